@@ -1,0 +1,76 @@
+import {
+  createTRPCClient,
+  createWSClient,
+  httpBatchLink,
+  splitLink,
+  wsLink,
+  type TRPCClient,
+  type TRPCLink,
+  type TRPCWebSocketClient,
+} from '@trpc/client';
+import type { AppRouter } from './server.ts';
+
+export interface ParleyClientOptions {
+  /** The address of the server, for example `https://chat.example.org`. */
+  url: string;
+  /** A token of auth.issueToken. In a browser leave it out: the session cookie is sent by itself. */
+  token?: string;
+  /** Told of each time the socket opens and closes. */
+  onOpen?: () => void;
+  onClose?: () => void;
+}
+
+export interface ParleyLinks {
+  links: TRPCLink<AppRouter>[];
+  socket: TRPCWebSocketClient;
+}
+
+export interface ParleyClient {
+  /** The typed procedures. */
+  api: TRPCClient<AppRouter>;
+  /** Ends all subscriptions and closes the socket. */
+  close(): Promise<void>;
+}
+
+/**
+ * The links that Parley's clients share: everything goes over one WebSocket, which opens at the first call; what sets or clears a
+ * session cookie goes over HTTP.
+ */
+export function createParleyLinks({ url, token, onOpen, onClose }: ParleyClientOptions): ParleyLinks {
+  const endpoint = new URL('/trpc', url);
+  const socketEndpoint = new URL(endpoint);
+  socketEndpoint.protocol = endpoint.protocol === 'https:' ? 'wss:' : 'ws:';
+
+  const socket = createWSClient({
+    url: socketEndpoint.href,
+    connectionParams: token === undefined ? null : () => ({ token }),
+    lazy: { enabled: true, closeMs: 60_000 },
+    keepAlive: { enabled: true, intervalMs: 10_000, pongTimeoutMs: 5_000 },
+    retryDelayMs,
+    ...(onOpen && { onOpen }),
+    ...(onClose && { onClose }),
+  });
+  const links: TRPCLink<AppRouter>[] = [
+    splitLink({
+      condition: ({ path }) => path.startsWith('auth.'),
+      true: httpBatchLink({
+        url: endpoint.href,
+        ...(token !== undefined && { headers: { authorization: `Bearer ${token}` } }),
+      }),
+      false: wsLink({ client: socket }),
+    }),
+  ];
+  return { links, socket };
+}
+
+/** A typed client of all procedures, for scripts and bots. Close it when done: its socket keeps a process alive. */
+export function createParleyClient(options: ParleyClientOptions): ParleyClient {
+  const { links, socket } = createParleyLinks(options);
+  return { api: createTRPCClient<AppRouter>({ links }), close: () => socket.close() };
+}
+
+/** Doubles from half a second to 15 seconds, each time a random half to whole of it, so that clients do not come back as one. */
+export function retryDelayMs(attempt: number): number {
+  const ceilingMs = Math.min(500 * 2 ** attempt, 15_000);
+  return ceilingMs * (0.5 + Math.random() / 2);
+}

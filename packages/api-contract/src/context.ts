@@ -1,0 +1,46 @@
+import type { AuthService } from './routers/auth.ts';
+import type { FlatService } from './routers/flat.ts';
+import type { MeService } from './routers/me.ts';
+import type { MessagesService } from './routers/messages.ts';
+import type { PresenceService } from './routers/presence.ts';
+import type { RoomsService } from './routers/rooms.ts';
+import type { SearchService } from './routers/search.ts';
+import type { Account } from './schemas/users.ts';
+
+/** Who asks. Services take it first, so that nobody forgets to ask. */
+export interface Viewer {
+  userId: number;
+  sessionId: string;
+  role: Account['role'];
+}
+
+/** Whoever calls, signed in or not, as far as the transport knows them. */
+export interface Visitor {
+  requestId: string;
+  /** The address that calls, for limits. */
+  ip: string;
+  /** Sets and clears the session cookie; null where there is no HTTP answer to set it on. */
+  cookie: SessionCookie | null;
+}
+
+export interface SessionCookie {
+  set(sessionId: string, expiresAt: Date): void;
+  clear(): void;
+}
+
+/** What the server implements: one interface a noun, each beside its router. */
+export interface Services {
+  auth: AuthService;
+  rooms: RoomsService;
+  messages: MessagesService;
+  me: MeService;
+  presence: PresenceService;
+  search: SearchService;
+  flat: FlatService;
+}
+
+export interface Context {
+  viewer: Viewer | null;
+  visitor: Visitor;
+  services: Services;
+}

@@ -1,0 +1,82 @@
+import { TRPCError } from '@trpc/server';
+import { getHTTPStatusCodeFromError } from '@trpc/server/http';
+import { ZodError } from 'zod';
+import { reasons, type ErrorData, type Reason } from './reasons.ts';
+
+/** How services fail: by a reason of the contract's closed list. */
+export class ReasonError extends TRPCError {
+  readonly reason: Reason;
+  readonly field: string | undefined;
+  readonly retryAfterSeconds: number | undefined;
+
+  constructor(
+    reason: Reason,
+    options: { field?: string; message?: string; retryAfterSeconds?: number; cause?: unknown } = {},
+  ) {
+    super({
+      code: reasons[reason].code,
+      message: options.message ?? reasons[reason].message,
+      cause: options.cause,
+    });
+    this.reason = reason;
+    this.field = options.field;
+    this.retryAfterSeconds = options.retryAfterSeconds;
+  }
+}
+
+/** The sentence and the data that a caller is shown. What is not ours is `internal`, and shown by its request ID alone. */
+export function errorDataOf(
+  error: TRPCError,
+  call: { path?: string | undefined; requestId?: string | undefined } = {},
+): { message: string; data: ErrorData } {
+  const reason = reasonOf(error);
+  const { code, message } = reasons[reason];
+  const data: ErrorData = { code, httpStatus: getHTTPStatusCodeFromError(new TRPCError({ code })), reason };
+  if (call.path !== undefined) data.path = call.path;
+
+  if (error instanceof ReasonError) {
+    if (error.field !== undefined) data.field = error.field;
+    if (error.retryAfterSeconds !== undefined) data.retryAfterSeconds = error.retryAfterSeconds;
+    return { message: error.message, data };
+  }
+  if (reason === 'invalid_input' && error.cause instanceof ZodError) {
+    const issues = error.cause.issues.map(({ path, message }) => ({ field: path.join('.'), message }));
+    const first = issues[0];
+    data.issues = issues;
+    if (first !== undefined && first.field !== '') data.field = first.field;
+    return { message: issues.map(sentenceOf).join(' '), data };
+  }
+  if (reason === 'internal' && call.requestId !== undefined) data.requestId = call.requestId;
+  return { message, data };
+}
+
+function reasonOf(error: TRPCError): Reason {
+  if (error instanceof ReasonError) return error.reason;
+  switch (error.code) {
+    case 'BAD_REQUEST':
+      return 'invalid_input';
+    case 'PARSE_ERROR':
+      return 'invalid_json';
+    case 'UNAUTHORIZED':
+      return 'unauthenticated';
+    case 'NOT_FOUND':
+      return 'procedure_not_found';
+    case 'METHOD_NOT_SUPPORTED':
+      return 'method_not_allowed';
+    case 'PAYLOAD_TOO_LARGE':
+      return 'payload_too_large';
+    case 'UNSUPPORTED_MEDIA_TYPE':
+      return 'unsupported_media_type';
+    case 'CLIENT_CLOSED_REQUEST':
+      return 'client_closed';
+    case 'SERVICE_UNAVAILABLE':
+      return 'unavailable';
+    default:
+      return 'internal';
+  }
+}
+
+function sentenceOf({ field, message }: { field: string; message: string }): string {
+  const sentence = field === '' ? message : `${field}: ${message}`;
+  return /[.!?]$/.test(sentence) ? sentence : `${sentence}.`;
+}

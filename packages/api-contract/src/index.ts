@@ -1,0 +1,34 @@
+/** The entry for browsers and scripts: schemas, types, events, error reasons and the typed client. Holds nothing of the server. */
+export type { AppRouter } from './server.ts';
+export {
+  createParleyClient,
+  createParleyLinks,
+  retryDelayMs,
+  type ParleyClient,
+  type ParleyClientOptions,
+  type ParleyLinks,
+} from './client.ts';
+export { errorDataFrom, isReason, reasons, type ErrorData, type Reason } from './reasons.ts';
+export type {
+  MeEvent,
+  PresenceEvent,
+  RoomEntry,
+  RoomEvent,
+  RoomHead,
+  TypingEvent,
+} from './schemas/events.ts';
+export { contentSchema, maxContentLength, type Message, type MessagePage } from './schemas/messages.ts';
+export type { Availability, Presence, Status } from './schemas/presence.ts';
+export {
+  maxGroupSize,
+  maxRoomDescriptionLength,
+  maxRoomNameLength,
+  type Member,
+  type Membership,
+  type Room,
+  type RoomKind,
+  type RoomView,
+} from './schemas/rooms.ts';
+export { registerInput } from './schemas/auth.ts';
+export { createRoomInput } from './schemas/rooms.ts';
+export type { Account, User } from './schemas/users.ts';

@@ -1,0 +1,76 @@
+import { initTRPC, type TrackedEnvelope } from '@trpc/server';
+import { z } from 'zod';
+import type { Context, Viewer } from './context.ts';
+import { errorDataOf, ReasonError } from './errors.ts';
+import { reasons, type Reason } from './reasons.ts';
+
+/** What every procedure says of itself besides its input and output. */
+export interface Meta extends Record<string, unknown> {
+  /** How it can fail, besides `invalid_input`, `unauthenticated`, `rate_limited`, `unavailable` and `internal`, by which all can. */
+  reasons?: readonly Reason[];
+  /** Its REST path, as trpc-to-openapi reads it. Subscriptions have none. */
+  openapi?: {
+    method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
+    path: `/${string}`;
+    summary: string;
+    tags: string[];
+    /** False where REST needs no authentication. Default true. */
+    protect?: boolean;
+  };
+  /** Where REST differs from the typed call. */
+  rest?: {
+    /** The HTTP status of success. Default 200. */
+    status?: 201;
+    /** Other spellings of fields, as older clients send them. */
+    aliases?: Record<string, string>;
+    /** What a missing field becomes. */
+    defaults?: Record<string, string>;
+    /** Fields that get a UUID when missing. */
+    generated?: readonly string[];
+    /** Whether the token may stand as `token` in the body. */
+    acceptsBodyToken?: boolean;
+  };
+}
+
+const t = initTRPC
+  .context<Context>()
+  .meta<Meta>()
+  .create({
+    errorFormatter: ({ error, shape, ctx, path }) => {
+      const data = errorDataOf(error, { path, requestId: ctx?.visitor.requestId });
+      return { ...shape, message: data.message, data: data.data };
+    },
+    // A quiet socket is pinged, so that a dead connection is noticed on both sides.
+    sse: { ping: { enabled: true, intervalMs: 15_000 } },
+  });
+
+export const router = t.router;
+
+/** For everyone, signed in or not. */
+export const openProcedure = t.procedure;
+
+/** For who is signed in: services get a viewer. */
+export const procedure = t.procedure.use(({ ctx, next }) => {
+  if (ctx.viewer === null) throw new ReasonError('unauthenticated');
+  return next({ ctx: { viewer: ctx.viewer satisfies Viewer } });
+});
+
+/** The output of a subscription. Items come from our own services: their schema documents them, it does not parse each of them anew. */
+export function stream<Item extends z.ZodType>(item: Item) {
+  return z
+    .custom<AsyncIterable<z.infer<Item>>>(isAsyncIterable)
+    .meta({ description: item.description ?? 'A stream.', item });
+}
+
+/** As `stream`, of items that a client which reconnects can go on from. */
+export function trackedStream<Item extends z.ZodType>(item: Item) {
+  return z
+    .custom<AsyncIterable<TrackedEnvelope<z.infer<Item>>>>(isAsyncIterable)
+    .meta({ description: item.description ?? 'A stream.', item });
+}
+
+function isAsyncIterable(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
+}
+
+export { reasons };

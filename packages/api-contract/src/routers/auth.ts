@@ -1,0 +1,77 @@
+import type { z } from 'zod';
+import type { Viewer, Visitor } from '../context.ts';
+import { openProcedure, procedure, router } from '../procedures.ts';
+import {
+  credentialsInput,
+  loginOutput,
+  messageOutput,
+  registerInput,
+  registerOutput,
+  tokenOutput,
+} from '../schemas/auth.ts';
+import { accountSchema, type Account } from '../schemas/users.ts';
+
+export interface AuthService {
+  register(visitor: Visitor, input: z.output<typeof registerInput>): Promise<z.input<typeof registerOutput>>;
+  login(visitor: Visitor, input: z.output<typeof credentialsInput>): Promise<z.input<typeof loginOutput>>;
+  issueToken(
+    visitor: Visitor,
+    input: z.output<typeof credentialsInput>,
+  ): Promise<z.input<typeof tokenOutput>>;
+  logout(viewer: Viewer, visitor: Visitor): Promise<z.input<typeof messageOutput>>;
+  me(viewer: Viewer | null): Promise<Account | null>;
+}
+
+const tags = ['auth'];
+
+export const authRouter = router({
+  /** Makes an account and signs it in: over HTTP a session cookie is set. The first account becomes the administrator. */
+  register: openProcedure
+    .meta({
+      reasons: ['username_taken', 'email_taken'],
+      openapi: { method: 'POST', path: '/api/register', summary: 'Make an account', tags, protect: false },
+      rest: { status: 201 },
+    })
+    .input(registerInput)
+    .output(registerOutput)
+    .mutation(({ ctx, input }) => ctx.services.auth.register(ctx.visitor, input)),
+
+  /** Signs a browser in with a session cookie. */
+  login: openProcedure
+    .meta({
+      reasons: ['invalid_credentials', 'cookie_needs_http'],
+      openapi: {
+        method: 'POST',
+        path: '/api/sessions',
+        summary: 'Sign in with a session cookie',
+        tags,
+        protect: false,
+      },
+      rest: { status: 201 },
+    })
+    .input(credentialsInput)
+    .output(loginOutput)
+    .mutation(({ ctx, input }) => ctx.services.auth.login(ctx.visitor, input)),
+
+  /** Signs in a client that is no browser. */
+  issueToken: openProcedure
+    .meta({
+      reasons: ['invalid_credentials'],
+      openapi: { method: 'POST', path: '/api/login', summary: 'Sign in with a token', tags, protect: false },
+    })
+    .input(credentialsInput)
+    .output(tokenOutput)
+    .mutation(({ ctx, input }) => ctx.services.auth.issueToken(ctx.visitor, input)),
+
+  /** Ends the session of the cookie or the token, and closes its live sockets. */
+  logout: procedure
+    .meta({ openapi: { method: 'POST', path: '/api/logout', summary: 'Sign out', tags } })
+    .output(messageOutput)
+    .mutation(({ ctx }) => ctx.services.auth.logout(ctx.viewer, ctx.visitor)),
+
+  /** Who the caller is; null when nobody. Over REST nobody is a 401. */
+  me: openProcedure
+    .meta({ openapi: { method: 'GET', path: '/api/me', summary: 'Read your own account', tags } })
+    .output(accountSchema.nullable())
+    .query(({ ctx }) => ctx.services.auth.me(ctx.viewer)),
+});

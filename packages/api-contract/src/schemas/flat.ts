@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import { roomIdSchema, seqSchema, userIdSchema } from './ids.ts';
+import { contentSchema } from './messages.ts';
+import { roomNameSchema } from './rooms.ts';
+
+/** The flat paths of the fifth source system keep its field names. A `userID` other than the caller's own is refused. */
+const userID = userIdSchema.optional().describe("The caller's own ID, or nothing.");
+
+export const tokenOutput = z.object({
+  access_token: z.string().describe('A JWT, as auth.issueToken gives it.'),
+});
+
+export const createRoomInput = z.object({ roomname: roomNameSchema, userID });
+export const joinRoomInput = z.object({ roomID: roomIdSchema, userID });
+export const sendMessageInput = z.object({ roomID: roomIdSchema, userID, message: contentSchema });
+export const deleteMessageInput = z.object({ roomID: roomIdSchema, messageID: seqSchema, userID });
+export const messagesInput = z.object({
+  roomID: roomIdSchema,
+  before: seqSchema.optional().describe('Only messages with a lower number.'),
+});

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+
+export const maxPageSize = 200;
+export const defaultPageSize = 50;
+
+export const limitSchema = z
+  .int()
+  .min(1)
+  .max(maxPageSize)
+  .default(defaultPageSize)
+  .describe('How many items to return at most.');
+
+/** The cursor of a list that is ordered by ID: the last ID of the page before. */
+export const cursorSchema = z.int().positive().describe('The `nextCursor` of the page before this one.');
+
+export const nextCursorSchema = z
+  .int()
+  .nullable()
+  .describe('Give this as `cursor` for the next page; null on the last page.');
+
+export const timeSchema = z.iso
+  .datetime()
+  .describe('A time in UTC, ISO 8601, for example 2026-01-31T12:00:00.000Z.');

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { text } from './text.ts';
+import { userIdSchema } from './ids.ts';
+
+export const availabilitySchema = z
+  .enum(['available', 'away', 'busy', 'invisible'])
+  .describe('What the user says of themselves while connected; who is invisible looks offline to others.');
+export type Availability = z.infer<typeof availabilitySchema>;
+
+export const statusSchema = z
+  .object({ availability: availabilitySchema, text: z.string().nullable(), emoji: z.string().nullable() })
+  .meta({ id: 'Status', description: 'What a user says of themselves.' });
+export type Status = z.infer<typeof statusSchema>;
+
+export const presenceSchema = z
+  .object({
+    userId: userIdSchema,
+    state: z.enum(['online', 'away', 'busy', 'offline']),
+    text: z.string().nullable().describe('The status in words.'),
+    emoji: z.string().nullable(),
+  })
+  .meta({ id: 'Presence', description: 'Whether a user is here, and their status.' });
+export type Presence = z.infer<typeof presenceSchema>;
+
+export const followPresenceInput = z.object({
+  userIds: z.array(userIdSchema).min(1).max(500).describe('Whose presence to follow: those in view.'),
+});
+
+export const setStatusInput = z.object({
+  availability: availabilitySchema.optional(),
+  text: text({ min: 0, max: 100 })
+    .nullable()
+    .optional()
+    .describe('At most 100 characters; null or empty clears it.'),
+  emoji: z
+    .string()
+    .trim()
+    .max(32)
+    .refine((value) => value.isWellFormed(), 'must be well-formed Unicode')
+    .nullable()
+    .optional()
+    .describe('One emoji; null or empty clears it.'),
+});

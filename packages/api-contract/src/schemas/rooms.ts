@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import { roomIdSchema, userIdSchema } from './ids.ts';
+import { cursorSchema, limitSchema, nextCursorSchema, timeSchema } from './paging.ts';
+import { text } from './text.ts';
+import { userSchema } from './users.ts';
+
+export const maxGroupSize = 20;
+export const maxRoomNameLength = 80;
+export const maxRoomDescriptionLength = 500;
+
+export const roomNameSchema = text({ min: 1, max: maxRoomNameLength }).describe('1 to 80 characters.');
+
+export const roomKindSchema = z
+  .enum(['public', 'private', 'direct', 'group'])
+  .describe(
+    'public: anyone may find, read and join it. private: by invitation. direct: a conversation of two. group: a conversation of up to 20.',
+  );
+export type RoomKind = z.infer<typeof roomKindSchema>;
+
+export const memberRoleSchema = z.enum(['owner', 'member']);
+
+export const membershipSchema = z
+  .object({
+    role: memberRoleSchema,
+    readSeq: z.int().min(0).describe('The last message that the member has read. Unread are those after it.'),
+    joinedAt: timeSchema,
+  })
+  .meta({ id: 'Membership', description: "The viewer's own place in a room." });
+export type Membership = z.infer<typeof membershipSchema>;
+
+export const roomSchema = z
+  .object({
+    id: roomIdSchema,
+    kind: roomKindSchema,
+    name: z.string().nullable().describe('Null for conversations, which are known by their people.'),
+    description: z.string().nullable(),
+    participants: z
+      .array(userSchema)
+      .nullable()
+      .describe('Everyone in a direct or group conversation; null for rooms, whose members are paged.'),
+    memberCount: z.int().min(0),
+    createdAt: timeSchema,
+  })
+  .meta({ id: 'Room', description: 'A room or a conversation, the same for everyone who may see it.' });
+export type Room = z.infer<typeof roomSchema>;
+
+export const roomViewSchema = roomSchema
+  .extend({ membership: membershipSchema.nullable().describe('Null when the viewer has not joined.') })
+  .meta({ id: 'RoomView', description: 'A room as the viewer sees it.' });
+export type RoomView = z.infer<typeof roomViewSchema>;
+
+export const memberSchema = z
+  .object({ user: userSchema, role: memberRoleSchema, joinedAt: timeSchema })
+  .meta({ id: 'Member' });
+export type Member = z.infer<typeof memberSchema>;
+
+export const roomInput = z.object({ roomId: roomIdSchema });
+export const roomOutput = z.object({ room: roomViewSchema });
+export const roomIdOutput = z.object({ roomId: roomIdSchema });
+
+export const createRoomInput = z.object({
+  name: roomNameSchema,
+  description: text({ min: 0, max: maxRoomDescriptionLength }).optional().describe('At most 500 characters.'),
+  kind: z
+    .enum(['public', 'private'])
+    .describe('public: anyone may find, read and join it. private: by invitation.'),
+});
+
+export const listRoomsInput = z.object({
+  query: text({ min: 0, max: maxRoomNameLength })
+    .optional()
+    .describe('Only rooms whose name contains this, whatever the case.'),
+  cursor: cursorSchema.optional(),
+  limit: limitSchema,
+});
+export const listRoomsOutput = z.object({ rooms: z.array(roomViewSchema), nextCursor: nextCursorSchema });
+
+export const listMembersInput = z.object({
+  roomId: roomIdSchema,
+  cursor: cursorSchema.optional(),
+  limit: limitSchema,
+});
+export const listMembersOutput = z.object({ members: z.array(memberSchema), nextCursor: nextCursorSchema });
+
+export const inviteInput = z.object({
+  roomId: roomIdSchema,
+  userIds: z
+    .array(userIdSchema)
+    .min(1)
+    .max(100)
+    .describe('Who to add. Those who are in the room already stay as they are.'),
+});
+
+export const openConversationInput = z.object({
+  userIds: z
+    .array(userIdSchema)
+    .min(1)
+    .max(maxGroupSize)
+    .describe(
+      'The other people. One: the direct conversation of the two, found again if there is one. Several: a new group of up to 20 with the viewer.',
+    ),
+});

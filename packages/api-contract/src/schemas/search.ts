@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { roomIdSchema, userIdSchema } from './ids.ts';
+import { crossRoomCursorSchema } from './messages.ts';
+import { limitSchema } from './paging.ts';
+import { text } from './text.ts';
+import { userSchema } from './users.ts';
+
+export const maxQueryLength = 200;
+
+export const searchMessagesInput = z.object({
+  query: text({ min: 1, max: maxQueryLength }).describe(
+    'Words; a message must hold all of them, in any order. The last word may be the beginning of one.',
+  ),
+  roomId: roomIdSchema.optional().describe('Only messages of this room.'),
+  authorId: userIdSchema.optional().describe('Only messages by this user.'),
+  cursor: crossRoomCursorSchema.optional(),
+  limit: limitSchema,
+});
+
+export const searchUsersInput = z.object({
+  query: text({ min: 0, max: maxQueryLength }).describe(
+    'The beginning of a username, or of a word of a name. An empty query finds nobody.',
+  ),
+  limit: limitSchema,
+});
+export const searchUsersOutput = z.object({ users: z.array(userSchema) });

@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { userIdSchema } from './ids.ts';
+import { timeSchema } from './paging.ts';
+import { statusSchema } from './presence.ts';
+
+export const usernameSchema = z
+  .string()
+  .trim()
+  .min(1)
+  .max(32)
+  .regex(
+    /^[\p{L}\p{N}][\p{L}\p{N}\p{M}._-]*$/u,
+    'must begin with a letter or digit and hold only letters, digits, dots, hyphens and underscores',
+  )
+  .describe(
+    '1 to 32 letters, digits, dots, hyphens and underscores. Upper and lower case count as the same.',
+  );
+
+/** NIST SP 800-63B, 5.1.1.2: at least 8 characters, no rules of composition, long passphrases welcome. */
+export const passwordSchema = z
+  .string()
+  .min(8, 'must be at least 8 characters long')
+  .max(256, 'must be at most 256 characters long')
+  .refine((value) => value.isWellFormed(), 'must be well-formed Unicode')
+  .describe('8 to 256 characters.');
+
+export const emailSchema = z
+  .email()
+  .max(254)
+  .describe('An e-mail address; it can be used in place of the username to sign in.');
+
+export const userSchema = z
+  .object({
+    id: userIdSchema,
+    username: z.string(),
+    displayName: z.string().describe('What to show as the name; the username until it is changed.'),
+    profilePicture: z.string().nullable().describe('The path or URL of a picture, or null.'),
+  })
+  .meta({ id: 'User', description: 'A user as everyone sees them.' });
+export type User = z.infer<typeof userSchema>;
+
+export const accountSchema = userSchema
+  .extend({
+    email: z.string().nullable(),
+    role: z.enum(['admin', 'member']).describe('The first account of a server is its administrator.'),
+    status: statusSchema,
+    createdAt: timeSchema,
+  })
+  .meta({ id: 'Account', description: 'A user as they see themselves.' });
+export type Account = z.infer<typeof accountSchema>;
