@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { timeSchema } from './paging.ts';
+import { isWellFormed, notWellFormed, text } from './text.ts';
 import { accountSchema, emailSchema, passwordSchema, usernameSchema } from './users.ts';
 
 export const registerInput = z.object({
@@ -10,8 +11,8 @@ export const registerInput = z.object({
 
 /** Looser than what registers: whatever cannot be a username is answered like a wrong one. */
 export const credentialsInput = z.object({
-  username: z.string().trim().min(1).max(254).describe('The username, or the e-mail address of the account.'),
-  password: z.string().min(1).max(256),
+  username: text({ min: 1, max: 254 }).describe('The username, or the e-mail address of the account.'),
+  password: z.string().min(1).max(256).refine(isWellFormed, notWellFormed),
 });
 
 export const messageOutput = z.object({ message: z.string().describe('What happened, as a sentence.') });

@@ -3,6 +3,7 @@ import { roomIdSchema, seqSchema, userIdSchema } from './ids.ts';
 import { messageSchema } from './messages.ts';
 import { presenceSchema } from './presence.ts';
 import { membershipSchema, roomSchema } from './rooms.ts';
+import { text } from './text.ts';
 import { accountSchema, userSchema } from './users.ts';
 
 /**
@@ -80,9 +81,7 @@ export type PresenceEvent = z.infer<typeof presenceEventSchema>;
 
 export const followRoomInput = z.object({
   roomId: roomIdSchema,
-  lastEventId: z
-    .string()
-    .max(32)
+  lastEventId: text({ min: 0, max: 32 })
     .optional()
     .describe(
       'The version to go on from: that of a page of messages, or of the last event seen. tRPC’s client sets it by itself when it reconnects.',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { roomIdSchema, seqSchema, userIdSchema } from './ids.ts';
 import { contentSchema } from './messages.ts';
+import { limitSchema } from './paging.ts';
 import { roomNameSchema } from './rooms.ts';
 
 /** The flat paths of the fifth source system keep its field names. A `userID` other than the caller's own is refused. */
@@ -17,4 +18,5 @@ export const deleteMessageInput = z.object({ roomID: roomIdSchema, messageID: se
 export const messagesInput = z.object({
   roomID: roomIdSchema,
   before: seqSchema.optional().describe('Only messages with a lower number.'),
+  limit: limitSchema,
 });

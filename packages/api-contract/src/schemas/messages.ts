@@ -119,7 +119,7 @@ export const listByRoomNameInput = z
     path: ['before'],
   });
 export const listByUsernameInput = z.object({
-  q: z.string().trim().min(1).max(254).describe('A username.'),
+  q: text({ min: 1, max: 254 }).describe('A username.'),
   cursor: crossRoomCursorSchema.optional(),
   limit: limitSchema,
 });

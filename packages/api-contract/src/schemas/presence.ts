@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { text } from './text.ts';
+import { isWellFormed, notWellFormed, text } from './text.ts';
 import { userIdSchema } from './ids.ts';
 
 export const availabilitySchema = z
@@ -36,7 +36,7 @@ export const setStatusInput = z.object({
     .string()
     .trim()
     .max(32)
-    .refine((value) => value.isWellFormed(), 'must be well-formed Unicode')
+    .refine(isWellFormed, notWellFormed)
     .nullable()
     .optional()
     .describe('One emoji; null or empty clears it.'),

@@ -1,5 +1,9 @@
 import { z } from 'zod';
 
+/** Half a surrogate pair is no character: it could not be stored as it was sent. */
+export const isWellFormed = (value: string): boolean => value.isWellFormed();
+export const notWellFormed = 'must be well-formed Unicode';
+
 /**
  * Text that a person wrote: trimmed, well-formed Unicode, kept as sent otherwise. Lengths are in code points, as JSON Schema
  * counts them, so that an emoji costs no more than one or a few letters do.
@@ -8,7 +12,7 @@ export function text({ min, max }: { min: number; max: number }) {
   return z
     .string()
     .trim()
-    .refine((value) => value.isWellFormed(), 'must be well-formed Unicode')
+    .refine(isWellFormed, notWellFormed)
     .refine(
       (value) => isLengthBetween(value, min, max),
       min > 0 ? `must be ${min} to ${max} characters long` : `must be at most ${max} characters long`,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { userIdSchema } from './ids.ts';
 import { timeSchema } from './paging.ts';
 import { statusSchema } from './presence.ts';
+import { isWellFormed, notWellFormed } from './text.ts';
 
 export const usernameSchema = z
   .string()
@@ -21,7 +22,7 @@ export const passwordSchema = z
   .string()
   .min(8, 'must be at least 8 characters long')
   .max(256, 'must be at most 256 characters long')
-  .refine((value) => value.isWellFormed(), 'must be well-formed Unicode')
+  .refine(isWellFormed, notWellFormed)
   .describe('8 to 256 characters.');
 
 export const emailSchema = z

@@ -1,0 +1,17 @@
+import type { Store } from '@parley/db';
+import type { FastifyInstance } from 'fastify';
+
+/** /healthz: the process answers. /readyz: it can serve, that is, it reaches its database and is not stopping. */
+export function registerHealth(app: FastifyInstance, store: Store, isStopping: () => boolean): void {
+  app.get('/healthz', async () => ({ status: 'ok' }));
+  app.get('/readyz', async (request, reply) => {
+    if (isStopping()) return reply.code(503).send({ status: 'stopping' });
+    try {
+      await store.ping();
+      return { status: 'ready' };
+    } catch (error) {
+      request.log.error({ err: error }, 'The database does not answer.');
+      return reply.code(503).send({ status: 'database unavailable' });
+    }
+  });
+}

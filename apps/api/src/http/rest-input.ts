@@ -1,0 +1,43 @@
+import { ReasonError } from '@parley/api-contract/server';
+import { randomUUID } from 'node:crypto';
+import type { RestRoute } from './rest-routes.ts';
+
+type Fields = Record<string, unknown>;
+
+/** The input of a procedure out of a request's body or query and its path. What remains wrong, the procedure's own schema refuses. */
+export function restInput(
+  { rest, fieldTypes }: RestRoute,
+  request: { params: unknown; query: unknown; body: unknown },
+  sources: { hasBody: boolean },
+): Fields {
+  const given = sources.hasBody ? bodyFields(request.body) : fieldsOf(request.query);
+  const fields: Fields = {};
+  for (const [name, value] of Object.entries({ ...given, ...fieldsOf(request.params) })) {
+    const field = rest.aliases?.[name] ?? name;
+    if (field === name || given[field] === undefined)
+      fields[field] = valueOf(value, fieldTypes.get(field), sources);
+  }
+  for (const [field, value] of Object.entries(rest.defaults ?? {})) fields[field] ??= value;
+  for (const field of rest.generated ?? []) fields[field] ??= randomUUID();
+  return fields;
+}
+
+function bodyFields(body: unknown): Fields {
+  if (body === undefined || body === null) return {};
+  if (typeof body !== 'object' || Array.isArray(body)) {
+    throw new ReasonError('invalid_input', { message: 'Send a JSON object as the body.' });
+  }
+  return fieldsOf(body);
+}
+
+function fieldsOf(value: unknown): Fields {
+  return typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value)) : {};
+}
+
+/** A numeric string is accepted wherever a whole number is; in a URL everything is text, so `true` and `false` are accepted too. */
+function valueOf(value: unknown, type: string | undefined, { hasBody }: { hasBody: boolean }): unknown {
+  if (typeof value !== 'string') return value;
+  if (type === 'integer' && /^-?\d{1,16}$/.test(value)) return Number(value);
+  if (type === 'boolean' && !hasBody && (value === 'true' || value === 'false')) return value === 'true';
+  return value;
+}

@@ -1,0 +1,53 @@
+import { appRouter, type Meta } from '@parley/api-contract/server';
+import { z } from 'zod';
+
+/** A procedure as REST serves it, read from the router's own meta. */
+export interface RestRoute {
+  /** The procedure, for example `messages.send`. */
+  procedure: string;
+  type: 'query' | 'mutation';
+  method: NonNullable<Meta['openapi']>['method'];
+  /** The path as Fastify spells it: `/api/chat/rooms/:roomId`. */
+  url: string;
+  isOpen: boolean;
+  rest: NonNullable<Meta['rest']>;
+  /** The JSON type of each field of the input, so that text of a URL can become what it stands for. */
+  fieldTypes: Map<string, string>;
+}
+
+interface ProcedureDefinition {
+  type: 'query' | 'mutation' | 'subscription';
+  meta?: Meta;
+  inputs: z.ZodType[];
+}
+
+export function restRoutes(): RestRoute[] {
+  const routes: RestRoute[] = [];
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- at run time this is flat, by path; tRPC types it as the nested record it was made of
+  const procedures = appRouter._def.procedures as unknown as Record<string, { _def: ProcedureDefinition }>;
+  for (const [procedure, { _def }] of Object.entries(procedures)) {
+    const { type, meta, inputs } = _def;
+    if (meta?.openapi === undefined || type === 'subscription') continue;
+    const { method, path, protect = true } = meta.openapi;
+    routes.push({
+      procedure,
+      type,
+      method,
+      url: path.replaceAll(/\{(\w+)\}/g, ':$1'),
+      isOpen: !protect,
+      rest: meta.rest ?? {},
+      fieldTypes: fieldTypesOf(inputs[0]),
+    });
+  }
+  return routes;
+}
+
+function fieldTypesOf(input: z.ZodType | undefined): Map<string, string> {
+  if (input === undefined) return new Map();
+  const { properties = {} } = z.toJSONSchema(input, { io: 'input', unrepresentable: 'any' });
+  return new Map(
+    Object.entries(properties).flatMap(([field, schema]) =>
+      typeof schema === 'object' && typeof schema.type === 'string' ? [[field, schema.type]] : [],
+    ),
+  );
+}

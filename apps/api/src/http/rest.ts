@@ -1,0 +1,84 @@
+import { appRouter, errorDataOf, ReasonError } from '@parley/api-contract/server';
+import { callTRPCProcedure, getTRPCErrorFromUnknown } from '@trpc/server';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { logUnexpected } from '../log-unexpected.ts';
+import type { CreateHttpContext } from './context.ts';
+import { restInput } from './rest-input.ts';
+import { restRoutes, type RestRoute } from './rest-routes.ts';
+
+/** Every procedure with a REST path, at that path. The procedure itself is the same one that typed clients call. */
+export function registerRest(app: FastifyInstance, createContext: CreateHttpContext): void {
+  const parseJson = app.getDefaultJsonParser('error', 'error');
+  app.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, done) =>
+    body === '' ? done(null) : parseJson(request, body, done),
+  );
+  for (const route of restRoutes()) {
+    app.route({
+      method: route.method,
+      url: route.url,
+      handler: async (request, reply) => {
+        const result = await call(route, request, reply, createContext);
+        return reply.code(route.rest.status ?? 200).send(result);
+      },
+    });
+  }
+  app.setErrorHandler((error, request, reply) => sendError(error, request, reply));
+}
+
+async function call(
+  route: RestRoute,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  createContext: CreateHttpContext,
+): Promise<unknown> {
+  const { params, query, body } = request;
+  const ctx = await createContext(request, reply, route.rest.acceptsBodyToken ? tokenIn(body) : undefined);
+  if (!route.isOpen && ctx.viewer === null) throw new ReasonError('unauthenticated');
+  const hasBody = route.method !== 'GET' && route.method !== 'DELETE';
+  const input = restInput(route, { params, query, body }, { hasBody });
+  return callTRPCProcedure({
+    router: appRouter,
+    path: route.procedure,
+    type: route.type,
+    ctx,
+    getRawInput: async () => input,
+    signal: undefined,
+    batchIndex: 0,
+  });
+}
+
+function tokenIn(body: unknown): string | undefined {
+  return typeof body === 'object' && body !== null && 'token' in body && typeof body.token === 'string'
+    ? body.token
+    : undefined;
+}
+
+/** Errors over plain HTTP: a sentence, tRPC's code and the contract's reason. */
+export function sendError(cause: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const error = getTRPCErrorFromUnknown(reasonOfFastify(cause) ?? cause);
+  logUnexpected(request.log, error, { method: request.method, url: request.url });
+  const { message, data } = errorDataOf(error, { requestId: request.id });
+  const { httpStatus, ...shown } = data;
+  if (shown.retryAfterSeconds !== undefined) reply.header('retry-after', shown.retryAfterSeconds);
+  return reply.code(httpStatus).send({ message, ...shown });
+}
+
+/** What Fastify refuses by itself, by the contract's reason; null for everything else. */
+function reasonOfFastify(cause: unknown): ReasonError | null {
+  if (!(cause instanceof Error) || !('code' in cause)) return null;
+  switch (cause.code) {
+    case 'FST_ERR_CTP_BODY_TOO_LARGE':
+      return new ReasonError('payload_too_large', { cause });
+    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
+      return new ReasonError('unsupported_media_type', { cause });
+    case 'FST_ERR_CTP_INVALID_JSON_BODY':
+    case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
+      return new ReasonError('invalid_json', { cause });
+    default:
+      return isClientError(cause) ? new ReasonError('invalid_input', { cause }) : null;
+  }
+}
+
+function isClientError(error: Error): boolean {
+  return 'statusCode' in error && typeof error.statusCode === 'number' && error.statusCode < 500;
+}

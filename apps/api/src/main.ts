@@ -1,0 +1,62 @@
+import { openStore } from '@parley/db';
+import { buildApp, type App } from './build-app.ts';
+import { readSettings, SettingsError, type Settings } from './env.ts';
+
+/** How long stopping may take before what still hangs is given up. */
+const stopTimeoutMs = 10_000;
+
+try {
+  await start(readSettings());
+} catch (error) {
+  const lines = error instanceof SettingsError ? error.problems : [sentenceOf(error)];
+  for (const line of lines) console.error(line);
+  process.exit(1);
+}
+
+async function start(settings: Settings): Promise<void> {
+  const store = await openStore({ url: settings.databaseUrl });
+  const app = await buildApp(settings, store);
+  try {
+    await app.fastify.listen({ port: settings.port, host: settings.host });
+  } catch (error) {
+    await store.close();
+    throw new Error(listenFailure(error, settings), { cause: error });
+  }
+  console.log(`Parley is ready at ${addressOf(app, settings)}`);
+
+  const stop = async (signal: NodeJS.Signals) => {
+    app.fastify.log.info({ signal }, 'Stopping.');
+    setTimeout(() => process.exit(1), stopTimeoutMs).unref();
+    await app.stop();
+    await store.close();
+    process.exit(0);
+  };
+  process.once('SIGINT', (signal) => void stop(signal));
+  process.once('SIGTERM', (signal) => void stop(signal));
+}
+
+function addressOf(app: App, { publicUrl, host }: Settings): string {
+  const address = app.fastify.server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const isLocal = host === '127.0.0.1' || host === '::1' || host === '0.0.0.0' || host === '::';
+  return publicUrl ?? `http://${isLocal ? 'localhost' : host}:${port}`;
+}
+
+function listenFailure(error: unknown, { port, host }: Settings): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  switch (code) {
+    case 'EADDRINUSE':
+      return `Port ${port} is taken by another program. Stop it, or set PORT to another one.`;
+    case 'EACCES':
+      return `Port ${port} needs rights that this user does not have. Set PORT to one above 1023.`;
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return `HOST ${host} is not an address of this machine.`;
+    default:
+      return `The server could not listen on ${host}:${port}: ${sentenceOf(error)}`;
+  }
+}
+
+function sentenceOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,29 @@
+import { ReasonError, type Viewer } from '@parley/api-contract/server';
+import type { MembershipRow, RoomRow, Store } from '@parley/db';
+
+/** A room as far as the viewer may know of it: one they may not read is like one that does not exist. */
+export async function readableRoom(
+  store: Store,
+  viewer: Viewer,
+  roomId: number,
+): Promise<{ room: RoomRow; membership: MembershipRow | null }> {
+  const [room, membership] = await Promise.all([
+    store.rooms.find(roomId),
+    store.memberships.find(roomId, viewer.userId),
+  ]);
+  if (room === undefined || (room.kind !== 'public' && membership === undefined)) {
+    throw new ReasonError('room_not_found', { field: 'roomId' });
+  }
+  return { room, membership: membership ?? null };
+}
+
+/** A room that the viewer is in. */
+export async function ownRoom(
+  store: Store,
+  viewer: Viewer,
+  roomId: number,
+): Promise<{ room: RoomRow; membership: MembershipRow }> {
+  const { room, membership } = await readableRoom(store, viewer, roomId);
+  if (membership === null) throw new ReasonError('not_member', { field: 'roomId' });
+  return { room, membership };
+}

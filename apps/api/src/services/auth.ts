@@ -1,0 +1,102 @@
+import { ReasonError, type AuthService, type Visitor } from '@parley/api-contract/server';
+import { ConflictError, type Store, type UserRow } from '@parley/db';
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import type { Connections } from '../live/connections.ts';
+import { hashPassword, isPasswordOf } from './passwords.ts';
+import type { Sessions } from './sessions.ts';
+import type { Tokens } from './tokens.ts';
+import { accountView } from './views.ts';
+
+export interface AuthParts {
+  store: Store;
+  sessions: Sessions;
+  tokens: Tokens;
+  connections: Connections;
+}
+
+interface Credentials {
+  username: string;
+  password: string;
+}
+
+export function createAuthService({ store, sessions, tokens, connections }: AuthParts): AuthService {
+  // OWASP's authentication cheat sheet: slow down guessing at one account, and at many from one place.
+  const failuresOfAccount = new RateLimiterMemory({ points: 10, duration: 15 * 60 });
+  const failuresOfAddress = new RateLimiterMemory({ points: 100, duration: 15 * 60 });
+
+  async function authenticate(visitor: Visitor, { username, password }: Credentials): Promise<UserRow> {
+    const account = `${visitor.ip} ${username.toLowerCase()}`;
+    await refuseAfterTooMany(failuresOfAccount, account);
+    await refuseAfterTooMany(failuresOfAddress, visitor.ip);
+
+    const user = await store.users.findByLogin(username);
+    if (user !== undefined && (await isPasswordOf(user.passwordHash, password))) {
+      await failuresOfAccount.delete(account);
+      return user;
+    }
+    if (user === undefined) await isPasswordOf(undefined, password);
+    await failuresOfAccount.penalty(account);
+    await failuresOfAddress.penalty(visitor.ip);
+    throw new ReasonError('invalid_credentials');
+  }
+
+  async function startCookieSession(visitor: Visitor, userId: number): Promise<void> {
+    const { sessionId, expiresAt } = await sessions.start(userId);
+    visitor.cookie?.set(sessionId, expiresAt);
+  }
+
+  return {
+    async register(visitor, { username, password, email }) {
+      const passwordHash = await hashPassword(password);
+      const user = await store.users
+        .create({ username, email: email ?? null, passwordHash, createdAt: Date.now() })
+        .catch(refuseTaken);
+      if (visitor.cookie !== null) await startCookieSession(visitor, user.id);
+      return { message: 'The account was made.', user: accountView(user) };
+    },
+
+    async login(visitor, credentials) {
+      if (visitor.cookie === null) throw new ReasonError('cookie_needs_http');
+      const user = await authenticate(visitor, credentials);
+      await startCookieSession(visitor, user.id);
+      return { message: 'You are signed in.', user: accountView(user) };
+    },
+
+    async issueToken(visitor, credentials) {
+      const user = await authenticate(visitor, credentials);
+      const { sessionId, expiresAt } = await sessions.start(user.id);
+      return {
+        message: 'You are signed in.',
+        token: await tokens.sign({ userId: user.id, sessionId, expiresAt }),
+        expiresAt: expiresAt.toISOString(),
+        user: accountView(user),
+      };
+    },
+
+    async logout(viewer, visitor) {
+      await sessions.end(viewer.sessionId);
+      visitor.cookie?.clear();
+      connections.endSession(viewer.sessionId);
+      return { message: 'You are signed out.' };
+    },
+
+    async me(viewer) {
+      const user = viewer && (await store.users.find(viewer.userId));
+      return user ? accountView(user) : null;
+    },
+  };
+}
+
+async function refuseAfterTooMany(failures: RateLimiterMemory, key: string): Promise<void> {
+  const state = await failures.get(key);
+  if (state instanceof RateLimiterRes && state.remainingPoints <= 0) {
+    const retryAfterSeconds = Math.ceil(state.msBeforeNext / 1000);
+    throw new ReasonError('rate_limited', { retryAfterSeconds });
+  }
+}
+
+function refuseTaken(error: unknown): never {
+  if (!(error instanceof ConflictError)) throw error;
+  if (error.field === 'email') throw new ReasonError('email_taken', { field: 'email', cause: error });
+  throw new ReasonError('username_taken', { field: 'username', cause: error });
+}

@@ -1,0 +1,39 @@
+import type { Services } from '@parley/api-contract/server';
+import type { MessageWriter, Store } from '@parley/db';
+import type { Hub } from '../live/hub.ts';
+import { createAuthService } from './auth.ts';
+import { createFlatService } from './flat.ts';
+import { createMeService } from './me.ts';
+import { createMessagesService } from './messages.ts';
+import type { People } from './people.ts';
+import { createPresenceService } from './presence.ts';
+import type { RoomViews } from './room-views.ts';
+import { createRoomsService } from './rooms.ts';
+import { createSearchService } from './search.ts';
+import type { Sessions } from './sessions.ts';
+import type { Tokens } from './tokens.ts';
+
+export interface ServiceParts {
+  store: Store;
+  hub: Hub;
+  writer: MessageWriter;
+  people: People;
+  roomViews: RoomViews;
+  sessions: Sessions;
+  tokens: Tokens;
+}
+
+/** The contract's services, implemented on the store and the live side. */
+export function createServices(parts: ServiceParts): Services {
+  const { store, hub, sessions, tokens } = parts;
+  const rooms = createRoomsService(parts);
+  const services = {
+    auth: createAuthService({ store, sessions, tokens, connections: hub.connections }),
+    rooms,
+    messages: createMessagesService({ ...parts, join: (viewer, roomId) => rooms.join(viewer, { roomId }) }),
+    me: createMeService(parts),
+    presence: createPresenceService(parts),
+    search: createSearchService(parts),
+  };
+  return { ...services, flat: createFlatService(store, services) };
+}

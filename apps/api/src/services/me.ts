@@ -1,0 +1,42 @@
+import { ReasonError, type MeService } from '@parley/api-contract/server';
+import type { Store } from '@parley/db';
+import type { Hub } from '../live/hub.ts';
+import { ownRoom } from './access.ts';
+import type { RoomViews } from './room-views.ts';
+import { accountView, membershipView } from './views.ts';
+
+export interface MeParts {
+  store: Store;
+  hub: Hub;
+  roomViews: RoomViews;
+}
+
+export function createMeService({ store, hub, roomViews }: MeParts): MeService {
+  return {
+    async follow(viewer, signal) {
+      const read = {
+        roomIds: async () => (await store.rooms.listForUser(viewer.userId)).map(({ room }) => room.id),
+        snapshot: async () => {
+          const [user, places] = await Promise.all([
+            store.users.find(viewer.userId),
+            store.rooms.listForUser(viewer.userId),
+          ]);
+          if (user === undefined) throw new ReasonError('unauthenticated');
+          return { account: accountView(user), rooms: await roomViews.entries(places) };
+        },
+      };
+      return hub.lists.follow(viewer.userId, read, signal);
+    },
+
+    async markRead(viewer, { roomId, seq }) {
+      const { membership: before } = await ownRoom(store, viewer, roomId);
+      const row = await store.memberships.markRead(roomId, viewer.userId, seq);
+      if (row === undefined) throw new ReasonError('not_member', { field: 'roomId' });
+      if (row.readSeq !== before.readSeq) {
+        const membership = membershipView(row);
+        hub.lists.tell(viewer.userId, { type: 'membershipChanged', roomId, membership });
+      }
+      return { roomId, readSeq: row.readSeq };
+    },
+  };
+}

@@ -1,0 +1,113 @@
+import { ReasonError, type MessagesService, type Viewer } from '@parley/api-contract/server';
+import type { MessageChange, MessageRow, MessageWriter, PageQuery, Store } from '@parley/db';
+import type { Hub } from '../live/hub.ts';
+import { readableRoom } from './access.ts';
+import { crossRoomPage, parseCursor } from './cross-room-page.ts';
+import type { People } from './people.ts';
+import { membershipView } from './views.ts';
+
+export interface MessagesParts {
+  store: Store;
+  hub: Hub;
+  writer: MessageWriter;
+  people: People;
+  join: (viewer: Viewer, roomId: number) => Promise<unknown>;
+}
+
+export function createMessagesService({ store, hub, writer, people, join }: MessagesParts): MessagesService {
+  async function write(change: MessageChange) {
+    // The writer tells followers in the order of commits; that needs the author at hand.
+    await people.get(change.authorId);
+    const result = await writer.submit(change);
+    if (!result.ok) {
+      const field = result.reason === 'message_not_found' && change.kind === 'send' ? 'replyTo' : undefined;
+      throw new ReasonError(result.reason, { ...(field !== undefined && { field }) });
+    }
+    return { message: await one(result.message) };
+  }
+
+  async function one(row: MessageRow) {
+    const [message] = await people.messages([row]);
+    if (message === undefined) throw new Error('One row makes one message.');
+    return message;
+  }
+
+  async function page(roomId: number, range: PageQuery) {
+    const { messages, version, lastSeq } = await store.messages.page(roomId, range);
+    const [first, last] = [messages[0], messages.at(-1)];
+    return {
+      messages: await people.messages(messages),
+      version,
+      nextBefore: first !== undefined && first.seq > 1 ? first.seq : null,
+      nextAfter: last !== undefined && last.seq < lastSeq ? last.seq : null,
+    };
+  }
+
+  return {
+    async send(viewer, { roomId, content, clientMessageId, replyTo }) {
+      const { membership } = await readableRoom(store, viewer, roomId);
+      if (membership === null) await join(viewer, roomId);
+      const sent = await write({
+        kind: 'send',
+        roomId,
+        authorId: viewer.userId,
+        clientMessageId,
+        content,
+        replyTo: replyTo ?? null,
+        at: Date.now(),
+      });
+      hub.typing.stop(roomId, viewer.userId);
+      await tellOwnReadMark(viewer, roomId);
+      return sent;
+    },
+
+    async list(viewer, { roomId, before, after, around, limit }) {
+      await readableRoom(store, viewer, roomId);
+      return page(roomId, { before, after, around, limit });
+    },
+
+    async edit(viewer, { roomId, seq, content }) {
+      await readableRoom(store, viewer, roomId);
+      return write({ kind: 'edit', roomId, seq, authorId: viewer.userId, content, at: Date.now() });
+    },
+
+    async delete(viewer, { roomId, seq }) {
+      await readableRoom(store, viewer, roomId);
+      return write({ kind: 'delete', roomId, seq, authorId: viewer.userId, at: Date.now() });
+    },
+
+    async listAll(viewer, { cursor, limit }) {
+      const rows = await store.messages.listAcross(viewer.userId, {
+        onlyMemberRooms: true,
+        cursor: parseCursor(cursor),
+        limit: limit + 1,
+      });
+      return crossRoomPage(people, rows, limit);
+    },
+
+    async listByRoomName(viewer, { q, before, after, limit }) {
+      const room = await store.rooms.findByName(viewer.userId, q);
+      if (room === undefined) throw new ReasonError('room_not_found', { field: 'q' });
+      return page(room.id, { before, after, limit });
+    },
+
+    async listByUsername(viewer, { q, cursor, limit }) {
+      const author = await store.users.findByUsername(q);
+      if (author === undefined) throw new ReasonError('user_not_found', { field: 'q' });
+      const rows = await store.messages.listAcross(viewer.userId, {
+        authorId: author.id,
+        cursor: parseCursor(cursor),
+        limit: limit + 1,
+      });
+      return crossRoomPage(people, rows, limit);
+    },
+  };
+
+  /** Who writes has read what stands above: their other devices show it so. */
+  async function tellOwnReadMark(viewer: Viewer, roomId: number): Promise<void> {
+    if (!hub.lists.isFollowedBy(viewer.userId)) return;
+    const row = await store.memberships.find(roomId, viewer.userId);
+    if (row === undefined) return;
+    hub.lists.tell(viewer.userId, { type: 'membershipChanged', roomId, membership: membershipView(row) });
+  }
+}

@@ -1,0 +1,55 @@
+import type { Message, User } from '@parley/api-contract';
+import type { MessageRow, Store } from '@parley/db';
+import { messageView, userView } from './views.ts';
+
+const maxCached = 50_000;
+
+/** Users as everyone sees them, by ID. Messages are read without their authors, who are few and stand here. */
+export class People {
+  #store: Store;
+  #cached = new Map<number, User>();
+
+  constructor(store: Store) {
+    this.#store = store;
+  }
+
+  /** The users of these IDs; unknown ones are missing. */
+  async find(userIds: readonly number[]): Promise<Map<number, User>> {
+    const found = new Map<number, User>();
+    const missing = new Set<number>();
+    for (const id of userIds) {
+      const user = this.#cached.get(id);
+      if (user === undefined) missing.add(id);
+      else found.set(id, user);
+    }
+    if (missing.size > 0) {
+      for (const row of await this.#store.users.findMany([...missing])) {
+        const user = userView(row);
+        found.set(user.id, user);
+        this.#cache(user);
+      }
+    }
+    return found;
+  }
+
+  /** Someone whom a row refers to, and who therefore exists. */
+  async get(userId: number): Promise<User> {
+    return existing(await this.find([userId]), userId);
+  }
+
+  async messages(rows: readonly MessageRow[]): Promise<Message[]> {
+    const authors = await this.find(rows.map((row) => row.authorId));
+    return rows.map((row) => messageView(row, existing(authors, row.authorId)));
+  }
+
+  #cache(user: User): void {
+    if (this.#cached.size >= maxCached) this.#cached.clear();
+    this.#cached.set(user.id, user);
+  }
+}
+
+function existing(users: Map<number, User>, userId: number): User {
+  const user = users.get(userId);
+  if (user === undefined) throw new Error(`A row refers to user ${userId}, who does not exist.`);
+  return user;
+}

@@ -1,0 +1,183 @@
+import { maxGroupSize } from '@parley/api-contract';
+import { ReasonError, type RoomsService, type Viewer } from '@parley/api-contract/server';
+import { ConflictError, type RoomRow, type Store } from '@parley/db';
+import { endAccess, type Hub } from '../live/hub.ts';
+import { ownRoom, readableRoom } from './access.ts';
+import type { People } from './people.ts';
+import type { RoomViews } from './room-views.ts';
+import { membershipView } from './views.ts';
+
+const detailPageSize = 50;
+
+export interface RoomsParts {
+  store: Store;
+  hub: Hub;
+  people: People;
+  roomViews: RoomViews;
+}
+
+export function createRoomsService({ store, hub, people, roomViews }: RoomsParts): RoomsService {
+  /** Shows a room to those who have just come to be in it, and its new people to the others. */
+  async function announceMembers(room: RoomRow, addedUserIds: readonly number[]): Promise<void> {
+    hub.lists.tellMembers(room.id, { type: 'roomChanged', room: await roomViews.room(room) });
+    for (const userId of addedUserIds) {
+      const membership = await store.memberships.find(room.id, userId);
+      const [entry] = membership === undefined ? [] : await roomViews.entries([{ room, membership }]);
+      if (entry !== undefined) hub.lists.tell(userId, { type: 'roomJoined', entry });
+    }
+  }
+
+  async function addMembers(viewer: Viewer, room: RoomRow, userIds: readonly number[]) {
+    const maxMembers = room.kind === 'group' ? maxGroupSize : undefined;
+    const added = await store.memberships.add(room.id, userIds, {
+      joinedAt: Date.now(),
+      maxMembers,
+    });
+    if (added === 'full') throw new ReasonError('group_full', { field: 'userIds' });
+    if (added.addedUserIds.length > 0) await announceMembers(added.room, added.addedUserIds);
+    return { room: await viewOf(viewer, room.id) };
+  }
+
+  async function viewOf(viewer: Viewer, roomId: number) {
+    return roomViews.view(await readableRoom(store, viewer, roomId));
+  }
+
+  async function assertUsersExist(userIds: readonly number[]): Promise<void> {
+    const found = await people.find(userIds);
+    const missing = userIds.find((id) => !found.has(id));
+    if (missing !== undefined) {
+      throw new ReasonError('user_not_found', { field: 'userIds', message: `There is no user ${missing}.` });
+    }
+  }
+
+  return {
+    async create(viewer, { name, description, kind }) {
+      const room = await store.rooms
+        .create({
+          kind,
+          name,
+          description: description || null,
+          creatorId: viewer.userId,
+          memberIds: [],
+          createdAt: Date.now(),
+        })
+        .catch(refuseTakenName);
+      await announceMembers(room, [viewer.userId]);
+      return { room: await viewOf(viewer, room.id) };
+    },
+
+    async list(viewer, { query, cursor, limit }) {
+      const places = await store.rooms.listVisible(viewer.userId, {
+        query: query || undefined,
+        after: cursor,
+        limit: limit + 1,
+      });
+      const rooms = await roomViews.views(places.slice(0, limit));
+      return { rooms, nextCursor: places.length > limit ? (rooms.at(-1)?.id ?? null) : null };
+    },
+
+    async get(viewer, { roomId }) {
+      const place = await readableRoom(store, viewer, roomId);
+      const [room, members, page] = await Promise.all([
+        roomViews.view(place),
+        roomViews.members(roomId, { limit: detailPageSize }),
+        store.messages.page(roomId, { limit: detailPageSize }),
+      ]);
+      return { room, members, messages: await people.messages(page.messages) };
+    },
+
+    async join(viewer, { roomId }) {
+      const { room, membership } = await readableRoom(store, viewer, roomId);
+      if (membership !== null) return { room: await roomViews.view({ room, membership }) };
+      return addMembers(viewer, room, [viewer.userId]);
+    },
+
+    async leave(viewer, { roomId }) {
+      const { room } = await ownRoom(store, viewer, roomId);
+      if (room.kind === 'direct') throw new ReasonError('conversation_fixed', { field: 'roomId' });
+      const left = await store.memberships.remove(roomId, viewer.userId);
+      if (room.kind !== 'public') endAccess(hub, roomId, viewer.userId);
+      hub.typing.stop(roomId, viewer.userId);
+      hub.lists.tell(viewer.userId, { type: 'roomLeft', roomId });
+      hub.lists.tellMembers(roomId, { type: 'roomChanged', room: await roomViews.room(left.room) });
+      if (left.newOwnerId !== null) await announceMembership(roomId, left.newOwnerId);
+      return { roomId };
+    },
+
+    async members(viewer, { roomId, cursor, limit }) {
+      await readableRoom(store, viewer, roomId);
+      const page = await roomViews.members(roomId, {
+        after: cursor,
+        limit: limit + 1,
+      });
+      const members = page.slice(0, limit);
+      return { members, nextCursor: page.length > limit ? (members.at(-1)?.user.id ?? null) : null };
+    },
+
+    async invite(viewer, { roomId, userIds }) {
+      const { room } = await ownRoom(store, viewer, roomId);
+      if (room.kind === 'direct') throw new ReasonError('conversation_fixed', { field: 'roomId' });
+      await assertUsersExist(userIds);
+      return addMembers(viewer, room, [...new Set(userIds)]);
+    },
+
+    async openConversation(viewer, { userIds }) {
+      const others = [...new Set(userIds)].filter((id) => id !== viewer.userId);
+      const [first] = others;
+      if (first === undefined) {
+        throw new ReasonError('invalid_input', {
+          field: 'userIds',
+          message: 'userIds: name at least one person besides yourself.',
+        });
+      }
+      if (others.length >= maxGroupSize) throw new ReasonError('group_full', { field: 'userIds' });
+      await assertUsersExist(others);
+
+      const createdAt = Date.now();
+      if (others.length === 1) {
+        const { room, isNew } = await store.rooms.openDirect({ userIds: [viewer.userId, first], createdAt });
+        if (isNew) await announceMembers(room, [viewer.userId, first]);
+        return { room: await viewOf(viewer, room.id) };
+      }
+      const room = await store.rooms.create({
+        kind: 'group',
+        name: null,
+        description: null,
+        creatorId: viewer.userId,
+        memberIds: others,
+        createdAt,
+      });
+      await announceMembers(room, [viewer.userId, ...others]);
+      return { room: await viewOf(viewer, room.id) };
+    },
+
+    async follow(viewer, { roomId, lastEventId }, signal) {
+      await readableRoom(store, viewer, roomId);
+      return hub.log.follow(roomId, viewer.userId, lastEventId, signal);
+    },
+
+    async typing(viewer, { roomId }, signal) {
+      await readableRoom(store, viewer, roomId);
+      return hub.typing.follow(roomId, viewer.userId, signal);
+    },
+
+    async setTyping(viewer, { roomId, isTyping }) {
+      await ownRoom(store, viewer, roomId);
+      if (isTyping) hub.typing.start(roomId, await people.get(viewer.userId));
+      else hub.typing.stop(roomId, viewer.userId);
+      return { isTyping };
+    },
+  };
+
+  async function announceMembership(roomId: number, userId: number): Promise<void> {
+    const row = await store.memberships.find(roomId, userId);
+    if (row !== undefined) {
+      hub.lists.tell(userId, { type: 'membershipChanged', roomId, membership: membershipView(row) });
+    }
+  }
+}
+
+function refuseTakenName(error: unknown): never {
+  if (!(error instanceof ConflictError)) throw error;
+  throw new ReasonError('room_name_taken', { field: 'name', cause: error });
+}

@@ -1,0 +1,32 @@
+import type { SearchService } from '@parley/api-contract/server';
+import type { Store } from '@parley/db';
+import { readableRoom } from './access.ts';
+import { crossRoomPage, parseCursor } from './cross-room-page.ts';
+import type { People } from './people.ts';
+import { userView } from './views.ts';
+
+export interface SearchParts {
+  store: Store;
+  people: People;
+}
+
+export function createSearchService({ store, people }: SearchParts): SearchService {
+  return {
+    async messages(viewer, { query, roomId, authorId, cursor, limit }) {
+      if (roomId !== undefined) await readableRoom(store, viewer, roomId);
+      const rows = await store.messages.search(viewer.userId, {
+        query,
+        roomId,
+        authorId,
+        cursor: parseCursor(cursor),
+        limit: limit + 1,
+      });
+      return crossRoomPage(people, rows, limit);
+    },
+
+    async users(_viewer, { query, limit }) {
+      const rows = query === '' ? [] : await store.users.search(query, limit);
+      return { users: rows.map(userView) };
+    },
+  };
+}

@@ -1,0 +1,67 @@
+import type { Account, Member, Membership, Message, Room, Status, User } from '@parley/api-contract';
+import type { MembershipRow, MessageRow, RoomRow, UserRow } from '@parley/db';
+
+/** Rows as the contract shows them. What is secret in a row stays here. */
+
+export function userView(row: UserRow): User {
+  return {
+    id: row.id,
+    username: row.username,
+    displayName: row.displayName,
+    profilePicture: row.profilePicture,
+  };
+}
+
+export function statusView(row: UserRow): Status {
+  return { availability: row.availability, text: row.statusText, emoji: row.statusEmoji };
+}
+
+export function accountView(row: UserRow): Account {
+  return {
+    ...userView(row),
+    email: row.email,
+    role: row.role,
+    status: statusView(row),
+    createdAt: time(row.createdAt),
+  };
+}
+
+export function roomView(row: RoomRow, participants: User[] | null): Room {
+  return {
+    id: row.id,
+    kind: row.kind,
+    name: row.name,
+    description: row.description,
+    participants,
+    memberCount: row.memberCount,
+    createdAt: time(row.createdAt),
+  };
+}
+
+export function membershipView(row: MembershipRow): Membership {
+  return { role: row.role, readSeq: row.readSeq, joinedAt: time(row.joinedAt) };
+}
+
+export function memberView(row: MembershipRow, user: User): Member {
+  return { user, role: row.role, joinedAt: time(row.joinedAt) };
+}
+
+export function messageView(row: MessageRow, author: User): Message {
+  return {
+    id: row.seq,
+    roomId: row.roomId,
+    seq: row.seq,
+    version: row.version,
+    author,
+    content: row.content,
+    clientMessageId: row.clientMessageId,
+    replyTo: row.replyTo,
+    createdAt: time(row.createdAt),
+    editedAt: row.editedAt === null ? null : time(row.editedAt),
+    deletedAt: row.deletedAt === null ? null : time(row.deletedAt),
+  };
+}
+
+function time(epochMs: number): string {
+  return new Date(epochMs).toISOString();
+}
