@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     name: 'e2e',
     include: ['*.test.ts'],
-    globalSetup: './build.ts',
+    globalSetup: './setup.ts',
     testTimeout: 120_000,
     hookTimeout: 60_000,
     fileParallelism: false,

@@ -1,0 +1,43 @@
+import { chromium, type Browser, type BrowserContextOptions } from 'playwright-core';
+import { inject } from 'vitest';
+import { Visitor } from './visitor.ts';
+
+/** What keeps Chromium from doing anything but showing our pages, and lets it run as root. */
+const launchArguments = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-dev-shm-usage',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--no-first-run',
+  '--disable-sync',
+  '--disable-default-apps',
+  '--disable-extensions',
+];
+
+export const hasBrowser = inject('browserPath') !== null;
+
+/** A real browser; `await using` closes it with everyone in it. */
+export class TestBrowser implements AsyncDisposable {
+  #browser: Browser;
+
+  private constructor(browser: Browser) {
+    this.#browser = browser;
+  }
+
+  static async launch(): Promise<TestBrowser> {
+    const executablePath = inject('browserPath');
+    if (executablePath === null) throw new Error('There is no browser: these tests are to be skipped.');
+    return new TestBrowser(await chromium.launch({ executablePath, args: launchArguments }));
+  }
+
+  /** Someone with a browser profile of their own. */
+  async visitor(url: string, options: BrowserContextOptions = {}): Promise<Visitor> {
+    const context = await this.#browser.newContext({ baseURL: url, locale: 'en-GB', ...options });
+    return new Visitor(context, await context.newPage());
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#browser.close();
+  }
+}

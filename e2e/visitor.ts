@@ -1,0 +1,96 @@
+import type { BrowserContext, Locator, Page } from 'playwright-core';
+
+export const password = 'correct horse battery';
+
+/** Someone at a browser: what they do, as verbs, and what they see, as locators. */
+export class Visitor {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  /** What went wrong in the page: errors thrown, and errors written to the console. */
+  readonly problems: string[] = [];
+
+  constructor(context: BrowserContext, page: Page) {
+    this.context = context;
+    this.page = page;
+    page.setDefaultTimeout(15_000);
+    page.on('pageerror', (error) => this.problems.push(String(error)));
+    page.on('console', (message) => {
+      // What a lost connection writes is wanted in the tests that lose it.
+      const isNetwork = /WebSocket|Failed to load resource|ERR_/.test(message.text());
+      if (message.type() === 'error' && !isNetwork) this.problems.push(message.text());
+    });
+  }
+
+  async register(username: string): Promise<void> {
+    await this.page.goto('/register');
+    await this.page.getByLabel('Username').fill(username);
+    await this.page.getByLabel('Password', { exact: true }).fill(password);
+    await this.page.getByRole('button', { name: 'Create account' }).click();
+    await this.menu.waitFor();
+  }
+
+  async signIn(username: string): Promise<void> {
+    await this.page.goto('/sign-in');
+    await this.page.getByLabel('Username or e-mail address').fill(username);
+    await this.page.getByLabel('Password', { exact: true }).fill(password);
+    await this.page.getByRole('button', { name: 'Sign in' }).click();
+    await this.menu.waitFor();
+  }
+
+  async signOut(): Promise<void> {
+    await this.menu.click();
+    await this.page.getByRole('menuitem', { name: 'Sign out' }).click();
+    await this.page.getByRole('button', { name: 'Sign in' }).waitFor();
+  }
+
+  async createRoom(name: string, visibility: 'Public room' | 'Private room' = 'Public room'): Promise<void> {
+    await this.page.getByRole('button', { name: 'Create a room' }).first().click();
+    const dialog = this.page.getByRole('dialog');
+    await dialog.getByLabel('Name').fill(name);
+    await dialog.getByRole('radio', { name: visibility }).click();
+    await dialog.getByRole('button', { name: 'Create room' }).click();
+    await this.roomTitle(name).waitFor();
+  }
+
+  async findAndJoinRoom(name: string): Promise<void> {
+    await this.page.getByRole('button', { name: 'Find rooms' }).first().click();
+    const dialog = this.page.getByRole('dialog');
+    await dialog.getByLabel('Filter by name').fill(name);
+    await dialog.getByRole('button', { name: `Join ${name}` }).click();
+    await this.roomTitle(name).waitFor();
+  }
+
+  async openRoom(name: string): Promise<void> {
+    await this.roomLink(name).click();
+    await this.composer.waitFor();
+  }
+
+  async send(text: string): Promise<void> {
+    await this.composer.fill(text);
+    await this.composer.press('Enter');
+  }
+
+  get menu(): Locator {
+    return this.page.getByRole('button', { name: /^Your account and settings/ });
+  }
+
+  get composer(): Locator {
+    return this.page.getByRole('textbox', { name: 'Write a message' });
+  }
+
+  get timeline(): Locator {
+    return this.page.getByRole('log');
+  }
+
+  message(text: string | RegExp): Locator {
+    return this.timeline.getByRole('article').filter({ hasText: text });
+  }
+
+  roomTitle(name: string): Locator {
+    return this.page.getByRole('heading', { name, level: 1 });
+  }
+
+  roomLink(name: string): Locator {
+    return this.page.getByRole('navigation').getByRole('link', { name: new RegExp(`^${name}`) });
+  }
+}

@@ -1,0 +1,36 @@
+/** Something that must be unique belongs to another user or room. */
+export class ConflictError extends Error {
+  override readonly name = 'ConflictError';
+  readonly field: 'username' | 'email' | 'roomName';
+
+  constructor(field: ConflictError['field'], options?: ErrorOptions) {
+    super(`This ${labels[field]} is taken.`, options);
+    this.field = field;
+  }
+}
+
+const labels = { username: 'username', email: 'e-mail address', roomName: 'room name' };
+
+/** The database URL names an engine that this program does not have. */
+export class UnsupportedDatabaseError extends Error {
+  override readonly name = 'UnsupportedDatabaseError';
+}
+
+/** The database was written by a newer Parley: this one does not know its tables and must not touch them. */
+export class DatabaseTooNewError extends Error {
+  override readonly name = 'DatabaseTooNewError';
+}
+
+/** The database cannot be opened: missing folder, no permission, not a database, locked. The message is one sentence that names the file. */
+export class DatabaseOpenError extends Error {
+  override readonly name = 'DatabaseOpenError';
+}
+
+/** The store was closed before this call. */
+export class StoreClosedError extends Error {
+  override readonly name = 'StoreClosedError';
+
+  constructor() {
+    super('The store is closed.');
+  }
+}

@@ -1,0 +1,45 @@
+export {
+  ConflictError,
+  DatabaseOpenError,
+  DatabaseTooNewError,
+  StoreClosedError,
+  UnsupportedDatabaseError,
+} from './errors.ts';
+export { openStore, type OpenStoreOptions } from './open-store.ts';
+export type {
+  Availability,
+  MemberRole,
+  MembershipRow,
+  MessageRow,
+  RoomKind,
+  RoomRow,
+  SessionRow,
+  UserRole,
+  UserRow,
+} from './schema/tables.ts';
+export type { MembershipStore, MembersQuery, NewMembers } from './store/memberships.ts';
+export type {
+  DeleteChange,
+  EditChange,
+  MessageChange,
+  MessageChangeResult,
+  SendChange,
+} from './store/message-changes.ts';
+export {
+  createMessageWriter,
+  type MessageWriter,
+  type MessageWriterOptions,
+} from './store/message-writer.ts';
+export type {
+  CrossRoomCursor,
+  CrossRoomQuery,
+  MessageKey,
+  MessagePageRows,
+  MessageStore,
+  PageQuery,
+} from './store/messages.ts';
+export { normalizeName } from './store/names.ts';
+export type { NewDirectRoom, NewRoom, RoomStore, VisibleRoomsQuery } from './store/rooms.ts';
+export type { SessionStore } from './store/sessions.ts';
+export type { Store } from './store/store.ts';
+export type { NewUser, StatusChange, UserStore } from './store/users.ts';

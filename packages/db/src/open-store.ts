@@ -1,0 +1,28 @@
+import { isAbsolute } from 'node:path';
+import { UnsupportedDatabaseError } from './errors.ts';
+import { openSqlite } from './sqlite/open.ts';
+import { createStore, type Store } from './store/store.ts';
+
+export interface OpenStoreOptions {
+  /** `sqlite:` and the absolute path of the file, whose folder exists: `sqlite:/var/lib/parley/parley.db`. */
+  url: string;
+}
+
+/**
+ * Opens the database that a URL names, made and migrated as needed.
+ * @throws UnsupportedDatabaseError when the URL is not one of an engine that this program has.
+ * @throws DatabaseTooNewError when a newer Parley wrote the database.
+ * @throws DatabaseOpenError when it cannot be opened; the message is one sentence that names the file.
+ */
+// Asynchronous, although SQLite is not: other engines are.
+// oxlint-disable-next-line typescript/require-await
+export async function openStore({ url }: OpenStoreOptions): Promise<Store> {
+  const path = url.startsWith('sqlite:') ? url.slice('sqlite:'.length) : undefined;
+  if (path === undefined || !isAbsolute(path)) {
+    // The URL itself may hold a password.
+    throw new UnsupportedDatabaseError(
+      'The database URL must be sqlite: and an absolute path, such as sqlite:/var/lib/parley/parley.db.',
+    );
+  }
+  return createStore(openSqlite(path));
+}

@@ -1,0 +1,33 @@
+import type { Kit } from '../sqlite/kit.ts';
+import type { defineRooms } from './rooms.ts';
+import type { defineUsers } from './users.ts';
+
+export type MemberRole = 'owner' | 'member';
+
+export function defineMemberships(
+  kit: Kit,
+  rooms: ReturnType<typeof defineRooms>,
+  users: ReturnType<typeof defineUsers>,
+) {
+  return kit.table(
+    'memberships',
+    {
+      roomId: kit
+        .int()
+        .notNull()
+        .references(() => rooms.id),
+      userId: kit
+        .int()
+        .notNull()
+        .references(() => users.id),
+      role: kit.key(8).$type<MemberRole>().notNull(),
+      /** The last message that the member has read; 0 for none. */
+      readSeq: kit.int().notNull(),
+      joinedAt: kit.ms().notNull(),
+    },
+    (memberships) => [
+      kit.primaryKey({ columns: [memberships.roomId, memberships.userId] }),
+      kit.index('memberships_user').on(memberships.userId, memberships.roomId),
+    ],
+  );
+}

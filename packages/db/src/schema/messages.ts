@@ -1,0 +1,44 @@
+import type { Kit } from '../sqlite/kit.ts';
+import type { defineRooms } from './rooms.ts';
+import type { defineUsers } from './users.ts';
+
+export function defineMessages(
+  kit: Kit,
+  rooms: ReturnType<typeof defineRooms>,
+  users: ReturnType<typeof defineUsers>,
+) {
+  return kit.table(
+    'messages',
+    {
+      roomId: kit
+        .int()
+        .notNull()
+        .references(() => rooms.id),
+      /** The message's number in its room, from 1 without gaps: a deleted message keeps its row. */
+      seq: kit.int().notNull(),
+      /** The room's version that last changed this message. */
+      version: kit.int().notNull(),
+      authorId: kit
+        .int()
+        .notNull()
+        .references(() => users.id),
+      clientMessageId: kit.key(64).notNull(),
+      content: kit.long().notNull(),
+      replyTo: kit.int(),
+      createdAt: kit.ms().notNull(),
+      editedAt: kit.ms(),
+      deletedAt: kit.ms(),
+    },
+    (messages) => [
+      kit.primaryKey({ columns: [messages.roomId, messages.seq] }),
+      kit
+        .uniqueIndex('messages_client_message_id')
+        .on(messages.roomId, messages.authorId, messages.clientMessageId),
+      kit.index('messages_version').on(messages.roomId, messages.version),
+      kit.index('messages_time').on(messages.createdAt, messages.roomId, messages.seq),
+      kit
+        .index('messages_author_time')
+        .on(messages.authorId, messages.createdAt, messages.roomId, messages.seq),
+    ],
+  );
+}

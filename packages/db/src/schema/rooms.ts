@@ -1,0 +1,38 @@
+import type { Kit } from '../sqlite/kit.ts';
+import type { defineUsers } from './users.ts';
+
+export type RoomKind = 'public' | 'private' | 'direct' | 'group';
+
+export function defineRooms(kit: Kit, users: ReturnType<typeof defineUsers>) {
+  return kit.table(
+    'rooms',
+    {
+      id: kit.id(),
+      kind: kit.key(8).$type<RoomKind>().notNull(),
+      name: kit.str(80),
+      /** The name, normalized, of every room that has one. */
+      nameKey: kit.key(255),
+      /** The same for public rooms alone: their names are unique, and a private room's name is not given away by a conflict. */
+      publicNameKey: kit.key(255),
+      /** "3:9" for the conversation of users 3 and 9, the lower ID first: two people have one. */
+      directKey: kit.key(32),
+      description: kit.str(500),
+      createdBy: kit
+        .int()
+        .notNull()
+        .references(() => users.id),
+      createdAt: kit.ms().notNull(),
+      /** How many messages the room has had: the number of the newest. */
+      lastSeq: kit.int().notNull().default(0),
+      /** How many changes its messages have had. */
+      version: kit.int().notNull().default(0),
+      memberCount: kit.int().notNull().default(0),
+    },
+    (rooms) => [
+      kit.uniqueIndex('rooms_public_name_key').on(rooms.publicNameKey),
+      kit.uniqueIndex('rooms_direct_key').on(rooms.directKey),
+      kit.index('rooms_name_key').on(rooms.nameKey),
+      kit.index('rooms_kind').on(rooms.kind),
+    ],
+  );
+}

@@ -1,0 +1,31 @@
+import type { Kit } from '../sqlite/kit.ts';
+
+export type UserRole = 'admin' | 'member';
+export type Availability = 'available' | 'away' | 'busy' | 'invisible';
+
+export function defineUsers(kit: Kit) {
+  return kit.table(
+    'users',
+    {
+      id: kit.id(),
+      username: kit.str(64).notNull(),
+      usernameKey: kit.key(255).notNull(),
+      email: kit.str(254),
+      emailKey: kit.key(254),
+      passwordHash: kit.str(255).notNull(),
+      displayName: kit.str(64).notNull(),
+      /** The username and the words of the display name, folded, each after a space: what `users.search` looks through. */
+      nameWords: kit.key(255).notNull(),
+      profilePicture: kit.str(255),
+      role: kit.key(8).$type<UserRole>().notNull(),
+      availability: kit.key(16).$type<Availability>().notNull().default('available'),
+      statusText: kit.str(100),
+      statusEmoji: kit.str(32),
+      createdAt: kit.ms().notNull(),
+    },
+    (users) => [
+      kit.uniqueIndex('users_username_key').on(users.usernameKey),
+      kit.uniqueIndex('users_email_key').on(users.emailKey),
+    ],
+  );
+}

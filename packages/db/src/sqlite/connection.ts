@@ -1,0 +1,19 @@
+import { drizzle, type AsyncRemoteCallback } from 'drizzle-orm/sqlite-proxy';
+import type { Queries } from '../store/engine.ts';
+import { openDatabase, type Database } from './database.ts';
+
+/** An open SQLite file, and Drizzle over it. */
+export interface Connection extends Database {
+  queries: Queries;
+}
+
+export function connect(path: string): Connection {
+  const opened = openDatabase(path);
+  return { ...opened, queries: queriesOver(opened.run) };
+}
+
+/** Drizzle over whatever runs its statements. */
+export function queriesOver(run: AsyncRemoteCallback): Queries {
+  // In its three-argument form alone does the proxy heed `casing`.
+  return drizzle(run, undefined, { casing: 'snake_case' });
+}

@@ -1,0 +1,51 @@
+import { DatabaseSync } from 'node:sqlite';
+import { expect, it } from 'vitest';
+import {
+  at,
+  change,
+  createRoom,
+  deleteOf,
+  editOf,
+  register,
+  send,
+  sendMany,
+} from '../suite/test-database.ts';
+import { openSqliteTestDatabase } from './test-folder.ts';
+
+it('keeps no word of a message that was deleted or edited', async () => {
+  await using database = await openSqliteTestDatabase();
+  const { store } = database;
+  const ada = await register(store, 'ada');
+  const room = await createRoom(store, ada);
+  const messages = await sendMany(store, room, ada, ['pears', 'apples', 'plums']);
+  using file = new DatabaseSync(database.path, { readOnly: true });
+  const words = file.prepare(
+    'select rowid & 4294967295 as seq from message_search where message_search match ?',
+  );
+  function seqsHolding(word: string) {
+    return words.all(`"w${word}"`).map(({ seq }) => seq);
+  }
+  expect(['pears', 'apples', 'plums'].map(seqsHolding)).toEqual([[1], [2], [3]]);
+
+  await change(store, deleteOf(at(messages, 0)));
+  await change(store, editOf(at(messages, 1), 'oranges'));
+  expect(['pears', 'apples', 'plums', 'oranges'].map(seqsHolding)).toEqual([[], [], [3], [2]]);
+});
+
+it('tells messages apart in rooms whose IDs are as large as they get', async () => {
+  await using database = await openSqliteTestDatabase();
+  const { store } = database;
+  const ada = await register(store, 'ada');
+  const { id } = await createRoom(store, ada);
+  using file = new DatabaseSync(database.path);
+  file.prepare('update sqlite_sequence set seq = ? where name = ?').run(2 ** 31 - 3, 'rooms');
+  const [low, high] = [await createRoom(store, ada), await createRoom(store, ada)];
+  expect([low.id, high.id]).toEqual([2 ** 31 - 2, 2 ** 31 - 1]);
+  expect(id).toBe(1);
+
+  for (const room of [low, high]) await send(store, room, ada, `word of ${room.id}`);
+  for (const room of [low, high]) {
+    const found = await store.messages.search(ada.id, { query: 'word', roomId: room.id, limit: 9 });
+    expect(found).toEqual([await store.messages.find(room.id, 1)]);
+  }
+});

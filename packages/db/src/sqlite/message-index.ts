@@ -1,0 +1,38 @@
+import { sql } from 'drizzle-orm';
+import type { MessageIndex } from '../store/message-index.ts';
+import type { SearchTerm } from '../store/search-tokens.ts';
+import type { Connection } from './connection.ts';
+import { messages } from './schema.ts';
+
+/** The FTS5 table `message_search`. Its rowid is room and seq in one 64-bit integer, put together and taken apart in SQL alone: JavaScript's numbers are too short for it. */
+export function sqliteMessageIndex(writer: Connection): MessageIndex {
+  return {
+    // Asynchronous as the interface asks, so that what SQLite throws is a rejection.
+    // oxlint-disable-next-line typescript/require-await
+    async put(_queries, entries) {
+      const statement = writer.prepare(
+        'insert or replace into message_search (rowid, tokens) values ((? << 32) | ?, ?)',
+      );
+      for (const { roomId, seq, tokens } of entries) statement.run(roomId, seq, tokens.join(' '));
+    },
+
+    // oxlint-disable-next-line typescript/require-await
+    async remove(_queries, keys) {
+      const statement = writer.prepare('delete from message_search where rowid = ((? << 32) | ?)');
+      for (const { roomId, seq } of keys) statement.run(roomId, seq);
+    },
+
+    matching(terms, roomId) {
+      const inRoom =
+        roomId === undefined
+          ? sql``
+          : sql` and rowid between (${roomId} << 32) and ((${roomId} << 32) | 4294967295)`;
+      return sql`(${messages.roomId}, ${messages.seq}) in (select rowid >> 32, rowid & 4294967295 from message_search where message_search match ${matchOf(terms)}${inRoom})`;
+    },
+  };
+}
+
+/** In quotes, a token of letters, digits and marks has no meaning in FTS5's syntax. */
+function matchOf(terms: readonly SearchTerm[]): string {
+  return terms.map(({ token, isPrefix }) => `"${token}"${isPrefix ? ' *' : ''}`).join(' AND ');
+}

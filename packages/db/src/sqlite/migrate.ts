@@ -1,0 +1,51 @@
+import { join } from 'node:path';
+import { readMigrationFiles } from 'drizzle-orm/migrator';
+import { DatabaseTooNewError } from '../errors.ts';
+import type { Connection } from './connection.ts';
+import { packageFolder } from './package-folder.ts';
+
+const migrationsFolder = join(packageFolder, 'migrations/sqlite');
+
+/**
+ * Brings a database to this program's tables, in one transaction: it has all migrations or is as it was.
+ * @throws DatabaseTooNewError when it holds a migration that this program does not know.
+ */
+export function migrate({ database }: Connection, path: string): void {
+  const migrations = readMigrationFiles({ migrationsFolder });
+  const known = new Set(migrations.map(({ hash }) => hash));
+
+  // A migration may rebuild a table that others refer to. The pragma does nothing inside a transaction.
+  database.exec('PRAGMA foreign_keys = OFF');
+  // Immediate: of two programs that start at once, the second waits and finds the work done.
+  database.exec('BEGIN IMMEDIATE');
+  try {
+    database.exec(
+      'CREATE TABLE IF NOT EXISTS migrations (hash TEXT PRIMARY KEY NOT NULL, created_at INTEGER NOT NULL)',
+    );
+    const applied = new Set(
+      database
+        .prepare('SELECT hash FROM migrations')
+        .all()
+        .map(({ hash }) => String(hash)),
+    );
+    if (!applied.isSubsetOf(known)) {
+      throw new DatabaseTooNewError(
+        `The database ${path} was written by a newer version of Parley: start that version, or restore a backup.`,
+      );
+    }
+    const record = database.prepare('INSERT INTO migrations (hash, created_at) VALUES (?, ?)');
+    for (const { hash, sql, folderMillis } of migrations) {
+      if (applied.has(hash)) continue;
+      for (const statement of sql) database.exec(statement);
+      record.run(hash, folderMillis);
+    }
+    if (database.prepare('PRAGMA foreign_key_check').get() !== undefined) {
+      throw new Error(`Migrating ${path} would leave rows without the rows that they refer to.`);
+    }
+    database.exec('COMMIT');
+  } catch (error) {
+    if (database.isTransaction) database.exec('ROLLBACK');
+    throw error;
+  }
+  database.exec('PRAGMA foreign_keys = ON');
+}

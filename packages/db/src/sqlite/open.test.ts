@@ -1,0 +1,84 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { describe, expect, it } from 'vitest';
+import {
+  DatabaseOpenError,
+  DatabaseTooNewError,
+  openStore,
+  StoreClosedError,
+  UnsupportedDatabaseError,
+} from '../index.ts';
+import { createRoom, register, sendOf } from '../suite/test-database.ts';
+import { makeFolder, openSqliteTestDatabase } from './test-folder.ts';
+
+describe('opening a SQLite database', () => {
+  it('opens what it closed, as often as asked, and by several at once', async () => {
+    await using database = await openSqliteTestDatabase();
+    const ada = await register(database.store, 'ada');
+    await database.reopen();
+    const stores = await Promise.all([1, 2, 3].map(() => openStore({ url: `sqlite:${database.path}` })));
+    for (const store of stores) {
+      await store.ping();
+      expect(await store.users.find(ada.id)).toEqual(ada);
+      await store.close();
+    }
+  });
+
+  it('refuses a database that a newer version wrote, and leaves it alone', async () => {
+    await using folder = await makeFolder();
+    const path = join(folder.path, 'parley.db');
+    await (await openStore({ url: `sqlite:${path}` })).close();
+    const file = new DatabaseSync(path);
+    file.exec("insert into migrations (hash, created_at) values ('from the future', 1)");
+    file.close();
+
+    const opening = openStore({ url: `sqlite:${path}` });
+    await expect(opening).rejects.toBeInstanceOf(DatabaseTooNewError);
+    await expect(opening).rejects.toThrow(`The database ${path} was written by a newer version of Parley`);
+  });
+
+  it('says in one sentence which file it cannot open, and why', async () => {
+    await using folder = await makeFolder();
+    const noFolder = join(folder.path, 'missing', 'parley.db');
+    const noDatabase = join(folder.path, 'letter.txt');
+    await writeFile(noDatabase, 'Dear database, you are not one.\n'.repeat(100));
+    const isFolder = join(folder.path, 'folder');
+    await mkdir(isFolder);
+    for (const path of [noFolder, noDatabase, isFolder]) {
+      const opening = openStore({ url: `sqlite:${path}` });
+      await expect(opening).rejects.toBeInstanceOf(DatabaseOpenError);
+      await expect(opening).rejects.toThrow(`Cannot open the database ${path}: `);
+      await expect(opening).rejects.toThrow(/^[^\n]+\.$/);
+    }
+  });
+
+  it('refuses a URL of another engine, and does not repeat its password', async () => {
+    for (const url of ['mysql://parley:hunter2@localhost/parley', 'sqlite:parley.db', 'parley.db', '']) {
+      const opening = openStore({ url });
+      await expect(opening).rejects.toBeInstanceOf(UnsupportedDatabaseError);
+      await expect(opening).rejects.not.toThrow('hunter2');
+    }
+  });
+});
+
+describe('closing a store', () => {
+  it('finishes what was begun and refuses what comes later', async () => {
+    await using database = await openSqliteTestDatabase();
+    const { store } = database;
+    const ada = await register(store, 'ada');
+    const room = await createRoom(store, ada);
+    const reading = store.messages.page(room.id, { limit: 5 });
+    const writing = store.messages.apply([sendOf(room, ada, 'last words')]);
+    const closing = store.close();
+    const late = [store.ping(), store.users.find(1), store.messages.apply([]), register(store, 'bob')];
+    for (const call of late) await expect(call).rejects.toBeInstanceOf(StoreClosedError);
+    expect(await writing).toMatchObject([{ ok: true }]);
+    expect(await reading).toMatchObject({ version: 0 });
+    await closing;
+    await store.close();
+
+    const reopened = await database.reopen();
+    expect((await reopened.messages.find(room.id, 1))?.content).toBe('last words');
+  });
+});

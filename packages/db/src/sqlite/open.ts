@@ -1,0 +1,30 @@
+import { DatabaseOpenError, DatabaseTooNewError } from '../errors.ts';
+import type { Engine } from '../store/engine.ts';
+import { connect, type Connection } from './connection.ts';
+import { sqliteEngine } from './engine.ts';
+import { migrate } from './migrate.ts';
+import { createReadingThread } from './reading-thread.ts';
+
+/**
+ * Opens a SQLite file, made when there is none, and migrates it. Its folder must exist.
+ * @throws DatabaseTooNewError, DatabaseOpenError
+ */
+export function openSqlite(path: string): Engine {
+  const connections: Connection[] = [];
+  try {
+    const writer = connect(path);
+    connections.push(writer);
+    migrate(writer, path);
+    const reader = connect(path);
+    connections.push(reader);
+    return sqliteEngine(writer, reader, createReadingThread(path));
+  } catch (error) {
+    for (const { database } of connections) database.close();
+    if (error instanceof DatabaseTooNewError) throw error;
+    throw new DatabaseOpenError(`Cannot open the database ${path}: ${reasonOf(error)}.`, { cause: error });
+  }
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,132 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createStore, type Store } from '../store/store.ts';
+import { connect, type Connection } from './connection.ts';
+import { sqliteEngine } from './engine.ts';
+import { migrate } from './migrate.ts';
+import { makeFolder } from './test-folder.ts';
+
+/** The database answers the hot queries by an index alone, however large the tables are: nothing is scanned, nothing is sorted. */
+describe('the plan of', () => {
+  let folder: Awaited<ReturnType<typeof makeFolder>>;
+  let writer: Connection;
+  let reader: Connection;
+  let store: Store;
+
+  beforeAll(async () => {
+    folder = await makeFolder();
+    const path = join(folder.path, 'parley.db');
+    writer = connect(path);
+    migrate(writer, path);
+    reader = connect(path);
+    store = createStore(
+      sqliteEngine(writer, reader, { queries: reader.queries, close: () => Promise.resolve() }),
+    );
+  });
+
+  afterAll(async () => {
+    await store.close();
+    await folder[Symbol.asyncDispose]();
+  });
+
+  /** How SQLite answers the statement that a call ran last. */
+  async function planOf(call: Promise<unknown>, { database, statements } = reader): Promise<string[]> {
+    await call;
+    const text = [...statements.keys()].at(-1) ?? '';
+    return database
+      .prepare(`explain query plan ${text}`)
+      .all()
+      .map(({ detail }) => String(detail));
+  }
+
+  const room = 'SEARCH rooms USING INTEGER PRIMARY KEY (rowid=?)';
+  const range = 'SEARCH messages USING INDEX sqlite_autoindex_messages_1';
+
+  it.each([
+    ['the latest page', { limit: 50 }, '(room_id=?)'],
+    ['the page before', { before: 9, limit: 50 }, '(room_id=? AND seq<?)'],
+    ['the page after', { after: 9, limit: 50 }, '(room_id=? AND seq>?)'],
+    ['the page around', { around: 9, limit: 50 }, '(room_id=? AND seq>?)'],
+  ])('%s is a range of the primary key', async (_name, query, bounds) => {
+    expect(await planOf(store.messages.page(1, query))).toEqual([room, `${range} ${bounds} LEFT-JOIN`]);
+  });
+
+  it('what changed since a version is a range of one index', async () => {
+    expect(await planOf(store.messages.since(1, 5, 50))).toEqual([
+      'SEARCH messages USING INDEX messages_version (room_id=? AND version>?)',
+    ]);
+  });
+
+  it('single messages and memberships is a look-up of the primary key', async () => {
+    expect(await planOf(store.messages.find(1, 5))).toEqual([`${range} (room_id=? AND seq=?)`]);
+    expect(await planOf(store.memberships.find(1, 5))).toEqual([
+      'SEARCH memberships USING INDEX sqlite_autoindex_memberships_1 (room_id=? AND user_id=?)',
+    ]);
+  });
+
+  it("a user's rooms and a room's users is a range of one index", async () => {
+    expect(await planOf(store.rooms.listForUser(1))).toEqual([
+      'SEARCH memberships USING INDEX memberships_user (user_id=?)',
+      room,
+    ]);
+    expect(await planOf(store.memberships.userIdsOf(1))).toEqual([
+      'SEARCH memberships USING COVERING INDEX sqlite_autoindex_memberships_1 (room_id=?)',
+    ]);
+  });
+
+  it('messages across rooms walks one index from the newest on', async () => {
+    const cursor = { createdAt: 5, roomId: 1, seq: 1 };
+    for (const query of [{ limit: 9 }, { limit: 9, cursor }, { limit: 9, onlyMemberRooms: true }]) {
+      const plan = await planOf(store.messages.listAcross(1, query));
+      expect(plan[0]).toContain('messages USING INDEX messages_time');
+      expect(plan.join()).not.toContain('TEMP B-TREE');
+      const byAuthor = await planOf(store.messages.listAcross(1, { ...query, authorId: 3 }));
+      expect(byAuthor[0]).toContain('SEARCH messages USING INDEX messages_author_time (author_id=?');
+      expect(byAuthor.join()).not.toContain('TEMP B-TREE');
+    }
+  });
+
+  it('a search starts from the full-text index', async () => {
+    const cursor = { createdAt: 5, roomId: 1, seq: 1 };
+    for (const narrowed of [{}, { cursor }, { roomId: 1 }, { authorId: 1, cursor }]) {
+      const plan = await planOf(store.messages.search(1, { query: 'word', limit: 9, ...narrowed }));
+      expect(plan[0]).toBe(`${range} (room_id=? AND seq=?)`);
+      expect(plan[2]).toContain('SCAN message_search VIRTUAL TABLE');
+    }
+  });
+
+  it('every statement of a batch of changes is a look-up', async () => {
+    const own = { roomId: 1, authorId: 1, at: 1 };
+    await store.users.create({ username: 'ada', email: null, passwordHash: '', createdAt: 1 });
+    await store.rooms.create({
+      kind: 'public',
+      name: null,
+      description: null,
+      creatorId: 1,
+      memberIds: [],
+      createdAt: 1,
+    });
+    const before = new Set(writer.statements.keys());
+    await store.messages.apply([
+      ...['a', 'b', 'c', 'd'].map((clientMessageId) => ({
+        ...own,
+        kind: 'send' as const,
+        clientMessageId,
+        content: 'hello',
+        replyTo: null,
+      })),
+      { ...own, kind: 'edit', seq: 1, content: 'hello' },
+      { ...own, kind: 'delete', seq: 2 },
+    ]);
+    await store.messages.apply([{ ...own, kind: 'edit', seq: 1, content: 'hello' }]);
+    const texts = [...writer.statements.keys()].filter((text) => !before.has(text));
+    expect(texts.length).toBeGreaterThan(6);
+    for (const text of texts) {
+      const plan = writer.database
+        .prepare(`explain query plan ${text}`)
+        .all()
+        .map(({ detail }) => String(detail));
+      expect(plan.join()).not.toMatch(/SCAN (?:messages|rooms|memberships)|TEMP B-TREE/);
+    }
+  });
+});

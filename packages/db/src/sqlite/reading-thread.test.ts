@@ -1,0 +1,45 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { expect, it } from 'vitest';
+import { createRoom, register, sendOf, seqsOf } from '../suite/test-database.ts';
+import { openSqliteTestDatabase } from './test-folder.ts';
+
+it('lets the event loop go on while a search for a common word runs', async () => {
+  await using database = await openSqliteTestDatabase();
+  const { store } = database;
+  const ada = await register(store, 'ada');
+  const room = await createRoom(store, ada);
+  await store.messages.apply(Array.from({ length: 5_000 }, () => sendOf(room, ada, 'the same word')));
+  // The first query starts the thread.
+  await store.users.search('ada', 1);
+
+  let turns = 0;
+  let isDone = false;
+  const searching = store.messages.search(ada.id, { query: 'word', limit: 2 }).finally(() => (isDone = true));
+  while (!isDone) {
+    await nextTurn();
+    turns += 1;
+  }
+  expect(seqsOf(await searching)).toEqual([5_000, 4_999]);
+  expect(turns).toBeGreaterThan(3);
+});
+
+it('finds what was written right before', async () => {
+  await using database = await openSqliteTestDatabase();
+  const { store } = database;
+  const ada = await register(store, 'ada');
+  const room = await createRoom(store, ada);
+  for (let index = 1; index <= 20; index += 1) {
+    await store.messages.apply([sendOf(room, ada, `word${index}`)]);
+    const found = await store.messages.search(ada.id, { query: `word${index} `, limit: 1 });
+    expect(seqsOf(found)).toEqual([index]);
+  }
+});
+
+it('answers the searches that were begun before the store was closed', async () => {
+  await using database = await openSqliteTestDatabase();
+  const { store } = database;
+  const ada = await register(store, 'ada');
+  const searching = [1, 2, 3].map(() => store.users.search('ada', 1));
+  await store.close();
+  expect(await Promise.all(searching)).toEqual([[ada], [ada], [ada]]);
+});

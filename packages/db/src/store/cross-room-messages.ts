@@ -1,0 +1,68 @@
+import { and, desc, eq, inArray, isNull, lt, lte, or, sql, type SQL } from 'drizzle-orm';
+import type { MessageRow } from '../schema/tables.ts';
+import type { Engine, Queries } from './engine.ts';
+import type { CrossRoomCursor, CrossRoomQuery, MessageStore } from './messages.ts';
+import { termsOf } from './search-tokens.ts';
+
+/** The messages of several rooms at once: what the viewer may read, newest first. */
+export function createCrossRoomMessages(engine: Engine): Pick<MessageStore, 'listAcross' | 'search'> {
+  const { memberships, messages, rooms } = engine.tables;
+
+  function newestFirst(
+    { cursor, limit }: CrossRoomQuery,
+    where: (queries: Queries) => (SQL | undefined)[],
+  ): Promise<MessageRow[]> {
+    return engine.readAside((queries) =>
+      queries
+        .select()
+        .from(messages)
+        .where(and(...where(queries), isNull(messages.deletedAt), cursor && isOlder(cursor)))
+        .orderBy(desc(messages.createdAt), desc(messages.roomId), desc(messages.seq))
+        .limit(limit),
+    );
+  }
+
+  function isReadable(queries: Queries, viewerId: number, withPublic: boolean): SQL | undefined {
+    // The plus keeps the planner from reading all messages of all these rooms by their key and sorting them.
+    const roomId = sql`+${messages.roomId}`;
+    const own = queries
+      .select({ roomId: memberships.roomId })
+      .from(memberships)
+      .where(eq(memberships.userId, viewerId));
+    if (!withPublic) return inArray(roomId, own);
+    const open = queries.select({ roomId: rooms.id }).from(rooms).where(eq(rooms.kind, 'public'));
+    return or(inArray(roomId, own), inArray(roomId, open));
+  }
+
+  /** Spelled out, because not every engine answers a comparison of tuples by an index. */
+  function isOlder({ createdAt, roomId, seq }: CrossRoomCursor): SQL | undefined {
+    return and(
+      lte(messages.createdAt, createdAt),
+      or(
+        lt(messages.createdAt, createdAt),
+        lt(messages.roomId, roomId),
+        and(eq(messages.roomId, roomId), lt(messages.seq, seq)),
+      ),
+    );
+  }
+
+  return {
+    listAcross(viewerId, { onlyMemberRooms = false, authorId, ...query }) {
+      return newestFirst(query, (queries) => [
+        isReadable(queries, viewerId, !onlyMemberRooms),
+        authorId === undefined ? undefined : eq(messages.authorId, authorId),
+      ]);
+    },
+
+    async search(viewerId, { query, roomId, authorId, ...rest }) {
+      const terms = termsOf(query);
+      if (terms.length === 0) return [];
+      return newestFirst(rest, (queries) => [
+        engine.messageIndex.matching(terms, roomId),
+        isReadable(queries, viewerId, true),
+        // The plus keeps the planner from walking all that the author ever wrote.
+        authorId === undefined ? undefined : eq(sql`+${messages.authorId}`, authorId),
+      ]);
+    },
+  };
+}

@@ -1,0 +1,45 @@
+import type { Placeholder, SQL } from 'drizzle-orm';
+import type { BaseSQLiteDatabase, SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core';
+import type { Tables } from '../schema/tables.ts';
+import type { MessageIndex } from './message-index.ts';
+
+/** The queries that both dialects have. What only one of them has, such as `returning`, goes through the engine. */
+export type Queries = Pick<BaseSQLiteDatabase<'async', unknown>, 'select' | 'insert' | 'update' | 'delete'>;
+
+/** A database, as the stores use it: one for SQLite; the place of one for MySQL. */
+export interface Engine {
+  tables: Tables;
+  /** Reads what is committed. Each statement is one consistent view; two statements are not. */
+  read<Result>(work: (queries: Queries) => PromiseLike<Result>): Promise<Result>;
+  /** As `read`, for queries that cost more the more there is: they keep nobody else waiting. */
+  readAside<Result>(work: (queries: Queries) => PromiseLike<Result>): Promise<Result>;
+  /**
+   * One transaction: it commits when `work` resolves, and rolls back when it rejects. In it, `work` sees all that was committed
+   * before and nobody else's writes.
+   */
+  write<Result>(work: (queries: Queries) => PromiseLike<Result>): Promise<Result>;
+  /** Inserts a row into a table whose `id` the database counts, and returns that ID. */
+  insertCounted<Table extends CountedTable>(
+    queries: Queries,
+    table: Table,
+    values: Table['$inferInsert'],
+  ): Promise<number>;
+  /** Whether `error` says that a row would break the unique index of this name. */
+  isViolationOf(uniqueIndex: string, error: unknown): boolean;
+  /** SQL for "these columns are one of these tuples", answered by an index that begins with the columns. */
+  tupleIn(
+    columns: readonly SQLiteColumn[],
+    tuples: readonly (readonly (number | string | Placeholder)[])[],
+  ): SQL;
+  messageIndex: MessageIndex;
+  close(): Promise<void>;
+}
+
+type CountedTable = SQLiteTable & { id: SQLiteColumn };
+
+/** At most this many rows or tuples go into one statement: databases limit its variables, and caches the number of texts. */
+export const rowsPerStatement = 100;
+
+export function* chunksOf<Item>(items: readonly Item[], size: number): Generator<readonly Item[]> {
+  for (let start = 0; start < items.length; start += size) yield items.slice(start, start + size);
+}

@@ -1,0 +1,206 @@
+import { and, asc, eq, gt, inArray, lt } from 'drizzle-orm';
+import { slot, statement } from './statements.ts';
+import { chunksOf, rowsPerStatement, type Engine, type Queries } from './engine.ts';
+import type { MembershipRow, RoomRow } from '../schema/tables.ts';
+
+export interface MembersQuery {
+  /** Only members with a higher user ID. */
+  after?: number | undefined;
+  limit: number;
+}
+
+export interface NewMembers {
+  joinedAt: number;
+  /** How many members the room may have at most. */
+  maxMembers?: number | undefined;
+}
+
+export interface MembershipStore {
+  find(roomId: number, userId: number): Promise<MembershipRow | undefined>;
+  /** The members of a room, by user ID. */
+  listForRoom(roomId: number, query: MembersQuery): Promise<MembershipRow[]>;
+  /** The user IDs of all members, ascending. */
+  userIdsOf(roomId: number): Promise<number[]>;
+  /** The user IDs of the members of several rooms, ascending, by room ID. Rooms without members are missing. */
+  userIdsOfMany(roomIds: readonly number[]): Promise<Map<number, number[]>>;
+  /**
+   * Adds users, all or none; those who are members already stay as they are. New members have read everything so far.
+   * `full` when the room would have more than `maxMembers`.
+   * @throws Error when the room or a user does not exist.
+   */
+  add(
+    roomId: number,
+    userIds: readonly number[],
+    members: NewMembers,
+  ): Promise<{ addedUserIds: number[]; room: RoomRow } | 'full'>;
+  /**
+   * Removes a member. When the owner goes, the member of longest standing becomes the owner.
+   * @throws Error when the room does not exist.
+   */
+  remove(
+    roomId: number,
+    userId: number,
+  ): Promise<{ removed: boolean; room: RoomRow; newOwnerId: number | null }>;
+  /** Moves a read mark forward, never back and never past the room's last message. Undefined for who is no member. */
+  markRead(roomId: number, userId: number, seq: number): Promise<MembershipRow | undefined>;
+}
+
+export function createMembershipStore(engine: Engine): MembershipStore {
+  const { memberships, rooms } = engine.tables;
+
+  function place(roomId: number, userId: number) {
+    return and(eq(memberships.roomId, roomId), eq(memberships.userId, userId));
+  }
+
+  const selectOne = statement((queries) =>
+    queries
+      .select()
+      .from(memberships)
+      .where(and(eq(memberships.roomId, slot('roomId')), eq(memberships.userId, slot('userId'))))
+      .prepare(),
+  );
+
+  const selectUserIds = statement((queries) =>
+    queries
+      .select({ userId: memberships.userId })
+      .from(memberships)
+      .where(eq(memberships.roomId, slot('roomId')))
+      .orderBy(asc(memberships.userId))
+      .prepare(),
+  );
+
+  async function find(roomId: number, userId: number): Promise<MembershipRow | undefined> {
+    const rows = await engine.read((queries) => selectOne(queries, { roomId, userId }));
+    return rows[0];
+  }
+
+  async function roomOf(queries: Queries, roomId: number): Promise<RoomRow> {
+    const [room] = await queries.select().from(rooms).where(eq(rooms.id, roomId));
+    if (room === undefined) throw new Error(`There is no room ${roomId}.`);
+    return room;
+  }
+
+  async function setMemberCount(queries: Queries, room: RoomRow, memberCount: number): Promise<RoomRow> {
+    await queries.update(rooms).set({ memberCount }).where(eq(rooms.id, room.id));
+    return { ...room, memberCount };
+  }
+
+  /** Makes an owner of the member of longest standing; nobody is left when there is none. */
+  async function passOn(queries: Queries, roomId: number): Promise<number | null> {
+    const [heir] = await queries
+      .select({ userId: memberships.userId })
+      .from(memberships)
+      .where(eq(memberships.roomId, roomId))
+      .orderBy(asc(memberships.joinedAt), asc(memberships.userId))
+      .limit(1);
+    if (heir === undefined) return null;
+    await queries.update(memberships).set({ role: 'owner' }).where(place(roomId, heir.userId));
+    return heir.userId;
+  }
+
+  return {
+    find,
+
+    listForRoom(roomId, { after = 0, limit }) {
+      return engine.read((queries) =>
+        queries
+          .select()
+          .from(memberships)
+          .where(and(eq(memberships.roomId, roomId), gt(memberships.userId, after)))
+          .orderBy(asc(memberships.userId))
+          .limit(limit),
+      );
+    },
+
+    async userIdsOf(roomId) {
+      const rows = await engine.read((queries) => selectUserIds(queries, { roomId }));
+      return rows.map(({ userId }) => userId);
+    },
+
+    async userIdsOfMany(roomIds) {
+      const found = new Map<number, number[]>();
+      const ascending = [...new Set(roomIds)].toSorted((a, b) => a - b);
+      for (const chunk of chunksOf(ascending, rowsPerStatement)) {
+        const rows = await engine.read((queries) =>
+          queries
+            .select({ roomId: memberships.roomId, userId: memberships.userId })
+            .from(memberships)
+            .where(inArray(memberships.roomId, [...chunk]))
+            .orderBy(asc(memberships.roomId), asc(memberships.userId)),
+        );
+        for (const { roomId, userId } of rows) {
+          const userIds = found.get(roomId);
+          if (userIds === undefined) found.set(roomId, [userId]);
+          else userIds.push(userId);
+        }
+      }
+      return found;
+    },
+
+    add(roomId, userIds, { joinedAt, maxMembers = Infinity }) {
+      return engine.write(async (queries) => {
+        const room = await roomOf(queries, roomId);
+        const present = new Set<number>();
+        for (const chunk of chunksOf(userIds, rowsPerStatement)) {
+          const rows = await queries
+            .select({ userId: memberships.userId })
+            .from(memberships)
+            .where(and(eq(memberships.roomId, roomId), inArray(memberships.userId, [...chunk])));
+          for (const { userId } of rows) present.add(userId);
+        }
+
+        const addedUserIds = [...new Set(userIds)].filter((userId) => !present.has(userId));
+        if (addedUserIds.length === 0) return { addedUserIds, room };
+        const memberCount = room.memberCount + addedUserIds.length;
+        if (memberCount > maxMembers) return 'full';
+
+        // Into a room that everyone left, the first to come back owns it again.
+        const ownerId = room.memberCount === 0 ? addedUserIds[0] : undefined;
+        const members = addedUserIds.map((userId) => ({
+          roomId,
+          userId,
+          role: userId === ownerId ? ('owner' as const) : ('member' as const),
+          readSeq: room.lastSeq,
+          joinedAt,
+        }));
+        for (const chunk of chunksOf(members, rowsPerStatement)) {
+          await queries.insert(memberships).values([...chunk]);
+        }
+        return { addedUserIds, room: await setMemberCount(queries, room, memberCount) };
+      });
+    },
+
+    remove(roomId, userId) {
+      return engine.write(async (queries) => {
+        const room = await roomOf(queries, roomId);
+        const [membership] = await queries.select().from(memberships).where(place(roomId, userId));
+        if (membership === undefined) return { removed: false, room, newOwnerId: null };
+
+        await queries.delete(memberships).where(place(roomId, userId));
+        const newOwnerId = membership.role === 'owner' ? await passOn(queries, roomId) : null;
+        return {
+          removed: true,
+          room: await setMemberCount(queries, room, room.memberCount - 1),
+          newOwnerId,
+        };
+      });
+    },
+
+    async markRead(roomId, userId, seq) {
+      const membership = await find(roomId, userId);
+      // Clients mark again and again what is read already: that costs no commit.
+      if (membership === undefined || membership.readSeq >= seq) return membership;
+
+      return engine.write(async (queries) => {
+        const { lastSeq } = await roomOf(queries, roomId);
+        const readSeq = Math.min(seq, lastSeq);
+        await queries
+          .update(memberships)
+          .set({ readSeq })
+          .where(and(place(roomId, userId), lt(memberships.readSeq, readSeq)));
+        const [marked] = await queries.select().from(memberships).where(place(roomId, userId));
+        return marked;
+      });
+    },
+  };
+}

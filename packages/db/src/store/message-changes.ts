@@ -1,0 +1,37 @@
+import type { MessageRow } from '../schema/tables.ts';
+
+export interface SendChange {
+  kind: 'send';
+  roomId: number;
+  authorId: number;
+  clientMessageId: string;
+  content: string;
+  /** The seq of the message in the same room that this one answers. */
+  replyTo: number | null;
+  at: number;
+}
+
+export interface EditChange {
+  kind: 'edit';
+  roomId: number;
+  seq: number;
+  authorId: number;
+  content: string;
+  at: number;
+}
+
+export interface DeleteChange {
+  kind: 'delete';
+  roomId: number;
+  seq: number;
+  authorId: number;
+  at: number;
+}
+
+export type MessageChange = SendChange | EditChange | DeleteChange;
+
+export type MessageChangeResult =
+  /** `isChange` is false for a repeated send, which returns the first message, and for the delete of a deleted message. */
+  | { ok: true; message: MessageRow; isChange: boolean }
+  /** `message_not_found` also for an answer to a message that the room does not have. */
+  | { ok: false; reason: 'room_not_found' | 'message_not_found' | 'not_author' | 'message_deleted' };

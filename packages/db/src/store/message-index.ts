@@ -1,0 +1,17 @@
+import type { SQL } from 'drizzle-orm';
+import type { Queries } from './engine.ts';
+import type { MessageKey } from './messages.ts';
+import type { SearchTerm } from './search-tokens.ts';
+
+export interface IndexedMessage extends MessageKey {
+  tokens: readonly string[];
+}
+
+/** The full-text index of the messages, each engine's own. Writes belong to the transaction that they are given. */
+export interface MessageIndex {
+  /** Indexes messages anew, whether or not they were indexed before. */
+  put(queries: Queries, messages: readonly IndexedMessage[]): Promise<void>;
+  remove(queries: Queries, keys: readonly MessageKey[]): Promise<void>;
+  /** SQL for "this row of `messages` holds all terms and is of this room, if one is given". There is at least one term. */
+  matching(terms: readonly SearchTerm[], roomId: number | undefined): SQL;
+}

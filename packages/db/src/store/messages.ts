@@ -1,0 +1,124 @@
+import { and, asc, eq, gt } from 'drizzle-orm';
+import type { MessageRow } from '../schema/tables.ts';
+import { createApply } from './apply-messages.ts';
+import { createCrossRoomMessages } from './cross-room-messages.ts';
+import type { Engine } from './engine.ts';
+import type { MessageChange, MessageChangeResult } from './message-changes.ts';
+import { createPage } from './message-page.ts';
+import { listStatement, slot, statement } from './statements.ts';
+
+export interface MessageKey {
+  roomId: number;
+  seq: number;
+}
+
+/** A place among the messages of several rooms: that of the last message of the page before. */
+export interface CrossRoomCursor extends MessageKey {
+  createdAt: number;
+}
+
+/** At most one of `before`, `after` and `around`; none is the latest page. */
+export interface PageQuery {
+  /** The page that ends right before this seq. */
+  before?: number | undefined;
+  /** The page that begins right after this seq. */
+  after?: number | undefined;
+  /** The page with this seq in its middle, or as near to it as the ends of the room allow. */
+  around?: number | undefined;
+  limit: number;
+}
+
+export interface MessagePageRows {
+  /** Oldest first. */
+  messages: MessageRow[];
+  /** The room's version that `messages` show; 0 when there is no such room. */
+  version: number;
+  /** The seq of the room's newest message; 0 when it has none. */
+  lastSeq: number;
+}
+
+export interface CrossRoomQuery {
+  authorId?: number | undefined;
+  cursor?: CrossRoomCursor | undefined;
+  limit: number;
+}
+
+export interface MessageStore {
+  /**
+   * Makes all changes in ONE transaction and returns their results in order. A change that cannot be made fails alone, by its result.
+   * Sends, edits and deletes each take the next version of their room; a send takes its next seq too and moves its author's read
+   * mark there. Of several sends with the same room, author and clientMessageId the first is stored, and all return it.
+   * @throws when the database fails: then nothing was changed.
+   */
+  apply(changes: readonly MessageChange[]): Promise<MessageChangeResult[]>;
+  find(roomId: number, seq: number): Promise<MessageRow | undefined>;
+  /** Those that exist, in no particular order. */
+  findMany(keys: readonly MessageKey[]): Promise<MessageRow[]>;
+  /** A page of a room and the version it shows, in one consistent read. */
+  page(roomId: number, query: PageQuery): Promise<MessagePageRows>;
+  /** What changed in a room since `version`, by version: each message once, as it now is. */
+  since(roomId: number, version: number, limit: number): Promise<MessageRow[]>;
+  /** Messages that are not deleted, in rooms that the viewer is in or, unless `onlyMemberRooms`, that are public, newest first. */
+  listAcross(
+    viewerId: number,
+    query: CrossRoomQuery & { onlyMemberRooms?: boolean | undefined },
+  ): Promise<MessageRow[]>;
+  /**
+   * Messages that hold all words of `query`, of which the last may be the beginning of one, in rooms that the viewer may read, newest
+   * first. Case and accents do not count. A query without a word finds nothing.
+   */
+  search(
+    viewerId: number,
+    query: CrossRoomQuery & { query: string; roomId?: number | undefined },
+  ): Promise<MessageRow[]>;
+}
+
+export function createMessageStore(engine: Engine): MessageStore {
+  const { messages } = engine.tables;
+
+  const selectOne = statement((queries) =>
+    queries
+      .select()
+      .from(messages)
+      .where(and(eq(messages.roomId, slot('roomId')), eq(messages.seq, slot('seq'))))
+      .prepare(),
+  );
+
+  const selectMany = listStatement(['roomId', 'seq'], (queries, keys) => {
+    const tuples = keys.map(({ roomId, seq }) => [roomId, seq]);
+    const isOne = engine.tupleIn([messages.roomId, messages.seq], tuples);
+    return queries.select().from(messages).where(isOne).prepare();
+  });
+
+  const selectSince = statement((queries) =>
+    queries
+      .select()
+      .from(messages)
+      .where(and(eq(messages.roomId, slot('roomId')), gt(messages.version, slot('version'))))
+      .orderBy(asc(messages.version))
+      .limit(slot('limit'))
+      .prepare(),
+  );
+
+  return {
+    apply: createApply(engine),
+
+    async find(roomId, seq) {
+      const rows = await engine.read((queries) => selectOne(queries, { roomId, seq }));
+      return rows[0];
+    },
+
+    async findMany(keys) {
+      const pieces = await engine.read((queries) => selectMany(queries, keys));
+      return pieces.flat();
+    },
+
+    page: createPage(engine),
+
+    since(roomId, version, limit) {
+      return engine.read((queries) => selectSince(queries, { roomId, version, limit }));
+    },
+
+    ...createCrossRoomMessages(engine),
+  };
+}

@@ -1,0 +1,14 @@
+import { sql, type SQL } from 'drizzle-orm';
+import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
+
+/** What spellings of the same username, e-mail address or room name have in common: NFKC, lower case. */
+export function normalizeName(name: string): string {
+  return name.normalize('NFKC').toLowerCase();
+}
+
+/** SQL for "this column contains this text", of which every character stands for itself. */
+export function containing(column: SQLiteColumn, text: string): SQL {
+  // Not a backslash: MySQL's string literals give it another meaning than SQLite's.
+  const pattern = `%${text.replaceAll(/[!%_]/g, '!$&')}%`;
+  return sql`${column} like ${pattern} escape '!'`;
+}

@@ -1,0 +1,192 @@
+import { and, asc, eq, gt, inArray, isNotNull, or } from 'drizzle-orm';
+import { ConflictError } from '../errors.ts';
+import { chunksOf, rowsPerStatement, type Engine, type Queries } from './engine.ts';
+import { containing, normalizeName } from './names.ts';
+import { listStatement, slot, statement } from './statements.ts';
+import type { MembershipRow, RoomKind, RoomRow } from '../schema/tables.ts';
+
+export interface NewRoom {
+  kind: Exclude<RoomKind, 'direct'>;
+  name: string | null;
+  description: string | null;
+  /** Who owns the room. */
+  creatorId: number;
+  /** The other members; the creator among them does no harm. */
+  memberIds: readonly number[];
+  createdAt: number;
+}
+
+export interface NewDirectRoom {
+  /** Two different users, in any order. */
+  userIds: readonly [number, number];
+  createdAt: number;
+}
+
+export interface VisibleRoomsQuery {
+  /** Only rooms whose name contains this, whatever the case. */
+  query?: string | undefined;
+  /** Only rooms with a higher ID. */
+  after?: number | undefined;
+  limit: number;
+}
+
+export interface RoomStore {
+  /** @throws ConflictError when a public room has the name, in whatever case, that a public room was to get. */
+  create(room: NewRoom): Promise<RoomRow>;
+  /** The one direct room of two users, made when there is none, even when both open it at once. */
+  openDirect(room: NewDirectRoom): Promise<{ room: RoomRow; isNew: boolean }>;
+  find(id: number): Promise<RoomRow | undefined>;
+  /** Those that exist, in no particular order. */
+  findMany(ids: readonly number[]): Promise<RoomRow[]>;
+  /** One of the viewer's own rooms by that name, in whatever case, or else the public room of that name. */
+  findByName(viewerId: number, name: string): Promise<RoomRow | undefined>;
+  /** Public rooms and the viewer's own of all kinds, by ID. */
+  listVisible(
+    viewerId: number,
+    query: VisibleRoomsQuery,
+  ): Promise<{ room: RoomRow; membership: MembershipRow | null }[]>;
+  /** All rooms that the user is in, by ID. */
+  listForUser(userId: number): Promise<{ room: RoomRow; membership: MembershipRow }[]>;
+}
+
+export function createRoomStore(engine: Engine): RoomStore {
+  const { memberships, rooms } = engine.tables;
+
+  const selectOne = statement((queries) =>
+    queries
+      .select()
+      .from(rooms)
+      .where(eq(rooms.id, slot('id')))
+      .prepare(),
+  );
+
+  const selectMany = listStatement(['id'], (queries, items) =>
+    queries
+      .select()
+      .from(rooms)
+      .where(
+        inArray(
+          rooms.id,
+          items.map(({ id }) => id),
+        ),
+      )
+      .prepare(),
+  );
+
+  const selectForUser = statement((queries) =>
+    queries
+      .select({ room: rooms, membership: memberships })
+      .from(memberships)
+      .innerJoin(rooms, eq(rooms.id, memberships.roomId))
+      .where(eq(memberships.userId, slot('userId')))
+      .orderBy(asc(memberships.roomId))
+      .prepare(),
+  );
+
+  /** Inserts a room with its first members, of whom the first named owns it if it has an owner. */
+  async function insert(
+    queries: Queries,
+    room: typeof rooms.$inferInsert,
+    memberIds: readonly number[],
+    ownerId: number | null,
+  ): Promise<RoomRow> {
+    const roomId = await engine.insertCounted(queries, rooms, { ...room, memberCount: memberIds.length });
+    const members = memberIds.map((userId) => ({
+      roomId,
+      userId,
+      role: userId === ownerId ? ('owner' as const) : ('member' as const),
+      readSeq: 0,
+      joinedAt: room.createdAt,
+    }));
+    for (const chunk of chunksOf(members, rowsPerStatement)) {
+      await queries.insert(memberships).values([...chunk]);
+    }
+    const [row] = await queries.select().from(rooms).where(eq(rooms.id, roomId));
+    if (row === undefined) throw new Error(`Room ${roomId} was inserted and is not there.`);
+    return row;
+  }
+
+  return {
+    async create({ kind, name, description, creatorId, memberIds, createdAt }) {
+      const nameKey = name === null ? null : normalizeName(name);
+      const publicNameKey = kind === 'public' ? nameKey : null;
+      const room = { kind, name, nameKey, publicNameKey, description, createdBy: creatorId, createdAt };
+      const members = [...new Set([creatorId, ...memberIds])];
+      try {
+        return await engine.write((queries) => insert(queries, room, members, creatorId));
+      } catch (error) {
+        if (engine.isViolationOf('rooms_public_name_key', error)) {
+          throw new ConflictError('roomName', { cause: error });
+        }
+        throw error;
+      }
+    },
+
+    async openDirect({ userIds, createdAt }) {
+      const [low, high] = userIds.toSorted((a, b) => a - b);
+      if (low === high) throw new Error('A direct room needs two different users.');
+      const directKey = `${low}:${high}`;
+      return engine.write(async (queries) => {
+        const [found] = await queries.select().from(rooms).where(eq(rooms.directKey, directKey));
+        if (found !== undefined) return { room: found, isNew: false };
+        const room = { kind: 'direct', directKey, createdBy: userIds[0], createdAt } as const;
+        return { room: await insert(queries, room, userIds, null), isNew: true };
+      });
+    },
+
+    async find(id) {
+      const rows = await engine.read((queries) => selectOne(queries, { id }));
+      return rows[0];
+    },
+
+    async findMany(ids) {
+      const pieces = await engine.read((queries) =>
+        selectMany(
+          queries,
+          ids.map((id) => ({ id })),
+        ),
+      );
+      return pieces.flat();
+    },
+
+    async findByName(viewerId, name) {
+      const nameKey = normalizeName(name);
+      const [own] = await engine.read((queries) =>
+        queries
+          .select({ room: rooms })
+          .from(rooms)
+          .innerJoin(memberships, and(eq(memberships.roomId, rooms.id), eq(memberships.userId, viewerId)))
+          .where(eq(rooms.nameKey, nameKey))
+          .orderBy(asc(rooms.id))
+          .limit(1),
+      );
+      if (own !== undefined) return own.room;
+      const found = await engine.read((queries) =>
+        queries.select().from(rooms).where(eq(rooms.publicNameKey, nameKey)),
+      );
+      return found[0];
+    },
+
+    listVisible(viewerId, { query = '', after = 0, limit }) {
+      return engine.readAside((queries) =>
+        queries
+          .select({ room: rooms, membership: memberships })
+          .from(rooms)
+          .leftJoin(memberships, and(eq(memberships.roomId, rooms.id), eq(memberships.userId, viewerId)))
+          .where(
+            and(
+              gt(rooms.id, after),
+              or(eq(rooms.kind, 'public'), isNotNull(memberships.userId)),
+              query === '' ? undefined : containing(rooms.nameKey, normalizeName(query)),
+            ),
+          )
+          .orderBy(asc(rooms.id))
+          .limit(limit),
+      );
+    },
+
+    listForUser(userId) {
+      return engine.read((queries) => selectForUser(queries, { userId }));
+    },
+  };
+}

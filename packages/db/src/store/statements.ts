@@ -1,0 +1,64 @@
+import { sql, type Placeholder } from 'drizzle-orm';
+import type { Queries } from './engine.ts';
+
+interface Prepared<Result> {
+  execute(values: Record<string, unknown>): PromiseLike<Result>;
+}
+
+/** Names a value that `execute` gives. */
+export function slot<Name extends string>(name: Name): Placeholder<Name> {
+  return sql.placeholder(name);
+}
+
+/**
+ * A statement that is built once a connection: for a small query, Drizzle takes far longer to build the SQL than the database to
+ * answer it.
+ */
+export function statement<Result>(prepare: (queries: Queries) => Prepared<Result>) {
+  const prepared = new WeakMap<Queries, Prepared<Result>>();
+  return (queries: Queries, values: Record<string, unknown>): PromiseLike<Result> => {
+    let found = prepared.get(queries);
+    if (found === undefined) prepared.set(queries, (found = prepare(queries)));
+    return found.execute(values);
+  };
+}
+
+/** One item of a list: a slot for each of its columns. */
+export type Slots<Column extends string> = Record<Column, Placeholder>;
+
+/** A list goes to the database in pieces of these sizes, so that lists of all lengths share a few statements. */
+const pieceSizes = [64, 16, 4, 1];
+
+/** A statement over a list of items: an insert of rows, or a select by keys. Gives the result of each piece. */
+export function listStatement<Column extends string, Result>(
+  columns: readonly Column[],
+  prepare: (queries: Queries, items: Slots<Column>[]) => Prepared<Result>,
+) {
+  const pieces = pieceSizes.map((size) => {
+    const names = Array.from({ length: size }, (_, index) => columns.map((column) => `${column}${index}`));
+    const items = names.map((row) => slotsOf(columns, row));
+    return { size, names, run: statement((queries) => prepare(queries, items)) };
+  });
+
+  return async (queries: Queries, items: readonly Record<Column, unknown>[]): Promise<Result[]> => {
+    const results: Result[] = [];
+    let start = 0;
+    for (const { size, names, run } of pieces) {
+      for (; items.length - start >= size; start += size) {
+        const values: Record<string, unknown> = {};
+        for (const [index, row] of names.entries()) {
+          const item = items[start + index];
+          for (const [place, column] of columns.entries()) values[row[place] ?? ''] = item?.[column];
+        }
+        results.push(await run(queries, values));
+      }
+    }
+    return results;
+  };
+}
+
+function slotsOf<Column extends string>(columns: readonly Column[], names: readonly string[]): Slots<Column> {
+  const slots = columns.map((column, place) => [column, slot(names[place] ?? '')]);
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Object.fromEntries forgets the keys that it was given
+  return Object.fromEntries(slots) as Slots<Column>;
+}

@@ -1,0 +1,39 @@
+import type { Engine } from './engine.ts';
+import { createMembershipStore, type MembershipStore } from './memberships.ts';
+import { createMessageStore, type MessageStore } from './messages.ts';
+import { createRoomStore, type RoomStore } from './rooms.ts';
+import { createSessionStore, type SessionStore } from './sessions.ts';
+import { createUserStore, type UserStore } from './users.ts';
+
+/**
+ * Everything that Parley keeps. Times are integer milliseconds UTC. What a method returns was committed before it resolved, and every
+ * later read sees it.
+ */
+export interface Store {
+  users: UserStore;
+  sessions: SessionStore;
+  rooms: RoomStore;
+  memberships: MembershipStore;
+  messages: MessageStore;
+  /** Resolves when the database answers. */
+  ping(): Promise<void>;
+  /** Waits for the transactions under way; whatever is called later rejects with a StoreClosedError. */
+  close(): Promise<void>;
+}
+
+export function createStore(engine: Engine): Store {
+  return {
+    users: createUserStore(engine),
+    sessions: createSessionStore(engine),
+    rooms: createRoomStore(engine),
+    memberships: createMembershipStore(engine),
+    messages: createMessageStore(engine),
+
+    async ping() {
+      const { users } = engine.tables;
+      await engine.read((queries) => queries.select({ id: users.id }).from(users).limit(1));
+    },
+
+    close: () => engine.close(),
+  };
+}

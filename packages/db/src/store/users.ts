@@ -1,0 +1,165 @@
+import { eq, inArray } from 'drizzle-orm';
+import { ConflictError } from '../errors.ts';
+import type { Engine } from './engine.ts';
+import { containing, normalizeName } from './names.ts';
+import { fold } from './search-tokens.ts';
+import { listStatement, slot, statement } from './statements.ts';
+import type { Availability, UserRow } from '../schema/tables.ts';
+
+export interface NewUser {
+  username: string;
+  email: string | null;
+  passwordHash: string;
+  createdAt: number;
+}
+
+/** What is missing stays as it is; null clears. */
+export interface StatusChange {
+  availability?: Availability | undefined;
+  statusText?: string | null | undefined;
+  statusEmoji?: string | null | undefined;
+}
+
+export interface UserStore {
+  /**
+   * The display name starts as the username. The first user of the database becomes its admin.
+   * @throws ConflictError when the username or the e-mail address, in whatever case, belongs to someone.
+   */
+  create(user: NewUser): Promise<UserRow>;
+  find(id: number): Promise<UserRow | undefined>;
+  /** Those that exist, in no particular order. */
+  findMany(ids: readonly number[]): Promise<UserRow[]>;
+  findByUsername(username: string): Promise<UserRow | undefined>;
+  findByLogin(usernameOrEmail: string): Promise<UserRow | undefined>;
+  /** @throws Error when there is no such user. */
+  setStatus(id: number, status: StatusChange): Promise<UserRow>;
+  /** Users whose username or a word of whose display name begins with `prefix`, by username; case and accents do not count. Empty finds nobody. */
+  search(prefix: string, limit: number): Promise<UserRow[]>;
+}
+
+export function createUserStore(engine: Engine): UserStore {
+  const { users } = engine.tables;
+
+  const selectOne = statement((queries) =>
+    queries
+      .select()
+      .from(users)
+      .where(eq(users.id, slot('id')))
+      .prepare(),
+  );
+
+  const selectMany = listStatement(['id'], (queries, items) =>
+    queries
+      .select()
+      .from(users)
+      .where(
+        inArray(
+          users.id,
+          items.map(({ id }) => id),
+        ),
+      )
+      .prepare(),
+  );
+
+  async function findByKey(column: typeof users.usernameKey | typeof users.emailKey, key: string) {
+    const rows = await engine.read((queries) => queries.select().from(users).where(eq(column, key)));
+    return rows[0];
+  }
+
+  return {
+    async create({ username, email, passwordHash, createdAt }) {
+      const row = {
+        username,
+        usernameKey: normalizeName(username),
+        email,
+        emailKey: email === null ? null : normalizeName(email),
+        passwordHash,
+        displayName: username,
+        nameWords: nameWordsOf(username, username),
+        createdAt,
+      };
+      try {
+        return await engine.write(async (queries) => {
+          const others = await queries.select({ id: users.id }).from(users).limit(1);
+          const role = others.length === 0 ? 'admin' : 'member';
+          const id = await engine.insertCounted(queries, users, { ...row, role });
+          const [user] = await queries.select().from(users).where(eq(users.id, id));
+          return present(user, id);
+        });
+      } catch (error) {
+        if (engine.isViolationOf('users_username_key', error)) {
+          throw new ConflictError('username', { cause: error });
+        }
+        if (engine.isViolationOf('users_email_key', error))
+          throw new ConflictError('email', { cause: error });
+        throw error;
+      }
+    },
+
+    async find(id) {
+      const rows = await engine.read((queries) => selectOne(queries, { id }));
+      return rows[0];
+    },
+
+    async findMany(ids) {
+      const pieces = await engine.read((queries) =>
+        selectMany(
+          queries,
+          ids.map((id) => ({ id })),
+        ),
+      );
+      return pieces.flat();
+    },
+
+    findByUsername(username) {
+      return findByKey(users.usernameKey, normalizeName(username));
+    },
+
+    async findByLogin(usernameOrEmail) {
+      const key = normalizeName(usernameOrEmail);
+      return (await findByKey(users.usernameKey, key)) ?? findByKey(users.emailKey, key);
+    },
+
+    setStatus(id, { availability, statusText, statusEmoji }) {
+      return engine.write(async (queries) => {
+        const [user] = await queries.select().from(users).where(eq(users.id, id));
+        const changed = { ...present(user, id) };
+        if (availability !== undefined) changed.availability = availability;
+        if (statusText !== undefined) changed.statusText = statusText;
+        if (statusEmoji !== undefined) changed.statusEmoji = statusEmoji;
+        await queries
+          .update(users)
+          .set({
+            availability: changed.availability,
+            statusText: changed.statusText,
+            statusEmoji: changed.statusEmoji,
+          })
+          .where(eq(users.id, id));
+        return changed;
+      });
+    },
+
+    async search(prefix, limit) {
+      const words = fold(prefix).trim();
+      if (words === '') return [];
+      return engine.readAside((queries) =>
+        queries
+          .select()
+          .from(users)
+          .where(containing(users.nameWords, ` ${words}`))
+          .orderBy(users.usernameKey)
+          .limit(limit),
+      );
+    },
+  };
+}
+
+function nameWordsOf(username: string, displayName: string): string {
+  const words = fold(displayName).split(/[^\p{L}\p{N}\p{M}]+/u);
+  return ['', ...new Set([fold(username), ...words])].join(' ');
+}
+
+function present(user: UserRow | undefined, id: number): UserRow {
+  if (user === undefined) throw new Error(`There is no user ${id}.`);
+  return user;
+}

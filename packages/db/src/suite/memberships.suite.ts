@@ -1,0 +1,142 @@
+import { expect, it } from 'vitest';
+import { createRoom, register, send, type OpenTestDatabase } from './test-database.ts';
+
+export function describeMemberships(open: OpenTestDatabase): void {
+  it('adds who is not in yet, with everything so far read, and leaves the others as they are', async () => {
+    await using database = await open();
+    const { store } = database;
+    const [ada, bob] = [await register(store, 'ada'), await register(store, 'bob')];
+    const room = await createRoom(store, ada);
+    await send(store, room, ada, 'one');
+    const before = await store.memberships.find(room.id, ada.id);
+
+    const added = await store.memberships.add(room.id, [ada.id, bob.id, bob.id], { joinedAt: 77 });
+    expect(added).toMatchObject({ addedUserIds: [bob.id], room: { memberCount: 2, lastSeq: 1 } });
+    expect(await store.memberships.find(room.id, ada.id)).toEqual(before);
+    const joined = { roomId: room.id, userId: bob.id, role: 'member', readSeq: 1, joinedAt: 77 };
+    expect(await store.memberships.find(room.id, bob.id)).toEqual(joined);
+    expect(await store.rooms.find(room.id)).toMatchObject({ memberCount: 2 });
+
+    const again = await store.memberships.add(room.id, [bob.id], { joinedAt: 99 });
+    expect(again).toMatchObject({ addedUserIds: [], room: { memberCount: 2 } });
+    expect(await store.memberships.find(room.id, bob.id)).toEqual(joined);
+  });
+
+  it('adds all or none: none when the room would be too full or one does not exist', async () => {
+    await using database = await open();
+    const { store } = database;
+    const ada = await register(store, 'ada');
+    const [bob, cem, dan] = [
+      await register(store, 'bob'),
+      await register(store, 'cem'),
+      await register(store, 'dan'),
+    ];
+    const room = await createRoom(store, ada, { kind: 'group' }, [bob]);
+    const rules = { joinedAt: 1, maxMembers: 3 };
+    expect(await store.memberships.add(room.id, [cem.id, dan.id], rules)).toBe('full');
+    await expect(store.memberships.add(room.id, [cem.id, 9_999], { joinedAt: 1 })).rejects.toThrow(
+      /foreign key/i,
+    );
+    await expect(store.memberships.add(9_999, [cem.id], rules)).rejects.toThrow('no room 9999');
+    expect(await store.memberships.userIdsOf(room.id)).toEqual([ada.id, bob.id]);
+    expect(await store.rooms.find(room.id)).toMatchObject({ memberCount: 2 });
+    // Who is in takes no new place.
+    expect(await store.memberships.add(room.id, [ada.id, bob.id, cem.id], rules)).toMatchObject({
+      addedUserIds: [cem.id],
+    });
+    expect(await store.memberships.add(room.id, [ada.id], rules)).toMatchObject({ addedUserIds: [] });
+  });
+
+  it('counts members right when many join and leave at once', async () => {
+    await using database = await open();
+    const { store } = database;
+    const ada = await register(store, 'ada');
+    const room = await createRoom(store, ada);
+    const others = await Promise.all(Array.from({ length: 20 }, (_, index) => register(store, `u${index}`)));
+    await Promise.all(
+      others.flatMap(({ id }, index) => [
+        store.memberships.add(room.id, [id], { joinedAt: 1 }),
+        store.memberships.add(room.id, [id], { joinedAt: 2 }),
+        ...(index % 2 === 0 ? [store.memberships.remove(room.id, id)] : []),
+      ]),
+    );
+    const userIds = await store.memberships.userIdsOf(room.id);
+    expect(userIds).toHaveLength(11);
+    expect((await store.rooms.find(room.id))?.memberCount).toBe(11);
+  });
+
+  it('gives the room of a leaving owner to the member of longest standing', async () => {
+    await using database = await open();
+    const { store } = database;
+    const [ada, bob, cem] = [
+      await register(store, 'ada'),
+      await register(store, 'bob'),
+      await register(store, 'cem'),
+    ];
+    const room = await createRoom(store, ada);
+    await store.memberships.add(room.id, [cem.id], { joinedAt: 5_000_000 });
+    await store.memberships.add(room.id, [bob.id], { joinedAt: 6_000_000 });
+
+    expect(await store.memberships.remove(room.id, bob.id)).toMatchObject({
+      removed: true,
+      newOwnerId: null,
+      room: { memberCount: 2 },
+    });
+    await store.memberships.add(room.id, [bob.id], { joinedAt: 7_000_000 });
+    expect(await store.memberships.remove(room.id, ada.id)).toMatchObject({ newOwnerId: cem.id });
+    expect(await store.memberships.find(room.id, cem.id)).toMatchObject({ role: 'owner' });
+    expect(await store.memberships.find(room.id, ada.id)).toBeUndefined();
+    expect(await store.memberships.remove(room.id, ada.id)).toMatchObject({
+      removed: false,
+      newOwnerId: null,
+      room: { memberCount: 2 },
+    });
+
+    await store.memberships.remove(room.id, bob.id);
+    expect(await store.memberships.remove(room.id, cem.id)).toMatchObject({
+      removed: true,
+      newOwnerId: null,
+      room: { memberCount: 0 },
+    });
+    await store.memberships.add(room.id, [bob.id], { joinedAt: 8_000_000 });
+    expect(await store.memberships.find(room.id, bob.id)).toMatchObject({ role: 'owner' });
+  });
+
+  it('moves a read mark forward alone, and never past the last message', async () => {
+    await using database = await open();
+    const { store } = database;
+    const [ada, bob] = [await register(store, 'ada'), await register(store, 'bob')];
+    const room = await createRoom(store, ada, {}, [bob]);
+    for (const content of ['one', 'two', 'three']) await send(store, room, ada, content);
+
+    async function mark(seq: number) {
+      return (await store.memberships.markRead(room.id, bob.id, seq))?.readSeq;
+    }
+    expect(await mark(2)).toBe(2);
+    expect(await mark(1)).toBe(2);
+    expect(await mark(1_000)).toBe(3);
+    expect(await Promise.all([mark(1), mark(3), mark(2)])).toEqual([3, 3, 3]);
+    expect((await store.memberships.find(room.id, bob.id))?.readSeq).toBe(3);
+    expect(await store.memberships.markRead(room.id, 9_999, 1)).toBeUndefined();
+  });
+
+  it('lists members by user ID, in pages, and of several rooms at once', async () => {
+    await using database = await open();
+    const { store } = database;
+    const ada = await register(store, 'ada');
+    const others = [await register(store, 'bob'), await register(store, 'cem'), await register(store, 'dan')];
+    const room = await createRoom(store, ada, {}, others);
+    const lonely = await createRoom(store, ada);
+    const everyone = [ada, ...others].map(({ id }) => id);
+    const first = await store.memberships.listForRoom(room.id, { limit: 3 });
+    const second = await store.memberships.listForRoom(room.id, { after: first.at(-1)?.userId, limit: 3 });
+    expect([...first, ...second].map(({ userId }) => userId)).toEqual(everyone);
+    expect(await store.memberships.userIdsOf(room.id)).toEqual(everyone);
+    expect(await store.memberships.userIdsOfMany([lonely.id, room.id, 9_999])).toEqual(
+      new Map([
+        [room.id, everyone],
+        [lonely.id, [ada.id]],
+      ]),
+    );
+  });
+}

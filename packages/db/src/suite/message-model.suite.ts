@@ -1,0 +1,115 @@
+import * as fc from 'fast-check';
+import { expect, it } from 'vitest';
+import type { MessageChange, MessageChangeResult, MessageRow } from '../index.ts';
+import { at, createRoom, register, type OpenTestDatabase } from './test-database.ts';
+
+const words = ['apple', 'pear', '上海', 'Zürich'];
+const roomIndexes = fc.nat({ max: 2 });
+const content = fc
+  .uniqueArray(fc.constantFrom(...words), { minLength: 1, maxLength: 3 })
+  .map((all) => all.join(' '));
+const seq = fc.integer({ min: 1, max: 9 });
+const author = fc.nat({ max: 1 });
+
+const send = fc.record({
+  kind: fc.constant('send' as const),
+  room: roomIndexes,
+  author,
+  clientMessageId: fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f'),
+  content,
+  replyTo: fc.option(seq, { freq: 4 }),
+});
+const edit = fc.record({ kind: fc.constant('edit' as const), room: roomIndexes, author, seq, content });
+const remove = fc.record({ kind: fc.constant('delete' as const), room: roomIndexes, author, seq });
+const step = fc.oneof({ weight: 3, arbitrary: send }, { weight: 2, arbitrary: edit }, remove);
+const batches = fc.array(fc.array(step, { maxLength: 12 }), { maxLength: 8 });
+
+/** The rules of a room in the plainest words: a list of messages, and a count of changes. */
+class RoomModel {
+  messages: MessageRow[] = [];
+  version = 0;
+
+  make(change: MessageChange): MessageChangeResult {
+    if (change.kind === 'send') {
+      const { kind: _, at, ...sent } = change;
+      const first = this.messages.find(
+        (message) => message.authorId === sent.authorId && message.clientMessageId === sent.clientMessageId,
+      );
+      if (first) return { ok: true, message: first, isChange: false };
+      if (sent.replyTo !== null && !this.messages[sent.replyTo - 1]) {
+        return { ok: false, reason: 'message_not_found' };
+      }
+      const seq = this.messages.length + 1;
+      return this.put({ ...sent, seq, version: 0, createdAt: at, editedAt: null, deletedAt: null });
+    }
+    const message = this.messages[change.seq - 1];
+    if (!message) return { ok: false, reason: 'message_not_found' };
+    if (message.authorId !== change.authorId) return { ok: false, reason: 'not_author' };
+    if (change.kind === 'delete') {
+      if (message.deletedAt !== null) return { ok: true, message, isChange: false };
+      return this.put({ ...message, content: '', deletedAt: change.at });
+    }
+    if (message.deletedAt !== null) return { ok: false, reason: 'message_deleted' };
+    return this.put({ ...message, content: change.content, editedAt: change.at });
+  }
+
+  put(changed: MessageRow): MessageChangeResult {
+    const message = { ...changed, version: (this.version += 1) };
+    this.messages[message.seq - 1] = message;
+    return { ok: true, message, isChange: true };
+  }
+
+  since(version: number): MessageRow[] {
+    return this.messages
+      .filter((message) => message.version > version)
+      .toSorted((a, b) => a.version - b.version);
+  }
+}
+
+export function describeMessageModel(open: OpenTestDatabase): void {
+  it('ends as a simple model does, whatever is sent, edited and deleted in whatever batches', async () => {
+    await using database = await open();
+    const { store } = database;
+    const ada = await register(store, 'ada');
+    const users = [ada, await register(store, 'bob')];
+
+    await fc.assert(
+      fc.asyncProperty(batches, async (steps) => {
+        // New rooms for each run; the third does not exist.
+        const rooms = [await createRoom(store, ada), await createRoom(store, ada)];
+        const models = new Map(rooms.map(({ id }) => [id, new RoomModel()]));
+        let time = 1_000;
+
+        for (const batch of steps) {
+          const changes = batch.map(({ room, author, ...rest }): MessageChange => ({
+            ...rest,
+            roomId: rooms[room]?.id ?? 999_999,
+            authorId: at(users, author).id,
+            at: (time += 1),
+          }));
+          const expected = changes.map(
+            (change): MessageChangeResult =>
+              models.get(change.roomId)?.make(change) ?? { ok: false, reason: 'room_not_found' },
+          );
+          expect(await store.messages.apply(changes)).toEqual(expected);
+        }
+
+        for (const [roomId, model] of models) {
+          expect(await store.messages.page(roomId, { limit: 50 })).toEqual({
+            messages: model.messages,
+            version: model.version,
+            lastSeq: model.messages.length,
+          });
+          const middle = Math.floor(model.version / 2);
+          expect(await store.messages.since(roomId, middle, 50)).toEqual(model.since(middle));
+          for (const word of words) {
+            const found = await store.messages.search(ada.id, { query: word, roomId, limit: 50 });
+            const held = model.messages.filter((message) => message.content.split(' ').includes(word));
+            expect(found.toSorted((a, b) => a.seq - b.seq)).toEqual(held);
+          }
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+}

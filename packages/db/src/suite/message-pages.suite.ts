@@ -1,0 +1,87 @@
+import { expect, it } from 'vitest';
+import { createRoom, register, sendMany, sendOf, seqsOf, type OpenTestDatabase } from './test-database.ts';
+
+export function describePages(open: OpenTestDatabase): void {
+  it('cuts pages exactly: the latest, before, after and around a message', async () => {
+    await using database = await open();
+    const { store } = database;
+    const ada = await register(store, 'ada');
+    const [room, other] = [await createRoom(store, ada), await createRoom(store, ada)];
+    await sendMany(store, room, ada, Array.from('abcdefghij'));
+    await sendMany(store, other, ada, Array.from('xyz'));
+
+    async function page(query = {}) {
+      return seqsOf((await store.messages.page(room.id, { limit: 3, ...query })).messages);
+    }
+    expect(await page()).toEqual([8, 9, 10]);
+    expect(await page({ before: 8 })).toEqual([5, 6, 7]);
+    expect(await page({ before: 2 })).toEqual([1]);
+    expect(await page({ before: 1 })).toEqual([]);
+    expect(await page({ before: 1_000 })).toEqual([8, 9, 10]);
+    expect(await page({ after: 0 })).toEqual([1, 2, 3]);
+    expect(await page({ after: 8 })).toEqual([9, 10]);
+    expect(await page({ after: 10 })).toEqual([]);
+    expect(await page({ around: 5 })).toEqual([4, 5, 6]);
+    expect(await page({ around: 5, limit: 4 })).toEqual([3, 4, 5, 6]);
+    expect(await page({ around: 5, limit: 1 })).toEqual([5]);
+    expect(await page({ around: 1 })).toEqual([1, 2, 3]);
+    expect(await page({ around: 10 })).toEqual([8, 9, 10]);
+    expect(await page({ around: 1_000 })).toEqual([8, 9, 10]);
+    expect(await page({ around: 5, limit: 200 })).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+  });
+
+  it('says where the room stands also when the page is empty', async () => {
+    await using database = await open();
+    const { store } = database;
+    const ada = await register(store, 'ada');
+    const room = await createRoom(store, ada);
+    expect(await store.messages.page(room.id, { limit: 5 })).toEqual({
+      messages: [],
+      version: 0,
+      lastSeq: 0,
+    });
+    await sendMany(store, room, ada, ['a', 'b']);
+    expect(await store.messages.page(room.id, { after: 2, limit: 5 })).toEqual({
+      messages: [],
+      version: 2,
+      lastSeq: 2,
+    });
+    expect(await store.messages.page(9_999, { limit: 5 })).toEqual({ messages: [], version: 0, lastSeq: 0 });
+  });
+
+  it('shows messages and version of one moment while others write', async () => {
+    await using database = await open();
+    const { store } = database;
+    const ada = await register(store, 'ada');
+    const room = await createRoom(store, ada);
+    const work = Array.from({ length: 60 }, async () => {
+      const writing = store.messages.apply([sendOf(room, ada, 'a'), sendOf(room, ada, 'b')]);
+      const { messages, version, lastSeq } = await store.messages.page(room.id, { limit: 200 });
+      // Sends alone: counters and messages must agree, and a batch is seen whole or not at all.
+      expect([messages.length, messages.at(-1)?.version ?? 0, lastSeq]).toEqual([version, version, version]);
+      expect(version % 2).toBe(0);
+      await writing;
+    });
+    await Promise.all(work);
+    expect((await store.rooms.find(room.id))?.lastSeq).toBe(120);
+  });
+
+  it('finds single messages, and many by their keys', async () => {
+    await using database = await open();
+    const { store } = database;
+    const ada = await register(store, 'ada');
+    const [room, other] = [await createRoom(store, ada), await createRoom(store, ada)];
+    const [one, two] = await sendMany(store, room, ada, ['one', 'two']);
+    const [three] = await sendMany(store, other, ada, ['three']);
+    expect(await store.messages.find(room.id, 2)).toEqual(two);
+    expect(await store.messages.find(other.id, 2)).toBeUndefined();
+    const found = await store.messages.findMany([
+      { roomId: other.id, seq: 1 },
+      { roomId: room.id, seq: 1 },
+      { roomId: other.id, seq: 2 },
+    ]);
+    expect(found).toHaveLength(2);
+    expect(found).toEqual(expect.arrayContaining([one, three]));
+    expect(await store.messages.findMany([])).toEqual([]);
+  });
+}

@@ -1,0 +1,98 @@
+import { expect, it } from 'vitest';
+import { ConflictError } from '../index.ts';
+import { createRoom, now, register, type OpenTestDatabase } from './test-database.ts';
+
+export function describeRooms(open: OpenTestDatabase): void {
+  it('makes an owner of the creator and members of the others, each once', async () => {
+    await using database = await open();
+    const { store } = database;
+    const [ada, bob] = [await register(store, 'ada'), await register(store, 'bob')];
+    const room = await createRoom(store, ada, { kind: 'group', name: null }, [bob, ada, bob]);
+    expect(room).toMatchObject({ kind: 'group', name: null, memberCount: 2, lastSeq: 0, version: 0 });
+    const members = await store.memberships.listForRoom(room.id, { limit: 10 });
+    expect(members.map(({ userId, role }) => [userId, role])).toEqual([
+      [ada.id, 'owner'],
+      [bob.id, 'member'],
+    ]);
+    expect(await store.rooms.find(room.id)).toEqual(room);
+    expect(await store.rooms.findMany([room.id, 9_999])).toEqual([room]);
+  });
+
+  it('has one public room of a name, in any case, and says nothing of private ones', async () => {
+    await using database = await open();
+    const { store } = database;
+    const ada = await register(store, 'ada');
+    const secret = await createRoom(store, ada, { kind: 'private', name: 'Lobby' });
+    const lobby = await createRoom(store, ada, { name: 'lobby' });
+    const taken = createRoom(store, ada, { name: 'LOBBY' });
+    await expect(taken).rejects.toBeInstanceOf(ConflictError);
+    await expect(taken).rejects.toMatchObject({ field: 'roomName' });
+    const another = await createRoom(store, ada, { kind: 'private', name: 'LOBBY' });
+    expect(new Set([secret.id, lobby.id, another.id]).size).toBe(3);
+  });
+
+  it('opens one direct room for two people, even when both do at once', async () => {
+    await using database = await open();
+    const { store } = database;
+    const [ada, bob] = [await register(store, 'ada'), await register(store, 'bob')];
+    const opened = await Promise.all(
+      Array.from({ length: 6 }, (_, index) =>
+        store.rooms.openDirect({
+          userIds: index % 2 === 0 ? [ada.id, bob.id] : [bob.id, ada.id],
+          createdAt: now(),
+        }),
+      ),
+    );
+    expect(new Set(opened.map(({ room }) => room.id)).size).toBe(1);
+    expect(opened.filter(({ isNew }) => isNew)).toHaveLength(1);
+    const room = opened[0]?.room;
+    expect(room).toMatchObject({ kind: 'direct', memberCount: 2, directKey: `${ada.id}:${bob.id}` });
+    expect(await store.memberships.userIdsOf(room?.id ?? 0)).toEqual([ada.id, bob.id]);
+    await expect(store.rooms.openDirect({ userIds: [ada.id, ada.id], createdAt: 1 })).rejects.toThrow(
+      'two different users',
+    );
+  });
+
+  it("finds a room by name: the viewer's own first, else the public one, never a stranger's", async () => {
+    await using database = await open();
+    const { store } = database;
+    const [ada, bob] = [await register(store, 'ada'), await register(store, 'bob')];
+    const open_ = await createRoom(store, bob, { name: 'Plans' });
+    const own = await createRoom(store, ada, { kind: 'private', name: 'PLANS' });
+    const secret = await createRoom(store, ada, { kind: 'private', name: 'Secret' });
+    expect((await store.rooms.findByName(ada.id, 'plans'))?.id).toBe(own.id);
+    expect((await store.rooms.findByName(bob.id, 'plans'))?.id).toBe(open_.id);
+    expect((await store.rooms.findByName(ada.id, 'secret'))?.id).toBe(secret.id);
+    expect(await store.rooms.findByName(bob.id, 'secret')).toBeUndefined();
+  });
+
+  it("lists public rooms and the viewer's own by ID, in pages, and no stranger's", async () => {
+    await using database = await open();
+    const { store } = database;
+    const [ada, bob] = [await register(store, 'ada'), await register(store, 'bob')];
+    const lobby = await createRoom(store, ada, { name: 'Lobby' });
+    const secret = await createRoom(store, ada, { kind: 'private', name: 'Hobby 100%' });
+    const { room: direct } = await store.rooms.openDirect({ userIds: [ada.id, bob.id], createdAt: now() });
+    const group = await createRoom(store, bob, { kind: 'group', name: null });
+
+    async function list(viewerId: number, query = {}) {
+      const places = await store.rooms.listVisible(viewerId, { limit: 10, ...query });
+      return places.map(({ room, membership }) => [room.id, membership?.role ?? null]);
+    }
+    expect(await list(ada.id)).toEqual([
+      [lobby.id, 'owner'],
+      [secret.id, 'owner'],
+      [direct.id, 'member'],
+    ]);
+    expect(await list(bob.id)).toEqual([
+      [lobby.id, null],
+      [direct.id, 'member'],
+      [group.id, 'owner'],
+    ]);
+    expect(await list(ada.id, { after: lobby.id, limit: 1 })).toEqual([[secret.id, 'owner']]);
+    expect(await list(ada.id, { query: 'OBB' })).toHaveLength(2);
+    expect(await list(ada.id, { query: '0%' })).toEqual([[secret.id, 'owner']]);
+    expect(await list(ada.id, { query: '_' })).toEqual([]);
+    expect((await store.rooms.listForUser(bob.id)).map(({ room }) => room.id)).toEqual([direct.id, group.id]);
+  });
+}

@@ -1,0 +1,44 @@
+import { describe } from 'vitest';
+import { describeCrossRoomMessages } from './cross-room-messages.suite.ts';
+import { describeMemberships } from './memberships.suite.ts';
+import { describeMessageChanges } from './message-changes.suite.ts';
+import { describeMessageModel } from './message-model.suite.ts';
+import { describePages } from './message-pages.suite.ts';
+import { describeRooms } from './rooms.suite.ts';
+import { describeSearch } from './search.suite.ts';
+import { describeSessions } from './sessions.suite.ts';
+import type { OpenTestDatabase } from './test-database.ts';
+import { describeUsers } from './users.suite.ts';
+
+/** What a store guarantees, whatever the engine beneath it. */
+export function describeStore(engineName: string, open: OpenTestDatabase): void {
+  describe(`a store on ${engineName}`, () => {
+    describe('users', () => {
+      describeUsers(open);
+    });
+    describe('sessions', () => {
+      describeSessions(open);
+    });
+    describe('rooms', () => {
+      describeRooms(open);
+    });
+    describe('memberships', () => {
+      describeMemberships(open);
+    });
+    describe('message changes', () => {
+      describeMessageChanges(open);
+    });
+    describe('message changes, against a model', () => {
+      describeMessageModel(open);
+    });
+    describe('pages of a room', () => {
+      describePages(open);
+    });
+    describe('messages across rooms', () => {
+      describeCrossRoomMessages(open);
+    });
+    describe('search', () => {
+      describeSearch(open);
+    });
+  });
+}
