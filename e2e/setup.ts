@@ -58,5 +58,8 @@ function installBrowser(): void {
   const stdio = ['ignore', 'ignore', 'inherit'] as const;
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   execFileSync('apt-get', ['update', '-qq'], { stdio: [...stdio], env });
-  execFileSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], { stdio: [...stdio], env });
+  execFileSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], {
+    stdio: [...stdio],
+    env,
+  });
 }

@@ -47,7 +47,7 @@ export class Visitor {
     await this.page.getByRole('button', { name: 'Create a room' }).first().click();
     const dialog = this.page.getByRole('dialog');
     await dialog.getByLabel('Name').fill(name);
-    await dialog.getByRole('radio', { name: visibility }).click();
+    await dialog.getByText(visibility, { exact: true }).click();
     await dialog.getByRole('button', { name: 'Create room' }).click();
     await this.roomTitle(name).waitFor();
   }
@@ -70,12 +70,35 @@ export class Visitor {
     await this.composer.press('Enter');
   }
 
+  async startConversation(...names: string[]): Promise<void> {
+    await this.page.getByRole('button', { name: 'New conversation' }).first().click();
+    const dialog = this.page.getByRole('dialog');
+    for (const name of names) {
+      await dialog.getByRole('combobox').fill(name);
+      await dialog.getByRole('option').filter({ hasText: name }).click();
+    }
+    await dialog.getByRole('button', { name: /^Start/ }).click();
+    await this.composer.waitFor();
+  }
+
+  async chooseAction(text: string, action: string): Promise<void> {
+    const row = this.message(text);
+    await row.hover();
+    await row.getByRole('button', { name: /^Actions/ }).click();
+    await this.page.getByRole('menuitem', { name: action }).click();
+  }
+
+  /** The texts that stand in the timeline, top to bottom, sent or not. */
+  async contents(): Promise<string[]> {
+    return this.timeline.getByRole('article').locator('p').allInnerTexts();
+  }
+
   get menu(): Locator {
     return this.page.getByRole('button', { name: /^Your account and settings/ });
   }
 
   get composer(): Locator {
-    return this.page.getByRole('textbox', { name: 'Write a message' });
+    return this.page.getByRole('textbox', { name: /^(Message|Write a message)/ });
   }
 
   get timeline(): Locator {
@@ -87,10 +110,10 @@ export class Visitor {
   }
 
   roomTitle(name: string): Locator {
-    return this.page.getByRole('heading', { name, level: 1 });
+    return this.page.getByRole('heading', { name: new RegExp(`${name}$`), level: 1 });
   }
 
   roomLink(name: string): Locator {
-    return this.page.getByRole('navigation').getByRole('link', { name: new RegExp(`^${name}`) });
+    return this.page.getByRole('navigation').getByRole('link', { name: new RegExp(`(^| )${name}`) });
   }
 }

@@ -12,5 +12,20 @@ export default defineConfig({
     tailwindcss(),
   ],
   resolve: { alias: { '@': new URL('./src', import.meta.url).pathname } },
+  build: {
+    rolldownOptions: {
+      // The contract's schemas are data: a page that uses none of them need not load zod.
+      treeshake: { moduleSideEffects: [{ test: /packages\/api-contract\/src\//, sideEffects: false }] },
+      output: {
+        // One request in place of one for each sentence and each icon that two pages share.
+        codeSplitting: {
+          groups: [
+            { name: 'messages', test: /src\/paraglide\// },
+            { name: 'icons', test: /node_modules\/lucide-react\// },
+          ],
+        },
+      },
+    },
+  },
   server: { proxy: { '/trpc': { target: server, ws: true }, '/api': server } },
 });

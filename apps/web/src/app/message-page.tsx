@@ -1,0 +1,23 @@
+import type { ReactNode } from 'react';
+import { EmptyState } from '@/components/ui/empty-state.tsx';
+import { MainArea } from './main-area.tsx';
+import { usePageTitle } from './use-page-title.ts';
+
+interface MessagePageProps {
+  icon: ReactNode;
+  title: string;
+  description: string;
+  children: ReactNode;
+}
+
+/** A page that only says something. */
+export function MessagePage({ icon, title, description, children }: MessagePageProps) {
+  usePageTitle(title);
+  return (
+    <MainArea className="items-center justify-center">
+      <EmptyState isPageTitle icon={icon} title={title} description={description}>
+        {children}
+      </EmptyState>
+    </MainArea>
+  );
+}

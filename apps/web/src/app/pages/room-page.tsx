@@ -1,0 +1,112 @@
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { lazy, Suspense, useState } from 'react';
+import type { Membership, Room } from '@parley/api-contract';
+import { m } from '@/paraglide/messages.js';
+import { Composer } from '@/features/composer/composer.tsx';
+import { TypingLine } from '@/features/composer/typing-line.tsx';
+import { JoinBar } from '@/features/rooms/join-bar.tsx';
+import { MembersPanel } from '@/features/rooms/members-panel.tsx';
+import { RoomFailed, RoomMissing } from '@/features/rooms/room-missing.tsx';
+import { RoomHeader } from '@/features/rooms/room-header.tsx';
+import { RoomSkeleton } from '@/features/rooms/room-skeleton.tsx';
+import { useRoom, type RoomState } from '@/features/rooms/use-room.ts';
+import { Timeline } from '@/features/timeline/timeline.tsx';
+import { roomTitle } from '@/lib/room-title.ts';
+import { useAccount } from '@/live/me.ts';
+import { MainArea } from '../main-area.tsx';
+import { usePageTitle } from '../use-page-title.ts';
+
+const InviteDialog = lazy(async () => ({
+  default: (await import('@/features/rooms/invite-dialog.tsx')).InviteDialog,
+}));
+const LeaveDialog = lazy(async () => ({
+  default: (await import('@/features/rooms/leave-dialog.tsx')).LeaveDialog,
+}));
+
+export function RoomPage() {
+  const { roomId } = useParams({ from: '/session/shell/rooms/$roomId' });
+  const state = useRoom(roomId);
+  const viewerId = useAccount()?.id;
+  usePageTitle(titleOf(state, viewerId));
+
+  switch (state.status) {
+    case 'loading':
+      return (
+        <MainArea>
+          <RoomSkeleton />
+        </MainArea>
+      );
+    case 'missing':
+      return (
+        <MainArea>
+          <RoomMissing />
+        </MainArea>
+      );
+    case 'failed':
+      return (
+        <MainArea>
+          <RoomFailed error={state.error} onRetry={state.retry} />
+        </MainArea>
+      );
+    case 'ready':
+      return <OpenRoom key={roomId} room={state.room} membership={state.membership} />;
+    default:
+      return state satisfies never;
+  }
+}
+
+function titleOf(state: RoomState, viewerId: number | undefined): string | null {
+  if (state.status === 'missing') return m.rooms_missing();
+  return state.status === 'ready' ? roomTitle(state.room, viewerId) : null;
+}
+
+function OpenRoom({ room, membership }: { room: Room; membership: Membership | null }) {
+  const { at } = useSearch({ from: '/session/shell/rooms/$roomId' });
+  const navigate = useNavigate();
+  const viewerId = useAccount()?.id;
+  const [isShowingMembers, setIsShowingMembers] = useState(false);
+  const [dialog, setDialog] = useState<'invite' | 'leave' | null>(null);
+  const canAddPeople = membership !== null && room.kind !== 'direct';
+  const closeDialog = () => setDialog(null);
+
+  return (
+    <>
+      <MainArea>
+        <RoomHeader
+          room={room}
+          membership={membership}
+          isShowingMembers={isShowingMembers}
+          onToggleMembers={() => setIsShowingMembers(!isShowingMembers)}
+          onAddPeople={() => setDialog('invite')}
+          onSearch={() => navigate({ to: '/search', search: { q: '', room: room.id } })}
+          onLeave={() => setDialog('leave')}
+        />
+        <div className="min-h-0 flex-1">
+          <Timeline
+            roomId={room.id}
+            title={roomTitle(room, viewerId)}
+            {...(at !== undefined && { highlightSeq: at })}
+          />
+        </div>
+        {membership === null ? (
+          <JoinBar room={room} />
+        ) : (
+          <>
+            <TypingLine roomId={room.id} />
+            <Composer roomId={room.id} />
+          </>
+        )}
+      </MainArea>
+      <MembersPanel
+        room={room}
+        isOpen={isShowingMembers}
+        onClose={() => setIsShowingMembers(false)}
+        onAddPeople={canAddPeople ? () => setDialog('invite') : undefined}
+      />
+      <Suspense>
+        {canAddPeople && <InviteDialog room={room} isOpen={dialog === 'invite'} onClose={closeDialog} />}
+        {canAddPeople && <LeaveDialog room={room} isOpen={dialog === 'leave'} onClose={closeDialog} />}
+      </Suspense>
+    </>
+  );
+}

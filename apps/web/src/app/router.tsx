@@ -1,0 +1,85 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+} from '@tanstack/react-router';
+import { FailedPage } from './pages/failed-page.tsx';
+import { NotFoundPage } from './pages/not-found-page.tsx';
+import { GuestGate, SessionGate } from './session-gate.tsx';
+
+const rootRoute = createRootRoute({ component: Outlet });
+
+const guestRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: 'guest',
+  component: GuestGate,
+  validateSearch: (search): { redirect?: string } => ({ ...redirectIn(search) }),
+});
+const signInRoute = createRoute({
+  getParentRoute: () => guestRoute,
+  path: '/sign-in',
+  component: lazyRouteComponent(() => import('./pages/sign-in-page.tsx'), 'SignInPage'),
+});
+const registerRoute = createRoute({
+  getParentRoute: () => guestRoute,
+  path: '/register',
+  component: lazyRouteComponent(() => import('./pages/register-page.tsx'), 'RegisterPage'),
+});
+
+const sessionRoute = createRoute({ getParentRoute: () => rootRoute, id: 'session', component: SessionGate });
+const shellRoute = createRoute({
+  getParentRoute: () => sessionRoute,
+  id: 'shell',
+  component: lazyRouteComponent(() => import('./shell.tsx'), 'Shell'),
+});
+const homeRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/',
+  component: lazyRouteComponent(() => import('./pages/home-page.tsx'), 'HomePage'),
+});
+const roomRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/rooms/$roomId',
+  params: {
+    parse: ({ roomId }) => ({ roomId: Number(roomId) }),
+    stringify: ({ roomId }) => ({ roomId: String(roomId) }),
+  },
+  validateSearch: ({ at }): { at?: number } => (isCount(at) ? { at } : {}),
+  component: lazyRouteComponent(() => import('./pages/room-page.tsx'), 'RoomPage'),
+});
+const searchRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/search',
+  validateSearch: ({ q, room }): { q: string; room?: number } => ({
+    q: typeof q === 'string' || typeof q === 'number' ? String(q) : '',
+    ...(isCount(room) && { room }),
+  }),
+  component: lazyRouteComponent(() => import('./pages/search-page.tsx'), 'SearchPage'),
+});
+
+export const router = createRouter({
+  routeTree: rootRoute.addChildren([
+    guestRoute.addChildren([signInRoute, registerRoute]),
+    sessionRoute.addChildren([shellRoute.addChildren([homeRoute, roomRoute, searchRoute])]),
+  ]),
+  defaultPreload: 'intent',
+  defaultNotFoundComponent: NotFoundPage,
+  defaultErrorComponent: FailedPage,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}
+
+/** Only a path of this app: anything else could lead away from it. */
+function redirectIn({ redirect }: Record<string, unknown>): { redirect?: string } {
+  return typeof redirect === 'string' && /^\/(?![/\\])/.test(redirect) ? { redirect } : {};
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value > 0;
+}

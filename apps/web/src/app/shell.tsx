@@ -1,0 +1,96 @@
+import { Outlet, useLocation } from '@tanstack/react-router';
+import { useEffect } from 'react';
+import { m } from '@/paraglide/messages.js';
+import { TooltipProvider } from '@/components/ui/tooltip.tsx';
+import { useSignOut } from '@/features/auth/use-sign-out.ts';
+import { ConnectionLine } from '@/features/connection/connection-line.tsx';
+import { Sidebar } from '@/features/sidebar/sidebar.tsx';
+import { UserMenu } from '@/features/sidebar/user-menu.tsx';
+import { cn } from '@/lib/cn.ts';
+import { useIsPhone } from '@/lib/media.ts';
+import { trpc } from '@/lib/trpc.ts';
+import { useRenewLive } from '@/live/live-provider.tsx';
+import { useAccount, useFollowMe } from '@/live/me.ts';
+import { DialogsProvider, useOpenDialog } from './dialogs.tsx';
+import { mainId } from './main-area.tsx';
+import { Toasts } from './toasts.tsx';
+import { useKeepFocusInPage } from './use-keep-focus-in-page.ts';
+import { useSwitcherKey } from './use-switcher-key.ts';
+
+/** What surrounds every page of who is signed in: the lists on the left; on phones they are the first screen, and a page the second. */
+export function Shell() {
+  useLiveSession();
+  return (
+    <TooltipProvider delay={500} closeDelay={0}>
+      <DialogsProvider>
+        <Frame />
+      </DialogsProvider>
+      <Toasts />
+    </TooltipProvider>
+  );
+}
+
+/** Follows the viewer's list. When the session ends, or another account signs in in another tab, all starts anew. */
+function useLiveSession() {
+  const { isSignedOut } = useFollowMe();
+  const renewLive = useRenewLive();
+  const account = useAccount();
+  const { data: me } = trpc.auth.me.useQuery(undefined, { staleTime: Infinity });
+  const isSomeoneElse = account !== null && me !== null && me !== undefined && account.id !== me.id;
+  useEffect(() => {
+    if (isSignedOut || isSomeoneElse) renewLive();
+  }, [isSignedOut, isSomeoneElse, renewLive]);
+}
+
+function Frame() {
+  const openDialog = useOpenDialog();
+  const signOut = useSignOut();
+  const account = useAccount();
+  const { data: me } = trpc.auth.me.useQuery(undefined, { staleTime: Infinity });
+  const viewer = account ?? me ?? null;
+  const isListFirst = useLocation({ select: ({ pathname }) => pathname === '/' });
+  const isListThePage = useIsPhone() && isListFirst;
+  useSwitcherKey(() => openDialog('switcher'));
+  useKeepFocusInPage();
+
+  return (
+    <div className="flex h-full flex-col">
+      <a
+        href={`#${mainId}`}
+        onClick={(event) => {
+          event.preventDefault();
+          document.getElementById(mainId)?.focus();
+        }}
+        className="bg-primary text-primary-foreground fixed top-2 left-2 z-60 -translate-y-16 rounded-lg px-4 py-2 text-sm font-medium focus:translate-y-0"
+      >
+        {m.app_skip_to_content()}
+      </a>
+      <ConnectionLine />
+      <div className="flex min-h-0 flex-1">
+        <div
+          {...(isListThePage && { role: 'main', id: mainId, tabIndex: -1 })}
+          className={cn(
+            'md:border-sidebar-border w-full shrink-0 outline-none md:w-72 md:border-r',
+            !isListFirst && 'max-md:hidden',
+          )}
+        >
+          <Sidebar
+            isPage={isListThePage}
+            onSearch={() => openDialog('switcher')}
+            onCreateRoom={() => openDialog('createRoom')}
+            onBrowseRooms={() => openDialog('browseRooms')}
+            onNewConversation={() => openDialog('newConversation')}
+            footer={
+              viewer && (
+                <UserMenu account={viewer} onEditStatus={() => openDialog('status')} onSignOut={signOut} />
+              )
+            }
+          />
+        </div>
+        <div className={cn('flex min-w-0 flex-1', isListFirst && 'max-md:hidden')}>
+          <Outlet />
+        </div>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,16 @@
+import { Toaster } from 'sonner';
+import { m } from '@/paraglide/messages.js';
+import { useIsDark } from '@/lib/theme.ts';
+
+/** Where `toast` of sonner shows its short notes. */
+export function Toasts() {
+  const isDark = useIsDark();
+  return (
+    <Toaster
+      theme={isDark ? 'dark' : 'light'}
+      position="top-center"
+      className="toasts"
+      containerAriaLabel={m.app_notes()}
+    />
+  );
+}

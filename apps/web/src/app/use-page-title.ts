@@ -1,0 +1,12 @@
+import { useEffect } from 'react';
+import { m } from '@/paraglide/messages.js';
+import { unreadOf, useRoomEntries } from '@/live/me.ts';
+
+/** The title of the tab: what is open, and how much is unread anywhere. */
+export function usePageTitle(name: string | null): void {
+  const count = useRoomEntries().reduce((sum, entry) => sum + unreadOf(entry), 0);
+  useEffect(() => {
+    if (name === null) document.title = m.app_name();
+    else document.title = count > 0 ? m.app_page_title_unread({ name, count }) : m.app_page_title({ name });
+  }, [name, count]);
+}

@@ -1,0 +1,34 @@
+import { cva, type VariantProps } from 'class-variance-authority';
+
+export const buttonVariants = cva(
+  [
+    'inline-flex shrink-0 cursor-pointer items-center justify-center gap-2 rounded-lg font-medium whitespace-nowrap select-none',
+    'focus-ring transition-[background-color,border-color,color,opacity] duration-150',
+    'disabled:pointer-events-none disabled:opacity-50 aria-disabled:pointer-events-none aria-disabled:opacity-50',
+    '[&_svg]:size-4 [&_svg]:shrink-0',
+  ],
+  {
+    variants: {
+      variant: {
+        primary: 'bg-primary text-primary-foreground hover:bg-primary/90',
+        secondary: 'bg-secondary text-secondary-foreground hover:bg-secondary/75',
+        outline: 'border-input bg-background hover:bg-accent hover:text-accent-foreground border',
+        ghost:
+          'text-muted-foreground hover:bg-accent hover:text-accent-foreground aria-pressed:bg-accent aria-pressed:text-accent-foreground data-popup-open:bg-accent',
+        destructive: 'bg-destructive text-destructive-foreground hover:bg-destructive/90',
+        link: 'text-primary h-auto rounded-sm px-0 underline-offset-4 hover:underline',
+      },
+      size: {
+        sm: 'touch:min-h-11 h-8 px-3 text-[0.8125rem]',
+        md: 'touch:min-h-11 h-9 px-4 text-sm',
+        lg: 'h-11 px-5 text-[0.9375rem]',
+        icon: 'touch:size-11 size-9 [&_svg]:size-[1.125rem]',
+        iconSm: 'touch:size-11 size-8',
+        inline: 'h-auto p-0 text-sm',
+      },
+    },
+    defaultVariants: { variant: 'primary', size: 'md' },
+  },
+);
+
+export type ButtonVariants = VariantProps<typeof buttonVariants>;

@@ -1,0 +1,96 @@
+import { Dialog as Base } from '@base-ui/react/dialog';
+import { cva, type VariantProps } from 'class-variance-authority';
+import { X } from 'lucide-react';
+import type { ComponentProps, ReactNode } from 'react';
+import { m } from '@/paraglide/messages.js';
+import { cn } from '@/lib/cn.ts';
+import { IconButton } from './icon-button.tsx';
+
+/** `open` and `onOpenChange` control it; with a DialogTrigger inside it keeps its own state. Escape and a press outside close it. */
+export const Dialog = Base.Root;
+export const DialogTrigger = Base.Trigger;
+export const DialogClose = Base.Close;
+/** Names the dialog; DialogHeader brings one along. */
+export const DialogTitle = Base.Title;
+
+const popupVariants = cva(
+  'bg-popover text-popover-foreground shadow-overlay pointer-events-auto flex flex-col transition-[opacity,translate,scale] duration-200 ease-out outline-none [--avatar-edge:var(--popover)] data-ending-style:opacity-0 data-starting-style:opacity-0 motion-reduce:transition-none',
+  {
+    variants: {
+      variant: {
+        /** A full-height sheet on phones, a card in the middle elsewhere. */
+        form: 'sm:border-border h-dvh w-full max-sm:data-ending-style:translate-y-6 max-sm:data-starting-style:translate-y-6 sm:h-auto sm:max-h-[min(44rem,88dvh)] sm:max-w-lg sm:rounded-2xl sm:border sm:data-ending-style:scale-98 sm:data-starting-style:scale-98',
+        /** A small card everywhere, for a question. */
+        alert:
+          'border-border mx-4 h-auto max-h-[88dvh] w-full max-w-sm rounded-2xl border data-ending-style:scale-98 data-starting-style:scale-98',
+        /** Near the top, for a list of commands; all of the screen on phones. */
+        command:
+          'sm:border-border h-dvh w-full overflow-hidden sm:mt-[12dvh] sm:h-auto sm:max-w-xl sm:self-start sm:rounded-2xl sm:border sm:data-ending-style:scale-98 sm:data-starting-style:scale-98',
+        /** From the right edge. */
+        side: 'border-border ml-auto h-dvh w-full data-ending-style:translate-x-6 data-starting-style:translate-x-6 sm:max-w-sm sm:border-l',
+      },
+    },
+    defaultVariants: { variant: 'form' },
+  },
+);
+
+interface DialogContentProps extends Omit<ComponentProps<typeof Base.Popup>, 'className'> {
+  variant?: VariantProps<typeof popupVariants>['variant'];
+  className?: string;
+}
+
+export function DialogContent({ variant, className, children, ...props }: DialogContentProps) {
+  return (
+    <Base.Portal>
+      <Base.Backdrop className="bg-backdrop fixed inset-0 z-40 transition-opacity duration-200 data-ending-style:opacity-0 data-starting-style:opacity-0" />
+      <Base.Viewport className="fixed inset-0 z-50 flex items-center justify-center">
+        <Base.Popup className={cn(popupVariants({ variant }), className)} {...props}>
+          {children}
+        </Base.Popup>
+      </Base.Viewport>
+    </Base.Portal>
+  );
+}
+
+/** Title, description and the button that closes. Each dialog has one: it is named by its title. */
+export function DialogHeader({ title, description }: { title: ReactNode; description?: ReactNode }) {
+  return (
+    <div className="flex items-start gap-4 px-5 pt-4 pb-3">
+      <div className="min-w-0 flex-1 pt-1">
+        <Base.Title className="text-lg leading-snug font-semibold tracking-tight text-balance">
+          {title}
+        </Base.Title>
+        {description && (
+          <Base.Description className="text-muted-foreground mt-1 text-sm text-pretty">
+            {description}
+          </Base.Description>
+        )}
+      </div>
+      <Base.Close render={<IconButton label={m.app_close()} size="iconSm" className="-mr-2" />}>
+        <X />
+      </Base.Close>
+    </div>
+  );
+}
+
+/** What scrolls when the dialog is higher than the screen. */
+export function DialogBody({ className, ...props }: ComponentProps<'div'>) {
+  return (
+    <div
+      className={cn('min-h-0 flex-1 overflow-y-auto overscroll-contain px-5 py-2', className)}
+      {...props}
+    />
+  );
+}
+
+export function DialogFooter({ className, ...props }: ComponentProps<'div'>) {
+  return (
+    <div
+      className={cn(
+        'flex flex-wrap items-center justify-end gap-2 px-5 pt-3 pb-[max(1.25rem,env(safe-area-inset-bottom))]',
+        className,
+      )}
+      {...props}
+    />
+  );
+}

@@ -1,0 +1,14 @@
+import { cn } from '@/lib/cn.ts';
+
+/** The place of something that is on its way. Size it like what will stand there. */
+export function Skeleton({ className }: { className?: string }) {
+  return (
+    <span
+      aria-hidden
+      className={cn(
+        'bg-muted-foreground/15 block animate-pulse rounded-md motion-reduce:animate-none',
+        className,
+      )}
+    />
+  );
+}

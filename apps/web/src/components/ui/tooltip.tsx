@@ -1,0 +1,27 @@
+import { Tooltip as Base } from '@base-ui/react/tooltip';
+import type { ReactElement } from 'react';
+
+export interface TooltipProps {
+  label: string;
+  side?: 'top' | 'right' | 'bottom' | 'left';
+  /** The element that the tooltip is about; it must take a ref and the props given to it. */
+  children: ReactElement;
+}
+
+/** A hint for pointer and keyboard. It is never the only name of a control: give that an aria-label as well. */
+export function Tooltip({ label, side = 'top', children }: TooltipProps) {
+  return (
+    <Base.Root>
+      <Base.Trigger render={children} />
+      <Base.Portal>
+        <Base.Positioner side={side} sideOffset={6} className="z-60">
+          <Base.Popup className="bg-foreground text-background max-w-64 rounded-md px-2 py-1 text-xs font-medium shadow-md transition-opacity duration-100 data-ending-style:opacity-0 data-starting-style:opacity-0">
+            {label}
+          </Base.Popup>
+        </Base.Positioner>
+      </Base.Portal>
+    </Base.Root>
+  );
+}
+
+export const TooltipProvider = Base.Provider;

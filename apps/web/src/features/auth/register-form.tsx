@@ -1,0 +1,103 @@
+import { useState, type FormEvent, type ReactNode } from 'react';
+import { m } from '@/paraglide/messages.js';
+import { Button } from '@/components/ui/button.tsx';
+import { Field } from '@/components/ui/field.tsx';
+import { Input } from '@/components/ui/input.tsx';
+import { Notice } from '@/components/ui/notice.tsx';
+import { PasswordInput } from '@/components/ui/password-input.tsx';
+import { errorText } from '@/lib/errors.ts';
+import { trpc } from '@/lib/trpc.ts';
+import { AuthCard } from './auth-card.tsx';
+import { focusFirstInvalid } from './focus-first-invalid.ts';
+import {
+  checkRegistration,
+  problemsOf,
+  type Registration,
+  type RegistrationProblems,
+} from './registration.ts';
+
+/** Registering fills auth.me: whoever shows this page sees that and moves on. */
+export function RegisterForm({ signInLink }: { signInLink: ReactNode }) {
+  const utils = trpc.useUtils();
+  const register = trpc.auth.register.useMutation({
+    onSuccess: ({ user }) => utils.auth.me.setData(undefined, user),
+  });
+  const [values, setValues] = useState<Registration>({ username: '', email: '', password: '' });
+  const [problems, setProblems] = useState<RegistrationProblems>({});
+
+  function change(field: keyof Registration, value: string) {
+    setValues({ ...values, [field]: value });
+    setProblems({ ...problems, [field]: undefined });
+  }
+
+  function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    if (register.isPending) return;
+    const form = event.currentTarget;
+    const checked = checkRegistration(values);
+    setProblems(checked.problems);
+    if (checked.input === null) {
+      focusFirstInvalid(form);
+      return;
+    }
+    register.mutate(checked.input, {
+      onError: (error) => {
+        setProblems(problemsOf(error) ?? {});
+        focusFirstInvalid(form);
+      },
+    });
+  }
+
+  return (
+    <AuthCard
+      title={m.auth_register_title()}
+      subtitle={m.auth_register_subtitle()}
+      footer={
+        <>
+          {m.auth_have_account()} {signInLink}
+        </>
+      }
+    >
+      <form noValidate onSubmit={submit} className="flex flex-col gap-4">
+        {register.isError && problemsOf(register.error) === null && (
+          <Notice>{errorText(register.error)}</Notice>
+        )}
+        <Field label={m.auth_username()} error={problems.username} hint={m.auth_username_hint()}>
+          <Input
+            name="username"
+            autoComplete="username"
+            autoCapitalize="none"
+            spellCheck={false}
+            value={values.username}
+            onChange={(event) => change('username', event.target.value)}
+          />
+        </Field>
+        <Field
+          label={m.auth_email()}
+          error={problems.email}
+          hint={m.auth_email_hint()}
+          aside={<span className="text-muted-foreground text-[0.8125rem]">{m.app_optional()}</span>}
+        >
+          <Input
+            name="email"
+            type="email"
+            autoComplete="email"
+            value={values.email}
+            onChange={(event) => change('email', event.target.value)}
+          />
+        </Field>
+        <Field label={m.auth_password()} error={problems.password} hint={m.auth_password_hint()}>
+          <PasswordInput
+            name="password"
+            autoComplete="new-password"
+            value={values.password}
+            onChange={(event) => change('password', event.target.value)}
+          />
+        </Field>
+        <Button type="submit" size="lg" isBusy={register.isPending} className="mt-1">
+          {m.auth_register()}
+        </Button>
+      </form>
+    </AuthCard>
+  );
+}

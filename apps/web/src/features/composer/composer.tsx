@@ -1,0 +1,29 @@
+import { roomTitle } from '@/lib/room-title.ts';
+import { useAccount, useRoomEntry } from '@/live/me.ts';
+import { Field } from './field.tsx';
+
+export interface ComposerProps {
+  roomId: number;
+  /** What the room is called, for the field's label. Left out: as it is called in the viewer's list. */
+  title?: string;
+  /** Why nothing can be written here, shown in place of the field. */
+  disabledReason?: string;
+}
+
+/** Where a message is written. Its draft is kept for each room. */
+export function Composer({ roomId, title, disabledReason }: ComposerProps) {
+  const account = useAccount();
+  const entry = useRoomEntry(roomId);
+  const name = title ?? (entry ? roomTitle(entry.room, account?.id) : null);
+  return (
+    <div className="px-3 pb-[max(0.75rem,env(safe-area-inset-bottom))] sm:px-4">
+      {disabledReason !== undefined ? (
+        <p className="border-border bg-muted text-muted-foreground rounded-xl border px-4 py-3 text-center text-sm">
+          {disabledReason}
+        </p>
+      ) : (
+        account && <Field key={roomId} roomId={roomId} accountId={account.id} title={name} />
+      )}
+    </div>
+  );
+}

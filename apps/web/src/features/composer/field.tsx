@@ -1,0 +1,94 @@
+import { contentSchema, maxContentLength } from '@parley/api-contract';
+import { SendHorizontal } from 'lucide-react';
+import { useId, useRef, type KeyboardEvent } from 'react';
+import { IconButton } from '@/components/ui/icon-button.tsx';
+import { contentLength } from '@/lib/content-length.ts';
+import { isComposing } from '@/lib/is-composing.ts';
+import { useAutosize } from '@/lib/use-autosize.ts';
+import { useNewestOwnSeq } from '@/live/timeline.ts';
+import { useSetTyping } from '@/live/typing.ts';
+import { useOutboxCommands } from '@/live/use-outbox.ts';
+import { useRoomView } from '@/live/use-room-view.ts';
+import { m } from '@/paraglide/messages.js';
+import { LengthHint } from './length-hint.tsx';
+import { ReplyBar } from './reply-bar.tsx';
+import { useDraft } from './use-draft.ts';
+import { useFocusWhenCalled } from './use-focus-when-called.ts';
+
+interface FieldProps {
+  roomId: number;
+  accountId: number;
+  title: string | null;
+}
+
+export function Field({ roomId, accountId, title }: FieldProps) {
+  const [draft, setDraft] = useDraft(accountId, roomId);
+  const { replyTo, editing, reply, edit } = useRoomView(roomId);
+  const typing = useSetTyping(roomId);
+  const outbox = useOutboxCommands();
+  const newestOwnSeq = useNewestOwnSeq(roomId);
+  const ref = useRef<HTMLTextAreaElement>(null);
+  const hintId = useId();
+  const label = title === null ? m.composer_placeholder_untitled() : m.composer_placeholder({ title });
+  const length = contentLength(draft);
+  const canSend = outbox !== null && contentSchema.safeParse(draft).success;
+  useAutosize(ref, draft);
+  useFocusWhenCalled(ref, { replyTo, editing });
+
+  function change(text: string) {
+    setDraft(text);
+    if (text.trim() === '') typing.stopped();
+    else typing.typed();
+  }
+
+  function send() {
+    if (!canSend) return;
+    outbox.add({ roomId, content: draft.trim(), replyTo: replyTo?.seq ?? null });
+    setDraft('');
+    reply(null);
+    typing.stopped();
+    ref.current?.focus();
+  }
+
+  function onKeyDown(event: KeyboardEvent<HTMLTextAreaElement>) {
+    if (isComposing(event)) return;
+    if (event.key === 'Enter' && !event.shiftKey) {
+      event.preventDefault();
+      send();
+    } else if (event.key === 'Escape' && replyTo !== null) {
+      event.preventDefault();
+      reply(null);
+    } else if (event.key === 'ArrowUp' && draft === '' && newestOwnSeq !== null) {
+      event.preventDefault();
+      edit({ seq: newestOwnSeq, from: 'composer' });
+    }
+  }
+
+  return (
+    <div className="border-input bg-background focus-within:border-ring min-w-0 rounded-xl border transition-colors">
+      {replyTo !== null && <ReplyBar message={replyTo} onCancel={() => reply(null)} />}
+      <div className="flex items-end gap-1 p-1">
+        <textarea
+          ref={ref}
+          rows={1}
+          value={draft}
+          onChange={(event) => change(event.target.value)}
+          onKeyDown={onKeyDown}
+          onBlur={typing.stopped}
+          placeholder={label}
+          aria-label={label}
+          aria-describedby={hintId}
+          aria-invalid={length > maxContentLength}
+          enterKeyHint="send"
+          className="placeholder:text-muted-foreground touch:min-h-11 touch:py-2.5 field-sizing-content max-h-[40dvh] min-h-9 flex-1 resize-none bg-transparent px-2.5 py-1.5 text-[1rem] leading-6 wrap-anywhere outline-none sm:text-[0.9375rem]"
+        />
+        <IconButton label={m.composer_send()} variant="primary" disabled={!canSend} onClick={send}>
+          <SendHorizontal />
+        </IconButton>
+      </div>
+      <div className="px-3.5 text-right empty:hidden has-[:not(:empty)]:pb-1.5">
+        <LengthHint id={hintId} length={length} />
+      </div>
+    </div>
+  );
+}

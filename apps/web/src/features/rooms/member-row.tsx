@@ -1,0 +1,54 @@
+import type { Member } from '@parley/api-contract';
+import { m } from '@/paraglide/messages.js';
+import { Avatar } from '@/components/ui/avatar.tsx';
+import { Badge } from '@/components/ui/badge.tsx';
+import { presenceLabels } from '@/components/ui/presence-dot.tsx';
+import { usePresence } from '@/live/presence.ts';
+
+interface MemberRowProps {
+  member: Member;
+  isViewer: boolean;
+  onOpen: () => void;
+}
+
+/** Pressing it opens the direct conversation; the viewer's own row only stands there. */
+export function MemberRow({ member, isViewer, onOpen }: MemberRowProps) {
+  const content = <MemberContent member={member} isViewer={isViewer} />;
+  const layout = 'flex min-h-13 w-full items-center gap-2.5 rounded-lg px-2 py-1.5 text-left';
+  return (
+    <li>
+      {isViewer ? (
+        <div className={layout}>{content}</div>
+      ) : (
+        <button
+          type="button"
+          onClick={onOpen}
+          title={m.people_write_to({ name: member.user.displayName })}
+          className={`${layout} focus-ring hover:bg-accent/60 cursor-pointer transition-colors`}
+        >
+          {content}
+        </button>
+      )}
+    </li>
+  );
+}
+
+function MemberContent({ member: { user, role }, isViewer }: Pick<MemberRowProps, 'member' | 'isViewer'>) {
+  const presence = usePresence(user.id);
+  const state = presence?.state ?? 'offline';
+  const status = [presence?.emoji, presence?.text].filter(Boolean).join(' ');
+  return (
+    <>
+      <Avatar user={user} presence={state} />
+      <span className="min-w-0 flex-1 leading-tight">
+        <span className="block truncate text-sm font-medium">
+          {isViewer ? m.people_you({ name: user.displayName }) : user.displayName}
+        </span>
+        <span className="text-muted-foreground block truncate text-[0.8125rem]">
+          {status === '' ? presenceLabels[state]() : status}
+        </span>
+      </span>
+      {role === 'owner' && <Badge variant="outline">{m.people_owner()}</Badge>}
+    </>
+  );
+}

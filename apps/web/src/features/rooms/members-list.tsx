@@ -1,0 +1,101 @@
+import type { Room } from '@parley/api-contract';
+import { UserPlus } from 'lucide-react';
+import { useEffect, useRef } from 'react';
+import { toast } from 'sonner';
+import { m } from '@/paraglide/messages.js';
+import { Button } from '@/components/ui/button.tsx';
+import { EmptyState } from '@/components/ui/empty-state.tsx';
+import { Skeleton } from '@/components/ui/skeleton.tsx';
+import { Loading } from '@/components/ui/loading.tsx';
+import { errorText } from '@/lib/errors.ts';
+import { trpc } from '@/lib/trpc.ts';
+import { useAccount } from '@/live/me.ts';
+import { MemberRow } from './member-row.tsx';
+import { useOpenConversation } from './use-open-conversation.ts';
+
+interface MembersListProps {
+  room: Room;
+  /** Given where the viewer may add people. */
+  onAddPeople?: (() => void) | undefined;
+  /** Called once a conversation with a member opens. */
+  onLeave?: () => void;
+}
+
+export function MembersList({ room, onAddPeople, onLeave }: MembersListProps) {
+  const account = useAccount();
+  const utils = trpc.useUtils();
+  const conversation = useOpenConversation(onLeave);
+  const pages = trpc.rooms.members.useInfiniteQuery(
+    { roomId: room.id, limit: 50 },
+    { getNextPageParam: (page) => page.nextCursor },
+  );
+  const members = pages.data?.pages.flatMap((page) => page.members);
+
+  // The count comes with the live room: when it moves, the list is not true any more.
+  const shownCount = useRef(room.memberCount);
+  useEffect(() => {
+    if (shownCount.current === room.memberCount) return;
+    shownCount.current = room.memberCount;
+    void utils.rooms.members.invalidate({ roomId: room.id });
+  }, [utils, room.id, room.memberCount]);
+  useEffect(() => {
+    if (conversation.error !== null) toast.error(errorText(conversation.error));
+  }, [conversation.error]);
+
+  if (pages.isPending) return <MembersSkeleton />;
+  if (members === undefined) {
+    return (
+      <EmptyState title={errorText(pages.error)}>
+        <Button variant="outline" onClick={() => pages.refetch()}>
+          {m.app_retry()}
+        </Button>
+      </EmptyState>
+    );
+  }
+  return (
+    <>
+      {onAddPeople && (
+        <button
+          type="button"
+          onClick={onAddPeople}
+          className="text-primary focus-ring hover:bg-accent/60 flex min-h-11 w-full cursor-pointer items-center gap-2.5 rounded-lg px-2 text-sm font-medium"
+        >
+          <span className="bg-primary/10 flex size-9 items-center justify-center rounded-[0.625rem]">
+            <UserPlus aria-hidden className="size-4" />
+          </span>
+          {m.rooms_add_people()}
+        </button>
+      )}
+      <ul>
+        {members.map((member) => (
+          <MemberRow
+            key={member.user.id}
+            member={member}
+            isViewer={member.user.id === account?.id}
+            onOpen={() => conversation.open([member.user.id])}
+          />
+        ))}
+      </ul>
+      {pages.hasNextPage && (
+        <div className="flex justify-center py-3">
+          <Button variant="outline" isBusy={pages.isFetchingNextPage} onClick={() => pages.fetchNextPage()}>
+            {m.app_show_more()}
+          </Button>
+        </div>
+      )}
+    </>
+  );
+}
+
+function MembersSkeleton() {
+  return (
+    <Loading className="flex flex-col gap-3 p-2">
+      {['w-24', 'w-32', 'w-28'].map((width) => (
+        <div key={width} className="flex items-center gap-2.5">
+          <Skeleton className="size-9 rounded-[0.625rem]" />
+          <Skeleton className={`h-4 ${width}`} />
+        </div>
+      ))}
+    </Loading>
+  );
+}

@@ -1,0 +1,105 @@
+import type { User } from '@parley/api-contract';
+import { X } from 'lucide-react';
+import { useId, useRef, useState, type KeyboardEvent } from 'react';
+import { m } from '@/paraglide/messages.js';
+import { Avatar } from '@/components/ui/avatar.tsx';
+import { PeopleOptions } from './people-options.tsx';
+import { usePeopleSearch } from './use-people-search.ts';
+
+interface PeoplePickerProps {
+  label: string;
+  people: readonly User[];
+  onChange: (people: User[]) => void;
+  /** Who is not offered: the viewer, and who is there already. */
+  excludedIds: ReadonlySet<number>;
+  max: number;
+}
+
+/** A combobox whose picks stand before the cursor as chips. Arrows and Enter pick, Backspace takes the last one back. */
+export function PeoplePicker({ label, people, onChange, excludedIds, max }: PeoplePickerProps) {
+  const id = useId();
+  const input = useRef<HTMLInputElement>(null);
+  const [text, setText] = useState('');
+  const [activeIndex, setActiveIndex] = useState(0);
+  const isFull = people.length >= max;
+  const pickedIds = new Set(people.map((person) => person.id));
+  const search = usePeopleSearch(text);
+  const found = search.users.filter((user) => !excludedIds.has(user.id) && !pickedIds.has(user.id));
+  const active = found[Math.min(activeIndex, found.length - 1)];
+
+  function pick(user: User) {
+    if (isFull) return;
+    onChange([...people, user]);
+    setText('');
+    setActiveIndex(0);
+    input.current?.focus();
+  }
+
+  function handleKey(event: KeyboardEvent) {
+    if (event.nativeEvent.isComposing) return;
+    if (event.key === 'Backspace' && text === '') onChange(people.slice(0, -1));
+    else if (event.key === 'Enter' && active) pick(active);
+    else if (event.key === 'ArrowDown') setActiveIndex(Math.min(activeIndex + 1, found.length - 1));
+    else if (event.key === 'ArrowUp') setActiveIndex(Math.max(activeIndex - 1, 0));
+    else return;
+    // Enter with nobody to pick falls through to the form: it is submitted. All else is handled here.
+    if (event.key !== 'Backspace') event.preventDefault();
+  }
+
+  return (
+    <div className="flex min-h-0 flex-1 flex-col">
+      {/* oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions -- a larger target for the pointer; the input within is what takes the keyboard */}
+      <div
+        onClick={() => input.current?.focus()}
+        className="border-input bg-background focus-within:outline-ring flex max-h-36 min-h-11 cursor-text flex-wrap items-center gap-1.5 overflow-y-auto rounded-lg border px-2 py-1.5 focus-within:outline-2 focus-within:outline-offset-1"
+      >
+        {people.map((person) => (
+          <span
+            key={person.id}
+            className="bg-secondary touch:h-9 flex h-7 max-w-full items-center gap-1.5 rounded-md pl-1 text-[0.8125rem]"
+          >
+            <Avatar user={person} size="xs" />
+            <span className="truncate">{person.displayName}</span>
+            <button
+              type="button"
+              aria-label={m.people_remove({ name: person.displayName })}
+              onClick={() => onChange(people.filter((other) => other !== person))}
+              className="text-muted-foreground focus-ring hover:text-foreground touch:w-9 flex h-full w-7 cursor-pointer items-center justify-center rounded-md"
+            >
+              <X aria-hidden className="size-3.5" />
+            </button>
+          </span>
+        ))}
+        <input
+          ref={input}
+          role="combobox"
+          aria-label={label}
+          aria-expanded={found.length > 0}
+          aria-controls={`${id}-options`}
+          aria-autocomplete="list"
+          aria-activedescendant={active && `${id}-${active.id}`}
+          autoComplete="off"
+          autoCapitalize="none"
+          spellCheck={false}
+          placeholder={people.length === 0 ? m.people_search_placeholder() : undefined}
+          value={text}
+          onChange={(event) => {
+            setText(event.target.value);
+            setActiveIndex(0);
+          }}
+          onKeyDown={handleKey}
+          className="placeholder:text-muted-foreground h-7 min-w-24 flex-1 bg-transparent px-1 text-base outline-none md:text-[0.9375rem]"
+        />
+      </div>
+      <PeopleOptions
+        id={id}
+        text={text.trim()}
+        found={isFull ? [] : found}
+        activeId={active?.id}
+        isSearching={search.isSearching}
+        note={isFull ? m.people_full({ max }) : search.problem}
+        onPick={pick}
+      />
+    </div>
+  );
+}

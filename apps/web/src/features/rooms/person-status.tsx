@@ -1,0 +1,20 @@
+import { PresenceDot, presenceLabels } from '@/components/ui/presence-dot.tsx';
+import { usePresence } from '@/live/presence.ts';
+
+/** Whether the other person of a conversation is here, and what they say of themselves. */
+export function PersonStatus({ userId }: { userId: number }) {
+  const presence = usePresence(userId);
+  const state = presence?.state ?? 'offline';
+  const status = [presence?.emoji, presence?.text].filter(Boolean).join(' ');
+  return (
+    <p className="text-muted-foreground flex items-center gap-1.5 text-[0.8125rem]">
+      <span aria-hidden className="flex">
+        <PresenceDot state={state} className="size-2" />
+      </span>
+      <span className="truncate">
+        {presenceLabels[state]()}
+        {status !== '' && ` · ${status}`}
+      </span>
+    </p>
+  );
+}

@@ -1,0 +1,93 @@
+import type { Membership, Room } from '@parley/api-contract';
+import { Link } from '@tanstack/react-router';
+import { ArrowLeft, Hash, Lock, Users } from 'lucide-react';
+import { m } from '@/paraglide/messages.js';
+import { Avatar } from '@/components/ui/avatar.tsx';
+import { Button } from '@/components/ui/button.tsx';
+import { buttonVariants } from '@/components/ui/button-variants.ts';
+import { Tooltip } from '@/components/ui/tooltip.tsx';
+import { cn } from '@/lib/cn.ts';
+import { formatNumber } from '@/lib/format.ts';
+import { otherPersonIn, roomTitle } from '@/lib/room-title.ts';
+import { useAccount } from '@/live/me.ts';
+import { PersonStatus } from './person-status.tsx';
+import { RoomMenu } from './room-menu.tsx';
+
+interface RoomHeaderProps {
+  room: Room;
+  membership: Membership | null;
+  isShowingMembers: boolean;
+  onToggleMembers: () => void;
+  onAddPeople: () => void;
+  onSearch: () => void;
+  onLeave: () => void;
+}
+
+export function RoomHeader({
+  room,
+  membership,
+  isShowingMembers,
+  onToggleMembers,
+  onAddPeople,
+  onSearch,
+  onLeave,
+}: RoomHeaderProps) {
+  const viewerId = useAccount()?.id;
+  const otherPerson = otherPersonIn(room, viewerId);
+  return (
+    <header className="border-border flex h-14 shrink-0 items-center gap-2 border-b pr-2 pl-2 md:pl-5">
+      <Link
+        to="/"
+        aria-label={m.rooms_back_to_list()}
+        className={cn(buttonVariants({ variant: 'ghost', size: 'icon' }), 'md:hidden')}
+      >
+        <ArrowLeft />
+      </Link>
+      {otherPerson && <Avatar user={otherPerson} size="sm" className="md:-ml-1" />}
+      <div className="min-w-0 flex-1 leading-tight md:ml-0.5">
+        <h1 className="flex items-center gap-1.5 text-base font-semibold tracking-tight">
+          <RoomIcon kind={room.kind} />
+          <span className="truncate">{roomTitle(room, viewerId)}</span>
+        </h1>
+        {otherPerson ? (
+          <PersonStatus userId={otherPerson.id} />
+        ) : (
+          room.description && (
+            <p title={room.description} className="text-muted-foreground truncate text-[0.8125rem]">
+              {room.description}
+            </p>
+          )
+        )}
+      </div>
+      {room.kind !== 'direct' && (
+        <Tooltip label={isShowingMembers ? m.rooms_hide_members() : m.rooms_show_members()} side="bottom">
+          <Button
+            variant="ghost"
+            aria-label={`${isShowingMembers ? m.rooms_hide_members() : m.rooms_show_members()}. ${m.rooms_member_count({ count: room.memberCount })}`}
+            aria-pressed={isShowingMembers}
+            onClick={onToggleMembers}
+            className="gap-1.5 px-2.5 tabular-nums"
+          >
+            <Users />
+            {formatNumber(room.memberCount)}
+          </Button>
+        </Tooltip>
+      )}
+      <RoomMenu
+        room={room}
+        isMember={membership !== null}
+        onAddPeople={onAddPeople}
+        onSearch={onSearch}
+        onLeave={onLeave}
+      />
+    </header>
+  );
+}
+
+function RoomIcon({ kind }: Pick<Room, 'kind'>) {
+  if (kind === 'public')
+    return <Hash aria-label={m.rooms_public()} className="text-muted-foreground size-4 shrink-0" />;
+  if (kind === 'private')
+    return <Lock aria-label={m.rooms_private()} className="text-muted-foreground size-4 shrink-0" />;
+  return null;
+}

@@ -1,0 +1,28 @@
+import { errorDataFrom, type Membership, type Room } from '@parley/api-contract';
+import { trpc } from '@/lib/trpc.ts';
+import { useAccount, useRoomEntry } from '@/live/me.ts';
+
+export type RoomState =
+  | { status: 'loading' }
+  | { status: 'missing' }
+  | { status: 'failed'; error: unknown; retry: () => void }
+  | { status: 'ready'; room: Room; membership: Membership | null };
+
+/** A room of the viewer's own list, live; any other is asked for. */
+export function useRoom(roomId: number): RoomState {
+  const hasList = useAccount() !== null;
+  const entry = useRoomEntry(roomId);
+  const view = trpc.rooms.get.useQuery({ roomId }, { enabled: hasList && entry === undefined });
+
+  if (entry !== undefined) return { status: 'ready', room: entry.room, membership: entry.membership };
+  if (view.data !== undefined) {
+    const { membership, ...room } = view.data.room;
+    return { status: 'ready', room, membership };
+  }
+  if (view.isError) {
+    const reason = errorDataFrom(view.error)?.reason;
+    if (reason === 'room_not_found' || reason === 'invalid_input') return { status: 'missing' };
+    return { status: 'failed', error: view.error, retry: () => void view.refetch() };
+  }
+  return { status: 'loading' };
+}

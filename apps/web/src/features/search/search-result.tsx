@@ -1,0 +1,49 @@
+import type { Message } from '@parley/api-contract';
+import { Link } from '@tanstack/react-router';
+import { Avatar } from '@/components/ui/avatar.tsx';
+import { fullWhen, shortWhen } from '@/lib/format.ts';
+import { excerpt, highlight } from './highlight.ts';
+import { RoomName } from './room-name.tsx';
+
+export function SearchResult({ message, query }: { message: Message; query: string }) {
+  const { author, roomId, seq, createdAt } = message;
+  return (
+    <li>
+      <Link
+        to="/rooms/$roomId"
+        params={{ roomId }}
+        search={{ at: seq }}
+        className="focus-ring hover:bg-accent/60 flex gap-3 rounded-xl px-3 py-3 transition-colors"
+      >
+        <Avatar user={author} />
+        <span className="min-w-0 flex-1">
+          <span className="flex items-baseline gap-2">
+            <span className="truncate text-sm font-semibold">{author.displayName}</span>
+            <RoomName roomId={roomId} />
+            <time
+              dateTime={createdAt}
+              title={fullWhen(createdAt)}
+              className="text-muted-foreground ml-auto shrink-0 text-xs tabular-nums"
+            >
+              {shortWhen(createdAt)}
+            </time>
+          </span>
+          <span className="mt-0.5 line-clamp-3 text-[0.9375rem] leading-relaxed text-pretty break-words">
+            {excerpt(highlight(message.content, query)).map((piece) =>
+              piece.isMatch ? (
+                <mark
+                  key={piece.start}
+                  className="bg-highlight text-highlight-foreground rounded-[0.2rem] px-0.5 font-medium"
+                >
+                  {piece.text}
+                </mark>
+              ) : (
+                piece.text
+              ),
+            )}
+          </span>
+        </span>
+      </Link>
+    </li>
+  );
+}

@@ -1,0 +1,18 @@
+import { useNavigate } from '@tanstack/react-router';
+import { toast } from 'sonner';
+import { errorText } from '@/lib/errors.ts';
+import { trpc } from '@/lib/trpc.ts';
+
+/** Opens the direct conversation with a person. It goes on when the switcher that asked for it is closed. */
+export function useOpenPerson(): (userId: number) => Promise<void> {
+  const navigate = useNavigate();
+  const { client } = trpc.useUtils();
+  return async (userId) => {
+    try {
+      const { room } = await client.rooms.openConversation.mutate({ userIds: [userId] });
+      await navigate({ to: '/rooms/$roomId', params: { roomId: room.id } });
+    } catch (error) {
+      toast.error(errorText(error));
+    }
+  };
+}

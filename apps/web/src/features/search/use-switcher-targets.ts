@@ -1,0 +1,51 @@
+import type { Room, User } from '@parley/api-contract';
+import { otherPersonIn, roomTitle } from '@/lib/room-title.ts';
+import { trpc } from '@/lib/trpc.ts';
+import { useDebounced } from '@/lib/use-debounced.ts';
+import { unreadOf, useAccount, useRoomEntries } from '@/live/me.ts';
+import { fold } from './fold.ts';
+
+interface SwitcherRoom {
+  room: Room;
+  title: string;
+  unread: number;
+}
+
+const maxRooms = 8;
+
+/** The viewer's own rooms by name, at once; people as the server finds them. Without a query: what was active last, unread first. */
+export function useSwitcherTargets(query: string): { rooms: SwitcherRoom[]; people: User[] } {
+  const viewerId = useAccount()?.id;
+  const entries = useRoomEntries();
+  const settled = useDebounced(query);
+  const found = trpc.search.users.useQuery(
+    { query: settled, limit: 6 },
+    { enabled: settled !== '', placeholderData: (before) => before, staleTime: 30_000 },
+  );
+
+  const rooms = entries
+    .map((entry) => ({
+      room: entry.room,
+      title: roomTitle(entry.room, viewerId),
+      unread: unreadOf(entry),
+    }))
+    .map((target) => ({ ...target, rank: rankOf(target, query) }))
+    .filter(({ rank }) => rank > 0)
+    .toSorted((a, b) => b.rank - a.rank)
+    .slice(0, maxRooms);
+  // Who has a direct conversation above needs no second line.
+  const shownIds = new Set(rooms.map(({ room }) => otherPersonIn(room, viewerId)?.id));
+  const people =
+    found.data?.users.filter((user) => query !== '' && user.id !== viewerId && !shownIds.has(user.id)) ?? [];
+  return { rooms, people };
+}
+
+/** 0 where the title does not hold the query; a title that begins with it comes first, then one with a word that does. */
+function rankOf({ title, unread }: Omit<SwitcherRoom, 'room'>, query: string): number {
+  if (query === '') return unread > 0 ? 2 : 1;
+  const folded = fold(title);
+  const sought = fold(query);
+  if (folded.startsWith(sought)) return 3;
+  if (folded.includes(` ${sought}`) || folded.includes(`-${sought}`)) return 2;
+  return folded.includes(sought) ? 1 : 0;
+}

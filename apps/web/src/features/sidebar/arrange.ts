@@ -1,0 +1,22 @@
+import type { RoomEntry } from '@parley/api-contract';
+import { isConversation, roomTitle } from '@/lib/room-title.ts';
+
+/** Rooms stand by name, where people look for them; conversations by what happened last. */
+export function arrange(
+  entries: readonly RoomEntry[],
+  viewerId: number | undefined,
+): { rooms: RoomEntry[]; conversations: RoomEntry[] } {
+  const rooms = entries.filter(({ room }) => !isConversation(room));
+  const conversations = entries.filter(({ room }) => isConversation(room));
+  return {
+    rooms: rooms.toSorted((a, b) => byName.compare(roomTitle(a.room, viewerId), roomTitle(b.room, viewerId))),
+    conversations: conversations.toSorted((a, b) => lastMomentOf(b).localeCompare(lastMomentOf(a))),
+  };
+}
+
+const byName = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
+
+/** ISO times in UTC sort as text. */
+function lastMomentOf({ head, room }: RoomEntry): string {
+  return head.lastMessage?.createdAt ?? room.createdAt;
+}

@@ -1,0 +1,69 @@
+import type { RoomEntry, User } from '@parley/api-contract';
+import { Link } from '@tanstack/react-router';
+import { Users } from 'lucide-react';
+import { Avatar } from '@/components/ui/avatar.tsx';
+import { cn } from '@/lib/cn.ts';
+import { shortWhen } from '@/lib/format.ts';
+import { otherPersonIn, roomTitle } from '@/lib/room-title.ts';
+import { unreadOf } from '@/live/me.ts';
+import { usePresence } from '@/live/presence.ts';
+import { linkClasses } from './link-classes.ts';
+import { previewOf } from './message-preview.ts';
+import { UnreadBadge } from './unread-badge.tsx';
+
+export function ConversationLink({ entry, viewerId }: { entry: RoomEntry; viewerId: number | undefined }) {
+  const { room, head } = entry;
+  const unread = unreadOf(entry);
+  const otherPerson = otherPersonIn(room, viewerId);
+  const preview = previewOf(entry, viewerId);
+  return (
+    <li>
+      <Link to="/rooms/$roomId" params={{ roomId: room.id }} className={cn(linkClasses, 'min-h-13 py-1.5')}>
+        {otherPerson ? <PersonAvatar user={otherPerson} /> : <GroupIcon />}
+        <span className="min-w-0 flex-1">
+          <span className="flex items-baseline gap-2">
+            <span
+              className={cn('min-w-0 flex-1 truncate text-sm', unread > 0 && 'text-foreground font-semibold')}
+            >
+              {roomTitle(room, viewerId)}
+            </span>
+            {head.lastMessage && (
+              <time
+                dateTime={head.lastMessage.createdAt}
+                className="text-muted-foreground text-xs tabular-nums"
+              >
+                {shortWhen(head.lastMessage.createdAt)}
+              </time>
+            )}
+          </span>
+          <span className="flex items-center gap-2">
+            <span
+              className={cn(
+                'min-w-0 flex-1 truncate text-[0.8125rem]',
+                unread === 0 && 'text-muted-foreground',
+              )}
+            >
+              {preview}
+            </span>
+            <UnreadBadge count={unread} />
+          </span>
+        </span>
+      </Link>
+    </li>
+  );
+}
+
+function PersonAvatar({ user }: { user: User }) {
+  return <Avatar user={user} presence={usePresence(user.id)?.state ?? 'offline'} />;
+}
+
+function GroupIcon() {
+  return (
+    <span
+      aria-hidden
+      className="bg-sidebar-accent text-muted-foreground flex size-9 shrink-0 items-center justify-center rounded-[0.625rem]"
+    >
+      <Users className="size-4.5" />
+    </span>
+  );
+}

@@ -1,0 +1,53 @@
+import type { Account } from '@parley/api-contract';
+import { LogOut, SmilePlus } from 'lucide-react';
+import { m } from '@/paraglide/messages.js';
+import { Avatar } from '@/components/ui/avatar.tsx';
+import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from '@/components/ui/menu.tsx';
+import { AvailabilityItems, stateOf } from './availability-items.tsx';
+import { ThemeItems } from './theme-items.tsx';
+
+interface UserMenuProps {
+  account: Account;
+  onEditStatus: () => void;
+  onSignOut: () => void;
+}
+
+export function UserMenu({ account, onEditStatus, onSignOut }: UserMenuProps) {
+  const { status } = account;
+  const statusLine = [status.emoji, status.text].filter(Boolean).join(' ');
+  return (
+    <Menu>
+      <MenuTrigger className="focus-ring hover:bg-sidebar-accent/60 data-popup-open:bg-sidebar-accent flex w-full cursor-pointer items-center gap-2.5 rounded-lg px-2 py-1.5 text-left transition-colors">
+        <span className="sr-only">{m.settings_your_menu()}</span>
+        <Avatar user={account} presence={stateOf(status.availability)} />
+        <span className="min-w-0 flex-1 leading-tight">
+          <span className="text-foreground block truncate text-sm font-medium">{account.displayName}</span>
+          <span className="text-muted-foreground block truncate text-[0.8125rem]">
+            {statusLine === '' ? `@${account.username}` : statusLine}
+          </span>
+        </span>
+      </MenuTrigger>
+      <MenuContent side="top" align="start" className="w-64">
+        <MenuItem onClick={onEditStatus}>
+          {status.emoji ? (
+            <span aria-hidden className="w-4 text-center">
+              {status.emoji}
+            </span>
+          ) : (
+            <SmilePlus />
+          )}
+          <span className="truncate">{status.text || m.presence_set_status()}</span>
+        </MenuItem>
+        <MenuSeparator />
+        <AvailabilityItems availability={status.availability} />
+        <MenuSeparator />
+        <ThemeItems />
+        <MenuSeparator />
+        <MenuItem onClick={onSignOut}>
+          <LogOut />
+          {m.auth_sign_out()}
+        </MenuItem>
+      </MenuContent>
+    </Menu>
+  );
+}

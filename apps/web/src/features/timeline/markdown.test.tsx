@@ -1,0 +1,121 @@
+import { renderToStaticMarkup } from 'react-dom/server';
+import { describe, expect, test } from 'vitest';
+import { isEmojiOnly, Markdown } from './markdown.tsx';
+import { safeHref } from './safe-href.ts';
+
+/** The elements without their looks. */
+function html(text: string): string {
+  return renderToStaticMarkup(<Markdown text={text} />)
+    .replaceAll(/ (?:class|tabindex)="[^"]*"/gi, '')
+    .replace(/^<div>(.*)<\/div>$/s, '$1');
+}
+
+describe('simple Markdown', () => {
+  test.each([
+    [
+      '**bold** and *italic* and ~~gone~~',
+      '<p><strong>bold</strong> and <em>italic</em> and <del>gone</del></p>',
+    ],
+    ['`a *b*`', '<p><code>a *b*</code></p>'],
+    ['one\ntwo', '<p>one\ntwo</p>'],
+    ['```\na\n  b\n```', '<pre><code>a\n  b</code></pre>'],
+    ['> said\n\nanswer', '<blockquote><p>said</p></blockquote><p>answer</p>'],
+    ['- a\n- b', '<ul><li><p>a</p></li><li><p>b</p></li></ul>'],
+    ['3. a\n4. b', '<ol start="3"><li><p>a</p></li><li><p>b</p></li></ol>'],
+  ])('%j', (text, expected) => {
+    expect(html(text)).toBe(expected);
+  });
+
+  test('addresses become links that open elsewhere and tell nothing of where they were', () => {
+    const link = '<a href="https://example.org/a?b=1" target="_blank" rel="noopener noreferrer">';
+    expect(html('see https://example.org/a?b=1.')).toBe(`<p>see ${link}https://example.org/a?b=1</a>.</p>`);
+    expect(html('[here](https://example.org/a?b=1)')).toBe(`<p>${link}here</a></p>`);
+    expect(html('ann@example.org')).toContain('href="mailto:ann@example.org"');
+  });
+
+  test.each([
+    '# no heading',
+    'a\n---',
+    '---',
+    '    not code',
+    '-',
+    '1.',
+    '```',
+    '![no](https://example.org/picture.png)',
+    '[a]: https://example.org',
+    'AT&amp;T &lt; 3',
+  ])('what nobody means as Markdown stays as written: %j', (text) => {
+    const words = html(text)
+      .replaceAll(/<[^>]*>/g, '')
+      .replaceAll('&amp;', '&');
+    expect(words).toBe(text.includes('![') ? '!no' : text.trimStart());
+  });
+
+  test('messages of a few emoji alone are larger', () => {
+    expect(isEmojiOnly('😀')).toBe(true);
+    expect(isEmojiOnly('👩‍👩‍👧 🇩🇪')).toBe(true);
+    expect(isEmojiOnly('😀 hi')).toBe(false);
+    expect(isEmojiOnly('1')).toBe(false);
+    expect(isEmojiOnly('😀'.repeat(30))).toBe(false);
+  });
+});
+
+describe('hostile text', () => {
+  test.each([
+    '<script>alert(1)</script>',
+    '<img src=x onerror=alert(1)>',
+    '<a href="javascript:alert(1)">x</a>',
+    '<div>\n\n<iframe src="https://example.org"></iframe>\n</div>',
+  ])('HTML is shown, never made: %j', (text) => {
+    expect(html(text)).not.toMatch(/<(?:script|img|iframe|div)/);
+    expect(html(text)).toContain('&lt;');
+  });
+
+  test.each([
+    '[x](javascript:alert(1))',
+    '[x](JaVaScRiPt:alert(1))',
+    '[x](<java\tscript:alert(1)>)',
+    '[x](data:text/html,<b>x</b>)',
+    '[x](vbscript:x)',
+    '[x](file:///etc/passwd)',
+    '[x](/relative)',
+    '[x](//example.org)',
+    '<javascript:alert(1)>',
+  ])('only web and mail addresses become links: %j', (text) => {
+    expect(html(text)).not.toContain('href');
+  });
+
+  test('an address is judged as a browser reads it', () => {
+    expect(safeHref('java\nscript:alert(1)')).toBe(null);
+    expect(safeHref(' javascript:alert(1)')).toBe(null);
+    expect(safeHref('HTTPS://example.org')).toBe('https://example.org/');
+  });
+
+  test.each([
+    ['asterisks', '*'.repeat(4000)],
+    ['pairs of asterisks', '*a '.repeat(1333)],
+    ['nested emphasis', `${'*a **b '.repeat(285)}${'b** a*'.repeat(285)}`],
+    ['underscores', '_a__b'.repeat(800)],
+    ['tildes', '~~a'.repeat(1333)],
+    ['backticks', Array.from({ length: 88 }, (_, index) => '`'.repeat(index)).join(' ')],
+    ['brackets', '['.repeat(4000)],
+    ['links', '[a]('.repeat(1000)],
+    ['nested links', `${'[a '.repeat(600)}${'](https://a.b)'.repeat(150)}`],
+    ['angle brackets', '<a'.repeat(2000)],
+    ['quotes', '>'.repeat(4000)],
+    ['spaced quotes', '> '.repeat(2000)],
+    ['lists', '- '.repeat(2000)],
+    ['numbered lists', '1. '.repeat(1333)],
+    ['deep lists', Array.from({ length: 80 }, (_, index) => `${' '.repeat(index)}- a`).join('\n')],
+    ['addresses', 'www.a.b '.repeat(500)],
+    ['an address of dots', `https://${'a.'.repeat(1990)}`],
+    ['at signs', 'a@'.repeat(2000)],
+    ['backslashes', '\\'.repeat(4000)],
+    ['line breaks', 'a\n'.repeat(2000)],
+    ['a fence that does not close', `\`\`\`${'\n`'.repeat(1900)}`],
+  ])('%s, as many as fit into a message, are shown within a moment', (_, text) => {
+    const startMs = performance.now();
+    expect(html(text).length).toBeGreaterThan(0);
+    expect(performance.now() - startMs).toBeLessThan(300);
+  });
+});

@@ -1,0 +1,72 @@
+import type { User } from '@parley/api-contract';
+import { memo } from 'react';
+import { Button } from '@/components/ui/button.tsx';
+import { cn } from '@/lib/cn.ts';
+import { errorText } from '@/lib/errors.ts';
+import type { OutboxItem } from '@/live/outbox.ts';
+import { m } from '@/paraglide/messages.js';
+import { AuthorGutter } from './author-gutter.tsx';
+import { Markdown } from './markdown.tsx';
+import { MessageTime } from './message-time.tsx';
+import { rowClasses } from './row-classes.ts';
+
+interface PendingRowProps {
+  item: OutboxItem;
+  author: User;
+  isGrouped: boolean;
+  tabIndex: 0 | -1;
+  onRetry: (clientMessageId: string) => void;
+  onDiscard: (clientMessageId: string) => void;
+}
+
+/** An own message on its way, or one that the server refused. */
+export const PendingRow = memo(function PendingRow({
+  item,
+  author,
+  isGrouped,
+  tabIndex,
+  onRetry,
+  onDiscard,
+}: PendingRowProps) {
+  const hasFailed = item.state === 'failed';
+  return (
+    <article
+      data-row
+      tabIndex={tabIndex}
+      aria-label={m.message_by_at({
+        author: author.displayName,
+        time: hasFailed ? m.message_failed() : m.message_sending(),
+      })}
+      className={rowClasses({ isGrouped })}
+    >
+      <AuthorGutter author={author} at={item.createdAt} isGrouped={isGrouped} />
+      <div className="min-w-0 flex-1">
+        {!isGrouped && (
+          <div className="flex min-w-0 items-baseline gap-2">
+            <span className="truncate font-semibold">{author.displayName}</span>
+            <MessageTime iso={item.createdAt} className="text-muted-foreground shrink-0 text-xs" />
+          </div>
+        )}
+        <div className={cn(item.state === 'sending' && 'opacity-60')}>
+          <Markdown text={item.content} />
+        </div>
+        {hasFailed && (
+          <div
+            role="alert"
+            className="flex flex-wrap items-center gap-x-3 gap-y-1 pt-1 pb-1.5 text-[0.8125rem]"
+          >
+            <span className="text-destructive">
+              {m.message_failed()} {errorText(item.error)}
+            </span>
+            <Button variant="link" size="inline" onClick={() => onRetry(item.clientMessageId)}>
+              {m.message_retry()}
+            </Button>
+            <Button variant="link" size="inline" onClick={() => onDiscard(item.clientMessageId)}>
+              {m.message_discard()}
+            </Button>
+          </div>
+        )}
+      </div>
+    </article>
+  );
+});

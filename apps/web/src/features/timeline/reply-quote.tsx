@@ -1,0 +1,37 @@
+import { CornerUpRight } from 'lucide-react';
+import { useQuotedMessage } from '@/live/use-quoted-message.ts';
+import { m } from '@/paraglide/messages.js';
+
+interface ReplyQuoteProps {
+  roomId: number;
+  seq: number;
+  onJump: (seq: number) => void;
+}
+
+/** The message that another one answers, in one line. Pressing it goes there. */
+export function ReplyQuote({ roomId, seq, onJump }: ReplyQuoteProps) {
+  const quoted = useQuotedMessage(roomId, seq);
+  const line = 'text-muted-foreground mb-0.5 flex max-w-full min-w-0 items-center gap-1.5 text-[0.8125rem]';
+  if (!quoted) {
+    return (
+      <p className={line}>
+        <CornerUpRight aria-hidden className="size-3.5 shrink-0" />
+        {quoted === null ? m.message_reply_unknown() : <span aria-busy>…</span>}
+      </p>
+    );
+  }
+  return (
+    <button
+      type="button"
+      className={`${line} focus-ring hover:text-foreground cursor-pointer rounded-sm text-left`}
+      onClick={() => onJump(seq)}
+      aria-label={m.message_reply_jump({ author: quoted.author.displayName })}
+    >
+      <CornerUpRight aria-hidden className="size-3.5 shrink-0" />
+      <span className="shrink-0 font-medium">{quoted.author.displayName}</span>
+      <span className="truncate">
+        {quoted.deletedAt === null ? quoted.content.slice(0, 200) : m.message_reply_deleted()}
+      </span>
+    </button>
+  );
+}

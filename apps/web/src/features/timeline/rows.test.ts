@@ -1,0 +1,118 @@
+import type { Message } from '@parley/api-contract';
+import { describe, expect, test } from 'vitest';
+import type { OutboxItem } from '@/live/outbox.ts';
+import { rowsOf, type Row, type RowsInput } from './rows.ts';
+import { dayLabel } from './times.ts';
+
+const ann = { id: 1, username: 'ann', displayName: 'Ann', profilePicture: null };
+const bo = { id: 2, username: 'bo', displayName: 'Bo', profilePicture: null };
+
+function at(hour: number, minute = 0, day = 15): string {
+  return new Date(2026, 5, day, hour, minute).toISOString();
+}
+
+function message(seq: number, author: typeof ann, createdAt: string, more: Partial<Message> = {}): Message {
+  return {
+    id: seq,
+    roomId: 7,
+    seq,
+    version: seq,
+    author,
+    content: `text ${seq}`,
+    clientMessageId: `client-${seq}`,
+    replyTo: null,
+    createdAt,
+    editedAt: null,
+    deletedAt: null,
+    ...more,
+  };
+}
+
+function rows(messages: readonly Message[], more: Partial<RowsInput> = {}): string[] {
+  return rowsOf({ messages, pending: [], hasOlder: false, viewerId: ann.id, readSeq: null, ...more }).map(
+    short,
+  );
+}
+
+function short(row: Row): string {
+  if (row.kind === 'message') return `${row.isGrouped ? '+' : ''}${row.message.seq}`;
+  return row.kind === 'pending' ? `${row.isGrouped ? '+' : ''}pending` : row.kind;
+}
+
+describe('grouping', () => {
+  test('messages of one author within five minutes stand under one name', () => {
+    const messages = [
+      message(1, ann, at(9, 0)),
+      message(2, ann, at(9, 4)),
+      message(3, bo, at(9, 5)),
+      message(4, bo, at(9, 11)),
+    ];
+    expect(rows(messages)).toEqual(['beginning', 'day', '1', '+2', '3', '4']);
+  });
+
+  test('an answer shows what it answers, and so begins anew', () => {
+    const messages = [message(1, ann, at(9)), message(2, ann, at(9), { replyTo: 1 })];
+    expect(rows(messages)).toEqual(['beginning', 'day', '1', '2']);
+  });
+
+  test('each day of the reader begins with its name', () => {
+    const messages = [message(1, ann, at(23, 59)), message(2, ann, at(0, 1, 16))];
+    expect(rows(messages)).toEqual(['beginning', 'day', '1', 'day', '2']);
+  });
+
+  test('what is on its way stands in the same group, and keeps its row when it is confirmed', () => {
+    const item: OutboxItem = {
+      clientMessageId: 'client-2',
+      roomId: 7,
+      content: 'text 2',
+      replyTo: null,
+      createdAt: at(9, 1),
+      state: 'sending',
+      seq: null,
+      error: null,
+    };
+    const first = message(1, ann, at(9));
+    const input = { hasOlder: false, viewerId: ann.id, readSeq: null };
+    const sending = rowsOf({ ...input, messages: [first], pending: [item] });
+    expect(sending.map(short)).toEqual(['beginning', 'day', '1', '+pending']);
+    const sent = rowsOf({ ...input, messages: [first, message(2, ann, at(9, 1))], pending: [] });
+    expect(sent.at(-1)?.key).toBe(sending.at(-1)?.key);
+  });
+
+  test('older messages change no row that was there', () => {
+    const messages = Array.from({ length: 20 }, (_, index) =>
+      message(index + 1, index % 3 ? ann : bo, at(9, index)),
+    );
+    const input = { pending: [], viewerId: ann.id, readSeq: null };
+    const late = rowsOf({ ...input, messages: messages.slice(10), hasOlder: true });
+    const all = rowsOf({ ...input, messages, hasOlder: false });
+    expect(all.slice(-late.length)).toEqual(late);
+    expect(late.length).toBeGreaterThan(5);
+  });
+});
+
+describe('the line above what is new', () => {
+  const messages = [
+    message(1, bo, at(9)),
+    message(2, ann, at(9)),
+    message(3, bo, at(9)),
+    message(4, bo, at(9)),
+  ];
+
+  test('stands before the first unread message of someone else', () => {
+    expect(rows(messages, { readSeq: 1 })).toEqual(['beginning', 'day', '1', '2', 'unread', '3', '+4']);
+  });
+
+  test('is not there when all is read, or when the mark is not in what is loaded', () => {
+    expect(rows(messages, { readSeq: 4 })).not.toContain('unread');
+    expect(rows(messages.slice(2), { readSeq: 1, hasOlder: true })).not.toContain('unread');
+  });
+});
+
+test('days are named from where the reader is', () => {
+  const now = new Date(2026, 5, 15, 12);
+  expect(dayLabel(at(0, 1), now)).toBe('Today');
+  expect(dayLabel(at(23, 59, 14), now)).toBe('Yesterday');
+  expect(dayLabel(at(12, 0, 13), now)).toContain('13');
+  expect(dayLabel(new Date(2024, 0, 2).toISOString(), now)).toContain('2024');
+});

@@ -1,0 +1,101 @@
+import type { Message } from '@parley/api-contract';
+import type { OutboxItem } from '@/live/outbox.ts';
+import { isSameDay } from './times.ts';
+
+/** One row of the list. Keys stay the same while a row is about the same thing: the list holds its place by them. */
+export type Row =
+  | { kind: 'beginning'; key: string }
+  | { kind: 'day'; key: string; at: string }
+  | { kind: 'unread'; key: string }
+  | { kind: 'message'; key: string; message: Message; isGrouped: boolean }
+  | { kind: 'pending'; key: string; item: OutboxItem; isGrouped: boolean };
+
+export interface RowsInput {
+  messages: readonly Message[];
+  pending: readonly OutboxItem[];
+  hasOlder: boolean;
+  viewerId: number;
+  /** The last message that was read when the room was opened; null where nothing counts as unread. */
+  readSeq: number | null;
+}
+
+/** Messages of one author that follow each other within this time stand under one name. */
+const groupMs = 5 * 60_000;
+
+/**
+ * The rows of a timeline. While older messages exist, the oldest loaded one is not shown: it only tells how the next one begins, so
+ * that no row changes when older ones come.
+ */
+export function rowsOf({ messages, pending, hasOlder, viewerId, readSeq }: RowsInput): Row[] {
+  const rows: Row[] = hasOlder ? [] : [{ kind: 'beginning', key: 'beginning' }];
+  const unreadSeq = firstUnread(messages, viewerId, readSeq);
+  let before: Entry | null = null;
+
+  for (const message of messages) {
+    const entry = entryOf(message);
+    const isContext: boolean = hasOlder && before === null;
+    if (!isContext) {
+      const opens = openings(before, entry, message.seq === unreadSeq);
+      rows.push(...opens);
+      const isGrouped = opens.length === 0 && message.replyTo === null && isSameGroup(before, entry);
+      rows.push({ kind: 'message', key: keyOf(entry.authorId, message.clientMessageId), message, isGrouped });
+    }
+    before = entry;
+  }
+  for (const item of pending) {
+    const entry: Entry = { id: item.clientMessageId, authorId: viewerId, at: item.createdAt };
+    const opens = openings(before, entry, false);
+    rows.push(...opens);
+    const isGrouped = opens.length === 0 && item.replyTo === null && isSameGroup(before, entry);
+    rows.push({ kind: 'pending', key: keyOf(viewerId, item.clientMessageId), item, isGrouped });
+    before = entry;
+  }
+  return rows;
+}
+
+export function indexOfSeq(rows: readonly Row[], seq: number): number {
+  return rows.findIndex((row) => row.kind === 'message' && row.message.seq === seq);
+}
+
+/** The number of the first message from a row on; null when there is none. */
+export function seqAt(rows: readonly Row[], index: number | undefined): number | null {
+  const row = rows.slice(index).find(({ kind }) => kind === 'message');
+  return row?.kind === 'message' ? row.message.seq : null;
+}
+
+interface Entry {
+  id: string;
+  authorId: number;
+  at: string;
+}
+
+function entryOf({ seq, author, createdAt }: Message): Entry {
+  return { id: String(seq), authorId: author.id, at: createdAt };
+}
+
+/** A message keeps its row from the moment it is sent. */
+function keyOf(authorId: number, clientMessageId: string): string {
+  return `${authorId}:${clientMessageId}`;
+}
+
+/** The lines that stand before an entry. */
+function openings(before: Entry | null, entry: Entry, isFirstUnread: boolean): Row[] {
+  const rows: Row[] = [];
+  if (before === null || !isSameDay(new Date(before.at), new Date(entry.at))) {
+    rows.push({ kind: 'day', key: `day:${entry.id}`, at: entry.at });
+  }
+  if (isFirstUnread) rows.push({ kind: 'unread', key: 'unread' });
+  return rows;
+}
+
+function isSameGroup(before: Entry | null, entry: Entry): boolean {
+  if (before?.authorId !== entry.authorId) return false;
+  return Math.abs(Date.parse(entry.at) - Date.parse(before.at)) <= groupMs;
+}
+
+/** The first message by someone else after the mark, when the mark is in what is loaded. */
+function firstUnread(messages: readonly Message[], viewerId: number, readSeq: number | null) {
+  const first = messages[0];
+  if (readSeq === null || first === undefined || first.seq > readSeq + 1) return null;
+  return messages.find(({ seq, author }) => seq > readSeq && author.id !== viewerId)?.seq ?? null;
+}

@@ -1,0 +1,35 @@
+import { MessagesSquare } from 'lucide-react';
+import { EmptyState } from '@/components/ui/empty-state.tsx';
+import { m } from '@/paraglide/messages.js';
+import { dayLabel } from './times.ts';
+
+export function DaySeparator({ at, today }: { at: string; today: Date }) {
+  return (
+    <div className="flex items-center gap-3 px-4 pt-4 pb-1 sm:px-5">
+      <span aria-hidden className="bg-border h-px flex-1" />
+      <h2 className="text-muted-foreground text-xs font-medium">
+        <time dateTime={at.slice(0, 10)}>{dayLabel(at, today)}</time>
+      </h2>
+      <span aria-hidden className="bg-border h-px flex-1" />
+    </div>
+  );
+}
+
+export function UnreadSeparator() {
+  return (
+    <div className="text-destructive flex items-center gap-3 px-4 pt-3 pb-1 sm:px-5">
+      <span aria-hidden className="bg-destructive/40 h-px flex-1" />
+      <h2 className="text-xs font-semibold">{m.timeline_unread()}</h2>
+    </div>
+  );
+}
+
+export function Beginning({ title, isEmpty }: { title: string | null; isEmpty: boolean }) {
+  return (
+    <EmptyState
+      icon={<MessagesSquare />}
+      title={title === null ? m.timeline_beginning_untitled() : m.timeline_beginning({ title })}
+      description={isEmpty ? m.timeline_empty_hint() : undefined}
+    />
+  );
+}

@@ -1,0 +1,61 @@
+import { CircleAlert } from 'lucide-react';
+import { useState } from 'react';
+import { Button } from '@/components/ui/button.tsx';
+import { EmptyState } from '@/components/ui/empty-state.tsx';
+import { errorText } from '@/lib/errors.ts';
+import { roomTitle } from '@/lib/room-title.ts';
+import { useAccount, useRoomEntry } from '@/live/me.ts';
+import { useTimeline } from '@/live/timeline.ts';
+import { m } from '@/paraglide/messages.js';
+import { MessageList } from './message-list.tsx';
+import { TimelineSkeleton } from './timeline-skeleton.tsx';
+
+export interface TimelineProps {
+  roomId: number;
+  /** What the room is called, for labels. Left out: as it is called in the viewer's list. */
+  title?: string;
+  /** The message to open the room at, or to jump to, as a search result or a link says. */
+  highlightSeq?: number;
+  /** Whether the viewer may write here, and so reply. Left out: when the room is in their list. */
+  canWrite?: boolean;
+}
+
+/** The messages of a room, up to date. Takes all the height there is, and scrolls by itself. */
+export function Timeline(props: TimelineProps) {
+  return <RoomTimeline key={props.roomId} {...props} />;
+}
+
+function RoomTimeline({ roomId, title, highlightSeq, canWrite }: TimelineProps) {
+  const [openAt] = useState(highlightSeq ?? null);
+  const timeline = useTimeline(roomId, openAt);
+  const account = useAccount();
+  const entry = useRoomEntry(roomId);
+
+  if (timeline.state === 'failed') {
+    return (
+      <div role="alert" className="flex h-full flex-1 flex-col justify-center">
+        <EmptyState
+          icon={<CircleAlert />}
+          title={m.timeline_failed()}
+          description={errorText(timeline.failure)}
+        >
+          <Button variant="outline" onClick={timeline.reload}>
+            {m.timeline_retry()}
+          </Button>
+        </EmptyState>
+      </div>
+    );
+  }
+  // Without the viewer's list nobody knows yet what is unread.
+  if (timeline.state === 'loading' || account === null) return <TimelineSkeleton />;
+  return (
+    <MessageList
+      roomId={roomId}
+      title={title ?? (entry ? roomTitle(entry.room, account.id) : null)}
+      timeline={timeline}
+      account={account}
+      canWrite={canWrite ?? entry !== undefined}
+      highlightSeq={highlightSeq ?? null}
+    />
+  );
+}

@@ -1,0 +1,80 @@
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import type { OpenTimeline } from '@/live/timeline.ts';
+import { indexOfSeq, type Row } from './rows.ts';
+import type { RowList } from './use-row-list.ts';
+
+/** Where the list is to go as soon as it has what is there. */
+type Target = { kind: 'opening' } | { kind: 'end' } | { kind: 'seq'; seq: number };
+
+const highlightMs = 2500;
+
+export interface Position {
+  /** Set for a moment after a jump, to be seen. */
+  highlightedSeq: number | null;
+  jumpTo: (seq: number) => void;
+  jumpToEnd: () => void;
+}
+
+/** Takes the list to where its reader wants to be, loading that place when it is not there yet. */
+export function usePosition(
+  list: RowList,
+  rows: readonly Row[],
+  timeline: OpenTimeline,
+  { highlightSeq, setIsPast }: { highlightSeq: number | null; setIsPast: (isPast: boolean) => void },
+): Position {
+  const target = useRef<Target | null>(
+    highlightSeq === null ? { kind: 'opening' } : { kind: 'seq', seq: highlightSeq },
+  );
+  const [highlighted, setHighlighted] = useState(highlightSeq === null ? null : { seq: highlightSeq });
+
+  useLayoutEffect(() => {
+    if (target.current === null || rows.length === 0) return;
+    if (go(list, rows, timeline, target.current)) target.current = null;
+  });
+
+  useEffect(() => {
+    if (highlighted === null) return undefined;
+    const timer = setTimeout(() => setHighlighted(null), highlightMs);
+    return () => clearTimeout(timer);
+  }, [highlighted]);
+
+  const { has, jumpTo: load, jumpToLatest, loadOlder } = timeline;
+  const jumpTo = useCallback(
+    (seq: number) => {
+      target.current = { kind: 'seq', seq };
+      if (!has(seq)) setIsPast(true);
+      setHighlighted({ seq });
+      // The oldest loaded message is not shown until the one before it is there.
+      void load(seq).then(() => (target.current === null ? undefined : loadOlder()));
+    },
+    [has, load, loadOlder, setIsPast],
+  );
+  const jumpedTo = useRef(highlightSeq);
+  useEffect(() => {
+    if (highlightSeq !== null && highlightSeq !== jumpedTo.current) jumpTo(highlightSeq);
+    jumpedTo.current = highlightSeq;
+  }, [highlightSeq, jumpTo]);
+
+  const jumpToEnd = useCallback(() => {
+    target.current = { kind: 'end' };
+    setIsPast(false);
+    list.scrollToEnd();
+    void jumpToLatest();
+  }, [list, jumpToLatest, setIsPast]);
+
+  return { highlightedSeq: highlighted?.seq ?? null, jumpTo, jumpToEnd };
+}
+
+/** Whether the list could go there. */
+function go(list: RowList, rows: readonly Row[], timeline: OpenTimeline, target: Target): boolean {
+  if (target.kind === 'seq') {
+    const index = indexOfSeq(rows, target.seq);
+    if (index >= 0) list.scrollToIndex(index, { align: 'center' });
+    return index >= 0;
+  }
+  if (!timeline.reachesEnd) return false;
+  const unread = target.kind === 'opening' ? rows.findIndex(({ kind }) => kind === 'unread') : -1;
+  if (unread >= 0) list.scrollToIndex(unread, { align: 'start' });
+  else list.scrollToEnd();
+  return true;
+}

@@ -1,0 +1,41 @@
+import { errorDataFrom, type ErrorData, type Reason } from '@parley/api-contract';
+import { m } from '@/paraglide/messages.js';
+
+/** Why a call failed, as a sentence for the person who made it. */
+export function errorText(error: unknown): string {
+  const data = errorDataFrom(error);
+  return data === null ? m.error_connection() : sentences[data.reason](data, error);
+}
+
+const sentences: Record<Reason, (data: ErrorData, error: unknown) => string> = {
+  // The server's sentence names the field and the rule.
+  invalid_input: (_, error) => (error instanceof Error ? error.message : m.error_invalid_input()),
+  unauthenticated: () => m.error_unauthenticated(),
+  invalid_credentials: () => m.error_invalid_credentials(),
+  foreign_origin: () => m.error_foreign_origin(),
+  not_author: () => m.error_not_author(),
+  not_member: () => m.error_not_member(),
+  room_not_found: () => m.error_room_not_found(),
+  message_not_found: () => m.error_message_not_found(),
+  user_not_found: () => m.error_user_not_found(),
+  username_taken: () => m.error_username_taken(),
+  email_taken: () => m.error_email_taken(),
+  room_name_taken: () => m.error_room_name_taken(),
+  message_deleted: () => m.error_message_deleted(),
+  conversation_fixed: () => m.error_conversation_fixed(),
+  group_full: () => m.error_group_full(),
+  payload_too_large: () => m.error_payload_too_large(),
+  rate_limited: ({ retryAfterSeconds: seconds }) =>
+    seconds === undefined ? m.error_rate_limited() : m.error_rate_limited_seconds({ seconds }),
+  client_closed: () => m.error_connection(),
+  unavailable: () => m.error_unavailable(),
+  internal: ({ requestId }) =>
+    requestId === undefined ? m.error_internal() : m.error_internal_request({ requestId }),
+  // Only a page that is older or newer than the server asks for such things.
+  invalid_json: () => m.error_version(),
+  unsupported_media_type: () => m.error_version(),
+  method_not_allowed: () => m.error_version(),
+  procedure_not_found: () => m.error_version(),
+  cookie_needs_http: () => m.error_version(),
+  not_yourself: () => m.error_version(),
+};

@@ -1,0 +1,30 @@
+const time = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' });
+const weekday = new Intl.DateTimeFormat(undefined, { weekday: 'short' });
+const day = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
+const dayAndYear = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
+const whole = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'short' });
+const number = new Intl.NumberFormat();
+
+const dayMs = 86_400_000;
+
+/** As short as it can be and still be told apart: the time today, the weekday this week, the date this year. */
+export function shortWhen(iso: string, now = new Date()): string {
+  const when = new Date(iso);
+  if (when.toDateString() === now.toDateString()) return time.format(when);
+  if (Math.abs(now.getTime() - when.getTime()) < 6 * dayMs) return weekday.format(when);
+  return when.getFullYear() === now.getFullYear() ? day.format(when) : dayAndYear.format(when);
+}
+
+/** For a title or a `time` element: nothing left out. */
+export function fullWhen(iso: string): string {
+  return whole.format(new Date(iso));
+}
+
+export function formatNumber(value: number): string {
+  return number.format(value);
+}
+
+/** For a badge. */
+export function shortCount(count: number): string {
+  return count > 99 ? '99+' : String(count);
+}

@@ -1,0 +1,224 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  applyEvent,
+  emptyTimeline,
+  hasOlder,
+  messageAt,
+  reachesEnd,
+  type Timeline,
+  type TimelineEvent,
+} from './apply-event.ts';
+import { message, TestRoom, type Change } from './test-room.ts';
+
+const limit = 3;
+
+function applied(events: readonly TimelineEvent[], start: Timeline = emptyTimeline): Timeline {
+  return events.reduce(applyEvent, start);
+}
+
+function latestPage(room: TestRoom, version = room.version): TimelineEvent {
+  return { type: 'pageLoaded', page: room.pageAt(version, {}, limit), placement: 'replace' };
+}
+
+function seqsOf({ messages }: Timeline): number[] {
+  return messages.map(({ seq }) => seq);
+}
+
+function roomOf(length: number): TestRoom {
+  return new TestRoom(Array.from({ length }, () => ({ kind: 'send' })));
+}
+
+const changes = fc.array(
+  fc.oneof(
+    { weight: 3, arbitrary: fc.constant<Change>({ kind: 'send' }) },
+    {
+      weight: 1,
+      arbitrary: fc
+        .tuple(fc.constantFrom<'edit' | 'delete'>('edit', 'delete'), fc.nat(60))
+        .map(([kind, pick]): Change => ({ kind, pick })),
+    },
+  ),
+  { minLength: 1, maxLength: 60, size: 'max' },
+);
+
+describe('whatever the order and however often', () => {
+  test('the log after a page gives what a fresh page gives', () => {
+    fc.assert(
+      fc.property(changes, fc.nat(), fc.infiniteStream(fc.nat()), (made, from, order) => {
+        const room = new TestRoom(made);
+        const pageVersion = from % (room.version + 1);
+        const log = versionsAfter(pageVersion, room).map((version) => room.logged(version));
+        const shuffled = shuffle([...log, ...log.filter((_, index) => index % 3 === 0)], order);
+        const timeline = applied([latestPage(room, pageVersion), ...shuffled]);
+        const truth = room.messagesAt(room.version);
+
+        expect(reachesEnd(timeline)).toBe(true);
+        expect(timeline.version).toBe(room.version);
+        const firstSeq = timeline.messages[0]?.seq ?? 1;
+        expect(timeline.messages).toEqual(truth.filter(({ seq }) => seq >= firstSeq));
+      }),
+    );
+  });
+
+  test('pages that are older than what came before them bring nothing back', () => {
+    fc.assert(
+      fc.property(changes, fc.nat(), fc.nat(), fc.infiniteStream(fc.nat()), (made, from, late, order) => {
+        const room = new TestRoom(made);
+        const pageVersion = from % (room.version + 1);
+        const log = versionsAfter(pageVersion, room).map((version) => room.logged(version));
+        let timeline = applied([latestPage(room, pageVersion), ...shuffle(log, order)]);
+        // Every older page was read at some version between the first page and now.
+        while (hasOlder(timeline)) {
+          const readAt = pageVersion + (late % (room.version - pageVersion + 1));
+          const before = timeline.messages[0]?.seq ?? 1;
+          const page = room.pageAt(readAt, { before }, limit);
+          timeline = applyEvent(timeline, { type: 'pageLoaded', page, placement: 'extend' });
+        }
+        expect(timeline.messages).toEqual(room.messagesAt(room.version));
+      }),
+    );
+  });
+
+  test('answers, log and older pages mixed leave a range without a gap, each message at the newest version that came', () => {
+    fc.assert(
+      fc.property(changes, fc.nat(), fc.infiniteStream(fc.nat()), (made, from, order) => {
+        const room = new TestRoom(made);
+        const pageVersion = from % (room.version + 1);
+        const versions = versionsAfter(pageVersion, room);
+        const answers = versions.map((version): TimelineEvent => {
+          const state = room.states[version - 1];
+          if (state === undefined) throw new RangeError();
+          return { type: 'answered', message: state };
+        });
+        const pages = [1, limit, 2 * limit, 3 * limit].map((before): TimelineEvent => {
+          const readAt = pageVersion + ((before * 7) % (room.version - pageVersion + 1));
+          return { type: 'pageLoaded', page: room.pageAt(readAt, { before }, limit), placement: 'extend' };
+        });
+        const log = versions.map((version) => room.logged(version));
+        const timeline = applied([
+          latestPage(room, pageVersion),
+          ...shuffle([...log, ...answers, ...pages], order),
+        ]);
+
+        const seqs = seqsOf(timeline);
+        expect(seqs).toEqual(seqs.map((_, index) => (seqs[0] ?? 0) + index));
+        expect(reachesEnd(timeline)).toBe(true);
+        const truth = room.messagesAt(room.version);
+        expect(timeline.messages).toEqual(truth.filter(({ seq }) => seq >= (seqs[0] ?? 1)));
+      }),
+    );
+  });
+
+  test('a reset and the page after it give what a fresh page gives, whatever was known or comes meanwhile', () => {
+    fc.assert(
+      fc.property(changes, fc.nat(), fc.nat(), fc.infiniteStream(fc.nat()), (made, from, reset, order) => {
+        const room = new TestRoom(made);
+        const pageVersion = from % (room.version + 1);
+        const resetVersion = pageVersion + (reset % (room.version - pageVersion + 1));
+        const after = versionsAfter(resetVersion, room).map((version) => room.logged(version));
+        const page = latestPage(room, resetVersion);
+        const timeline = applied([
+          latestPage(room, pageVersion),
+          { type: 'logged', version: resetVersion, event: { type: 'reset', version: resetVersion } },
+          ...shuffle([...after, page], order),
+        ]);
+        const truth = room.messagesAt(room.version);
+        expect(timeline.staleUntil).toBe(null);
+        expect(reachesEnd(timeline)).toBe(true);
+        const firstSeq = timeline.messages[0]?.seq ?? 1;
+        expect(timeline.messages).toEqual(truth.filter(({ seq }) => seq >= firstSeq));
+      }),
+    );
+  });
+});
+
+describe('a range that does not reach the end', () => {
+  const room = roomOf(40);
+  const around: TimelineEvent = {
+    type: 'pageLoaded',
+    page: room.pageAt(40, { around: 10 }, limit),
+    placement: 'replace',
+  };
+
+  test('takes edits of what is loaded, and no new message', () => {
+    const timeline = applied([
+      around,
+      { type: 'logged', version: 41, event: { type: 'messageChanged', message: message(41, 41) } },
+      {
+        type: 'logged',
+        version: 42,
+        event: { type: 'messageChanged', message: message(10, 42, { content: 'new' }) },
+      },
+    ]);
+    expect(seqsOf(timeline)).toEqual([9, 10, 11]);
+    expect(messageAt(timeline, 10)?.content).toBe('new');
+    expect(reachesEnd(timeline)).toBe(false);
+    expect(timeline.endSeq).toBe(41);
+  });
+
+  test('reaches the end by newer pages and takes new messages from then on', () => {
+    let timeline = applied([around]);
+    while (!reachesEnd(timeline)) {
+      const after = timeline.messages.at(-1)?.seq ?? 0;
+      timeline = applyEvent(timeline, {
+        type: 'pageLoaded',
+        page: room.pageAt(40, { after }, limit),
+        placement: 'extend',
+      });
+    }
+    timeline = applyEvent(timeline, { type: 'answered', message: message(41, 41) });
+    expect(seqsOf(timeline)).toEqual(Array.from({ length: 33 }, (_, index) => index + 9));
+  });
+
+  test('a page that does not adjoin it makes no gap', () => {
+    const page = room.pageAt(40, { before: 35 }, limit);
+    const timeline = applied([around, { type: 'pageLoaded', page, placement: 'extend' }]);
+    expect(seqsOf(timeline)).toEqual([9, 10, 11]);
+  });
+});
+
+test('a message that comes before the one in front of it waits for it', () => {
+  const room = roomOf(10);
+  const ahead = applied([latestPage(room), { type: 'answered', message: message(12, 12) }]);
+  expect(seqsOf(ahead).at(-1)).toBe(10);
+  expect(reachesEnd(ahead)).toBe(false);
+
+  const whole = applyEvent(ahead, { type: 'answered', message: message(11, 11) });
+  expect(seqsOf(whole).slice(-2)).toEqual([11, 12]);
+  expect(reachesEnd(whole)).toBe(true);
+});
+
+test('an answer says nothing of what happened before it: the position to follow from stays', () => {
+  const timeline = applied([latestPage(roomOf(3)), { type: 'answered', message: message(5, 9) }]);
+  expect(timeline.version).toBe(3);
+});
+
+test('a room without messages takes its first one', () => {
+  const timeline = applied([latestPage(roomOf(0)), { type: 'answered', message: message(1, 1) }]);
+  expect(seqsOf(timeline)).toEqual([1]);
+  expect(reachesEnd(timeline)).toBe(true);
+});
+
+test('nothing is shown before a page is there', () => {
+  const timeline = applied([{ type: 'answered', message: message(1, 1) }]);
+  expect(timeline.isLoaded).toBe(false);
+  expect(timeline.messages).toEqual([]);
+});
+
+test('an event that brings nothing new changes nothing', () => {
+  const room = roomOf(3);
+  const timeline = applied([latestPage(room)]);
+  expect(applyEvent(timeline, { type: 'answered', message: message(3, 3) })).toBe(timeline);
+});
+
+function versionsAfter(version: number, room: TestRoom): number[] {
+  return Array.from({ length: room.version - version }, (_, index) => version + 1 + index);
+}
+
+function shuffle<T>(items: readonly T[], order: Iterator<number>): T[] {
+  return items
+    .map((item): [number, T] => [order.next().value ?? 0, item])
+    .toSorted(([a], [b]) => a - b)
+    .map(([, item]) => item);
+}

@@ -1,0 +1,104 @@
+import type { Account, MeEvent, RoomEntry } from '@parley/api-contract';
+import { expect, test } from 'vitest';
+import { applyMeEvent, unreadOf, type MeState } from './apply-me-event.ts';
+import { ann, message } from './test-room.ts';
+
+const joinedAt = '2026-01-01T00:00:00.000Z';
+const account: Account = {
+  ...ann,
+  email: null,
+  role: 'member',
+  status: { availability: 'available', text: null, emoji: null },
+  createdAt: joinedAt,
+};
+
+function entry(roomId: number, { lastSeq = 10, readSeq = 4, version = 10 } = {}): RoomEntry {
+  return {
+    room: {
+      id: roomId,
+      kind: 'public',
+      name: `Room ${roomId}`,
+      description: null,
+      participants: null,
+      memberCount: 2,
+      createdAt: joinedAt,
+    },
+    membership: { role: 'member', readSeq, joinedAt },
+    head: { roomId, lastSeq, version, lastMessage: message(lastSeq, version, { roomId }) },
+  };
+}
+
+const snapshot: MeEvent = { type: 'snapshot', account, rooms: [entry(7), entry(8)] };
+
+function after(...events: MeEvent[]): MeState {
+  const state = events.reduce<MeState | null>(applyMeEvent, null);
+  if (state === null) throw new Error('there was no snapshot');
+  return state;
+}
+
+function entryOf(state: MeState, roomId: number): RoomEntry {
+  const found = state.entries.get(roomId);
+  if (found === undefined) throw new Error(`room ${roomId} is not in the list`);
+  return found;
+}
+
+test('nothing is known before the first snapshot', () => {
+  expect(applyMeEvent(null, { type: 'roomLeft', roomId: 7 })).toBe(null);
+});
+
+test('unread is what came after the read mark, never less than nothing', () => {
+  expect(unreadOf(entry(7))).toBe(6);
+  expect(unreadOf(entry(7, { lastSeq: 3 }))).toBe(0);
+});
+
+test('a head that moves on makes messages unread; an older one changes nothing', () => {
+  const { head } = entry(7, { lastSeq: 12, version: 14 });
+  const moved = after(snapshot, { type: 'headMoved', head });
+  expect(unreadOf(entryOf(moved, 7))).toBe(8);
+  const late = after(snapshot, { type: 'headMoved', head }, { type: 'headMoved', head: entry(7).head });
+  expect(entryOf(late, 7).head.lastSeq).toBe(12);
+});
+
+test('a read mark never moves back, not even by a snapshot', () => {
+  const read = (readSeq: number): MeEvent => ({
+    type: 'membershipChanged',
+    roomId: 7,
+    membership: { role: 'member', readSeq, joinedAt },
+  });
+  expect(entryOf(after(snapshot, read(9), read(6)), 7).membership.readSeq).toBe(9);
+  expect(entryOf(after(snapshot, read(9), snapshot), 7).membership.readSeq).toBe(9);
+});
+
+test('who joins a room again begins with the mark of that membership', () => {
+  const rejoined = entry(7, { readSeq: 2 });
+  rejoined.membership.joinedAt = '2026-02-01T00:00:00.000Z';
+  const state = after(snapshot, { type: 'roomLeft', roomId: 7 }, { type: 'roomJoined', entry: rejoined });
+  expect(entryOf(state, 7).membership.readSeq).toBe(2);
+});
+
+test('rooms come, change and go', () => {
+  const renamed = { ...entry(8).room, name: 'Renamed' };
+  const state = after(
+    snapshot,
+    { type: 'roomJoined', entry: entry(9) },
+    { type: 'roomLeft', roomId: 7 },
+    { type: 'roomChanged', room: renamed },
+  );
+  expect([...state.entries.keys()]).toEqual([8, 9]);
+  expect(entryOf(state, 8).room.name).toBe('Renamed');
+});
+
+test('a snapshot replaces the list: a room that was left while away is gone', () => {
+  const state = after(snapshot, { type: 'snapshot', account, rooms: [entry(8)] });
+  expect([...state.entries.keys()]).toEqual([8]);
+});
+
+test('changes of rooms that are not in the list are ignored', () => {
+  const state = after(snapshot, { type: 'headMoved', head: entry(99).head });
+  expect([...state.entries.keys()]).toEqual([7, 8]);
+});
+
+test('the own account changes', () => {
+  const state = after(snapshot, { type: 'accountChanged', account: { ...account, displayName: 'Ann B.' } });
+  expect(state.account.displayName).toBe('Ann B.');
+});

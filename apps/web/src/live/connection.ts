@@ -1,0 +1,58 @@
+import { createStore, type Store } from './store.ts';
+
+export interface Connection {
+  /** `lost` only once it has been away for longer than a blip. */
+  state: 'connecting' | 'open' | 'lost';
+  /** When a lost connection last came back, as of `Date.now()`; null while none has been lost. */
+  restoredAtMs: number | null;
+}
+
+/** A connection that was open and is back within this time was never away, as far as people see. */
+const blipMs = 1000;
+/** The first connection may take longer: nothing that was there has gone. */
+const firstMs = 4000;
+
+/** What of tRPC's socket tells how it is doing; `pending` is its word for open. */
+export interface SocketStates {
+  connectionState: {
+    subscribe(observer: { next: (value: { state: 'idle' | 'connecting' | 'pending' }) => void }): unknown;
+  };
+}
+
+export function watchConnection(socket: SocketStates): Store<Connection> {
+  const store = createStore<Connection>({ state: 'connecting', restoredAtMs: null });
+  let hasBeenOpen = false;
+  let lostTimer: ReturnType<typeof setTimeout> | undefined;
+
+  function opened() {
+    clearTimeout(lostTimer);
+    lostTimer = undefined;
+    hasBeenOpen = true;
+    const { state, restoredAtMs } = store.get();
+    if (state === 'open') return;
+    store.set({ state: 'open', restoredAtMs: state === 'lost' ? Date.now() : restoredAtMs });
+  }
+
+  function away() {
+    lostTimer ??= setTimeout(
+      () => store.set({ ...store.get(), state: 'lost' }),
+      hasBeenOpen ? blipMs : firstMs,
+    );
+  }
+
+  function idle() {
+    clearTimeout(lostTimer);
+    lostTimer = undefined;
+    hasBeenOpen = false;
+    store.set({ state: 'connecting', restoredAtMs: null });
+  }
+
+  socket.connectionState.subscribe({
+    next({ state }) {
+      if (state === 'pending') opened();
+      else if (state === 'connecting') away();
+      else idle();
+    },
+  });
+  return store;
+}

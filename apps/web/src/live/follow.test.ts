@@ -1,0 +1,86 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { watchConnection } from './connection.ts';
+import { keepFollowing, type FollowHandlers } from './follow.ts';
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+function fakeSubscription() {
+  const begun: FollowHandlers<string>[] = [];
+  const unsubscribe = vi.fn<() => void>();
+  const items: string[] = [];
+  const refused: unknown[] = [];
+  const stop = keepFollowing<string>(
+    (handlers) => {
+      begun.push(handlers);
+      return { unsubscribe };
+    },
+    { onItem: (item) => items.push(item), onRefused: (error) => refused.push(error) },
+  );
+  return { begun, unsubscribe, items, refused, stop };
+}
+
+test('begins anew when the server ended the subscription, once for an error and its completion', () => {
+  const { begun } = fakeSubscription();
+  begun[0]?.onError(new Error('socket closed'));
+  begun[0]?.onComplete();
+  expect(begun).toHaveLength(1);
+  vi.runAllTimers();
+  expect(begun).toHaveLength(2);
+});
+
+test('gives up when it is refused, and says why', () => {
+  const { begun, refused } = fakeSubscription();
+  const refusal = Object.assign(new Error('no'), { data: { reason: 'room_not_found' } });
+  begun[0]?.onError(refusal);
+  vi.runAllTimers();
+  expect(begun).toHaveLength(1);
+  expect(refused).toEqual([refusal]);
+});
+
+test('takes nothing and begins nothing once stopped', () => {
+  const { begun, items, unsubscribe, stop } = fakeSubscription();
+  stop();
+  begun[0]?.onData('late');
+  begun[0]?.onComplete();
+  vi.runAllTimers();
+  expect(unsubscribe).toHaveBeenCalledOnce();
+  expect(items).toEqual([]);
+  expect(begun).toHaveLength(1);
+});
+
+function fakeSocket() {
+  let tell: (value: { state: 'idle' | 'connecting' | 'pending' }) => void = () => undefined;
+  const connection = watchConnection({
+    connectionState: {
+      subscribe(observer) {
+        tell = observer.next;
+      },
+    },
+  });
+  return { connection, state: (state: 'idle' | 'connecting' | 'pending') => tell({ state }) };
+}
+
+test('a connection that is back within a second was never lost', () => {
+  const { connection, state } = fakeSocket();
+  state('connecting');
+  state('pending');
+  state('connecting');
+  vi.advanceTimersByTime(900);
+  expect(connection.get().state).toBe('open');
+  state('pending');
+  vi.advanceTimersByTime(5000);
+  expect(connection.get()).toEqual({ state: 'open', restoredAtMs: null });
+});
+
+test('a connection that stays away is lost, and its return is remembered', () => {
+  const { connection, state } = fakeSocket();
+  state('connecting');
+  state('pending');
+  state('connecting');
+  vi.advanceTimersByTime(1001);
+  expect(connection.get().state).toBe('lost');
+  state('connecting');
+  state('pending');
+  expect(connection.get()).toEqual({ state: 'open', restoredAtMs: Date.now() });
+});

@@ -1,0 +1,71 @@
+import { createTRPCClient, type TRPCClient } from '@trpc/client';
+import { QueryClient } from '@tanstack/react-query';
+import { createParleyLinks, type AppRouter } from '@parley/api-contract';
+import { createContext, use } from 'react';
+import { watchConnection, type Connection } from './connection.ts';
+import { isPassing } from './failures.ts';
+import { createOutbox, type Outbox } from './outbox.ts';
+import { createPresenceFollower, type PresenceFollower } from './presence-follower.ts';
+import { createRoomViews, type RoomViews } from './room-view.ts';
+import type { Store } from './store.ts';
+
+/** All that lives as long as one session does: its socket, its caches, its unsent messages. */
+export interface Live {
+  id: string;
+  api: TRPCClient<AppRouter>;
+  queryClient: QueryClient;
+  connection: Store<Connection>;
+  presence: PresenceFollower;
+  roomViews: RoomViews;
+  outboxOf: (accountId: number) => Outbox;
+  close(): void;
+}
+
+export function createLive(url: string): Live {
+  const { links, socket } = createParleyLinks({ url });
+  const api = createTRPCClient<AppRouter>({ links });
+  const outboxes = new Map<number, Outbox>();
+  return {
+    id: crypto.randomUUID(),
+    api,
+    queryClient: createQueryClient(),
+    connection: watchConnection(socket),
+    presence: createPresenceFollower(api),
+    roomViews: createRoomViews(),
+    outboxOf(accountId) {
+      const outbox = outboxes.get(accountId) ?? createOutbox(accountId);
+      outboxes.set(accountId, outbox);
+      return outbox;
+    },
+    close() {
+      for (const outbox of outboxes.values()) outbox.stop();
+      socket.close().catch(() => undefined);
+    },
+  };
+}
+
+function createQueryClient(): QueryClient {
+  const queryClient = new QueryClient({
+    defaultOptions: {
+      queries: {
+        // The socket holds calls back until it is open; what is asked of it never needs pausing here.
+        networkMode: 'always',
+        refetchOnWindowFocus: false,
+        retry: (failures, error) => failures < 3 && isPassing(error),
+      },
+      mutations: { networkMode: 'always' },
+    },
+  });
+  for (const key of ['me', 'timeline']) {
+    queryClient.setQueryDefaults([key], { staleTime: Infinity, structuralSharing: false });
+  }
+  return queryClient;
+}
+
+export const LiveContext = createContext<Live | null>(null);
+
+export function useLive(): Live {
+  const live = use(LiveContext);
+  if (live === null) throw new Error('useLive needs a LiveProvider above it');
+  return live;
+}

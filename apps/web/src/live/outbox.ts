@@ -1,0 +1,203 @@
+import type { Message } from '@parley/api-contract';
+import { isPassing, pauseMs } from './failures.ts';
+import { localStore, type KeyStore } from './local-store.ts';
+import { createStore, type Store } from './store.ts';
+
+/** A message on its way out. */
+export interface OutboxItem {
+  clientMessageId: string;
+  roomId: number;
+  content: string;
+  replyTo: number | null;
+  createdAt: string;
+  /** `sent`: confirmed, and to be shown from here only until the timeline has it. */
+  state: 'sending' | 'sent' | 'failed';
+  /** Its number in the room once confirmed. */
+  seq: number | null;
+  /** Why the server refused it. */
+  error: unknown;
+}
+
+export interface NewMessage {
+  roomId: number;
+  content: string;
+  replyTo: number | null;
+}
+
+export interface Outbox {
+  items: Store<readonly OutboxItem[]>;
+  /** Sends what is here and what comes, each room's messages in order, until stopped. */
+  start(deliver: (item: OutboxItem) => Promise<Message>): void;
+  stop(): void;
+  /** Tries at once what is waiting for its next attempt: the connection is back. */
+  wake(): void;
+  add(message: NewMessage): void;
+  retry(clientMessageId: string): void;
+  discard(clientMessageId: string): void;
+  /** Lets go of what a room's timeline shows by now. */
+  settle(shown: { roomId: number; authorId: number; messages: readonly Message[] }): void;
+}
+
+interface Run {
+  deliver: (item: OutboxItem) => Promise<Message>;
+  /** The rooms whose messages are being sent. */
+  rooms: Set<number>;
+  /** Ends the pauses that are under way. */
+  wakers: Set<() => void>;
+}
+
+/**
+ * The messages of one account that are not confirmed yet. They stand in the browser's storage, one key each, so that a reload loses
+ * none and two tabs do not overwrite each other's; sent twice by two tabs they are one message, by their `clientMessageId`.
+ */
+export function createOutbox(accountId: number, storage: KeyStore = localStore): Outbox {
+  const prefix = `parley.outbox.${accountId}.`;
+  const items = createStore<readonly OutboxItem[]>(restored(storage, prefix));
+  let run: Run | null = null;
+
+  function put(item: OutboxItem) {
+    const isKnown = items.get().some(({ clientMessageId }) => clientMessageId === item.clientMessageId);
+    items.set(
+      isKnown
+        ? items.get().map((each) => (each.clientMessageId === item.clientMessageId ? item : each))
+        : [...items.get(), item],
+    );
+  }
+
+  function find(clientMessageId: string): OutboxItem | undefined {
+    return items.get().find((item) => item.clientMessageId === clientMessageId);
+  }
+
+  function remove(gone: (item: OutboxItem) => boolean) {
+    for (const item of items.get()) if (gone(item)) storage.remove(prefix + item.clientMessageId);
+    const left = items.get().filter((item) => !gone(item));
+    if (left.length < items.get().length) items.set(left);
+  }
+
+  function drainAll() {
+    for (const { roomId } of items.get()) void drain(roomId);
+  }
+
+  async function drain(roomId: number) {
+    const current = run;
+    if (current === null || current.rooms.has(roomId)) return;
+    current.rooms.add(roomId);
+    let attempt = 0;
+    while (run === current) {
+      const item = items.get().find((each) => each.roomId === roomId && each.state === 'sending');
+      if (item === undefined) break;
+      try {
+        confirm(await current.deliver(item), item.clientMessageId);
+        attempt = 0;
+      } catch (error) {
+        if (run !== current) break;
+        if (isPassing(error)) await pause(current, pauseMs(error, attempt++));
+        else fail(item.clientMessageId, error);
+      }
+    }
+    current.rooms.delete(roomId);
+  }
+
+  function confirm({ seq }: Message, clientMessageId: string) {
+    storage.remove(prefix + clientMessageId);
+    const item = find(clientMessageId);
+    if (item) put({ ...item, state: 'sent', seq });
+  }
+
+  function fail(clientMessageId: string, error: unknown) {
+    const item = find(clientMessageId);
+    if (item) put({ ...item, state: 'failed', error });
+  }
+
+  function removedElsewhere({ key, newValue }: StorageEvent) {
+    if (newValue !== null || !key?.startsWith(prefix)) return;
+    const clientMessageId = key.slice(prefix.length);
+    // Another tab confirmed or discarded it; what is already confirmed here waits for its timeline.
+    remove((item) => item.clientMessageId === clientMessageId && item.state !== 'sent');
+  }
+
+  return {
+    items,
+    start(deliver) {
+      run = { deliver, rooms: new Set(), wakers: new Set() };
+      globalThis.addEventListener?.('storage', removedElsewhere);
+      drainAll();
+    },
+    stop() {
+      run?.wakers.forEach((wake) => wake());
+      run = null;
+      globalThis.removeEventListener?.('storage', removedElsewhere);
+    },
+    wake() {
+      run?.wakers.forEach((wake) => wake());
+    },
+    add({ roomId, content, replyTo }) {
+      const clientMessageId = crypto.randomUUID();
+      const createdAt = new Date().toISOString();
+      const kept = { clientMessageId, roomId, content, replyTo, createdAt };
+      storage.set(prefix + clientMessageId, JSON.stringify(kept));
+      put({ ...kept, state: 'sending', seq: null, error: null });
+      void drain(roomId);
+    },
+    retry(clientMessageId) {
+      const item = find(clientMessageId);
+      if (item?.state !== 'failed') return;
+      put({ ...item, state: 'sending', error: null });
+      void drain(item.roomId);
+    },
+    discard(clientMessageId) {
+      remove((item) => item.clientMessageId === clientMessageId);
+    },
+    settle(shown) {
+      remove((item) => isShown(item, shown));
+    },
+  };
+}
+
+/** Whether a timeline shows the confirmed message that an item became. */
+export function isShown(
+  item: OutboxItem,
+  { roomId, authorId, messages }: { roomId: number; authorId: number; messages: readonly Message[] },
+): boolean {
+  if (item.roomId !== roomId) return false;
+  if (item.seq !== null) return item.seq <= (messages.at(-1)?.seq ?? 0);
+  return messages.some(
+    ({ author, clientMessageId }) => clientMessageId === item.clientMessageId && author.id === authorId,
+  );
+}
+
+function pause(run: Run, ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    const end = () => {
+      clearTimeout(timer);
+      run.wakers.delete(end);
+      resolve();
+    };
+    const timer = setTimeout(end, ms);
+    run.wakers.add(end);
+  });
+}
+
+function restored(storage: KeyStore, prefix: string): OutboxItem[] {
+  return storage
+    .keys(prefix)
+    .map((key) => parsed(storage.get(key)))
+    .filter((item) => item !== null)
+    .toSorted((a, b) => a.createdAt.localeCompare(b.createdAt));
+}
+
+function parsed(json: string | null): OutboxItem | null {
+  try {
+    const kept: unknown = JSON.parse(json ?? 'null');
+    if (typeof kept !== 'object' || kept === null) return null;
+    if (!('clientMessageId' in kept) || typeof kept.clientMessageId !== 'string') return null;
+    if (!('roomId' in kept) || typeof kept.roomId !== 'number') return null;
+    if (!('content' in kept) || typeof kept.content !== 'string') return null;
+    if (!('createdAt' in kept) || typeof kept.createdAt !== 'string') return null;
+    const { clientMessageId, roomId, content, createdAt } = kept;
+    const replyTo = 'replyTo' in kept && typeof kept.replyTo === 'number' ? kept.replyTo : null;
+    return { clientMessageId, roomId, content, replyTo, createdAt, state: 'sending', seq: null, error: null };
+  } catch {
+    return null;
+  }
+}

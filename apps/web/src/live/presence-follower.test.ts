@@ -1,0 +1,38 @@
+import type { Presence } from '@parley/api-contract';
+import { expect, test } from 'vitest';
+import { applyPresenceEvent, isEnough } from './presence-follower.ts';
+import { applyTypingEvent } from './typing.ts';
+import { ann, bo } from './test-room.ts';
+
+function presence(userId: number, state: Presence['state']): Presence {
+  return { userId, state, text: null, emoji: null };
+}
+
+test('a snapshot is all there is, and a change changes one user', () => {
+  const snapshot = applyPresenceEvent(new Map([[9, presence(9, 'online')]]), {
+    type: 'snapshot',
+    presences: [presence(1, 'online'), presence(2, 'away')],
+  });
+  expect([...snapshot.keys()]).toEqual([1, 2]);
+  const changed = applyPresenceEvent(snapshot, { type: 'presenceChanged', presence: presence(2, 'offline') });
+  expect(changed.get(2)?.state).toBe('offline');
+  expect(changed.get(1)).toBe(snapshot.get(1));
+});
+
+test('a subscription is replaced when it misses someone or has far too many, not when someone leaves the view', () => {
+  const followed = new Set([1, 2, 3]);
+  expect(isEnough(followed, new Set([1, 2, 3]))).toBe(true);
+  expect(isEnough(followed, new Set([1]))).toBe(true);
+  expect(isEnough(followed, new Set([1, 4]))).toBe(false);
+  expect(isEnough(new Set(Array.from({ length: 100 }, (_, id) => id)), new Set([1]))).toBe(false);
+  expect(isEnough(followed, new Set())).toBe(false);
+  expect(isEnough(new Set(), new Set())).toBe(true);
+});
+
+test('whoever types is listed once, until they stop', () => {
+  const started = { type: 'typingStarted', user: ann } as const;
+  const twice = [started, started, { type: 'typingStarted', user: bo } as const].reduce(applyTypingEvent, []);
+  expect(twice).toEqual([ann, bo]);
+  expect(applyTypingEvent(twice, { type: 'typingStopped', userId: ann.id })).toEqual([bo]);
+  expect(applyTypingEvent(twice, { type: 'snapshot', users: [] })).toEqual([]);
+});

@@ -1,0 +1,17 @@
+import type { QueryClient } from '@tanstack/react-query';
+import { applyEvent, emptyTimeline, type Timeline, type TimelineEvent } from './apply-event.ts';
+
+export function timelineKey(roomId: number) {
+  return ['timeline', roomId] as const;
+}
+
+export function readTimeline(queryClient: QueryClient, roomId: number): Timeline {
+  return queryClient.getQueryData<Timeline>(timelineKey(roomId)) ?? emptyTimeline;
+}
+
+/** The one door through which anything gets into a timeline. */
+export function applyToTimeline(queryClient: QueryClient, roomId: number, event: TimelineEvent): void {
+  queryClient.setQueryData<Timeline>(timelineKey(roomId), (timeline) =>
+    applyEvent(timeline ?? emptyTimeline, event),
+  );
+}

@@ -1,0 +1,172 @@
+import type { MessagePage, RoomEvent } from '@parley/api-contract';
+import { QueryClient } from '@tanstack/react-query';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { reachesEnd } from './apply-event.ts';
+import type { FollowHandlers } from './follow.ts';
+import { message, TestRoom } from './test-room.ts';
+import { readTimeline } from './timeline-cache.ts';
+import { createTimelineSource, type TimelineApi } from './timeline-source.ts';
+
+const roomId = 7;
+const limit = 10;
+const connectionLost = new Error('WebSocket closed');
+const refusal = Object.assign(new Error('no'), { data: { reason: 'room_not_found' } });
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+/** A server with a room, whose answers can be made to fail. */
+function opened({ length = 40, openAt = null }: { length?: number; openAt?: number | null } = {}) {
+  const room = new TestRoom(Array.from({ length }, () => ({ kind: 'send' })));
+  const queryClient = new QueryClient();
+  const failures: unknown[] = [];
+  const followed: { lastEventId: string; handlers: FollowHandlers<{ id: string; data: RoomEvent }> }[] = [];
+  const list = vi.fn<TimelineApi['list']>((input): Promise<MessagePage> => {
+    const failure = failures.shift();
+    return failure === undefined
+      ? Promise.resolve(room.pageAt(room.version, input, limit))
+      : Promise.reject(failure);
+  });
+  const api: TimelineApi = {
+    list,
+    follow({ lastEventId }, handlers) {
+      followed.push({ lastEventId, handlers });
+      return { unsubscribe: () => undefined };
+    },
+  };
+  const source = createTimelineSource({ api, queryClient }, roomId, openAt);
+  const seqs = () => readTimeline(queryClient, roomId).messages.map(({ seq }) => seq);
+  const tell = (data: RoomEvent, version: number) =>
+    followed.at(-1)?.handlers.onData({ id: String(version), data });
+  return { source, list, failures, followed, seqs, tell, timeline: () => readTimeline(queryClient, roomId) };
+}
+
+function range(from: number, to: number): number[] {
+  return Array.from({ length: to - from + 1 }, (_, index) => from + index);
+}
+
+describe('opening a room', () => {
+  test('loads the latest page and follows from its version', async () => {
+    const { source, followed, seqs } = opened();
+    source.start();
+    await vi.runAllTimersAsync();
+    expect(seqs()).toEqual(range(31, 40));
+    expect(followed.map(({ lastEventId }) => lastEventId)).toEqual(['40']);
+  });
+
+  test('tries again when the connection broke', async () => {
+    const { source, failures, seqs } = opened();
+    failures.push(connectionLost, connectionLost);
+    source.start();
+    await vi.runAllTimersAsync();
+    expect(seqs()).toEqual(range(31, 40));
+  });
+
+  test('says why when it is refused, and can be tried anew', async () => {
+    const { source, failures, list, seqs } = opened();
+    failures.push(refusal);
+    source.start();
+    await vi.runAllTimersAsync();
+    expect(source.status.get().failure).toBe(refusal);
+    expect(list).toHaveBeenCalledOnce();
+    source.reload();
+    await vi.runAllTimersAsync();
+    expect(source.status.get().failure).toBe(null);
+    expect(seqs()).toEqual(range(31, 40));
+  });
+
+  test('a room that was open before goes on from where it was, without loading anything', async () => {
+    const { source, list, followed, tell, seqs } = opened();
+    const stop = source.start();
+    await vi.runAllTimersAsync();
+    tell({ type: 'messageChanged', message: message(41, 41) }, 41);
+    stop();
+    source.start();
+    await vi.runAllTimersAsync();
+    expect(list).toHaveBeenCalledOnce();
+    expect(followed.at(-1)?.lastEventId).toBe('41');
+    expect(seqs().at(-1)).toBe(41);
+  });
+
+  test('opens at a message, with newer ones to load', async () => {
+    const { source, timeline } = opened({ openAt: 8 });
+    source.start();
+    await vi.runAllTimersAsync();
+    expect(source.has(8)).toBe(true);
+    expect(reachesEnd(timeline())).toBe(false);
+  });
+});
+
+describe('while open', () => {
+  test('a subscription that the server ended goes on from the last version that came', async () => {
+    const { source, followed, tell } = opened();
+    source.start();
+    await vi.runAllTimersAsync();
+    tell({ type: 'messageChanged', message: message(41, 41) }, 41);
+    followed.at(-1)?.handlers.onError(connectionLost);
+    await vi.runAllTimersAsync();
+    expect(followed.map(({ lastEventId }) => lastEventId)).toEqual(['40', '41']);
+  });
+
+  test('a reset loads the latest page, or that of the message being read', async () => {
+    const { source, list, tell, timeline } = opened();
+    source.start();
+    await vi.runAllTimersAsync();
+    tell({ type: 'reset', version: 40 }, 40);
+    await vi.runAllTimersAsync();
+    expect(list).toHaveBeenLastCalledWith({ roomId });
+    expect(timeline().staleUntil).toBe(null);
+
+    source.setReading(20);
+    tell({ type: 'reset', version: 40 }, 40);
+    await vi.runAllTimersAsync();
+    expect(list).toHaveBeenLastCalledWith({ roomId, around: 20 });
+  });
+
+  test('an older page is asked for once, again after a failure, and not at the beginning', async () => {
+    const { source, list, failures, seqs } = opened({ length: 15 });
+    source.start();
+    await vi.runAllTimersAsync();
+    failures.push(connectionLost);
+    void source.loadOlder();
+    void source.loadOlder();
+    expect(source.status.get().isLoadingOlder).toBe(true);
+    await vi.runAllTimersAsync();
+    expect(seqs()).toEqual(range(1, 15));
+    expect(source.status.get().isLoadingOlder).toBe(false);
+    expect(list).toHaveBeenCalledTimes(3);
+    await source.loadOlder();
+    expect(list).toHaveBeenCalledTimes(3);
+  });
+
+  test('what was asked for one range is of no use to the next', async () => {
+    const { source, seqs } = opened();
+    source.start();
+    await vi.runAllTimersAsync();
+    void source.loadOlder();
+    void source.jumpTo(5);
+    await vi.runAllTimersAsync();
+    expect(seqs()).toEqual(range(1, 10));
+    expect(source.status.get().isLoadingOlder).toBe(false);
+    void source.jumpToLatest();
+    await vi.runAllTimersAsync();
+    expect(seqs()).toEqual(range(31, 40));
+  });
+
+  test('who may read the room no longer is told so', async () => {
+    const { source, followed } = opened();
+    source.start();
+    await vi.runAllTimersAsync();
+    followed.at(-1)?.handlers.onError(refusal);
+    expect(source.status.get().failure).toBe(refusal);
+  });
+
+  test('nothing happens after it is closed', async () => {
+    const { source, tell, seqs } = opened();
+    const stop = source.start();
+    await vi.runAllTimersAsync();
+    stop();
+    tell({ type: 'messageChanged', message: message(41, 41) }, 41);
+    expect(seqs()).toEqual(range(31, 40));
+  });
+});

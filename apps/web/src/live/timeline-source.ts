@@ -1,0 +1,165 @@
+import type { MessagePage, RoomEvent } from '@parley/api-contract';
+import type { QueryClient } from '@tanstack/react-query';
+import { hasOlder, messageAt, reachesEnd } from './apply-event.ts';
+import { isPassing, pauseMs } from './failures.ts';
+import { keepFollowing, type FollowHandlers } from './follow.ts';
+import { createStore, type Store } from './store.ts';
+import { applyToTimeline, readTimeline } from './timeline-cache.ts';
+
+export interface TimelineStatus {
+  /** Why the room cannot be shown; null while it can. */
+  failure: unknown;
+  isLoadingOlder: boolean;
+  isLoadingNewer: boolean;
+}
+
+export interface TimelineSource {
+  status: Store<TimelineStatus>;
+  /** Loads what is missing and follows the room until the returned function is called. */
+  start: () => () => void;
+  /** Whether a message is in what is loaded. */
+  has: (seq: number) => boolean;
+  loadOlder: () => Promise<void>;
+  loadNewer: () => Promise<void>;
+  /** Resolves once the message is in the timeline, or cannot be. */
+  jumpTo: (seq: number) => Promise<void>;
+  jumpToLatest: () => Promise<void>;
+  reload: () => void;
+  /** Says which message is being read, in case the range has to begin anew; null: the newest. */
+  setReading: (seq: number | null) => void;
+}
+
+/** What of the server a timeline needs. */
+export interface TimelineApi {
+  list: (input: { roomId: number } & Anchor) => Promise<MessagePage>;
+  follow: (
+    input: { roomId: number; lastEventId: string },
+    handlers: FollowHandlers<{ id: string; data: RoomEvent }>,
+  ) => { unsubscribe(): void };
+}
+
+/** Which page; the latest when nothing is given. */
+interface Anchor {
+  around?: number;
+  before?: number;
+  after?: number;
+}
+
+const calm: TimelineStatus = { failure: null, isLoadingOlder: false, isLoadingNewer: false };
+
+/** Keeps one room's timeline in the cache loaded and up to date. `openAt` is the message to open the room at; null: its end. */
+export function createTimelineSource(
+  { api, queryClient }: { api: TimelineApi; queryClient: QueryClient },
+  roomId: number,
+  openAt: number | null,
+): TimelineSource {
+  const status = createStore(calm);
+  const timeline = () => readTimeline(queryClient, roomId);
+  let isRunning = false;
+  /** Counts the times the range began anew: what was asked for the range before is of no use to the next. */
+  let range = 0;
+  let reading: number | null = openAt;
+  let stopFollowing: (() => void) | undefined;
+
+  function list(anchor: Anchor): Promise<MessagePage> {
+    return api.list({ roomId, ...anchor });
+  }
+
+  /** Begins the range anew. Tries until it has a page, is refused, or another range is asked for. */
+  async function load(anchor: Anchor) {
+    const mine = ++range;
+    status.set(calm);
+    for (let attempt = 0; isRunning && range === mine; attempt++) {
+      try {
+        const page = await list(anchor);
+        if (range !== mine || !isRunning) return;
+        applyToTimeline(queryClient, roomId, { type: 'pageLoaded', page, placement: 'replace' });
+        follow();
+        return;
+      } catch (error) {
+        if (range !== mine || !isRunning) return;
+        if (!isPassing(error)) return status.set({ ...calm, failure: error });
+        await new Promise((resolve) => setTimeout(resolve, pauseMs(error, attempt)));
+      }
+    }
+  }
+
+  /** Adds the page beside the range, unless another range begins meanwhile. */
+  async function extend(anchor: Anchor, flag: 'isLoadingOlder' | 'isLoadingNewer') {
+    const mine = range;
+    status.set({ ...status.get(), [flag]: true });
+    for (let attempt = 0; ; attempt++) {
+      try {
+        const page = await list(anchor);
+        if (range !== mine) return;
+        applyToTimeline(queryClient, roomId, { type: 'pageLoaded', page, placement: 'extend' });
+        break;
+      } catch (error) {
+        if (range !== mine) return;
+        if (!isPassing(error)) return status.set({ ...calm, failure: error });
+        await new Promise((resolve) => setTimeout(resolve, pauseMs(error, attempt)));
+        if (range !== mine) return;
+      }
+    }
+    status.set({ ...status.get(), [flag]: false });
+  }
+
+  function follow() {
+    stopFollowing ??= keepFollowing<{ id: string; data: RoomEvent }>(
+      (handlers) => api.follow({ roomId, lastEventId: String(timeline().version) }, handlers),
+      {
+        onItem({ id, data }) {
+          applyToTimeline(queryClient, roomId, { type: 'logged', version: Number(id), event: data });
+          if (data.type === 'reset') void load(reading === null ? {} : { around: reading });
+        },
+        onRefused: (failure) => status.set({ ...calm, failure }),
+      },
+    );
+  }
+
+  function open() {
+    const isHere = openAt === null ? reachesEnd(timeline()) : messageAt(timeline(), openAt) !== undefined;
+    if (isHere && timeline().staleUntil === null) follow();
+    else void load(openAt === null ? {} : { around: openAt });
+  }
+
+  return {
+    status,
+    start() {
+      isRunning = true;
+      open();
+      return () => {
+        isRunning = false;
+        range++;
+        stopFollowing?.();
+        stopFollowing = undefined;
+        status.set(calm);
+      };
+    },
+    has: (seq) => messageAt(timeline(), seq) !== undefined,
+    async loadOlder() {
+      const first = timeline().messages[0];
+      if (!first || !hasOlder(timeline()) || status.get().isLoadingOlder) return;
+      await extend({ before: first.seq }, 'isLoadingOlder');
+    },
+    async loadNewer() {
+      const last = timeline().messages.at(-1);
+      if (!last || reachesEnd(timeline()) || status.get().isLoadingNewer) return;
+      await extend({ after: last.seq }, 'isLoadingNewer');
+    },
+    async jumpTo(seq) {
+      if (messageAt(timeline(), seq) === undefined) await load({ around: seq });
+    },
+    async jumpToLatest() {
+      if (!reachesEnd(timeline())) await load({});
+    },
+    setReading(seq) {
+      reading = seq;
+    },
+    reload() {
+      stopFollowing?.();
+      stopFollowing = undefined;
+      void load(openAt === null ? {} : { around: openAt });
+    },
+  };
+}

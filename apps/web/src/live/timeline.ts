@@ -1,0 +1,82 @@
+import { skipToken, useQuery } from '@tanstack/react-query';
+import { useEffect, useMemo } from 'react';
+import { emptyTimeline, hasOlder, reachesEnd, type Timeline } from './apply-event.ts';
+import { useLive } from './live.ts';
+import { useAccount } from './me.ts';
+import { createStore, useStore } from './store.ts';
+import { isShown, type OutboxItem } from './outbox.ts';
+import { selectTimeline, type Screen } from './select-timeline.ts';
+import { timelineKey } from './timeline-cache.ts';
+import { createTimelineSource, type TimelineApi, type TimelineSource } from './timeline-source.ts';
+
+export interface OpenTimeline extends Screen, Omit<TimelineSource, 'status' | 'start'> {
+  state: 'loading' | 'ready' | 'failed';
+  failure: unknown;
+  hasOlder: boolean;
+  /** Whether what is loaded goes up to the newest message. */
+  reachesEnd: boolean;
+  /** The number of the newest message of the room, loaded or not. */
+  endSeq: number;
+  isLoadingOlder: boolean;
+  isLoadingNewer: boolean;
+  /** The newest of the viewer's own messages on its way, shown or not: it changes when they send. */
+  newestOutgoing: string | null;
+}
+
+/** Opens a room at its end, or at a message, and keeps it up to date. */
+export function useTimeline(roomId: number, openAt: number | null = null): OpenTimeline {
+  const { api, queryClient, outboxOf } = useLive();
+  const accountId = useAccount()?.id ?? null;
+  const source = useMemo(() => {
+    const timelineApi: TimelineApi = {
+      list: (input) => api.messages.list.query(input),
+      follow: (input, handlers) => api.rooms.follow.subscribe(input, handlers),
+    };
+    return createTimelineSource({ api: timelineApi, queryClient }, roomId, openAt);
+  }, [api, queryClient, roomId, openAt]);
+  useEffect(() => source.start(), [source]);
+
+  const { data: timeline = emptyTimeline } = useQuery<Timeline>({
+    queryKey: timelineKey(roomId),
+    queryFn: skipToken,
+  });
+  const status = useStore(source.status);
+  const outbox = accountId === null ? null : outboxOf(accountId);
+  const items = useStore(outbox?.items ?? noItems);
+  const screen = useMemo(
+    () => selectTimeline(timeline, items, { roomId, authorId: accountId }),
+    [timeline, items, roomId, accountId],
+  );
+
+  useEffect(() => {
+    if (outbox === null || accountId === null) return;
+    const shown = { roomId, authorId: accountId, messages: timeline.messages };
+    if (items.some((item) => isShown(item, shown))) outbox.settle(shown);
+  }, [outbox, timeline, items, roomId, accountId]);
+
+  return {
+    ...screen,
+    ...status,
+    ...source,
+    state: status.failure !== null ? 'failed' : timeline.isLoaded ? 'ready' : 'loading',
+    hasOlder: hasOlder(timeline),
+    reachesEnd: reachesEnd(timeline),
+    endSeq: timeline.endSeq,
+    newestOutgoing: items.findLast((item) => item.roomId === roomId)?.clientMessageId ?? null,
+  };
+}
+
+const noItems = createStore<readonly OutboxItem[]>([]);
+
+/** The viewer's newest message of a room that can still be edited; null when none is loaded. */
+export function useNewestOwnSeq(roomId: number): number | null {
+  const accountId = useAccount()?.id;
+  const { data } = useQuery<Timeline, Error, number | null>({
+    queryKey: timelineKey(roomId),
+    queryFn: skipToken,
+    select: ({ messages }) =>
+      messages.findLast(({ author, deletedAt }) => author.id === accountId && deletedAt === null)?.seq ??
+      null,
+  });
+  return data ?? null;
+}

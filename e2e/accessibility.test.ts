@@ -1,0 +1,58 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { TestServer } from '../apps/api/test/server.ts';
+import { hasBrowser, TestBrowser } from './browser.ts';
+
+const widths = { phone: 390, desktop: 1280 };
+
+describe.skipIf(!hasBrowser)('the web app', () => {
+  let browser: TestBrowser;
+  let server: TestServer;
+  beforeAll(async () => {
+    browser = await TestBrowser.launch();
+    server = await TestServer.start();
+  });
+  afterAll(async () => {
+    await browser[Symbol.asyncDispose]();
+    await server[Symbol.asyncDispose]();
+  });
+
+  test.each([
+    ['phone', 'light'],
+    ['phone', 'dark'],
+    ['desktop', 'light'],
+    ['desktop', 'dark'],
+  ] as const)('has nothing that keeps people out, on a %s, in %s', async (device, colorScheme) => {
+    const viewport = { width: widths[device], height: 800 };
+    const ann = await browser.visitor(server.url, { viewport, colorScheme });
+    const check = async (what: string) => {
+      const { violations } = await new AxeBuilder({ page: ann.page }).analyze();
+      const found = violations.map(
+        ({ id, nodes }) => `${what}: ${id} at ${nodes.map(({ html }) => html).join(' ')}`,
+      );
+      expect(found).toEqual([]);
+      const overflow = await ann.page.evaluate(
+        () => document.documentElement.scrollWidth - window.innerWidth,
+      );
+      expect(overflow, `${what} is wider than the screen`).toBeLessThanOrEqual(0);
+    };
+    await ann.page.goto('/sign-in');
+    await ann.page.getByRole('button', { name: 'Sign in' }).waitFor();
+    await check('sign in');
+    await ann.register(`ann-${device}-${colorScheme}`);
+    await check('home');
+    await ann.createRoom(`garden ${device} ${colorScheme}`);
+    await ann.send(
+      'A message with `code`, a [link](https://example.org) and a_very_long_word_'.padEnd(300, 'x'),
+    );
+    await ann.message('A message with').waitFor();
+    await check('room');
+    await ann.page.goto('/search?q=message');
+    await ann.page
+      .getByRole('link', { name: /A message with/ })
+      .first()
+      .waitFor();
+    await check('search');
+    expect(ann.problems).toEqual([]);
+  });
+});
