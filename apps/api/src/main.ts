@@ -22,17 +22,20 @@ async function start(settings: Settings): Promise<void> {
     await store.close();
     throw new Error(listenFailure(error, settings), { cause: error });
   }
-  console.log(`Parley is ready at ${addressOf(app, settings)}`);
-
+  let isStopping = false;
   const stop = async (signal: NodeJS.Signals) => {
+    // Ctrl-C reaches the server twice: from the terminal, and handed on by npm.
+    if (isStopping) return;
+    isStopping = true;
     app.fastify.log.info({ signal }, 'Stopping.');
     setTimeout(() => process.exit(1), stopTimeoutMs).unref();
     await app.stop();
     await store.close();
     process.exit(0);
   };
-  process.once('SIGINT', (signal) => void stop(signal));
-  process.once('SIGTERM', (signal) => void stop(signal));
+  process.on('SIGINT', (signal) => void stop(signal));
+  process.on('SIGTERM', (signal) => void stop(signal));
+  console.log(`Parley is ready at ${addressOf(app, settings)}`);
 }
 
 function addressOf(app: App, { publicUrl, host }: Settings): string {

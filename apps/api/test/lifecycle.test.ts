@@ -22,6 +22,14 @@ describe('stopping', () => {
     },
   );
 
+  test('a signal that comes twice, as from a terminal through npm, ends it as cleanly', async () => {
+    await using server = await TestServer.start();
+    await using ann = await signUp(server.url);
+    await ann.api.rooms.list.query();
+    void server.stop('SIGINT');
+    expect(await server.stop('SIGINT')).toMatchObject({ code: 0 });
+  });
+
   test('what was stored is there after a restart, sessions and tokens too', async () => {
     await using first = await TestServer.start();
     const ann = await signUp(first.url);

@@ -2,6 +2,7 @@ import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react
 import type { OpenTimeline } from '@/live/timeline.ts';
 import { indexOfSeq, type Row } from './rows.ts';
 import type { RowList } from './use-row-list.ts';
+import { whenStill } from './when-still.ts';
 
 /** Where the list is to go as soon as it has what is there. */
 type Target = { kind: 'opening' } | { kind: 'end' } | { kind: 'seq'; seq: number };
@@ -13,6 +14,10 @@ export interface Position {
   highlightedSeq: number | null;
   jumpTo: (seq: number) => void;
   jumpToEnd: () => void;
+  /** While the list is on its way, older rows would lead it astray: it aims at a row by its index. */
+  isMoving: () => boolean;
+  /** Counts the arrivals. */
+  arrivals: number;
 }
 
 /** Takes the list to where its reader wants to be, loading that place when it is not there yet. */
@@ -25,12 +30,26 @@ export function usePosition(
   const target = useRef<Target | null>(
     highlightSeq === null ? { kind: 'opening' } : { kind: 'seq', seq: highlightSeq },
   );
+  /** The rows among which the list is on its way; when they change, it sets out again. */
+  const wayThrough = useRef<readonly Row[] | null>(null);
+  const stopWaiting = useRef<(() => void) | undefined>(undefined);
+  const [arrivals, setArrivals] = useState(0);
   const [highlighted, setHighlighted] = useState(highlightSeq === null ? null : { seq: highlightSeq });
 
   useLayoutEffect(() => {
-    if (target.current === null || rows.length === 0) return;
-    if (go(list, rows, timeline, target.current)) target.current = null;
+    const { scrollElement } = list;
+    if (target.current === null || scrollElement === null) return;
+    if (rows.length === 0 || wayThrough.current === rows) return;
+    if (!go(list, rows, timeline, target.current)) return;
+    wayThrough.current = rows;
+    stopWaiting.current?.();
+    stopWaiting.current = whenStill(scrollElement, () => {
+      target.current = null;
+      wayThrough.current = null;
+      setArrivals((count) => count + 1);
+    });
   });
+  useEffect(() => () => stopWaiting.current?.(), []);
 
   useEffect(() => {
     if (highlighted === null) return undefined;
@@ -42,6 +61,7 @@ export function usePosition(
   const jumpTo = useCallback(
     (seq: number) => {
       target.current = { kind: 'seq', seq };
+      wayThrough.current = null;
       if (!has(seq)) setIsPast(true);
       setHighlighted({ seq });
       // The oldest loaded message is not shown until the one before it is there.
@@ -57,12 +77,14 @@ export function usePosition(
 
   const jumpToEnd = useCallback(() => {
     target.current = { kind: 'end' };
+    wayThrough.current = null;
     setIsPast(false);
     list.scrollToEnd();
     void jumpToLatest();
   }, [list, jumpToLatest, setIsPast]);
 
-  return { highlightedSeq: highlighted?.seq ?? null, jumpTo, jumpToEnd };
+  const isMoving = useCallback(() => wayThrough.current !== null, []);
+  return { highlightedSeq: highlighted?.seq ?? null, jumpTo, jumpToEnd, isMoving, arrivals };
 }
 
 /** Whether the list could go there. */
