@@ -1,20 +1,29 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { TestServer } from '../apps/api/test/server.ts';
 import { hasBrowser, TestBrowser } from './browser.ts';
+import type { Visitor } from './visitor.ts';
 
 describe.skipIf(!hasBrowser)('two people in two browsers', () => {
   let browser: TestBrowser;
   beforeAll(async () => void (browser = await TestBrowser.launch()));
   afterAll(() => browser[Symbol.asyncDispose]());
 
-  test('register, make a room, join it, and write both ways, live', async () => {
-    await using server = await TestServer.start();
-    const ann = await browser.visitor(server.url);
-    const bo = await browser.visitor(server.url);
-    await ann.register('ann');
-    await bo.register('bo');
+  async function registered({ url }: TestServer, name: string): Promise<Visitor> {
+    const visitor = await browser.visitor(url);
+    await visitor.register(name);
+    return visitor;
+  }
+
+  async function twoInGarden(server: TestServer): Promise<{ ann: Visitor; bo: Visitor }> {
+    const [ann, bo] = [await registered(server, 'ann'), await registered(server, 'bo')];
     await ann.createRoom('garden');
     await bo.findAndJoinRoom('garden');
+    return { ann, bo };
+  }
+
+  test('register, make a room, join it, and write both ways, live', async () => {
+    await using server = await TestServer.start();
+    const { ann, bo } = await twoInGarden(server);
 
     await ann.send('Who waters the **tomatoes**?');
     await bo.message('Who waters the tomatoes?').waitFor();
@@ -38,12 +47,7 @@ describe.skipIf(!hasBrowser)('two people in two browsers', () => {
 
   test('an edit and a deletion are seen by both, and stay after a reload', async () => {
     await using server = await TestServer.start();
-    const ann = await browser.visitor(server.url);
-    const bo = await browser.visitor(server.url);
-    await ann.register('ann');
-    await bo.register('bo');
-    await ann.createRoom('garden');
-    await bo.findAndJoinRoom('garden');
+    const { ann, bo } = await twoInGarden(server);
     await ann.send('frist');
     await ann.send('a mistake');
     await bo.message('a mistake').waitFor();
@@ -68,12 +72,7 @@ describe.skipIf(!hasBrowser)('two people in two browsers', () => {
 
   test('unread messages are counted in the list and in the title, and read when the room is opened, on all devices', async () => {
     await using server = await TestServer.start();
-    const ann = await browser.visitor(server.url);
-    const bo = await browser.visitor(server.url);
-    await ann.register('ann');
-    await bo.register('bo');
-    await ann.createRoom('garden');
-    await bo.findAndJoinRoom('garden');
+    const { ann, bo } = await twoInGarden(server);
     await bo.createRoom('kitchen');
     const phone = await browser.visitor(server.url);
     await phone.signIn('bo');
@@ -92,12 +91,7 @@ describe.skipIf(!hasBrowser)('two people in two browsers', () => {
 
   test('the server is killed in the middle and started again: both see the same, each message once', async () => {
     await using first = await TestServer.start();
-    const ann = await browser.visitor(first.url);
-    const bo = await browser.visitor(first.url);
-    await ann.register('ann');
-    await bo.register('bo');
-    await ann.createRoom('garden');
-    await bo.findAndJoinRoom('garden');
+    const { ann, bo } = await twoInGarden(first);
     for (let index = 1; index <= 5; index++) await ann.send(`before ${index}`);
     await bo.message('before 5').waitFor();
 
@@ -134,10 +128,7 @@ describe.skipIf(!hasBrowser)('two people in two browsers', () => {
 
   test('a direct conversation appears for the other at once, with what was said', async () => {
     await using server = await TestServer.start();
-    const ann = await browser.visitor(server.url);
-    const bo = await browser.visitor(server.url);
-    await ann.register('ann');
-    await bo.register('bo');
+    const [ann, bo] = [await registered(server, 'ann'), await registered(server, 'bo')];
     await ann.startConversation('bo');
     await ann.send('psst');
     await bo.roomLink('ann').click();
@@ -149,8 +140,7 @@ describe.skipIf(!hasBrowser)('two people in two browsers', () => {
 
   test('what is written is found, and the finding leads to it', async () => {
     await using server = await TestServer.start();
-    const ann = await browser.visitor(server.url);
-    await ann.register('ann');
+    const ann = await registered(server, 'ann');
     await ann.createRoom('garden');
     await ann.send('Die Straßenbahn fährt um acht');
     await ann.message('Straßenbahn').waitFor();
@@ -163,10 +153,7 @@ describe.skipIf(!hasBrowser)('two people in two browsers', () => {
 
   test('a private room does not exist for who is not in it', async () => {
     await using server = await TestServer.start();
-    const ann = await browser.visitor(server.url);
-    const bo = await browser.visitor(server.url);
-    await ann.register('ann');
-    await bo.register('bo');
+    const [ann, bo] = [await registered(server, 'ann'), await registered(server, 'bo')];
     await ann.createRoom('surprise party', 'Private room');
     await ann.send('at eight');
     await ann.message('at eight').waitFor();
@@ -177,8 +164,7 @@ describe.skipIf(!hasBrowser)('two people in two browsers', () => {
 
   test('a draft is kept for each room, over a reload too', async () => {
     await using server = await TestServer.start();
-    const ann = await browser.visitor(server.url);
-    await ann.register('ann');
+    const ann = await registered(server, 'ann');
     await ann.createRoom('garden');
     await ann.composer.fill('half a thought');
     await ann.createRoom('kitchen');
@@ -193,8 +179,7 @@ describe.skipIf(!hasBrowser)('two people in two browsers', () => {
 
   test('a long history is read upwards, page by page, without a jump or a gap', async () => {
     await using server = await TestServer.start();
-    const ann = await browser.visitor(server.url);
-    await ann.register('ann');
+    const ann = await registered(server, 'ann');
     await ann.createRoom('garden');
     const roomId = Number(/\d+$/.exec(new URL(ann.page.url()).pathname)?.[0]);
     for (let index = 1; index <= 230; index++) {

@@ -50,11 +50,9 @@ export function MessageList({ roomId, title, timeline, account, canWrite, highli
   const roving = useRoving(rows, scroller);
   const editingIndex = editing === null ? -1 : indexOfSeq(rows, editing.seq);
   const list = useRowList({ scroller, rows, isFollowing: !isPast, kept: [roving.stopIndex, editingIndex] });
-  const { highlightedSeq, jumpTo, jumpToEnd } = usePosition(list, rows, timeline, {
-    highlightSeq,
-    setIsPast,
-  });
-  const isAtEnd = usePaging(timeline, { scroller, top, end });
+  const position = usePosition(list, rows, timeline, { highlightSeq, setIsPast });
+  const { highlightedSeq, jumpTo, jumpToEnd } = position;
+  const isAtEnd = usePaging(timeline, { scroller, top, end }, position);
   const newCount = useNewCount(endSeq, isAtEnd === true);
   useMarkRead(roomId, isAtEnd && endSeq > 0 ? endSeq : null);
 

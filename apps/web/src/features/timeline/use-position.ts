@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useReducer, useRef, useState } from 'react';
 import type { OpenTimeline } from '@/live/timeline.ts';
 import { indexOfSeq, type Row } from './rows.ts';
 import type { RowList } from './use-row-list.ts';
@@ -33,6 +33,7 @@ export function usePosition(
   /** The rows among which the list is on its way; when they change, it sets out again. */
   const wayThrough = useRef<readonly Row[] | null>(null);
   const stopWaiting = useRef<(() => void) | undefined>(undefined);
+  const [, setOut] = useReducer((count: number) => count + 1, 0);
   const [arrivals, setArrivals] = useState(0);
   const [highlighted, setHighlighted] = useState(highlightSeq === null ? null : { seq: highlightSeq });
 
@@ -79,9 +80,9 @@ export function usePosition(
     target.current = { kind: 'end' };
     wayThrough.current = null;
     setIsPast(false);
-    list.scrollToEnd();
+    setOut();
     void jumpToLatest();
-  }, [list, jumpToLatest, setIsPast]);
+  }, [jumpToLatest, setIsPast]);
 
   const isMoving = useCallback(() => wayThrough.current !== null, []);
   return { highlightedSeq: highlighted?.seq ?? null, jumpTo, jumpToEnd, isMoving, arrivals };
