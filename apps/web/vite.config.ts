@@ -14,8 +14,6 @@ export default defineConfig({
   resolve: { alias: { '@': new URL('./src', import.meta.url).pathname } },
   build: {
     rolldownOptions: {
-      // The contract's schemas are data: a page that uses none of them need not load zod.
-      treeshake: { moduleSideEffects: [{ test: /packages\/api-contract\/src\//, sideEffects: false }] },
       output: {
         // One request in place of one for each sentence and each icon that two pages share.
         codeSplitting: {

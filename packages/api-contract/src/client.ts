@@ -69,8 +69,8 @@ export function createParleyClient(options: ParleyClientOptions): ParleyClient {
   return { api: createTRPCClient<AppRouter>({ links }), close: () => socket.close() };
 }
 
-/** Doubles from half a second to 15 seconds, each time a random half to whole of it, so that clients do not come back as one. */
+/** Doubles from half a second to 8 seconds, each time a random half to whole of it, so that clients do not come back as one. */
 export function retryDelayMs(attempt: number): number {
-  const ceilingMs = Math.min(500 * 2 ** attempt, 15_000);
+  const ceilingMs = Math.min(500 * 2 ** attempt, 8_000);
   return ceilingMs * (0.5 + Math.random() / 2);
 }

@@ -1,22 +1,22 @@
-import { createContext, lazy, Suspense, use, useCallback, useState, type ReactNode } from 'react';
+import { createContext, use, useCallback, useState, type ComponentType, type ReactNode } from 'react';
+import { toast } from 'sonner';
+import { m } from '@/paraglide/messages.js';
+
+interface DialogProps {
+  isOpen: boolean;
+  onClose: () => void;
+  onCreateRoom: () => void;
+  onBrowseRooms: () => void;
+}
 
 const dialogs = {
-  createRoom: lazy(async () => ({
-    default: (await import('@/features/rooms/create-room-dialog.tsx')).CreateRoomDialog,
-  })),
-  browseRooms: lazy(async () => ({
-    default: (await import('@/features/rooms/browse-rooms-dialog.tsx')).BrowseRoomsDialog,
-  })),
-  newConversation: lazy(async () => ({
-    default: (await import('@/features/rooms/new-conversation-dialog.tsx')).NewConversationDialog,
-  })),
-  status: lazy(async () => ({
-    default: (await import('@/features/presence/status-dialog.tsx')).StatusDialog,
-  })),
-  switcher: lazy(async () => ({
-    default: (await import('@/features/search/quick-switcher.tsx')).QuickSwitcher,
-  })),
-};
+  createRoom: async () => (await import('@/features/rooms/create-room-dialog.tsx')).CreateRoomDialog,
+  browseRooms: async () => (await import('@/features/rooms/browse-rooms-dialog.tsx')).BrowseRoomsDialog,
+  newConversation: async () =>
+    (await import('@/features/rooms/new-conversation-dialog.tsx')).NewConversationDialog,
+  status: async () => (await import('@/features/presence/status-dialog.tsx')).StatusDialog,
+  switcher: async () => (await import('@/features/search/quick-switcher.tsx')).QuickSwitcher,
+} satisfies Record<string, () => Promise<ComponentType<DialogProps>>>;
 export type DialogName = keyof typeof dialogs;
 
 const OpenDialogContext = createContext<(name: DialogName) => void>(() => undefined);
@@ -26,27 +26,35 @@ export function useOpenDialog(): (name: DialogName) => void {
   return use(OpenDialogContext);
 }
 
+interface LoadedDialog {
+  name: DialogName;
+  Dialog: ComponentType<DialogProps>;
+}
+
 export function DialogsProvider({ children }: { children: ReactNode }) {
-  const [name, setName] = useState<DialogName | null>(null);
+  const [loaded, setLoaded] = useState<LoadedDialog | null>(null);
   const [isOpen, setIsOpen] = useState(false);
-  const open = useCallback((next: DialogName) => {
-    setName(next);
-    setIsOpen(true);
+  const open = useCallback(async (name: DialogName) => {
+    try {
+      const Dialog = await dialogs[name]();
+      setLoaded({ name, Dialog });
+      setIsOpen(true);
+    } catch {
+      // The server is away, or has a newer version of the app.
+      toast.error(m.error_connection());
+    }
   }, []);
-  const Dialog = name && dialogs[name];
   return (
     <OpenDialogContext value={open}>
       {children}
-      {Dialog && (
-        <Suspense>
-          <Dialog
-            key={name}
-            isOpen={isOpen}
-            onClose={() => setIsOpen(false)}
-            onCreateRoom={() => open('createRoom')}
-            onBrowseRooms={() => open('browseRooms')}
-          />
-        </Suspense>
+      {loaded && (
+        <loaded.Dialog
+          key={loaded.name}
+          isOpen={isOpen}
+          onClose={() => setIsOpen(false)}
+          onCreateRoom={() => void open('createRoom')}
+          onBrowseRooms={() => void open('browseRooms')}
+        />
       )}
     </OpenDialogContext>
   );

@@ -9,7 +9,7 @@ export function MainArea({ className, children }: { className?: string; children
     <main
       id={mainId}
       tabIndex={-1}
-      className={cn('bg-background flex h-full min-w-0 flex-1 flex-col outline-none', className)}
+      className={cn('flex h-full min-w-0 flex-1 flex-col bg-background outline-none', className)}
     >
       {children}
     </main>

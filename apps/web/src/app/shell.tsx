@@ -61,7 +61,7 @@ function Frame() {
           event.preventDefault();
           document.getElementById(mainId)?.focus();
         }}
-        className="bg-primary text-primary-foreground fixed top-2 left-2 z-60 -translate-y-16 rounded-lg px-4 py-2 text-sm font-medium focus:translate-y-0"
+        className="fixed top-2 left-2 z-60 -translate-y-16 rounded-lg bg-primary px-4 py-2 text-sm font-medium text-primary-foreground focus:translate-y-0"
       >
         {m.app_skip_to_content()}
       </a>
@@ -70,7 +70,7 @@ function Frame() {
         <div
           {...(isListThePage && { role: 'main', id: mainId, tabIndex: -1 })}
           className={cn(
-            'md:border-sidebar-border w-full shrink-0 outline-none md:w-72 md:border-r',
+            'w-full shrink-0 outline-none md:w-72 md:border-r md:border-sidebar-border',
             !isListFirst && 'max-md:hidden',
           )}
         >

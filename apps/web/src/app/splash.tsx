@@ -4,8 +4,8 @@ import { Loading } from '@/components/ui/loading.tsx';
 /** Shows itself only when the wait becomes noticeable: see `appear-late` in styles.css. */
 export function Splash() {
   return (
-    <Loading className="bg-sidebar flex h-full items-center justify-center">
-      <BrandMark className="appear-late size-11" />
+    <Loading className="flex h-full items-center justify-center bg-sidebar">
+      <BrandMark className="size-11 appear-late" />
     </Loading>
   );
 }

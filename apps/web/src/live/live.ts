@@ -2,6 +2,7 @@ import { createTRPCClient, type TRPCClient } from '@trpc/client';
 import { QueryClient } from '@tanstack/react-query';
 import { createParleyLinks, type AppRouter } from '@parley/api-contract';
 import { createContext, use } from 'react';
+import { randomId } from '@/lib/random-id.ts';
 import { watchConnection, type Connection } from './connection.ts';
 import { isPassing } from './failures.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
@@ -26,7 +27,7 @@ export function createLive(url: string): Live {
   const api = createTRPCClient<AppRouter>({ links });
   const outboxes = new Map<number, Outbox>();
   return {
-    id: crypto.randomUUID(),
+    id: randomId(),
     api,
     queryClient: createQueryClient(),
     connection: watchConnection(socket),

@@ -1,4 +1,5 @@
 import type { Message } from '@parley/api-contract';
+import { randomId } from '@/lib/random-id.ts';
 import { isPassing, pauseMs } from './failures.ts';
 import { localStore, type KeyStore } from './local-store.ts';
 import { createStore, type Store } from './store.ts';
@@ -132,7 +133,7 @@ export function createOutbox(accountId: number, storage: KeyStore = localStore):
       run?.wakers.forEach((wake) => wake());
     },
     add({ roomId, content, replyTo }) {
-      const clientMessageId = crypto.randomUUID();
+      const clientMessageId = randomId();
       const createdAt = new Date().toISOString();
       const kept = { clientMessageId, roomId, content, replyTo, createdAt };
       storage.set(prefix + clientMessageId, JSON.stringify(kept));

@@ -19,8 +19,8 @@ export function HomePage() {
         <h1 className="text-2xl font-semibold tracking-tight text-balance">
           {account === null ? m.app_name() : m.app_home_title({ name: account.displayName })}
         </h1>
-        <p className="text-muted-foreground mt-1.5 text-pretty">{m.app_home_hint()}</p>
-        <ul className="divide-border border-border bg-card mt-7 divide-y overflow-hidden rounded-2xl border">
+        <p className="mt-1.5 text-pretty text-muted-foreground">{m.app_home_hint()}</p>
+        <ul className="mt-7 divide-y divide-border overflow-hidden rounded-2xl border border-border bg-card">
           <HomeAction
             Icon={Compass}
             title={m.app_home_find()}
@@ -58,12 +58,12 @@ function HomeAction({ Icon, title, hint, onClick }: HomeActionProps) {
       <button
         type="button"
         onClick={onClick}
-        className="focus-ring hover:bg-accent/60 flex w-full cursor-pointer items-center gap-4 px-4 py-3.5 text-left -outline-offset-2 transition-colors"
+        className="flex w-full cursor-pointer items-center gap-4 px-4 py-3.5 text-left focus-ring -outline-offset-2 transition-colors hover:bg-accent/60"
       >
-        <Icon aria-hidden className="text-primary size-5 shrink-0 stroke-[1.75]" />
+        <Icon aria-hidden className="size-5 shrink-0 stroke-[1.75] text-primary" />
         <span>
           <span className="block text-sm font-medium">{title}</span>
-          <span className="text-muted-foreground block text-[0.8125rem]">{hint}</span>
+          <span className="block text-[0.8125rem] text-muted-foreground">{hint}</span>
         </span>
       </button>
     </li>

@@ -1,10 +1,12 @@
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import type { Membership, Room } from '@parley/api-contract';
 import { m } from '@/paraglide/messages.js';
 import { Composer } from '@/features/composer/composer.tsx';
 import { TypingLine } from '@/features/composer/typing-line.tsx';
+import { InviteDialog } from '@/features/rooms/invite-dialog.tsx';
 import { JoinBar } from '@/features/rooms/join-bar.tsx';
+import { LeaveDialog } from '@/features/rooms/leave-dialog.tsx';
 import { MembersPanel } from '@/features/rooms/members-panel.tsx';
 import { RoomFailed, RoomMissing } from '@/features/rooms/room-missing.tsx';
 import { RoomHeader } from '@/features/rooms/room-header.tsx';
@@ -15,13 +17,6 @@ import { roomTitle } from '@/lib/room-title.ts';
 import { useAccount } from '@/live/me.ts';
 import { MainArea } from '../main-area.tsx';
 import { usePageTitle } from '../use-page-title.ts';
-
-const InviteDialog = lazy(async () => ({
-  default: (await import('@/features/rooms/invite-dialog.tsx')).InviteDialog,
-}));
-const LeaveDialog = lazy(async () => ({
-  default: (await import('@/features/rooms/leave-dialog.tsx')).LeaveDialog,
-}));
 
 export function RoomPage() {
   const { roomId } = useParams({ from: '/session/shell/rooms/$roomId' });
@@ -103,10 +98,8 @@ function OpenRoom({ room, membership }: { room: Room; membership: Membership | n
         onClose={() => setIsShowingMembers(false)}
         onAddPeople={canAddPeople ? () => setDialog('invite') : undefined}
       />
-      <Suspense>
-        {canAddPeople && <InviteDialog room={room} isOpen={dialog === 'invite'} onClose={closeDialog} />}
-        {canAddPeople && <LeaveDialog room={room} isOpen={dialog === 'leave'} onClose={closeDialog} />}
-      </Suspense>
+      {canAddPeople && <InviteDialog room={room} isOpen={dialog === 'invite'} onClose={closeDialog} />}
+      {canAddPeople && <LeaveDialog room={room} isOpen={dialog === 'leave'} onClose={closeDialog} />}
     </>
   );
 }

@@ -15,7 +15,7 @@ export function SearchPage() {
   usePageTitle(query === '' ? m.search_title() : query);
   return (
     <MainArea>
-      <header className="border-border flex h-14 shrink-0 items-center gap-2 border-b px-2 md:px-5">
+      <header className="flex h-14 shrink-0 items-center gap-2 border-b border-border px-2 md:px-5">
         <Link
           to="/"
           aria-label={m.rooms_back_to_list()}

@@ -34,7 +34,7 @@ export function Avatar({ user, presence, size, className }: AvatarProps) {
     <span className={cn(avatarVariants({ size }), className)} style={hueOf(user.id)}>
       <span
         aria-hidden
-        className="avatar-colour flex size-full items-center justify-center overflow-hidden rounded-(--avatar-radius)"
+        className="flex size-full items-center justify-center overflow-hidden rounded-(--avatar-radius) avatar-colour"
       >
         {picture === null ? (
           initialsOf(user.displayName)

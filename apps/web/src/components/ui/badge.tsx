@@ -7,9 +7,9 @@ const badgeVariants = cva(
   {
     variants: {
       variant: {
-        muted: 'bg-muted text-muted-foreground h-5 px-2',
-        outline: 'border-border text-muted-foreground h-5 border px-2',
-        count: 'bg-primary text-primary-foreground h-5 min-w-5 px-1.5 font-semibold',
+        muted: 'h-5 bg-muted px-2 text-muted-foreground',
+        outline: 'h-5 border border-border px-2 text-muted-foreground',
+        count: 'h-5 min-w-5 bg-primary px-1.5 font-semibold text-primary-foreground',
       },
     },
     defaultVariants: { variant: 'muted' },

@@ -14,20 +14,20 @@ export const DialogClose = Base.Close;
 export const DialogTitle = Base.Title;
 
 const popupVariants = cva(
-  'bg-popover text-popover-foreground shadow-overlay pointer-events-auto flex flex-col transition-[opacity,translate,scale] duration-200 ease-out outline-none [--avatar-edge:var(--popover)] data-ending-style:opacity-0 data-starting-style:opacity-0 motion-reduce:transition-none',
+  'pointer-events-auto flex flex-col bg-popover text-popover-foreground shadow-overlay transition-[opacity,translate,scale] duration-200 ease-out outline-none [--avatar-edge:var(--popover)] data-ending-style:opacity-0 data-starting-style:opacity-0 motion-reduce:transition-none',
   {
     variants: {
       variant: {
         /** A full-height sheet on phones, a card in the middle elsewhere. */
-        form: 'sm:border-border h-dvh w-full max-sm:data-ending-style:translate-y-6 max-sm:data-starting-style:translate-y-6 sm:h-auto sm:max-h-[min(44rem,88dvh)] sm:max-w-lg sm:rounded-2xl sm:border sm:data-ending-style:scale-98 sm:data-starting-style:scale-98',
+        form: 'h-dvh w-full max-sm:data-ending-style:translate-y-6 max-sm:data-starting-style:translate-y-6 sm:h-auto sm:max-h-[min(44rem,88dvh)] sm:max-w-lg sm:rounded-2xl sm:border sm:border-border sm:data-ending-style:scale-98 sm:data-starting-style:scale-98',
         /** A small card everywhere, for a question. */
         alert:
-          'border-border mx-4 h-auto max-h-[88dvh] w-full max-w-sm rounded-2xl border data-ending-style:scale-98 data-starting-style:scale-98',
+          'mx-4 h-auto max-h-[88dvh] w-full max-w-sm rounded-2xl border border-border data-ending-style:scale-98 data-starting-style:scale-98',
         /** Near the top, for a list of commands; all of the screen on phones. */
         command:
-          'sm:border-border h-dvh w-full overflow-hidden sm:mt-[12dvh] sm:h-auto sm:max-w-xl sm:self-start sm:rounded-2xl sm:border sm:data-ending-style:scale-98 sm:data-starting-style:scale-98',
+          'h-dvh w-full overflow-hidden sm:mt-[12dvh] sm:h-auto sm:max-w-xl sm:self-start sm:rounded-2xl sm:border sm:border-border sm:data-ending-style:scale-98 sm:data-starting-style:scale-98',
         /** From the right edge. */
-        side: 'border-border ml-auto h-dvh w-full data-ending-style:translate-x-6 data-starting-style:translate-x-6 sm:max-w-sm sm:border-l',
+        side: 'ml-auto h-dvh w-full border-border data-ending-style:translate-x-6 data-starting-style:translate-x-6 sm:max-w-sm sm:border-l',
       },
     },
     defaultVariants: { variant: 'form' },
@@ -42,7 +42,7 @@ interface DialogContentProps extends Omit<ComponentProps<typeof Base.Popup>, 'cl
 export function DialogContent({ variant, className, children, ...props }: DialogContentProps) {
   return (
     <Base.Portal>
-      <Base.Backdrop className="bg-backdrop fixed inset-0 z-40 transition-opacity duration-200 data-ending-style:opacity-0 data-starting-style:opacity-0" />
+      <Base.Backdrop className="fixed inset-0 z-40 bg-backdrop transition-opacity duration-200 data-ending-style:opacity-0 data-starting-style:opacity-0" />
       <Base.Viewport className="fixed inset-0 z-50 flex items-center justify-center">
         <Base.Popup className={cn(popupVariants({ variant }), className)} {...props}>
           {children}
@@ -61,7 +61,7 @@ export function DialogHeader({ title, description }: { title: ReactNode; descrip
           {title}
         </Base.Title>
         {description && (
-          <Base.Description className="text-muted-foreground mt-1 text-sm text-pretty">
+          <Base.Description className="mt-1 text-sm text-pretty text-muted-foreground">
             {description}
           </Base.Description>
         )}

@@ -25,13 +25,13 @@ export function EmptyState({
   return (
     <div className={cn('flex flex-col items-center justify-center px-6 py-10 text-center', className)}>
       {icon && (
-        <div aria-hidden className="text-muted-foreground/70 mb-4 [&_svg]:size-7 [&_svg]:stroke-[1.5]">
+        <div aria-hidden className="mb-4 text-muted-foreground/70 [&_svg]:size-7 [&_svg]:stroke-[1.5]">
           {icon}
         </div>
       )}
       <Title className="font-medium text-balance">{title}</Title>
       {description && (
-        <p className="text-muted-foreground mt-1 max-w-sm text-sm text-pretty">{description}</p>
+        <p className="mt-1 max-w-sm text-sm text-pretty text-muted-foreground">{description}</p>
       )}
       {children && <div className="mt-5 flex flex-wrap justify-center gap-2">{children}</div>}
     </div>

@@ -35,12 +35,12 @@ export function Field({ label, error, hint, aside, isLabelHidden = false, classN
       </div>
       <FieldContext value={control}>{children}</FieldContext>
       {error ? (
-        <p id={`${id}-error`} role="alert" className="text-destructive text-[0.8125rem]">
+        <p id={`${id}-error`} role="alert" className="text-[0.8125rem] text-destructive">
           {error}
         </p>
       ) : (
         hint && (
-          <p id={`${id}-hint`} className="text-muted-foreground text-[0.8125rem]">
+          <p id={`${id}-hint`} className="text-[0.8125rem] text-muted-foreground">
             {hint}
           </p>
         )

@@ -34,7 +34,7 @@ export function MenuContent({
       >
         <Base.Popup
           className={cn(
-            'border-border bg-popover text-popover-foreground shadow-overlay max-h-(--available-height) min-w-48 origin-(--transform-origin) overflow-y-auto rounded-xl border p-1 outline-none',
+            'max-h-(--available-height) min-w-48 origin-(--transform-origin) overflow-y-auto rounded-xl border border-border bg-popover p-1 text-popover-foreground shadow-overlay outline-none',
             'transition-[opacity,scale] duration-100 data-ending-style:scale-98 data-ending-style:opacity-0 data-starting-style:scale-98 data-starting-style:opacity-0 motion-reduce:transition-none',
             className,
           )}
@@ -48,7 +48,7 @@ export function MenuContent({
 }
 
 const itemVariants = cva(
-  'touch:min-h-11 data-highlighted:bg-accent data-highlighted:text-accent-foreground [&>svg]:text-muted-foreground flex min-h-8 cursor-pointer items-center gap-2.5 rounded-lg px-2.5 py-1.5 text-sm outline-none select-none data-disabled:pointer-events-none data-disabled:opacity-50 [&>svg]:size-4 [&>svg]:shrink-0',
+  'flex min-h-8 cursor-pointer items-center gap-2.5 rounded-lg px-2.5 py-1.5 text-sm outline-none select-none data-disabled:pointer-events-none data-disabled:opacity-50 data-highlighted:bg-accent data-highlighted:text-accent-foreground touch:min-h-11 [&>svg]:size-4 [&>svg]:shrink-0 [&>svg]:text-muted-foreground',
   {
     variants: {
       variant: {
@@ -78,7 +78,7 @@ export function MenuRadioItem({
     <Base.RadioItem className={itemVariants()} {...props}>
       {children}
       <Base.RadioItemIndicator className="ml-auto pl-2">
-        <Check className="text-muted-foreground size-4" />
+        <Check className="size-4 text-muted-foreground" />
       </Base.RadioItemIndicator>
     </Base.RadioItem>
   );
@@ -88,12 +88,12 @@ export function MenuRadioItem({
 export function MenuLabel({ className, ...props }: ComponentProps<'div'>) {
   return (
     <Base.GroupLabel
-      className={cn('text-muted-foreground px-2.5 pt-2 pb-1 text-xs font-medium', className)}
+      className={cn('px-2.5 pt-2 pb-1 text-xs font-medium text-muted-foreground', className)}
       {...props}
     />
   );
 }
 
 export function MenuSeparator() {
-  return <Base.Separator className="bg-border mx-1 my-1 h-px" />;
+  return <Base.Separator className="mx-1 my-1 h-px bg-border" />;
 }

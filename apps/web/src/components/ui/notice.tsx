@@ -8,7 +8,7 @@ export function Notice({ children, className }: { children: ReactNode; className
     <div
       role="alert"
       className={cn(
-        'bg-destructive/10 text-destructive flex items-start gap-2.5 rounded-lg px-3 py-2.5 text-sm',
+        'flex items-start gap-2.5 rounded-lg bg-destructive/10 px-3 py-2.5 text-sm text-destructive',
         className,
       )}
     >

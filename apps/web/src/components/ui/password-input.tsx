@@ -14,7 +14,7 @@ export function PasswordInput({ className, ...props }: Omit<ComponentProps<'inpu
         aria-label={isShown ? m.auth_hide_password() : m.auth_show_password()}
         aria-pressed={isShown}
         onClick={() => setIsShown(!isShown)}
-        className="text-muted-foreground focus-ring hover:text-foreground absolute inset-y-0 right-0 flex w-11 cursor-pointer items-center justify-center rounded-lg"
+        className="absolute inset-y-0 right-0 flex w-11 cursor-pointer items-center justify-center rounded-lg text-muted-foreground focus-ring hover:text-foreground"
       >
         {isShown ? <EyeOff className="size-4" /> : <Eye className="size-4" />}
       </button>

@@ -23,13 +23,13 @@ export function Segmented<Value extends string>({
 }: SegmentedProps<Value>) {
   const name = useId();
   return (
-    <fieldset className={cn('bg-muted flex rounded-lg p-0.5', className)}>
+    <fieldset className={cn('flex rounded-lg bg-muted p-0.5', className)}>
       <legend className="sr-only">{label}</legend>
       {options.map((option) => (
         <label
           key={option.value}
           title={isIconOnly ? option.label : undefined}
-          className="text-muted-foreground hover:text-foreground has-checked:bg-background has-checked:text-foreground has-focus-visible:ring-ring touch:h-10 relative flex h-8 flex-1 cursor-pointer items-center justify-center gap-1.5 rounded-md px-3 text-[0.8125rem] font-medium transition-colors has-checked:shadow-sm has-focus-visible:ring-2 [&_svg]:size-4"
+          className="relative flex h-8 flex-1 cursor-pointer items-center justify-center gap-1.5 rounded-md px-3 text-[0.8125rem] font-medium text-muted-foreground transition-colors hover:text-foreground has-checked:bg-background has-checked:text-foreground has-checked:shadow-sm has-focus-visible:ring-2 has-focus-visible:ring-ring touch:h-10 [&_svg]:size-4"
         >
           <input
             type="radio"

@@ -6,7 +6,7 @@ export function Skeleton({ className }: { className?: string }) {
     <span
       aria-hidden
       className={cn(
-        'bg-muted-foreground/15 block animate-pulse rounded-md motion-reduce:animate-none',
+        'block animate-pulse rounded-md bg-muted-foreground/15 motion-reduce:animate-none',
         className,
       )}
     />

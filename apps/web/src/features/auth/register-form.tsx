@@ -76,7 +76,7 @@ export function RegisterForm({ signInLink }: { signInLink: ReactNode }) {
           label={m.auth_email()}
           error={problems.email}
           hint={m.auth_email_hint()}
-          aside={<span className="text-muted-foreground text-[0.8125rem]">{m.app_optional()}</span>}
+          aside={<span className="text-[0.8125rem] text-muted-foreground">{m.app_optional()}</span>}
         >
           <Input
             name="email"

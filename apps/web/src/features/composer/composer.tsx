@@ -18,7 +18,7 @@ export function Composer({ roomId, title, disabledReason }: ComposerProps) {
   return (
     <div className="px-3 pb-[max(0.75rem,env(safe-area-inset-bottom))] sm:px-4">
       {disabledReason !== undefined ? (
-        <p className="border-border bg-muted text-muted-foreground rounded-xl border px-4 py-3 text-center text-sm">
+        <p className="rounded-xl border border-border bg-muted px-4 py-3 text-center text-sm text-muted-foreground">
           {disabledReason}
         </p>
       ) : (

@@ -65,7 +65,7 @@ export function Field({ roomId, accountId, title }: FieldProps) {
   }
 
   return (
-    <div className="border-input bg-background focus-within:border-ring min-w-0 rounded-xl border transition-colors">
+    <div className="min-w-0 rounded-xl border border-input bg-background transition-colors focus-within:border-ring">
       {replyTo !== null && <ReplyBar message={replyTo} onCancel={() => reply(null)} />}
       <div className="flex items-end gap-1 p-1">
         <textarea
@@ -80,7 +80,7 @@ export function Field({ roomId, accountId, title }: FieldProps) {
           aria-describedby={hintId}
           aria-invalid={length > maxContentLength}
           enterKeyHint="send"
-          className="placeholder:text-muted-foreground touch:min-h-11 touch:py-2.5 field-sizing-content max-h-[40dvh] min-h-9 flex-1 resize-none bg-transparent px-2.5 py-1.5 text-[1rem] leading-6 wrap-anywhere outline-none sm:text-[0.9375rem]"
+          className="field-sizing-content max-h-[40dvh] min-h-9 flex-1 resize-none bg-transparent px-2.5 py-1.5 text-[1rem] leading-6 wrap-anywhere outline-none placeholder:text-muted-foreground sm:text-[0.9375rem] touch:min-h-11 touch:py-2.5"
         />
         <IconButton label={m.composer_send()} variant="primary" disabled={!canSend} onClick={send}>
           <SendHorizontal />

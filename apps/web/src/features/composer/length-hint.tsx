@@ -13,7 +13,7 @@ export function LengthHint({ id, length }: { id: string; length: number }) {
       aria-live="polite"
       className={cn(
         'text-xs tabular-nums',
-        left < 0 ? 'text-destructive font-medium' : 'text-muted-foreground',
+        left < 0 ? 'font-medium text-destructive' : 'text-muted-foreground',
       )}
     >
       {left < 0 && m.composer_over({ count: -left })}

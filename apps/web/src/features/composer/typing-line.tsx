@@ -5,7 +5,7 @@ import { typingText } from './typing-text.ts';
 export function TypingLine({ roomId }: { roomId: number }) {
   const text = typingText(useTyping(roomId).map(({ displayName }) => displayName));
   return (
-    <output aria-live="polite" className="text-muted-foreground block h-5 truncate px-5 text-xs leading-5">
+    <output aria-live="polite" className="block h-5 truncate px-5 text-xs leading-5 text-muted-foreground">
       {text !== null && (
         <span className="flex items-center gap-1.5">
           <span aria-hidden className="flex gap-0.5">
@@ -13,7 +13,7 @@ export function TypingLine({ roomId }: { roomId: number }) {
               <span
                 key={delay}
                 style={{ animationDelay: delay }}
-                className="bg-muted-foreground size-1 animate-pulse rounded-full motion-reduce:animate-none"
+                className="size-1 animate-pulse rounded-full bg-muted-foreground motion-reduce:animate-none"
               />
             ))}
           </span>

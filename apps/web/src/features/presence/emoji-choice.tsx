@@ -19,7 +19,7 @@ export function EmojiChoice({ value, onChange }: EmojiChoiceProps) {
         {['', ...offered].map((emoji) => (
           <label
             key={emoji}
-            className="hover:bg-accent has-checked:bg-accent has-checked:ring-primary has-focus-visible:outline-ring touch:size-11 flex size-9 cursor-pointer items-center justify-center rounded-lg text-lg transition-colors has-checked:ring-2 has-focus-visible:outline-2 has-focus-visible:outline-offset-3"
+            className="flex size-9 cursor-pointer items-center justify-center rounded-lg text-lg transition-colors hover:bg-accent has-checked:bg-accent has-checked:ring-2 has-checked:ring-primary has-focus-visible:outline-2 has-focus-visible:outline-offset-3 has-focus-visible:outline-ring touch:size-11"
           >
             <input
               type="radio"
@@ -30,7 +30,7 @@ export function EmojiChoice({ value, onChange }: EmojiChoiceProps) {
               aria-label={emoji === '' ? m.presence_no_emoji() : emoji}
               className="sr-only"
             />
-            <span aria-hidden className={emoji === '' ? 'text-muted-foreground text-xs' : undefined}>
+            <span aria-hidden className={emoji === '' ? 'text-xs text-muted-foreground' : undefined}>
               {emoji === '' ? m.presence_no_emoji() : emoji}
             </span>
           </label>

@@ -22,7 +22,7 @@ export function StatusSuggestions({ onChoose }: { onChoose: (suggestion: Suggest
             <button
               type="button"
               onClick={() => onChoose({ emoji, text: label() })}
-              className="focus-ring hover:bg-accent touch:h-11 flex h-9 w-full cursor-pointer items-center gap-3 rounded-lg px-2 text-left text-sm transition-colors"
+              className="flex h-9 w-full cursor-pointer items-center gap-3 rounded-lg px-2 text-left text-sm focus-ring transition-colors hover:bg-accent touch:h-11"
             >
               <span aria-hidden className="text-lg">
                 {emoji}

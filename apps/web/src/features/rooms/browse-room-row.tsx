@@ -29,24 +29,24 @@ export function BrowseRoomRow({ room, onOpen }: { room: RoomView; onOpen: () => 
   }
 
   return (
-    <li className="focus-within:bg-accent/60 hover:bg-accent/60 relative flex items-center gap-3 rounded-xl px-2 py-2.5">
-      <Icon aria-hidden className="text-muted-foreground mt-0.5 size-4.5 shrink-0 self-start" />
+    <li className="relative flex items-center gap-3 rounded-xl px-2 py-2.5 focus-within:bg-accent/60 hover:bg-accent/60">
+      <Icon aria-hidden className="mt-0.5 size-4.5 shrink-0 self-start text-muted-foreground" />
       <div className="min-w-0 flex-1">
         <Link
           to="/rooms/$roomId"
           params={{ roomId: room.id }}
           onClick={onOpen}
-          className="focus-ring block truncate rounded-sm text-sm font-medium after:absolute after:inset-0"
+          className="block truncate rounded-sm text-sm font-medium focus-ring after:absolute after:inset-0"
         >
           {room.name}
         </Link>
-        <p className="text-muted-foreground truncate text-[0.8125rem]">
+        <p className="truncate text-[0.8125rem] text-muted-foreground">
           {[m.rooms_member_count({ count: room.memberCount }), room.description].filter(Boolean).join(' · ')}
         </p>
       </div>
       {hasJoined ? (
-        <span className="text-muted-foreground flex items-center gap-1.5 px-2 text-[0.8125rem]">
-          <Check aria-hidden className="text-primary size-4" />
+        <span className="flex items-center gap-1.5 px-2 text-[0.8125rem] text-muted-foreground">
+          <Check aria-hidden className="size-4 text-primary" />
           {m.rooms_joined()}
         </span>
       ) : (

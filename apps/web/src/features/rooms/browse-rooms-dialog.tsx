@@ -44,7 +44,7 @@ function RoomDirectory({ onOpen, onCreateRoom }: { onOpen: () => void; onCreateR
       <div className="relative mx-5 mb-2">
         <Search
           aria-hidden
-          className="text-muted-foreground pointer-events-none absolute top-1/2 left-3 size-4 -translate-y-1/2"
+          className="pointer-events-none absolute top-1/2 left-3 size-4 -translate-y-1/2 text-muted-foreground"
         />
         <Input
           type="search"

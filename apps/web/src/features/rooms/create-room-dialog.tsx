@@ -89,7 +89,7 @@ function CreateRoomForm({ onCreated }: { onCreated: () => void }) {
           label={m.rooms_description()}
           hint={m.rooms_description_hint()}
           error={problems.description}
-          aside={<span className="text-muted-foreground text-[0.8125rem]">{m.app_optional()}</span>}
+          aside={<span className="text-[0.8125rem] text-muted-foreground">{m.app_optional()}</span>}
         >
           <Textarea
             name="description"

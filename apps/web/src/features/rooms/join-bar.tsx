@@ -10,8 +10,8 @@ export function JoinBar({ room }: { room: Room }) {
   const join = useJoinRoom();
   return (
     <div className="px-3 pt-2 pb-[max(0.75rem,env(safe-area-inset-bottom))] md:px-5 md:pb-5">
-      <div className="border-border bg-muted flex flex-wrap items-center justify-between gap-x-4 gap-y-3 rounded-xl border px-4 py-3">
-        <p className="text-muted-foreground text-sm text-pretty">
+      <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-3 rounded-xl border border-border bg-muted px-4 py-3">
+        <p className="text-sm text-pretty text-muted-foreground">
           {m.rooms_join_hint({ name: room.name ?? '' })}
         </p>
         <Button

@@ -24,7 +24,7 @@ export function MemberRow({ member, isViewer, onOpen }: MemberRowProps) {
           type="button"
           onClick={onOpen}
           title={m.people_write_to({ name: member.user.displayName })}
-          className={`${layout} focus-ring hover:bg-accent/60 cursor-pointer transition-colors`}
+          className={`${layout} cursor-pointer focus-ring transition-colors hover:bg-accent/60`}
         >
           {content}
         </button>
@@ -44,7 +44,7 @@ function MemberContent({ member: { user, role }, isViewer }: Pick<MemberRowProps
         <span className="block truncate text-sm font-medium">
           {isViewer ? m.people_you({ name: user.displayName }) : user.displayName}
         </span>
-        <span className="text-muted-foreground block truncate text-[0.8125rem]">
+        <span className="block truncate text-[0.8125rem] text-muted-foreground">
           {status === '' ? presenceLabels[state]() : status}
         </span>
       </span>

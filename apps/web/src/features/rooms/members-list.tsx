@@ -58,9 +58,9 @@ export function MembersList({ room, onAddPeople, onLeave }: MembersListProps) {
         <button
           type="button"
           onClick={onAddPeople}
-          className="text-primary focus-ring hover:bg-accent/60 flex min-h-11 w-full cursor-pointer items-center gap-2.5 rounded-lg px-2 text-sm font-medium"
+          className="flex min-h-11 w-full cursor-pointer items-center gap-2.5 rounded-lg px-2 text-sm font-medium text-primary focus-ring hover:bg-accent/60"
         >
-          <span className="bg-primary/10 flex size-9 items-center justify-center rounded-[0.625rem]">
+          <span className="flex size-9 items-center justify-center rounded-[0.625rem] bg-primary/10">
             <UserPlus aria-hidden className="size-4" />
           </span>
           {m.rooms_add_people()}

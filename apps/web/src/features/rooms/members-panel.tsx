@@ -36,12 +36,12 @@ export function MembersPanel({ room, isOpen, onClose, onAddPeople }: MembersPane
   return (
     <aside
       aria-label={m.rooms_members()}
-      className="border-border flex w-72 shrink-0 flex-col border-l xl:w-80"
+      className="flex w-72 shrink-0 flex-col border-l border-border xl:w-80"
     >
-      <div className="border-border flex h-14 shrink-0 items-center gap-2 border-b pr-2 pl-4">
+      <div className="flex h-14 shrink-0 items-center gap-2 border-b border-border pr-2 pl-4">
         <h2 className="flex-1 text-sm font-semibold">
           {m.rooms_members()}{' '}
-          <span className="text-muted-foreground font-normal tabular-nums">
+          <span className="font-normal text-muted-foreground tabular-nums">
             {formatNumber(room.memberCount)}
           </span>
         </h2>

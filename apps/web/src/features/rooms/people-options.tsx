@@ -35,7 +35,7 @@ export function PeopleOptions({ id, text, found, activeId, isSearching, note, on
           />
         ))}
       </div>
-      <output className="text-muted-foreground flex items-center gap-2 px-2 py-2 text-sm empty:hidden">
+      <output className="flex items-center gap-2 px-2 py-2 text-sm text-muted-foreground empty:hidden">
         {note ??
           (text === '' ? (
             m.people_search_hint()
@@ -71,14 +71,14 @@ function PersonOption({ id, user, isActive, onPick }: PersonOptionProps) {
       onMouseDown={(event) => event.preventDefault()}
       onClick={onPick}
       className={cn(
-        'hover:bg-accent/60 flex min-h-11 cursor-pointer items-center gap-2.5 rounded-lg px-2 py-1',
+        'flex min-h-11 cursor-pointer items-center gap-2.5 rounded-lg px-2 py-1 hover:bg-accent/60',
         isActive && 'bg-accent',
       )}
     >
       <Avatar user={user} size="sm" presence={presence?.state ?? 'offline'} />
       <span className="truncate text-sm font-medium">{user.displayName}</span>
       {user.displayName !== user.username && (
-        <span className="text-muted-foreground truncate text-[0.8125rem]">@{user.username}</span>
+        <span className="truncate text-[0.8125rem] text-muted-foreground">@{user.username}</span>
       )}
     </div>
   );

@@ -51,12 +51,12 @@ export function PeoplePicker({ label, people, onChange, excludedIds, max }: Peop
       {/* oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions -- a larger target for the pointer; the input within is what takes the keyboard */}
       <div
         onClick={() => input.current?.focus()}
-        className="border-input bg-background focus-within:outline-ring flex max-h-36 min-h-11 cursor-text flex-wrap items-center gap-1.5 overflow-y-auto rounded-lg border px-2 py-1.5 focus-within:outline-2 focus-within:outline-offset-1"
+        className="flex max-h-36 min-h-11 cursor-text flex-wrap items-center gap-1.5 overflow-y-auto rounded-lg border border-input bg-background px-2 py-1.5 focus-within:outline-2 focus-within:outline-offset-1 focus-within:outline-ring"
       >
         {people.map((person) => (
           <span
             key={person.id}
-            className="bg-secondary touch:h-9 flex h-7 max-w-full items-center gap-1.5 rounded-md pl-1 text-[0.8125rem]"
+            className="flex h-7 max-w-full items-center gap-1.5 rounded-md bg-secondary pl-1 text-[0.8125rem] touch:h-9"
           >
             <Avatar user={person} size="xs" />
             <span className="truncate">{person.displayName}</span>
@@ -64,7 +64,7 @@ export function PeoplePicker({ label, people, onChange, excludedIds, max }: Peop
               type="button"
               aria-label={m.people_remove({ name: person.displayName })}
               onClick={() => onChange(people.filter((other) => other !== person))}
-              className="text-muted-foreground focus-ring hover:text-foreground touch:w-9 flex h-full w-7 cursor-pointer items-center justify-center rounded-md"
+              className="flex h-full w-7 cursor-pointer items-center justify-center rounded-md text-muted-foreground focus-ring hover:text-foreground touch:w-9"
             >
               <X aria-hidden className="size-3.5" />
             </button>
@@ -88,7 +88,7 @@ export function PeoplePicker({ label, people, onChange, excludedIds, max }: Peop
             setActiveIndex(0);
           }}
           onKeyDown={handleKey}
-          className="placeholder:text-muted-foreground h-7 min-w-24 flex-1 bg-transparent px-1 text-base outline-none md:text-[0.9375rem]"
+          className="h-7 min-w-24 flex-1 bg-transparent px-1 text-base outline-none placeholder:text-muted-foreground md:text-[0.9375rem]"
         />
       </div>
       <PeopleOptions

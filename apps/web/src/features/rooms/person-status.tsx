@@ -7,7 +7,7 @@ export function PersonStatus({ userId }: { userId: number }) {
   const state = presence?.state ?? 'offline';
   const status = [presence?.emoji, presence?.text].filter(Boolean).join(' ');
   return (
-    <p className="text-muted-foreground flex items-center gap-1.5 text-[0.8125rem]">
+    <p className="flex items-center gap-1.5 text-[0.8125rem] text-muted-foreground">
       <span aria-hidden className="flex">
         <PresenceDot state={state} className="size-2" />
       </span>

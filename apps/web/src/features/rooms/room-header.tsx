@@ -35,7 +35,7 @@ export function RoomHeader({
   const viewerId = useAccount()?.id;
   const otherPerson = otherPersonIn(room, viewerId);
   return (
-    <header className="border-border flex h-14 shrink-0 items-center gap-2 border-b pr-2 pl-2 md:pl-5">
+    <header className="flex h-14 shrink-0 items-center gap-2 border-b border-border pr-2 pl-2 md:pl-5">
       <Link
         to="/"
         aria-label={m.rooms_back_to_list()}
@@ -53,7 +53,7 @@ export function RoomHeader({
           <PersonStatus userId={otherPerson.id} />
         ) : (
           room.description && (
-            <p title={room.description} className="text-muted-foreground truncate text-[0.8125rem]">
+            <p title={room.description} className="truncate text-[0.8125rem] text-muted-foreground">
               {room.description}
             </p>
           )
@@ -86,8 +86,8 @@ export function RoomHeader({
 
 function RoomIcon({ kind }: Pick<Room, 'kind'>) {
   if (kind === 'public')
-    return <Hash aria-label={m.rooms_public()} className="text-muted-foreground size-4 shrink-0" />;
+    return <Hash aria-label={m.rooms_public()} className="size-4 shrink-0 text-muted-foreground" />;
   if (kind === 'private')
-    return <Lock aria-label={m.rooms_private()} className="text-muted-foreground size-4 shrink-0" />;
+    return <Lock aria-label={m.rooms_private()} className="size-4 shrink-0 text-muted-foreground" />;
   return null;
 }

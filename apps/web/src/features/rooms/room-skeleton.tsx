@@ -4,7 +4,7 @@ import { Loading } from '@/components/ui/loading.tsx';
 export function RoomSkeleton() {
   return (
     <Loading className="flex h-full flex-col">
-      <div className="border-border flex h-14 shrink-0 items-center border-b px-5">
+      <div className="flex h-14 shrink-0 items-center border-b border-border px-5">
         <Skeleton className="h-4 w-36" />
       </div>
       <div className="flex flex-1 flex-col justify-end gap-5 p-5">

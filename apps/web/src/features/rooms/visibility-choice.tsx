@@ -23,7 +23,7 @@ export function VisibilityChoice({ value, onChange }: VisibilityChoiceProps) {
         <label
           key={choice.value}
           aria-label={choice.label()}
-          className="border-border hover:border-input has-checked:border-primary has-checked:bg-primary/5 has-focus-visible:ring-ring flex cursor-pointer items-start gap-3 rounded-xl border p-3 transition-colors has-focus-visible:ring-2"
+          className="flex cursor-pointer items-start gap-3 rounded-xl border border-border p-3 transition-colors hover:border-input has-checked:border-primary has-checked:bg-primary/5 has-focus-visible:ring-2 has-focus-visible:ring-ring"
         >
           <input
             type="radio"
@@ -34,12 +34,12 @@ export function VisibilityChoice({ value, onChange }: VisibilityChoiceProps) {
             aria-describedby={`${name}-${choice.value}`}
             className="sr-only"
           />
-          <choice.Icon aria-hidden className="text-muted-foreground mt-0.5 size-4.5 shrink-0" />
+          <choice.Icon aria-hidden className="mt-0.5 size-4.5 shrink-0 text-muted-foreground" />
           <span>
             <span className="block text-sm font-medium">{choice.label()}</span>
             <span
               id={`${name}-${choice.value}`}
-              className="text-muted-foreground mt-0.5 block text-[0.8125rem]"
+              className="mt-0.5 block text-[0.8125rem] text-muted-foreground"
             >
               {choice.explanation()}
             </span>

@@ -44,18 +44,18 @@ function SwitcherCommand({ onClose, onCreateRoom, onBrowseRooms }: Omit<QuickSwi
 
   return (
     <Command shouldFilter={false} loop label={m.search_or_jump()} className="flex min-h-0 flex-1 flex-col">
-      <div className="border-border flex items-center gap-3 border-b px-4">
-        <Search aria-hidden className="text-muted-foreground size-4.5 shrink-0" />
+      <div className="flex items-center gap-3 border-b border-border px-4">
+        <Search aria-hidden className="size-4.5 shrink-0 text-muted-foreground" />
         <Command.Input
           value={text}
           onValueChange={setText}
           placeholder={m.search_or_jump_placeholder()}
-          className="placeholder:text-muted-foreground h-13 min-w-0 flex-1 bg-transparent text-base outline-none"
+          className="h-13 min-w-0 flex-1 bg-transparent text-base outline-none placeholder:text-muted-foreground"
         />
         <button
           type="button"
           onClick={onClose}
-          className="text-muted-foreground focus-ring hover:text-foreground -mr-2 h-11 cursor-pointer rounded-md px-2 text-sm sm:hidden"
+          className="-mr-2 h-11 cursor-pointer rounded-md px-2 text-sm text-muted-foreground focus-ring hover:text-foreground sm:hidden"
         >
           {m.app_cancel()}
         </button>
@@ -71,7 +71,7 @@ function SwitcherCommand({ onClose, onCreateRoom, onBrowseRooms }: Omit<QuickSwi
               >
                 <RoomGlyph room={room} viewerId={viewerId} />
                 <span className="min-w-0 flex-1 truncate">{title}</span>
-                {unread > 0 && <span className="bg-primary size-2 shrink-0 rounded-full" />}
+                {unread > 0 && <span className="size-2 shrink-0 rounded-full bg-primary" />}
               </SwitcherItem>
             ))}
           </SwitcherGroup>
@@ -87,7 +87,7 @@ function SwitcherCommand({ onClose, onCreateRoom, onBrowseRooms }: Omit<QuickSwi
                 <Avatar user={person} size="xs" />
                 <span className="truncate">{person.displayName}</span>
                 {person.displayName !== person.username && (
-                  <span className="text-muted-foreground truncate text-[0.8125rem]">@{person.username}</span>
+                  <span className="truncate text-[0.8125rem] text-muted-foreground">@{person.username}</span>
                 )}
               </SwitcherItem>
             ))}

@@ -11,7 +11,7 @@ export function RoomGlyph({ room, viewerId }: { room: Room; viewerId: number | u
   if (person !== null) return <Avatar user={person} size="xs" />;
   const Glyph = glyphs[room.kind];
   return (
-    <span aria-hidden className="text-muted-foreground flex size-5 shrink-0 items-center justify-center">
+    <span aria-hidden className="flex size-5 shrink-0 items-center justify-center text-muted-foreground">
       <Glyph className="size-4" />
     </span>
   );

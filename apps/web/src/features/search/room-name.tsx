@@ -11,7 +11,7 @@ export function RoomName({ roomId }: { roomId: number }) {
   const room = entry?.room ?? view.data?.room;
   if (room === undefined) return null;
   return (
-    <span className="text-muted-foreground truncate text-[0.8125rem]">
+    <span className="truncate text-[0.8125rem] text-muted-foreground">
       {m.search_in_room({ room: roomTitle(room, viewerId) })}
     </span>
   );

@@ -31,7 +31,7 @@ export function SearchField({ query, roomId }: SearchFieldProps) {
       >
         <Search
           aria-hidden
-          className="text-muted-foreground pointer-events-none absolute top-1/2 left-3 size-4 -translate-y-1/2"
+          className="pointer-events-none absolute top-1/2 left-3 size-4 -translate-y-1/2 text-muted-foreground"
         />
         <Input
           type="search"
@@ -48,7 +48,7 @@ export function SearchField({ query, roomId }: SearchFieldProps) {
         />
       </form>
       {roomId !== undefined && (
-        <p className="bg-muted mt-2 inline-flex max-w-full items-center rounded-lg pl-2.5">
+        <p className="mt-2 inline-flex max-w-full items-center rounded-lg bg-muted pl-2.5">
           <RoomName roomId={roomId} />
           <IconButton label={m.search_everywhere()} size="iconSm" onClick={() => search(undefined)}>
             <X />

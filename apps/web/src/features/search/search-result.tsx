@@ -13,7 +13,7 @@ export function SearchResult({ message, query }: { message: Message; query: stri
         to="/rooms/$roomId"
         params={{ roomId }}
         search={{ at: seq }}
-        className="focus-ring hover:bg-accent/60 flex gap-3 rounded-xl px-3 py-3 transition-colors"
+        className="flex gap-3 rounded-xl px-3 py-3 focus-ring transition-colors hover:bg-accent/60"
       >
         <Avatar user={author} />
         <span className="min-w-0 flex-1">
@@ -23,7 +23,7 @@ export function SearchResult({ message, query }: { message: Message; query: stri
             <time
               dateTime={createdAt}
               title={fullWhen(createdAt)}
-              className="text-muted-foreground ml-auto shrink-0 text-xs tabular-nums"
+              className="ml-auto shrink-0 text-xs text-muted-foreground tabular-nums"
             >
               {shortWhen(createdAt)}
             </time>
@@ -33,7 +33,7 @@ export function SearchResult({ message, query }: { message: Message; query: stri
               piece.isMatch ? (
                 <mark
                   key={piece.start}
-                  className="bg-highlight text-highlight-foreground rounded-[0.2rem] px-0.5 font-medium"
+                  className="rounded-[0.2rem] bg-highlight px-0.5 font-medium text-highlight-foreground"
                 >
                   {piece.text}
                 </mark>

@@ -23,14 +23,14 @@ export function ConversationLink({ entry, viewerId }: { entry: RoomEntry; viewer
         <span className="min-w-0 flex-1">
           <span className="flex items-baseline gap-2">
             <span
-              className={cn('min-w-0 flex-1 truncate text-sm', unread > 0 && 'text-foreground font-semibold')}
+              className={cn('min-w-0 flex-1 truncate text-sm', unread > 0 && 'font-semibold text-foreground')}
             >
               {roomTitle(room, viewerId)}
             </span>
             {head.lastMessage && (
               <time
                 dateTime={head.lastMessage.createdAt}
-                className="text-muted-foreground text-xs tabular-nums"
+                className="text-xs text-muted-foreground tabular-nums"
               >
                 {shortWhen(head.lastMessage.createdAt)}
               </time>
@@ -61,7 +61,7 @@ function GroupIcon() {
   return (
     <span
       aria-hidden
-      className="bg-sidebar-accent text-muted-foreground flex size-9 shrink-0 items-center justify-center rounded-[0.625rem]"
+      className="flex size-9 shrink-0 items-center justify-center rounded-[0.625rem] bg-sidebar-accent text-muted-foreground"
     >
       <Users className="size-4.5" />
     </span>

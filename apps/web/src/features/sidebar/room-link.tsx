@@ -17,9 +17,9 @@ export function RoomLink({ entry }: { entry: RoomEntry }) {
       <Link
         to="/rooms/$roomId"
         params={{ roomId: room.id }}
-        className={cn(linkClasses, 'touch:h-11 h-8', unread > 0 && 'text-foreground font-semibold')}
+        className={cn(linkClasses, 'h-8 touch:h-11', unread > 0 && 'font-semibold text-foreground')}
       >
-        <Icon aria-hidden className="text-muted-foreground size-4 shrink-0" />
+        <Icon aria-hidden className="size-4 shrink-0 text-muted-foreground" />
         {isPrivate && <span className="sr-only">{m.rooms_private()}</span>}
         <span className="min-w-0 flex-1 truncate text-sm">{room.name}</span>
         <UnreadBadge count={unread} />

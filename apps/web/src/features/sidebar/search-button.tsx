@@ -9,11 +9,11 @@ export function SearchButton({ onClick }: { onClick: () => void }) {
       type="button"
       onClick={onClick}
       aria-keyshortcuts="Control+K Meta+K"
-      className="border-sidebar-border bg-background text-muted-foreground focus-ring hover:border-input touch:h-11 flex h-9 w-full cursor-pointer items-center gap-2.5 rounded-lg border px-2.5 text-sm transition-colors"
+      className="flex h-9 w-full cursor-pointer items-center gap-2.5 rounded-lg border border-sidebar-border bg-background px-2.5 text-sm text-muted-foreground focus-ring transition-colors hover:border-input touch:h-11"
     >
       <Search aria-hidden className="size-4 shrink-0" />
       <span className="flex-1 text-left">{m.search_or_jump()}</span>
-      <kbd aria-hidden className="text-muted-foreground hidden font-sans text-xs md:inline">
+      <kbd aria-hidden className="hidden font-sans text-xs text-muted-foreground md:inline">
         {isApple ? '⌘K' : 'Ctrl K'}
       </kbd>
     </button>

@@ -8,7 +8,7 @@ export function SidebarSkeleton() {
     <Loading>
       <Skeleton className="mx-2 mt-4 mb-3 h-3 w-14" />
       {widths.map((width) => (
-        <div key={width} className="touch:h-11 flex h-8 items-center gap-2.5 px-2">
+        <div key={width} className="flex h-8 items-center gap-2.5 px-2 touch:h-11">
           <Skeleton className="size-4" />
           <Skeleton className={`h-3.5 ${width}`} />
         </div>

@@ -40,11 +40,11 @@ export function Sidebar({
   return (
     <nav
       aria-label={m.app_navigation()}
-      className="bg-sidebar text-sidebar-foreground flex h-full min-h-0 flex-col [--avatar-edge:var(--sidebar)]"
+      className="flex h-full min-h-0 flex-col bg-sidebar text-sidebar-foreground [--avatar-edge:var(--sidebar)]"
     >
       <header className="flex items-center gap-2.5 px-4 pt-3.5 pb-2.5">
         <BrandMark className="size-7" />
-        <Name className="text-foreground flex-1 text-[0.9375rem] font-semibold tracking-tight">
+        <Name className="flex-1 text-[0.9375rem] font-semibold tracking-tight text-foreground">
           {m.app_name()}
         </Name>
       </header>
@@ -127,7 +127,7 @@ export function Sidebar({
           </>
         )}
       </div>
-      <footer className="border-sidebar-border border-t p-2 pb-[max(0.5rem,env(safe-area-inset-bottom))]">
+      <footer className="border-t border-sidebar-border p-2 pb-[max(0.5rem,env(safe-area-inset-bottom))]">
         {footer}
       </footer>
     </nav>

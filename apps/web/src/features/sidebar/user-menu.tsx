@@ -17,12 +17,12 @@ export function UserMenu({ account, onEditStatus, onSignOut }: UserMenuProps) {
   const statusLine = [status.emoji, status.text].filter(Boolean).join(' ');
   return (
     <Menu>
-      <MenuTrigger className="focus-ring hover:bg-sidebar-accent/60 data-popup-open:bg-sidebar-accent flex w-full cursor-pointer items-center gap-2.5 rounded-lg px-2 py-1.5 text-left transition-colors">
+      <MenuTrigger className="flex w-full cursor-pointer items-center gap-2.5 rounded-lg px-2 py-1.5 text-left focus-ring transition-colors hover:bg-sidebar-accent/60 data-popup-open:bg-sidebar-accent">
         <span className="sr-only">{m.settings_your_menu()}</span>
         <Avatar user={account} presence={stateOf(status.availability)} />
         <span className="min-w-0 flex-1 leading-tight">
-          <span className="text-foreground block truncate text-sm font-medium">{account.displayName}</span>
-          <span className="text-muted-foreground block truncate text-[0.8125rem]">
+          <span className="block truncate text-sm font-medium text-foreground">{account.displayName}</span>
+          <span className="block truncate text-[0.8125rem] text-muted-foreground">
             {statusLine === '' ? `@${account.username}` : statusLine}
           </span>
         </span>

@@ -10,7 +10,7 @@ export function AuthorGutter({ author, at, isGrouped }: { author: User; at: stri
       {isGrouped ? (
         <MessageTime
           iso={at}
-          className="text-muted-foreground block pt-1 text-[0.625rem] leading-4 whitespace-nowrap opacity-0 group-hover/row:opacity-100 group-focus-visible/row:opacity-100"
+          className="block pt-1 text-[0.625rem] leading-4 whitespace-nowrap text-muted-foreground opacity-0 group-hover/row:opacity-100 group-focus-visible/row:opacity-100"
         />
       ) : (
         <AuthorAvatar author={author} />

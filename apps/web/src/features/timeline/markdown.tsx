@@ -27,7 +27,7 @@ export const Markdown = memo(function Markdown({ text, editedAt = null }: Markdo
       {editedAt !== null && (
         <span
           title={m.message_edited_at({ time: fullWhen(editedAt) })}
-          className="text-muted-foreground ml-1.5 text-xs whitespace-nowrap first:ml-0"
+          className="ml-1.5 text-xs whitespace-nowrap text-muted-foreground first:ml-0"
         >
           {m.message_edited()}
         </span>
@@ -56,7 +56,7 @@ function BlockNode({ node, text, depth }: { node: Block; text: string; depth: nu
       return <p className="whitespace-pre-wrap">{inlines(node.children, text, depth)}</p>;
     case 'blockquote':
       return (
-        <blockquote className="border-border text-muted-foreground space-y-1.5 border-l-3 pl-3">
+        <blockquote className="space-y-1.5 border-l-3 border-border pl-3 text-muted-foreground">
           {blocks(node.children, text, depth + 1)}
         </blockquote>
       );
@@ -66,7 +66,7 @@ function BlockNode({ node, text, depth }: { node: Block; text: string; depth: nu
         <pre
           // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a block that scrolls must be reachable by keyboard
           tabIndex={0}
-          className="focus-ring border-border bg-muted max-w-full overflow-x-auto rounded-lg border px-3 py-2 font-mono text-[0.8125rem] leading-normal wrap-normal"
+          className="max-w-full overflow-x-auto rounded-lg border border-border bg-muted px-3 py-2 font-mono text-[0.8125rem] leading-normal wrap-normal focus-ring"
         >
           <code>{node.value}</code>
         </pre>
@@ -109,7 +109,7 @@ function InlineNode({ node, text, depth }: { node: PhrasingContent; text: string
       return <del>{inlines(node.children, text, depth)}</del>;
     case 'inlineCode':
       return (
-        <code className="border-border bg-muted rounded border px-1 py-px font-mono text-[0.85em]">
+        <code className="rounded border border-border bg-muted px-1 py-px font-mono text-[0.85em]">
           {node.value}
         </code>
       );
@@ -123,7 +123,7 @@ function InlineNode({ node, text, depth }: { node: PhrasingContent; text: string
           href={href}
           target="_blank"
           rel="noopener noreferrer"
-          className="focus-ring text-primary rounded-sm underline underline-offset-2 hover:decoration-2"
+          className="rounded-sm text-primary underline underline-offset-2 focus-ring hover:decoration-2"
         >
           {inlines(node.children, text, depth)}
         </a>

@@ -71,7 +71,7 @@ export function MessageEditor({ message, onClose }: { message: Message; onClose:
         <Button size="sm" variant="ghost" onClick={onClose}>
           {m.message_edit_cancel()}
         </Button>
-        <span id={hintId} className="text-muted-foreground text-xs">
+        <span id={hintId} className="text-xs text-muted-foreground">
           {excess > 0 ? m.composer_over({ count: excess }) : m.message_edit_hint()}
         </span>
       </div>

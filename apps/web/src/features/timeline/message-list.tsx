@@ -132,7 +132,7 @@ export function MessageList({ roomId, title, timeline, account, canWrite, highli
       </div>
       {timeline.isLoadingOlder && (
         <output className="pointer-events-none absolute inset-x-0 top-2 flex justify-center">
-          <span className="border-border bg-popover text-muted-foreground rounded-full border p-1.5 shadow-sm">
+          <span className="rounded-full border border-border bg-popover p-1.5 text-muted-foreground shadow-sm">
             <Spinner />
             <span className="sr-only">{m.timeline_loading_older()}</span>
           </span>

@@ -24,7 +24,7 @@ interface MessageMenuProps {
 /** What can be done with a message: the menu always, the most frequent command beside it for a pointer. */
 export function MessageMenu({ message, isOwn, canWrite, commands, tabIndex }: MessageMenuProps) {
   return (
-    <div className="border-border bg-popover pointer-events-none absolute -top-3 right-3 flex rounded-lg border opacity-0 shadow-sm transition-opacity group-focus-within/row:pointer-events-auto group-focus-within/row:opacity-100 group-hover/row:pointer-events-auto group-hover/row:opacity-100 has-data-popup-open:pointer-events-auto has-data-popup-open:opacity-100 motion-reduce:transition-none pointer-coarse:pointer-events-auto pointer-coarse:top-0 pointer-coarse:right-1 pointer-coarse:border-transparent pointer-coarse:bg-transparent pointer-coarse:opacity-60 pointer-coarse:shadow-none">
+    <div className="pointer-events-none absolute -top-3 right-3 flex rounded-lg border border-border bg-popover opacity-0 shadow-sm transition-opacity group-focus-within/row:pointer-events-auto group-focus-within/row:opacity-100 group-hover/row:pointer-events-auto group-hover/row:opacity-100 has-data-popup-open:pointer-events-auto has-data-popup-open:opacity-100 motion-reduce:transition-none pointer-coarse:pointer-events-auto pointer-coarse:top-0 pointer-coarse:right-1 pointer-coarse:border-transparent pointer-coarse:bg-transparent pointer-coarse:opacity-60 pointer-coarse:shadow-none">
       {canWrite && (
         <IconButton
           label={m.message_reply()}

@@ -50,7 +50,7 @@ export const MessageRow = memo(function MessageRow({
         {!isGrouped && (
           <div className="flex min-w-0 items-baseline gap-2 pointer-coarse:pr-10">
             <span className="truncate font-semibold">{author.displayName}</span>
-            <MessageTime iso={createdAt} className="text-muted-foreground shrink-0 text-xs" />
+            <MessageTime iso={createdAt} className="shrink-0 text-xs text-muted-foreground" />
           </div>
         )}
         {replyTo !== null && !isDeleted && (

@@ -44,7 +44,7 @@ export const PendingRow = memo(function PendingRow({
         {!isGrouped && (
           <div className="flex min-w-0 items-baseline gap-2">
             <span className="truncate font-semibold">{author.displayName}</span>
-            <MessageTime iso={item.createdAt} className="text-muted-foreground shrink-0 text-xs" />
+            <MessageTime iso={item.createdAt} className="shrink-0 text-xs text-muted-foreground" />
           </div>
         )}
         <div className={cn(item.state === 'sending' && 'opacity-60')}>

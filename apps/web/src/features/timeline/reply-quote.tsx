@@ -23,7 +23,7 @@ export function ReplyQuote({ roomId, seq, onJump }: ReplyQuoteProps) {
   return (
     <button
       type="button"
-      className={`${line} focus-ring hover:text-foreground cursor-pointer rounded-sm text-left`}
+      className={`${line} cursor-pointer rounded-sm text-left focus-ring hover:text-foreground`}
       onClick={() => onJump(seq)}
       aria-label={m.message_reply_jump({ author: quoted.author.displayName })}
     >

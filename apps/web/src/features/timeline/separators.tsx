@@ -6,19 +6,19 @@ import { dayLabel } from './times.ts';
 export function DaySeparator({ at, today }: { at: string; today: Date }) {
   return (
     <div className="flex items-center gap-3 px-4 pt-4 pb-1 sm:px-5">
-      <span aria-hidden className="bg-border h-px flex-1" />
-      <h2 className="text-muted-foreground text-xs font-medium">
+      <span aria-hidden className="h-px flex-1 bg-border" />
+      <h2 className="text-xs font-medium text-muted-foreground">
         <time dateTime={at.slice(0, 10)}>{dayLabel(at, today)}</time>
       </h2>
-      <span aria-hidden className="bg-border h-px flex-1" />
+      <span aria-hidden className="h-px flex-1 bg-border" />
     </div>
   );
 }
 
 export function UnreadSeparator() {
   return (
-    <div className="text-destructive flex items-center gap-3 px-4 pt-3 pb-1 sm:px-5">
-      <span aria-hidden className="bg-destructive/40 h-px flex-1" />
+    <div className="flex items-center gap-3 px-4 pt-3 pb-1 text-destructive sm:px-5">
+      <span aria-hidden className="h-px flex-1 bg-destructive/40" />
       <h2 className="text-xs font-semibold">{m.timeline_unread()}</h2>
     </div>
   );
