@@ -12,7 +12,7 @@ import { registerSecurityHeaders } from './http/security-headers.ts';
 import { registerTrpc } from './http/trpc.ts';
 import { registerWeb } from './http/web.ts';
 import { Connections } from './live/connections.ts';
-import { tellMessageChanged, type Hub } from './live/hub.ts';
+import { tellMessagesChanged, type Hub } from './live/hub.ts';
 import { PresenceRegistry } from './live/presence.ts';
 import { RoomLists } from './live/room-lists.ts';
 import { RoomLog } from './live/room-log.ts';
@@ -51,11 +51,14 @@ export async function buildApp(settings: Settings, store: Store): Promise<App> {
   const people = new People(store);
   const roomViews = new RoomViews(store, people);
   const hub: Hub = {
-    log: new RoomLog({
-      version: async (roomId) => (await store.rooms.find(roomId))?.version ?? 0,
-      since: async (roomId, version, limit) =>
-        people.messages(await store.messages.since(roomId, version, limit)),
-    }),
+    log: new RoomLog(
+      {
+        version: async (roomId) => (await store.rooms.find(roomId))?.version ?? 0,
+        since: async (roomId, version, limit) =>
+          people.messages(await store.messages.since(roomId, version, limit)),
+      },
+      logFailure,
+    ),
     lists: new RoomLists((roomId) => roomViews.head(roomId), logFailure),
     typing: new Typing(),
     presence: new PresenceRegistry(async (userIds) => {
@@ -65,7 +68,7 @@ export async function buildApp(settings: Settings, store: Store): Promise<App> {
     connections: new Connections(),
   };
   const tellCommitted = async (rows: readonly MessageRow[]) => {
-    for (const message of await people.messages(rows)) tellMessageChanged(hub, message);
+    tellMessagesChanged(hub, await people.messages(rows));
   };
   const writer = createMessageWriter(store.messages, {
     onCommitted: (rows) => void tellCommitted(rows).catch(logFailure),

@@ -14,10 +14,10 @@ export interface Hub {
   connections: Connections;
 }
 
-/** A message was sent, edited or deleted, and is stored. */
-export function tellMessageChanged(hub: Hub, message: Message): void {
-  hub.log.publish(message);
-  hub.lists.moveHead(message.roomId);
+/** Messages were sent, edited or deleted, and are stored; they are given in the order of their commits. */
+export function tellMessagesChanged(hub: Hub, messages: readonly Message[]): void {
+  hub.log.publish(messages);
+  for (const roomId of new Set(messages.map((message) => message.roomId))) hub.lists.moveHead(roomId);
 }
 
 /** A user may no longer read a room: what they follow of it ends. */

@@ -5,6 +5,7 @@ import {
   type Context,
   type Services,
 } from '@parley/api-contract/server';
+import { getTRPCErrorFromUnknown } from '@trpc/server';
 import { getWSConnectionHandler } from '@trpc/server/adapters/ws';
 import type { FastifyBaseLogger } from 'fastify';
 import { randomUUID } from 'node:crypto';
@@ -14,12 +15,22 @@ import { WebSocketServer, type WebSocket } from 'ws';
 import type { Authenticate } from '../http/authenticate.ts';
 import { isOwnOrigin } from '../http/origin.ts';
 import { logUnexpected } from '../log-unexpected.ts';
+import { Connection } from './connection.ts';
+import { Flusher } from './flusher.ts';
+import { textFrame } from './frame.ts';
 import type { Hub } from './hub.ts';
+import { StockSocket, type ServeStock } from './stock-socket.ts';
 
 const maxFrameBytes = 64 * 1024;
-const pingMs = 20_000;
-const pongWaitMs = 10_000;
+const sweepMs = 5_000;
+/** A client may be quiet for so long before it is asked whether it is there, … */
+const pingAfterMs = 20_000;
+/** … and is given up when it has not been heard of for so long. */
+const giveUpAfterMs = 35_000;
+const firstFrameMs = 10_000;
 const goingAwayCode = 1001;
+const policyCode = 1008;
+const reconnect = textFrame(Buffer.from('{"id":null,"method":"reconnect"}'));
 
 export interface SocketServerParts {
   server: Server;
@@ -31,7 +42,7 @@ export interface SocketServerParts {
 }
 
 export interface SocketServer {
-  /** Tells clients to connect elsewhere, closes their sockets and takes no new ones. */
+  /** Tells clients to connect anew, closes their sockets and takes no new ones. */
   close(): void;
 }
 
@@ -42,66 +53,107 @@ export function startSocketServer(parts: SocketServerParts): SocketServer {
     noServer: true,
     maxPayload: maxFrameBytes,
     perMessageDeflate: false,
+    clientTracking: false,
   });
+  const connections = new Set<Connection>();
+  const flusher = new Flusher();
+  const serveStock = createServeStock(sockets, log);
+
+  function upgrade(request: IncomingMessage, stream: Duplex, head: Buffer): void {
+    const url = URL.parse(request.url ?? '/', 'http://localhost');
+    if (url?.pathname !== '/trpc') return refuse(stream, new ReasonError('procedure_not_found'));
+    if (!isOwnOrigin(request.headers.origin, request.headers.host, publicUrl)) {
+      return refuse(stream, new ReasonError('foreign_origin'));
+    }
+    // Taken out of the request here: connections live long, and the request need not.
+    const { cookie: cookieHeader, authorization } = request.headers;
+    const ip = request.socket.remoteAddress ?? '';
+    const hasConnectionParams = url.searchParams.get('connectionParams') === '1';
+    sockets.handleUpgrade(request, stream, head, (socket) => {
+      // Without a listener a frame over the limit, or a broken one, would end the process; `ws` closes the socket by itself.
+      socket.on('error', (error) => log.debug({ err: error }, 'A socket failed.'));
+      const connection = new Connection({
+        socket,
+        stream,
+        flusher,
+        serveStock,
+        hasConnectionParams,
+        createContext: (connectionParams) =>
+          createContext(socket, { cookieHeader, authorization, token: tokenIn(connectionParams) }, ip),
+        onError: (error, path) => logUnexpected(log, getTRPCErrorFromUnknown(error), { path }),
+      });
+      connections.add(connection);
+      socket.once('close', () => connections.delete(connection));
+    });
+  }
 
   /** Made once a connection: the session it belongs to is remembered, so that its end reaches the socket. */
-  async function createContext({
-    req,
-    res: socket,
-    info,
-  }: {
-    req: IncomingMessage;
-    res: WebSocket;
-    info: { connectionParams: Record<string, unknown> | null };
-  }): Promise<Context> {
-    const token = info.connectionParams?.['token'];
-    const authentication = await authenticate({
-      cookieHeader: req.headers.cookie,
-      authorization: req.headers.authorization,
-      token: typeof token === 'string' ? token : undefined,
-    });
+  async function createContext(
+    socket: WebSocket,
+    credentials: {
+      cookieHeader: string | undefined;
+      authorization: string | undefined;
+      token: string | undefined;
+    },
+    ip: string,
+  ): Promise<Context> {
+    const authentication = await authenticate(credentials);
     const viewer = authentication?.viewer ?? null;
-    if (token !== undefined && viewer === null) throw new ReasonError('unauthenticated');
+    if (credentials.token !== undefined && viewer === null) throw new ReasonError('unauthenticated');
     if (viewer !== null && socket.readyState === socket.OPEN) {
       hub.connections.add(viewer.sessionId, socket);
       socket.once('close', hub.presence.enter(viewer.userId));
     }
-    const ip = req.socket.remoteAddress ?? '';
     return { viewer, visitor: { requestId: randomUUID(), ip, cookie: null }, services };
   }
 
+  const sweep = setInterval(() => {
+    const now = performance.now();
+    for (const connection of connections) {
+      const quietMs = now - connection.heardAtMs;
+      if (connection.isSilent && quietMs > firstFrameMs) connection.close(policyCode, 'no first frame');
+      else if (quietMs > giveUpAfterMs) connection.terminate();
+      else if (quietMs > pingAfterMs) connection.ping();
+    }
+  }, sweepMs).unref();
+
+  server.on('upgrade', upgrade);
+  return {
+    close() {
+      clearInterval(sweep);
+      server.off('upgrade', upgrade);
+      for (const connection of connections) {
+        connection.write(reconnect);
+        connection.close(goingAwayCode, 'server is stopping');
+      }
+    },
+  };
+}
+
+function createServeStock(sockets: WebSocketServer, log: FastifyBaseLogger): ServeStock {
   const serve = getWSConnectionHandler({
     wss: sockets,
     router: appRouter,
-    createContext,
-    keepAlive: { enabled: true, pingMs, pongWaitMs },
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- every socket that this handler is given is one, see below
+    createContext: ({ res }) => (res as unknown as StockSocket).context,
     onError: ({ error, path, ctx }) => logUnexpected(log, error, { path, requestId: ctx?.visitor.requestId }),
   });
-
-  function upgrade(request: IncomingMessage, stream: Duplex, head: Buffer): void {
-    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
-    if (pathname !== '/trpc') return refuse(stream, new ReasonError('procedure_not_found'));
-    if (!isOwnOrigin(request.headers.origin, request.headers.host, publicUrl)) {
-      return refuse(stream, new ReasonError('foreign_origin'));
-    }
-    sockets.handleUpgrade(request, stream, head, (socket) => {
-      // Without a listener a frame over the limit, or a broken one, would end the process; `ws` closes the socket by itself.
-      socket.on('error', (error) => log.debug({ err: error }, 'A socket failed.'));
-      serve(socket, request);
-    });
-  }
-  server.on('upgrade', upgrade);
-
-  return {
-    close() {
-      server.off('upgrade', upgrade);
-      for (const socket of sockets.clients) {
-        socket.send(JSON.stringify({ id: null, method: 'reconnect' }));
-        socket.close(goingAwayCode, 'server is stopping');
-      }
-      sockets.close();
-    },
+  // The handler reads nothing of the request but whether connectionParams will follow, which are dealt with before.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see above
+  const request = { url: '/trpc', headers: {}, socket: {} } as IncomingMessage;
+  return (connection, context) => {
+    const socket = new StockSocket(connection, context);
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- of a socket the handler uses the events, `send`, `close`, `terminate` and `readyState` alone
+    serve(socket as unknown as WebSocket, request);
+    return socket;
   };
+}
+
+function tokenIn(connectionParams: unknown): string | undefined {
+  if (typeof connectionParams !== 'object' || connectionParams === null || !('token' in connectionParams))
+    return undefined;
+  // What is no text is no token either: it is refused, not passed over.
+  return typeof connectionParams.token === 'string' ? connectionParams.token : '';
 }
 
 function refuse(stream: Duplex, error: ReasonError): void {

@@ -1,0 +1,191 @@
+import type { Message, RoomEvent } from '@parley/api-contract';
+import { ReasonError } from '@parley/api-contract/server';
+import { LiveBatch, LiveItem, type Sink } from './live-stream.ts';
+
+/** How many changes a feed keeps in memory, so that who comes back after a short while needs no read. */
+const maxKept = 256;
+/** Further behind than this, reloading the latest page is cheaper than replaying. */
+const maxBacklog = 500;
+const recoveryPauseMs = 1_000;
+
+/** Where a room's log is read from when memory does not reach back far enough. */
+export interface FeedSource {
+  /** The room's version as stored. */
+  version(roomId: number): Promise<number>;
+  /** Messages last changed after `version`, by version, at most `limit` of them. */
+  since(roomId: number, version: number, limit: number): Promise<Message[]>;
+}
+
+interface Follower {
+  userId: number;
+  sink: Sink<RoomEvent>;
+  isAttached: boolean;
+}
+
+type Change = LiveItem<RoomEvent>;
+
+/**
+ * The log of one room for those of this node who follow it. It goes on in the order of versions: a version that does not follow
+ * the last one makes it read the store. Exists while somebody follows.
+ */
+export class Feed {
+  #roomId: number;
+  #source: FeedSource;
+  #onFailure: (error: unknown) => void;
+  /** Those who have everything up to `#version`. */
+  #followers = new Set<Follower>();
+  #catchingUp = new Set<Follower>();
+  /** The last version told; null until it has been read. */
+  #version: number | null = null;
+  /** Versions up to this one have been heard of. */
+  #heardVersion = 0;
+  /** What changed after `#keptFrom`, by version: for each message changed since then at least its newest state. */
+  #kept: Change[] = [];
+  #keptFrom = 0;
+  #reading: Promise<void> | null = null;
+
+  constructor(roomId: number, source: FeedSource, onFailure: (error: unknown) => void) {
+    this.#roomId = roomId;
+    this.#source = source;
+    this.#onFailure = onFailure;
+  }
+
+  get isUnused(): boolean {
+    return this.#followers.size + this.#catchingUp.size === 0;
+  }
+
+  /** Takes what was committed, in the order of versions. */
+  publish(messages: readonly Message[]): void {
+    const last = messages.at(-1);
+    if (last === undefined) return;
+    this.#heardVersion = Math.max(this.#heardVersion, last.version);
+    if (this.#version === null || this.#reading !== null) return;
+    const version = this.#version;
+    const fresh = messages.filter((message) => message.version > version);
+    if (fresh.every((message, index) => message.version === version + 1 + index))
+      this.#goOn(fresh.map(changeOf));
+    else this.#recover();
+  }
+
+  /** Every version after a position once and in order; from no, an unknown or a far position a `reset` first. */
+  follow(userId: number, position: number | null, sink: Sink<RoomEvent>): () => void {
+    const follower: Follower = { userId, sink, isAttached: true };
+    this.#catchingUp.add(follower);
+    this.#begin(follower, position).catch((error: unknown) => {
+      this.#onFailure(error);
+      this.#fail(follower, new ReasonError('unavailable', { cause: error }));
+    });
+    return () => this.#detach(follower);
+  }
+
+  /** Ends what a user follows here, because they may no longer. */
+  evict(userId: number): void {
+    const failure = new ReasonError('room_not_found', { field: 'roomId' });
+    for (const follower of [...this.#followers, ...this.#catchingUp]) {
+      if (follower.userId === userId) this.#fail(follower, failure);
+    }
+  }
+
+  async #begin(follower: Follower, position: number | null): Promise<void> {
+    while (this.#version === null || this.#reading !== null) await this.#read();
+    if (position !== null && position < this.#keptFrom) await this.#reachBack(position);
+    if (!follower.isAttached) return;
+    // From here on nothing is awaited: what is delivered now, and what is published next, follow each other.
+    this.#catchingUp.delete(follower);
+    this.#followers.add(follower);
+    const missed = this.#missedSince(position);
+    if (missed.length > 0) follower.sink.deliver(new LiveBatch(missed));
+  }
+
+  #missedSince(position: number | null): Change[] {
+    const version = this.#version ?? 0;
+    const isKnown = position !== null && position >= this.#keptFrom && position <= version;
+    if (!isKnown) return [new LiveItem<RoomEvent>(version, { type: 'reset', version })];
+    return this.#kept.filter((change) => change.version > position);
+  }
+
+  /** Makes what is kept reach back to a position, if the store says that it is near enough. */
+  async #reachBack(position: number): Promise<void> {
+    const missed = await this.#source.since(this.#roomId, position, maxBacklog + 1);
+    if (missed.length > maxBacklog || position >= this.#keptFrom) return;
+    const older = missed.filter(({ version }) => version <= (this.#version ?? 0) && !this.#isKept(version));
+    this.#kept = [...older.map(changeOf), ...this.#kept].toSorted((a, b) => a.version - b.version);
+    this.#keptFrom = position;
+  }
+
+  #isKept(version: number): boolean {
+    return this.#kept.some((change) => change.version === version);
+  }
+
+  /** Reads what was missed, again and again while the store does not answer and somebody waits for it. */
+  #recover(): void {
+    this.#read().catch((error: unknown) => {
+      this.#onFailure(error);
+      setTimeout(() => this.isUnused || this.#recover(), recoveryPauseMs).unref();
+    });
+  }
+
+  /** Reads up to what has been heard of. One read serves all who wait for it. */
+  #read(): Promise<void> {
+    this.#reading ??= this.#readOn().finally(() => (this.#reading = null));
+    return this.#reading;
+  }
+
+  async #readOn(): Promise<void> {
+    if (this.#version === null) {
+      this.#version = await this.#source.version(this.#roomId);
+      this.#keptFrom = this.#version;
+    }
+    while (this.#version < this.#heardVersion) {
+      const missed = await this.#source.since(this.#roomId, this.#version, maxBacklog + 1);
+      if (missed.length > maxBacklog) this.#startOver(await this.#source.version(this.#roomId));
+      else this.#goOn(missed.map(changeOf));
+      if (missed.length === 0) break;
+    }
+  }
+
+  #goOn(changes: readonly Change[]): void {
+    const last = changes.at(-1);
+    if (last === undefined) return;
+    this.#version = last.version;
+    this.#keep(changes);
+    this.#deliver(new LiveBatch(changes));
+  }
+
+  #startOver(version: number): void {
+    this.#version = version;
+    this.#kept = [];
+    this.#keptFrom = version;
+    this.#deliver(new LiveBatch([new LiveItem<RoomEvent>(version, { type: 'reset', version })]));
+  }
+
+  #keep(changes: readonly Change[]): void {
+    this.#kept.push(...changes);
+    const excess = this.#kept.length - maxKept;
+    // Not at every change: to cut off a few at a time costs less.
+    if (excess < maxKept) return;
+    const cut = this.#kept.splice(0, excess);
+    this.#keptFrom = cut.at(-1)?.version ?? this.#keptFrom;
+  }
+
+  #deliver(batch: LiveBatch<RoomEvent>): void {
+    for (const { sink } of this.#followers) sink.deliver(batch);
+  }
+
+  #fail(follower: Follower, failure: ReasonError): void {
+    if (!follower.isAttached) return;
+    this.#detach(follower);
+    follower.sink.fail(failure);
+  }
+
+  #detach(follower: Follower): void {
+    if (!follower.isAttached) return;
+    follower.isAttached = false;
+    this.#followers.delete(follower);
+    this.#catchingUp.delete(follower);
+  }
+}
+
+function changeOf(message: Message): Change {
+  return new LiveItem<RoomEvent>(message.version, { type: 'messageChanged', message });
+}

@@ -1,0 +1,36 @@
+import type { Context } from '@parley/api-contract/server';
+import { EventEmitter } from 'node:events';
+import type { Connection } from './connection.ts';
+import { textFrame } from './frame.ts';
+
+/** Lets tRPC's own handler serve a connection, from its first call on. */
+export type ServeStock = (connection: Connection, context: Context) => StockSocket;
+
+/** What tRPC's own handler takes for a socket: it hears what it is handed, and what it sends goes out with everything else. */
+export class StockSocket extends EventEmitter {
+  readonly context: Context;
+  #connection: Connection;
+
+  constructor(connection: Connection, context: Context) {
+    super();
+    this.#connection = connection;
+    this.context = context;
+  }
+
+  /** As `ws` has it: 1 is open, 3 is closed. */
+  get readyState(): number {
+    return this.#connection.isOpen ? 1 : 3;
+  }
+
+  send(text: string): void {
+    this.#connection.write(textFrame(Buffer.from(text)));
+  }
+
+  close(): void {
+    this.#connection.close(1000, '');
+  }
+
+  terminate(): void {
+    this.#connection.terminate();
+  }
+}
