@@ -21,5 +21,6 @@ migrations_are_current() {
 step 'Formatting' prettier --check --log-level warn .
 step 'Lint' oxlint --type-aware --deny-warnings
 step 'Types' turbo run typecheck --output-logs=errors-only
+step 'Rules' node scripts/check-rules.ts
 step 'Migrations' migrations_are_current
 step 'Tests' vitest run

@@ -26,6 +26,7 @@ import { Tokens } from './services/tokens.ts';
 import { statusView } from './services/views.ts';
 
 const maxBodyBytes = 64 * 1024;
+const requestTimeoutMs = 30_000;
 const sessionSweepMs = 60 * 60 * 1000;
 
 export interface App {
@@ -41,6 +42,7 @@ export async function buildApp(settings: Settings, store: Store): Promise<App> {
     logger: { level: settings.logLevel },
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: maxBodyBytes,
+    requestTimeout: requestTimeoutMs,
     genReqId: () => randomUUID(),
     frameworkErrors: sendError,
     forceCloseConnections: true,
@@ -59,7 +61,7 @@ export async function buildApp(settings: Settings, store: Store): Promise<App> {
       },
       logFailure,
     ),
-    lists: new RoomLists((roomId) => roomViews.head(roomId), logFailure),
+    lists: new RoomLists(roomViews, logFailure),
     typing: new Typing(),
     presence: new PresenceRegistry(async (userIds) => {
       const rows = await store.users.findMany(userIds);
@@ -83,7 +85,7 @@ export async function buildApp(settings: Settings, store: Store): Promise<App> {
   const createContext = createHttpContext({ services, sessions, authenticate, publicUrl });
   registerSecurityHeaders(app);
   registerHealth(app, store, () => isStopping);
-  registerTrpc(app, createContext);
+  registerTrpc(app, createContext, hub.connections);
   registerRest(app, createContext);
   registerOpenApi(app, packageJson.version);
   registerWeb(app);

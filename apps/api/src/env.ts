@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import { z } from 'zod';
+
+const minSecretLength = 32;
 
 /** The only file that reads the environment. */
 const settingsSchema = z.object({
@@ -25,7 +27,7 @@ const settingsSchema = z.object({
     .regex(/^sqlite:./, 'must begin with sqlite: and name a file; this version stores in SQLite alone')
     .optional(),
   REDIS_URL: z.never('is not supported yet: this version runs as one process, so leave it out').optional(),
-  SECRET: z.string().min(32, 'must be at least 32 characters long').optional(),
+  SECRET: z.string().min(minSecretLength, `must be at least ${minSecretLength} characters long`).optional(),
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
       error: 'must be one of trace, debug, info, warn, error, fatal and silent',
@@ -71,15 +73,14 @@ export function readSettings(): Settings {
   const parsed = settingsSchema.safeParse(given);
   const problems = [
     ...unknown.map((name) => `${name} is not a setting. The settings are ${known.join(', ')}.`),
-    ...(parsed.error?.issues ?? []).map(
-      ({ path, message }) => `${path.join('.')} ${message}, not "${String(given[String(path[0])])}".`,
-    ),
+    // Without the values: some are secret.
+    ...(parsed.error?.issues ?? []).map(({ path, message }) => `${path.join('.')} ${message}.`),
   ];
   if (!parsed.success || problems.length > 0) throw new SettingsError(problems);
 
   const { DATA_DIR: dataDir, ...settings } = parsed.data;
   try {
-    mkdirSync(dataDir, { recursive: true });
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
     return {
       port: settings.PORT,
       host: settings.HOST,
@@ -89,29 +90,42 @@ export function readSettings(): Settings {
       secret: settings.SECRET ?? keptSecret(join(dataDir, 'secret')),
       logLevel: settings.LOG_LEVEL,
     };
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+  } catch (error) {
+    if (error instanceof SettingsError) throw error;
     throw new SettingsError([
-      `The data folder ${dataDir} cannot be written (${reason}). Set DATA_DIR to another one.`,
+      `The data folder ${dataDir} cannot be written (${reasonOf(error)}). Set DATA_DIR to another one.`,
     ]);
   }
 }
 
 function readEnvFile(): NodeJS.Dict<string> {
   try {
-    return parseEnv(readFileSync('.env', 'utf8'));
+    // Some editors begin a file with a byte order mark.
+    return parseEnv(readFileSync('.env', 'utf8').replace(/^\uFEFF/, ''));
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return {};
-    throw error;
+    if (isCode(error, 'ENOENT')) return {};
+    throw new SettingsError([`The file .env cannot be read (${reasonOf(error)}).`]);
   }
 }
 
-/** Made at the first start and kept, so that tokens outlive a restart. */
+/** Made at the first start and kept, so that tokens outlive a restart. Whole or not at all, also on a full disk. */
 function keptSecret(file: string): string {
-  try {
-    writeFileSync(file, randomBytes(32).toString('base64url'), { flag: 'wx', mode: 0o600 });
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+  if (!existsSync(file)) {
+    const unfinished = `${file}.${process.pid}`;
+    writeFileSync(unfinished, randomBytes(32).toString('base64url'), { mode: 0o600, flush: true });
+    renameSync(unfinished, file);
   }
-  return readFileSync(file, 'utf8').trim();
+  const secret = readFileSync(file, 'utf8').trim();
+  if (secret.length < minSecretLength) {
+    throw new SettingsError([`The secret in ${file} is not whole. Delete the file, and a new one is made.`]);
+  }
+  return secret;
+}
+
+function isCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -5,6 +5,8 @@ import { readSettings, SettingsError, type Settings } from './env.ts';
 /** How long stopping may take before what still hangs is given up. */
 const stopTimeoutMs = 10_000;
 
+// What is kept here is for this user alone: messages, password hashes, the secret.
+process.umask(0o077);
 try {
   await start(readSettings());
 } catch (error) {

@@ -86,7 +86,7 @@ describe('sessions', () => {
     expect(claims.exp).toBeGreaterThan(Date.now() / 1000);
   });
 
-  test('signing out ends the session everywhere: its token, and its live socket within a second', async () => {
+  test('LP12 signing out ends the session everywhere: its token, and its live socket within a second', async () => {
     await using person = await signUp(server.url);
     using follow = new Subscription<MeEvent>((on) => person.api.me.follow.subscribe(undefined, on));
     await follow.find(({ type }) => type === 'snapshot');

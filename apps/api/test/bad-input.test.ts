@@ -206,7 +206,7 @@ describe('bad input', () => {
     }
   });
 
-  test('frames that are no calls, and frames over the limit, end at most their own socket', async () => {
+  test('LP15 frames that are no calls, and frames over the limit, end at most their own socket', async () => {
     for (const frame of [
       '',
       '{',

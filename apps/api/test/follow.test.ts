@@ -49,7 +49,7 @@ async function unmodifiedClient(url: string) {
 }
 
 describe('rooms.follow', () => {
-  test('an unmodified client follows, loses its socket, and goes on without gap or repetition', async () => {
+  test('LP4 LP5 an unmodified client follows, loses its socket, and goes on without gap or repetition', async () => {
     await using script = await unmodifiedClient(server.url);
     const { room } = await script.api.rooms.create.mutate({ name: `script ${randomUUID()}`, kind: 'public' });
     const roomId = room.id;
@@ -72,7 +72,7 @@ describe('rooms.follow', () => {
     expect(contentsOf(follow.items)).toEqual(['one', 'two', 'three', 'four']);
   });
 
-  test('going on from a page’s version brings exactly what came after the page', async () => {
+  test('LP5 going on from a page’s version brings exactly what came after the page', async () => {
     const roomId = await publicRoom(ann);
     await say(ann, roomId, 'on the page');
     const { version } = await ann.api.messages.list.query({ roomId });
@@ -87,7 +87,7 @@ describe('rooms.follow', () => {
     expect(contentsOf(follow.items)).toEqual(['after the page', 'on the page, edited', 'live']);
   });
 
-  test('every follower sees the versions of a room in one order, edits and deletes too', async () => {
+  test('LP4 LP7 every follower sees the versions of a room in one order, edits and deletes too', async () => {
     const roomId = await publicRoom(ann);
     await using bo = await signUp(server.url, 'bo');
     await bo.api.rooms.join.mutate({ roomId });
@@ -123,7 +123,7 @@ describe('rooms.follow', () => {
     ['a position ahead of the room', '999'],
     ['a position that is no number', 'garbage'],
     ['a negative position', '-1'],
-  ])('%s begins with a reset to the present', async (_, lastEventId) => {
+  ])('LP6 %s begins with a reset to the present', async (_, lastEventId) => {
     const roomId = await publicRoom(ann);
     await say(ann, roomId, 'before');
     using follow = new Subscription<TrackedItem>((on) =>
@@ -136,7 +136,7 @@ describe('rooms.follow', () => {
     expect(contentsOf(follow.items)).toEqual(['after']);
   });
 
-  test('too far behind is a reset, and just within reach is not', async () => {
+  test('LP6 too far behind is a reset, and just within reach is not', async () => {
     const roomId = await publicRoom(ann);
     for (let batch = 0; batch < 501; batch += 167) {
       await Promise.all(
@@ -154,7 +154,7 @@ describe('rooms.follow', () => {
     expect(near.items).toHaveLength(500);
   });
 
-  test('a server killed in the middle loses nothing that it acknowledged, and followers go on', async () => {
+  test('LP1 LP5 a server killed in the middle loses nothing that it acknowledged, and followers go on', async () => {
     await using first = await TestServer.start();
     const writer = await signUp(first.url, 'writer');
     await using reader = await signUp(first.url, 'reader');

@@ -13,7 +13,7 @@ async function temporaryFolder(): Promise<AsyncDisposable & { path: string }> {
 
 describe('stopping', () => {
   test.each(['SIGTERM', 'SIGINT'] as const)(
-    '%s ends the server with exit code 0, with clients connected',
+    'LP16 %s ends the server with exit code 0, with clients connected',
     async (signal) => {
       await using server = await TestServer.start();
       await using ann = await signUp(server.url);

@@ -24,7 +24,7 @@ function headOf(roomId: number, lastSeq: number) {
     event.type === 'headMoved' && event.head.roomId === roomId && event.head.lastSeq === lastSeq;
 }
 
-test('begins with everything: the account, the rooms, where they stand and what is read', async () => {
+test('LP8 begins with everything: the account, the rooms, where they stand and what is read', async () => {
   const roomId = await publicRoom(ann, 'Library');
   await say(ann, roomId, 'a word');
   await bo.api.rooms.join.mutate({ roomId });
@@ -41,7 +41,7 @@ test('begins with everything: the account, the rooms, where they stand and what 
   });
 });
 
-test('tells members who do not follow the room that it moved on, several messages as few items', async () => {
+test('LP9 tells members who do not follow the room that it moved on, several messages as few items', async () => {
   const roomId = await publicRoom(ann);
   await bo.api.rooms.join.mutate({ roomId });
   using subscription = await follow(bo);

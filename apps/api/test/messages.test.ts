@@ -17,7 +17,7 @@ async function reasonOf(call: Promise<unknown>) {
   return errorDataFrom(await call.catch((error: unknown) => error))?.reason;
 }
 
-test('a retried send is one message, and is answered with the first', async () => {
+test('LP2 a retried send is one message, and is answered with the first', async () => {
   const roomId = await publicRoom(ann);
   const clientMessageId = randomUUID();
   const answers = await Promise.all([
@@ -37,7 +37,7 @@ test('two people may use the same clientMessageId', async () => {
   expect((await ann.api.messages.list.query({ roomId })).messages).toHaveLength(2);
 });
 
-test('messages of many writers are numbered without gaps', async () => {
+test('LP3 messages of many writers are numbered without gaps', async () => {
   const roomId = await publicRoom(ann);
   await bo.api.rooms.join.mutate({ roomId });
   await Promise.all(

@@ -21,7 +21,7 @@ function isState(userId: number, state: string) {
     event.type === 'presenceChanged' && event.presence.userId === userId && event.presence.state === state;
 }
 
-test('who connects is online, and who disconnects goes offline after a grace', async () => {
+test('LP11 who connects is online, and who disconnects goes offline after a grace', async () => {
   const bo = await signUp(server.url, 'bo');
   using presence = followPresence(ann, bo.account.id);
   const snapshot = await presence.find(({ type }) => type === 'snapshot');
@@ -68,7 +68,7 @@ test('who is invisible looks offline to others, and knows it themselves', async 
   expect((await bo.api.auth.me.query())?.status.availability).toBe('invisible');
 });
 
-test('others see who is typing, until they send or stop; nobody sees their own typing', async () => {
+test('LP10 others see who is typing, until they send or stop; nobody sees their own typing', async () => {
   await using bo = await signUp(server.url, 'bo');
   const roomId = await publicRoom(ann);
   await bo.api.rooms.join.mutate({ roomId });
@@ -86,7 +86,7 @@ test('others see who is typing, until they send or stop; nobody sees their own t
   expect(ofBo.items).toEqual([{ type: 'snapshot', users: [] }]);
 });
 
-test('typing that is not renewed ends by itself', async () => {
+test('LP10 typing that is not renewed ends by itself', async () => {
   await using bo = await signUp(server.url, 'bo');
   const roomId = await publicRoom(ann);
   await bo.api.rooms.join.mutate({ roomId });

@@ -112,7 +112,7 @@ describe('rooms', () => {
     expect((await ann.api.rooms.get.query({ roomId })).room.memberCount).toBe(1);
   });
 
-  test('who leaves a private room follows it no longer, and cannot come back by themselves', async () => {
+  test('LP12 who leaves a private room follows it no longer, and cannot come back by themselves', async () => {
     const roomId = await privateRoom(ann);
     await ann.api.rooms.invite.mutate({ roomId, userIds: [bo.account.id] });
     using follow = new Subscription<{ data: RoomEvent }>((on) =>

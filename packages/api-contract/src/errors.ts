@@ -47,7 +47,11 @@ export function errorDataOf(
     return { message: issues.map(sentenceOf).join(' '), data };
   }
   if (reason === 'internal' && call.requestId !== undefined) data.requestId = call.requestId;
-  return { message, data };
+  // What tRPC itself finds wrong with a request, such as a batch that is too large, it says in its own words.
+  return {
+    message: reason === 'invalid_input' ? sentenceOf({ field: '', message: error.message }) : message,
+    data,
+  };
 }
 
 function reasonOf(error: TRPCError): Reason {

@@ -8,6 +8,7 @@ import { restRoutes, type RestRoute } from './rest-routes.ts';
 
 /** Every procedure with a REST path, at that path. The procedure itself is the same one that typed clients call. */
 export function registerRest(app: FastifyInstance, createContext: CreateHttpContext): void {
+  app.removeContentTypeParser('text/plain');
   const parseJson = app.getDefaultJsonParser('error', 'error');
   app.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, done) =>
     body === '' ? done(null) : parseJson(request, body, done),

@@ -2,12 +2,17 @@ import { appRouter } from '@parley/api-contract/server';
 import { fastifyRequestHandler } from '@trpc/server/adapters/fastify';
 import type { FastifyInstance } from 'fastify';
 import { logUnexpected } from '../log-unexpected.ts';
+import type { Connections } from '../live/connections.ts';
 import type { CreateHttpContext } from './context.ts';
 
 const maxBatchSize = 20;
 
 /** tRPC over HTTP at /trpc. */
-export function registerTrpc(app: FastifyInstance, createContext: CreateHttpContext): void {
+export function registerTrpc(
+  app: FastifyInstance,
+  createContext: CreateHttpContext,
+  connections: Connections,
+): void {
   app.register((trpc, _options, done) => {
     // tRPC parses bodies itself, and answers malformed ones in its own way.
     trpc.removeAllContentTypeParsers();
@@ -19,7 +24,15 @@ export function registerTrpc(app: FastifyInstance, createContext: CreateHttpCont
         res: reply,
         path: request.params['*'],
         maxBatchSize,
-        createContext: () => createContext(request, reply),
+        createContext: async ({ info }) => {
+          const context = await createContext(request, reply);
+          // A subscription over HTTP ends with its session, as one over a socket does.
+          if (context.viewer !== null && info.type === 'subscription') {
+            const endSession = () => reply.raw.destroy();
+            reply.raw.once('close', connections.add(context.viewer.sessionId, { endSession }));
+          }
+          return context;
+        },
         onError: ({ error, path }) => logUnexpected(request.log, error, { path }),
       }),
     );

@@ -24,7 +24,8 @@ export function registerWeb(app: FastifyInstance): void {
     });
   }
   app.setNotFoundHandler((request, reply) => {
-    const isPage = request.method === 'GET' && /\btext\/html\b/.test(request.headers.accept ?? '');
+    const isRead = request.method === 'GET' || request.method === 'HEAD';
+    const isPage = isRead && /text\/html|\*\/\*/.test(request.headers.accept ?? '*/*');
     const isApi = /^\/(api|trpc|assets)(\/|$|\?)/.test(request.url);
     if (isPage && !isApi && isBuilt) return reply.sendFile('index.html');
     return sendError(new ReasonError('procedure_not_found'), request, reply);

@@ -1,6 +1,6 @@
 import { appRouter, errorDataOf, ReasonError, type Context } from '@parley/api-contract/server';
 import { callTRPCProcedure, getErrorShape, getTRPCErrorFromUnknown } from '@trpc/server';
-import type { Duplex } from 'node:stream';
+import type { Socket } from 'node:net';
 import type { WebSocket } from 'ws';
 import { z } from 'zod';
 import type { Flusher } from './flusher.ts';
@@ -8,14 +8,17 @@ import { textFrame } from './frame.ts';
 import { isLivePath } from './live-paths.ts';
 import { LiveStream } from './live-stream.ts';
 import type { ServeStock, StockSocket } from './stock-socket.ts';
+import { Unsent } from './unsent.ts';
 
-/** What a client that does not read may leave waiting here. Past it the connection is closed; coming back, it gets what it missed. */
-const maxUnsentBytes = 1024 * 1024;
 const maxSubscriptions = 1_000;
 
 /** Close codes of our own (RFC 6455, 7.4.2). Clients come back after each of them. */
+const sessionEndedCode = 4401;
 const tooSlowCode = 4408;
 const policyViolationCode = 1008;
+
+/** How long a client has to answer a close before its socket is cut. Who reads too slowly gets longer: `ws` cuts after 30 s. */
+const closeGraceMs = 1_000;
 
 const pong = textFrame(Buffer.from('PONG'));
 const ping = textFrame(Buffer.from('PING'));
@@ -23,11 +26,11 @@ const ping = textFrame(Buffer.from('PING'));
 export interface ConnectionParts {
   socket: WebSocket;
   /** The network socket under it: what is sent goes there as whole frames. */
-  stream: Duplex;
+  stream: Socket;
   flusher: Flusher;
   serveStock: ServeStock;
   /** Who this is, from what the client gives in its first frame. */
-  createContext: (connectionParams: unknown) => Promise<Context>;
+  createContext: (connection: Connection, connectionParams: unknown) => Promise<Context>;
   /** Whether the first frame tells who this is. */
   hasConnectionParams: boolean;
   onError: (error: unknown, path?: string) => void;
@@ -51,14 +54,17 @@ export class Connection {
   #identifying: Promise<void> | undefined;
   #stock: StockSocket | undefined;
   #subscriptions = new Map<string, Subscription>();
-  #unsent: Buffer[] = [];
-  #isClosed = false;
+  #frames: Buffer[] = [];
+  #unsent: Unsent;
+  #isEnded = false;
+  #onEnd: (() => void)[] = [];
 
   constructor(parts: ConnectionParts) {
     this.#parts = parts;
+    this.#unsent = new Unsent(parts.stream);
     if (!parts.hasConnectionParams) this.#identifying = this.#identify(null);
     parts.socket.on('message', (data: Buffer, isBinary) => this.#hear(data, isBinary));
-    parts.socket.once('close', () => this.#closed());
+    parts.socket.once('close', () => this.#end());
   }
 
   /** Whether the client has still to say who it is. */
@@ -67,23 +73,32 @@ export class Connection {
   }
 
   get isOpen(): boolean {
-    return !this.#isClosed && this.#parts.socket.readyState === this.#parts.socket.OPEN;
+    return !this.#isEnded && this.#parts.socket.readyState === this.#parts.socket.OPEN;
+  }
+
+  /** Calls back once, when the connection has ended or is about to: nothing is taken or sent after. */
+  onEnd(callback: () => void): void {
+    if (this.#isEnded) callback();
+    else this.#onEnd.push(callback);
   }
 
   /** Sends whole frames at the end of this turn of the event loop. */
   write(frames: Buffer): void {
-    if (this.#isClosed) return;
-    if (this.#unsent.length === 0) this.#parts.flusher.add(this);
-    this.#unsent.push(frames);
+    if (this.#isEnded) return;
+    if (this.#frames.length === 0) this.#parts.flusher.add(this);
+    this.#frames.push(frames);
   }
 
   flush(): void {
-    const { stream } = this.#parts;
-    const [first, ...more] = this.#unsent;
-    this.#unsent = [];
+    const [first, ...more] = this.#frames;
+    this.#frames = [];
     if (first === undefined || !this.isOpen) return;
-    stream.write(more.length === 0 ? first : Buffer.concat([first, ...more]));
-    if (stream.writableLength > maxUnsentBytes) this.close(tooSlowCode, 'too slow');
+    if (this.#unsent.isTooMuch) {
+      this.#end();
+      this.#parts.socket.close(tooSlowCode, 'too slow');
+      return;
+    }
+    this.#parts.stream.write(more.length === 0 ? first : Buffer.concat([first, ...more]));
   }
 
   ping(): void {
@@ -92,25 +107,32 @@ export class Connection {
 
   close(code: number, reason: string): void {
     this.flush();
-    this.#isClosed = true;
+    this.#end();
     this.#parts.socket.close(code, reason);
+    setTimeout(() => this.terminate(), closeGraceMs).unref();
+  }
+
+  endSession(): void {
+    this.close(sessionEndedCode, 'session ended');
   }
 
   terminate(): void {
     this.#parts.socket.terminate();
   }
 
-  #closed(): void {
-    this.#isClosed = true;
-    this.#unsent = [];
+  #end(): void {
+    if (this.#isEnded) return;
+    this.#isEnded = true;
+    this.#frames = [];
     for (const { detach } of this.#subscriptions.values()) detach();
     this.#subscriptions.clear();
     this.#stock?.emit('close');
+    for (const callback of this.#onEnd) callback();
   }
 
   #hear(data: Buffer, isBinary: boolean): void {
     this.heardAtMs = performance.now();
-    if (this.#isClosed) return;
+    if (this.#isEnded) return;
     const text = isBinary ? '' : data.toString();
     if (text === 'PING') this.write(pong);
     else if (text === 'PONG') return;
@@ -121,6 +143,7 @@ export class Connection {
 
   async #hearLater(identifying: Promise<void>, text: string, data: Buffer, isBinary: boolean): Promise<void> {
     await identifying;
+    if (this.#isEnded) return;
     if (this.#context === undefined) this.#refuse(text);
     else this.#receive(this.#context, text, data, isBinary);
   }
@@ -128,7 +151,7 @@ export class Connection {
   async #identify(firstFrame: unknown): Promise<void> {
     const { createContext, hasConnectionParams } = this.#parts;
     try {
-      this.#context = await createContext(hasConnectionParams ? connectionParamsIn(firstFrame) : null);
+      this.#context = await createContext(this, hasConnectionParams ? connectionParamsIn(firstFrame) : null);
     } catch (cause) {
       this.#refusal = cause;
       this.#respondError('null', cause, {});
@@ -204,7 +227,7 @@ export class Connection {
       });
       if (!(stream instanceof LiveStream))
         throw new Error(`${path} is said to be live, and gave no live stream.`);
-      if (!isCurrent()) return;
+      if (!isCurrent() || this.#isEnded) return;
       this.#respond(id, '"result":{"type":"started"}');
       const detach = stream.attach({
         deliver: (batch) => this.write(batch.frames(id)),

@@ -1,23 +1,24 @@
-import type { WebSocket } from 'ws';
+/** Something a session holds open: a socket, or a stream over HTTP. */
+export interface SessionHold {
+  /** Ends it at once: nothing is taken from it and nothing sent on it any more. */
+  endSession(): void;
+}
 
-/** A close code of our own (RFC 6455, 7.4.2): the session of this socket has ended. Who reconnects is then nobody. */
-const sessionEndedCode = 4401;
-
-/** The sockets of each session, so that authority reaches them: who signs out loses them at once. */
+/** What each session holds open, so that authority reaches it: who signs out loses it at once. */
 export class Connections {
-  #bySession = new Map<string, Set<WebSocket>>();
+  #bySession = new Map<string, Set<SessionHold>>();
 
-  add(sessionId: string, socket: WebSocket): void {
-    const sockets = this.#bySession.get(sessionId) ?? new Set();
-    this.#bySession.set(sessionId, sockets.add(socket));
-    socket.once('close', () => {
-      sockets.delete(socket);
-      if (sockets.size === 0 && this.#bySession.get(sessionId) === sockets) this.#bySession.delete(sessionId);
-    });
+  /** Call what it returns when the hold is gone. */
+  add(sessionId: string, hold: SessionHold): () => void {
+    const holds = this.#bySession.get(sessionId) ?? new Set();
+    this.#bySession.set(sessionId, holds.add(hold));
+    return () => {
+      holds.delete(hold);
+      if (holds.size === 0 && this.#bySession.get(sessionId) === holds) this.#bySession.delete(sessionId);
+    };
   }
 
   endSession(sessionId: string): void {
-    for (const socket of this.#bySession.get(sessionId) ?? [])
-      socket.close(sessionEndedCode, 'session ended');
+    for (const hold of this.#bySession.get(sessionId) ?? []) hold.endSession();
   }
 }

@@ -17,7 +17,7 @@ export interface Hub {
 /** Messages were sent, edited or deleted, and are stored; they are given in the order of their commits. */
 export function tellMessagesChanged(hub: Hub, messages: readonly Message[]): void {
   hub.log.publish(messages);
-  for (const roomId of new Set(messages.map((message) => message.roomId))) hub.lists.moveHead(roomId);
+  for (const roomId of new Set(messages.map((message) => message.roomId))) hub.lists.headMoved(roomId);
 }
 
 /** A user may no longer read a room: what they follow of it ends. */

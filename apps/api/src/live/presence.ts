@@ -10,6 +10,8 @@ export class PresenceRegistry {
   #socketCounts = new Map<number, number>();
   #departures = new Map<number, NodeJS.Timeout>();
   #audience = new Audience<PresenceEvent>();
+  /** What followers were last told of each user whom somebody follows. */
+  #told = new Map<number, string>();
   #statusesOf: (userIds: readonly number[]) => Promise<Map<number, Status>>;
   #onFailure: (error: unknown) => void;
 
@@ -51,9 +53,12 @@ export class PresenceRegistry {
   }
 
   async #tellFollowers(userId: number): Promise<void> {
-    for (const presence of await this.#presencesOf([userId])) {
-      this.#audience.publish(userId, { type: 'presenceChanged', presence });
-    }
+    const [presence] = await this.#presencesOf([userId]);
+    const seen = JSON.stringify(presence);
+    // Who is invisible comes and goes without a trace: followers hear only of what they can see.
+    if (presence === undefined || this.#told.get(userId) === seen) return;
+    this.#told.set(userId, seen);
+    this.#audience.publish(userId, { type: 'presenceChanged', presence });
   }
 
   async *follow(
@@ -65,10 +70,15 @@ export class PresenceRegistry {
     const queue = new EventQueue<PresenceEvent>();
     const leaves = wanted.map((userId) => this.#audience.join(userId, viewerId, queue));
     try {
-      yield { type: 'snapshot', presences: await this.#presencesOf(wanted) };
+      const presences = await this.#presencesOf(wanted);
+      for (const presence of presences) {
+        if (!this.#told.has(presence.userId)) this.#told.set(presence.userId, JSON.stringify(presence));
+      }
+      yield { type: 'snapshot', presences };
       yield* queue.take(signal);
     } finally {
       for (const leave of leaves) leave();
+      for (const userId of wanted) if (!this.#audience.has(userId)) this.#told.delete(userId);
     }
   }
 

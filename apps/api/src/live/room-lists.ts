@@ -1,91 +1,95 @@
-import type { Account, MeEvent, RoomEntry, RoomHead } from '@parley/api-contract';
+import type { Account, MeEvent, Room, RoomEntry, RoomHead } from '@parley/api-contract';
 import { Audience } from './audience.ts';
 import { EventQueue } from './event-queue.ts';
+import { Latest } from './latest.ts';
 
-/** Heads of one room within this time are one item. */
-const headIntervalMs = 250;
+/** Heads of one room within this time are one item, and so are changes of the room itself. */
+const intervalMs = 250;
+
+/** What is told of rooms, read when it is told. Null and undefined: there is no such thing any more. */
+export interface RoomListSource {
+  head(roomId: number): Promise<RoomHead | null>;
+  room(roomId: number): Promise<Room | null>;
+}
+
+/** What one follower's list is made of. */
+export interface OwnList {
+  roomIds(): Promise<number[]>;
+  snapshot(): Promise<{ account: Account; rooms: RoomEntry[] }>;
+  entry(roomId: number): Promise<RoomEntry | undefined>;
+}
+
+/** Heard by a follower, who then reads the room as it is: told to others' followers, `roomJoined` would show what it was. */
+interface RoomEntered {
+  type: 'roomEntered';
+  roomId: number;
+}
 
 /** What people see beside the room they are in: their own account, rooms, read marks, and where each room stands. */
 export class RoomLists {
-  #byUser = new Audience<MeEvent>();
-  #byRoom = new Audience<MeEvent>();
-  /** Rooms whose head was told within the interval; true once it has moved again since. */
-  #recentHeads = new Map<number, boolean>();
-  #readHead: (roomId: number) => Promise<RoomHead | null>;
-  #onFailure: (error: unknown) => void;
+  #byUser = new Audience<MeEvent | RoomEntered>();
+  #byRoom = new Audience<MeEvent | RoomEntered>();
+  #heads: Latest;
+  #rooms: Latest;
 
-  constructor(readHead: (roomId: number) => Promise<RoomHead | null>, onFailure: (error: unknown) => void) {
-    this.#readHead = readHead;
-    this.#onFailure = onFailure;
-  }
-
-  /** Tells one user, on all devices. */
-  tell(userId: number, event: MeEvent): void {
-    this.#byUser.publish(userId, event);
+  constructor(source: RoomListSource, onFailure: (error: unknown) => void) {
+    const tellHead = async (roomId: number) => {
+      const head = await source.head(roomId);
+      if (head !== null) this.#byRoom.publish(roomId, { type: 'headMoved', head });
+    };
+    const tellRoom = async (roomId: number) => {
+      const room = await source.room(roomId);
+      if (room !== null) this.#byRoom.publish(roomId, { type: 'roomChanged', room });
+    };
+    this.#heads = new Latest(intervalMs, tellHead, onFailure);
+    this.#rooms = new Latest(intervalMs, tellRoom, onFailure);
   }
 
   isFollowedBy(userId: number): boolean {
     return this.#byUser.has(userId);
   }
 
-  /** Tells all members of a room that are here. */
-  tellMembers(roomId: number, event: MeEvent): void {
-    this.#byRoom.publish(roomId, event);
+  /** Tells one user, on all devices. */
+  tell(userId: number, event: MeEvent | RoomEntered): void {
+    this.#byUser.publish(userId, event);
   }
 
-  /** Tells all members that are here where the room stands: at once, then at most once an interval. */
-  moveHead(roomId: number): void {
-    if (!this.#byRoom.has(roomId)) return;
-    if (this.#recentHeads.has(roomId)) {
-      this.#recentHeads.set(roomId, true);
-      return;
-    }
-    this.#recentHeads.set(roomId, false);
-    setTimeout(() => {
-      const hasMoved = this.#recentHeads.get(roomId) === true;
-      this.#recentHeads.delete(roomId);
-      if (hasMoved) this.moveHead(roomId);
-    }, headIntervalMs).unref();
-    this.#tellHead(roomId).catch(this.#onFailure);
+  /** Messages came or changed: members that are here are told where the room stands. */
+  headMoved(roomId: number): void {
+    if (this.#byRoom.has(roomId)) this.#heads.moved(roomId);
   }
 
-  async #tellHead(roomId: number): Promise<void> {
-    const head = await this.#readHead(roomId);
-    if (head !== null) this.tellMembers(roomId, { type: 'headMoved', head });
+  /** The room itself changed: members that are here are told how it is. */
+  roomChanged(roomId: number): void {
+    if (this.#byRoom.has(roomId)) this.#rooms.moved(roomId);
   }
 
-  async *follow(
-    userId: number,
-    read: {
-      roomIds: () => Promise<number[]>;
-      snapshot: () => Promise<{ account: Account; rooms: RoomEntry[] }>;
-    },
-    signal: AbortSignal | undefined,
-  ): AsyncGenerator<MeEvent> {
-    const queue = new EventQueue<MeEvent>();
+  async *follow(userId: number, own: OwnList, signal: AbortSignal | undefined): AsyncGenerator<MeEvent> {
+    const queue = new EventQueue<MeEvent | RoomEntered>();
     const leaves = new Map<number, () => void>();
     const enter = (roomId: number) => {
       if (!leaves.has(roomId)) leaves.set(roomId, this.#byRoom.join(roomId, userId, queue));
     };
     const leaveUser = this.#byUser.join(userId, userId, queue);
     try {
-      // Attached to everything before the snapshot is read: each change carries the whole, so that one told twice cannot hurt.
-      for (const roomId of await read.roomIds()) enter(roomId);
-      const snapshot = await read.snapshot();
+      // Attached to everything before it is read: each change carries the whole, so that one told twice cannot hurt.
+      for (const roomId of await own.roomIds()) enter(roomId);
+      const snapshot = await own.snapshot();
       yield { type: 'snapshot', ...snapshot };
       for await (const event of queue.take(signal)) {
-        // The room may have moved on between leaving it and this turn.
-        if (event.type === 'headMoved' && !leaves.has(event.head.roomId)) continue;
-        if (event.type === 'roomChanged' && !leaves.has(event.room.id)) continue;
+        if (event.type === 'roomEntered') {
+          enter(event.roomId);
+          const entry = await own.entry(event.roomId);
+          if (entry !== undefined) yield { type: 'roomJoined', entry };
+          continue;
+        }
         if (event.type === 'roomLeft') {
           leaves.get(event.roomId)?.();
           leaves.delete(event.roomId);
         }
-        if (event.type === 'roomJoined') {
-          enter(event.entry.room.id);
-          // The head in the entry was read before this follower was attached.
-          this.moveHead(event.entry.room.id);
-        }
+        // What was heard of a room before it was left, and taken after.
+        if (event.type === 'headMoved' && !leaves.has(event.head.roomId)) continue;
+        if (event.type === 'roomChanged' && !leaves.has(event.room.id)) continue;
         yield event;
       }
     } finally {

@@ -10,6 +10,7 @@ import { getWSConnectionHandler } from '@trpc/server/adapters/ws';
 import type { FastifyBaseLogger } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, Server } from 'node:http';
+import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { Authenticate } from '../http/authenticate.ts';
@@ -60,15 +61,18 @@ export function startSocketServer(parts: SocketServerParts): SocketServer {
   const serveStock = createServeStock(sockets, log);
 
   function upgrade(request: IncomingMessage, stream: Duplex, head: Buffer): void {
+    // Node leaves the stream without a listener: an error on it would end the process.
+    stream.on('error', () => stream.destroy());
     const url = URL.parse(request.url ?? '/', 'http://localhost');
-    if (url?.pathname !== '/trpc') return refuse(stream, new ReasonError('procedure_not_found'));
+    if (url?.pathname !== '/trpc' || !(stream instanceof Socket)) {
+      return refuse(stream, new ReasonError('procedure_not_found'));
+    }
     if (!isOwnOrigin(request.headers.origin, request.headers.host, publicUrl)) {
       return refuse(stream, new ReasonError('foreign_origin'));
     }
     // Taken out of the request here: connections live long, and the request need not.
     const { cookie: cookieHeader, authorization } = request.headers;
-    const ip = request.socket.remoteAddress ?? '';
-    const hasConnectionParams = url.searchParams.get('connectionParams') === '1';
+    const ip = stream.remoteAddress ?? '';
     sockets.handleUpgrade(request, stream, head, (socket) => {
       // Without a listener a frame over the limit, or a broken one, would end the process; `ws` closes the socket by itself.
       socket.on('error', (error) => log.debug({ err: error }, 'A socket failed.'));
@@ -77,19 +81,19 @@ export function startSocketServer(parts: SocketServerParts): SocketServer {
         stream,
         flusher,
         serveStock,
-        hasConnectionParams,
-        createContext: (connectionParams) =>
-          createContext(socket, { cookieHeader, authorization, token: tokenIn(connectionParams) }, ip),
+        hasConnectionParams: url.searchParams.get('connectionParams') === '1',
+        createContext: (self, connectionParams) =>
+          createContext(self, { cookieHeader, authorization, token: tokenIn(connectionParams) }, ip),
         onError: (error, path) => logUnexpected(log, getTRPCErrorFromUnknown(error), { path }),
       });
       connections.add(connection);
-      socket.once('close', () => connections.delete(connection));
+      connection.onEnd(() => connections.delete(connection));
     });
   }
 
-  /** Made once a connection: the session it belongs to is remembered, so that its end reaches the socket. */
+  /** Made once a connection: the session it belongs to is remembered, so that its end reaches the connection. */
   async function createContext(
-    socket: WebSocket,
+    connection: Connection,
     credentials: {
       cookieHeader: string | undefined;
       authorization: string | undefined;
@@ -100,9 +104,9 @@ export function startSocketServer(parts: SocketServerParts): SocketServer {
     const authentication = await authenticate(credentials);
     const viewer = authentication?.viewer ?? null;
     if (credentials.token !== undefined && viewer === null) throw new ReasonError('unauthenticated');
-    if (viewer !== null && socket.readyState === socket.OPEN) {
-      hub.connections.add(viewer.sessionId, socket);
-      socket.once('close', hub.presence.enter(viewer.userId));
+    if (viewer !== null && connection.isOpen) {
+      connection.onEnd(hub.connections.add(viewer.sessionId, connection));
+      connection.onEnd(hub.presence.enter(viewer.userId));
     }
     return { viewer, visitor: { requestId: randomUUID(), ip, cookie: null }, services };
   }
@@ -161,5 +165,6 @@ function refuse(stream: Duplex, error: ReasonError): void {
   const body = JSON.stringify({ message, code: data.code, reason: data.reason });
   stream.end(
     `HTTP/1.1 ${data.httpStatus} Refused\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+    () => stream.destroy(),
   );
 }

@@ -1,5 +1,5 @@
 import { ReasonError, type AuthService, type Visitor } from '@parley/api-contract/server';
-import { ConflictError, type Store, type UserRow } from '@parley/db';
+import { ConflictError, normalizeName, type Store, type UserRow } from '@parley/db';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import type { Connections } from '../live/connections.ts';
 import { hashPassword, isPasswordOf } from './passwords.ts';
@@ -21,23 +21,23 @@ interface Credentials {
 
 export function createAuthService({ store, sessions, tokens, connections }: AuthParts): AuthService {
   // OWASP's authentication cheat sheet: slow down guessing at one account, and at many from one place.
-  const failuresOfAccount = new RateLimiterMemory({ points: 10, duration: 15 * 60 });
-  const failuresOfAddress = new RateLimiterMemory({ points: 100, duration: 15 * 60 });
+  const attemptsAtAccount = new RateLimiterMemory({ points: 10, duration: 15 * 60 });
+  const attemptsFromAddress = new RateLimiterMemory({ points: 100, duration: 15 * 60 });
 
   async function authenticate(visitor: Visitor, { username, password }: Credentials): Promise<UserRow> {
-    const account = `${visitor.ip} ${username.toLowerCase()}`;
-    await refuseAfterTooMany(failuresOfAccount, account);
-    await refuseAfterTooMany(failuresOfAddress, visitor.ip);
-
     const user = await store.users.findByLogin(username);
-    if (user !== undefined && (await isPasswordOf(user.passwordHash, password))) {
-      await failuresOfAccount.delete(account);
-      return user;
+    // However the name is spelled, and by e-mail address too, it is one account.
+    const account = `${visitor.ip} ${user === undefined ? normalizeName(username) : user.id}`;
+    // Counted before the password is looked at, so that many attempts at once do not all pass, and given back when it was right.
+    await spend(attemptsAtAccount, account);
+    await spend(attemptsFromAddress, visitor.ip);
+
+    if (!(await isPasswordOf(user?.passwordHash, password)) || user === undefined) {
+      throw new ReasonError('invalid_credentials');
     }
-    if (user === undefined) await isPasswordOf(undefined, password);
-    await failuresOfAccount.penalty(account);
-    await failuresOfAddress.penalty(visitor.ip);
-    throw new ReasonError('invalid_credentials');
+    await attemptsAtAccount.delete(account);
+    await attemptsFromAddress.reward(visitor.ip);
+    return user;
   }
 
   async function startCookieSession(visitor: Visitor, userId: number): Promise<void> {
@@ -76,7 +76,8 @@ export function createAuthService({ store, sessions, tokens, connections }: Auth
     async logout(viewer, visitor) {
       await sessions.end(viewer.sessionId);
       visitor.cookie?.clear();
-      connections.endSession(viewer.sessionId);
+      // After this turn, so that the answer still goes out over a socket that this ends.
+      setImmediate(() => connections.endSession(viewer.sessionId));
       return { message: 'You are signed out.' };
     },
 
@@ -87,11 +88,13 @@ export function createAuthService({ store, sessions, tokens, connections }: Auth
   };
 }
 
-async function refuseAfterTooMany(failures: RateLimiterMemory, key: string): Promise<void> {
-  const state = await failures.get(key);
-  if (state instanceof RateLimiterRes && state.remainingPoints <= 0) {
-    const retryAfterSeconds = Math.ceil(state.msBeforeNext / 1000);
-    throw new ReasonError('rate_limited', { retryAfterSeconds });
+async function spend(attempts: RateLimiterMemory, key: string): Promise<void> {
+  try {
+    await attempts.consume(key);
+  } catch (refusal) {
+    if (!(refusal instanceof RateLimiterRes)) throw refusal;
+    const retryAfterSeconds = Math.ceil(refusal.msBeforeNext / 1000);
+    throw new ReasonError('rate_limited', { retryAfterSeconds, cause: refusal });
   }
 }
 

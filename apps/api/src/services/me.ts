@@ -14,8 +14,9 @@ export interface MeParts {
 export function createMeService({ store, hub, roomViews }: MeParts): MeService {
   return {
     async follow(viewer, signal) {
-      const read = {
+      const own = {
         roomIds: async () => (await store.rooms.listForUser(viewer.userId)).map(({ room }) => room.id),
+        entry: (roomId: number) => roomViews.entry(roomId, viewer.userId),
         snapshot: async () => {
           const [user, places] = await Promise.all([
             store.users.find(viewer.userId),
@@ -25,7 +26,7 @@ export function createMeService({ store, hub, roomViews }: MeParts): MeService {
           return { account: accountView(user), rooms: await roomViews.entries(places) };
         },
       };
-      return hub.lists.follow(viewer.userId, read, signal);
+      return hub.lists.follow(viewer.userId, own, signal);
     },
 
     async markRead(viewer, { roomId, seq }) {

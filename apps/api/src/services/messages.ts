@@ -46,7 +46,6 @@ export function createMessagesService({ store, hub, writer, people, join }: Mess
   return {
     async send(viewer, { roomId, content, clientMessageId, replyTo }) {
       const { membership } = await readableRoom(store, viewer, roomId);
-      if (membership === null) await join(viewer, roomId);
       const sent = await write({
         kind: 'send',
         roomId,
@@ -56,6 +55,8 @@ export function createMessagesService({ store, hub, writer, people, join }: Mess
         replyTo: replyTo ?? null,
         at: Date.now(),
       });
+      // After the message is written: one that is refused joins nothing.
+      if (membership === null) await join(viewer, roomId);
       hub.typing.stop(roomId, viewer.userId);
       await tellOwnReadMark(viewer, roomId);
       return sent;

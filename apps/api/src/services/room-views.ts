@@ -18,10 +18,11 @@ export class RoomViews {
     this.#people = people;
   }
 
-  async room(row: RoomRow): Promise<Room> {
-    const [room] = await this.rooms([row]);
-    if (room === undefined) throw new Error('One row makes one room.');
-    return room;
+  /** A room as it is; null when there is no such room. */
+  async room(roomId: number): Promise<Room | null> {
+    const row = await this.#store.rooms.find(roomId);
+    if (row === undefined) return null;
+    return (await this.rooms([row]))[0] ?? null;
   }
 
   async rooms(rows: readonly RoomRow[]): Promise<Room[]> {
@@ -35,8 +36,10 @@ export class RoomViews {
     });
   }
 
-  async view({ room, membership }: Place): Promise<RoomView> {
-    return { ...(await this.room(room)), membership: membership && membershipView(membership) };
+  async view(place: Place): Promise<RoomView> {
+    const [view] = await this.views([place]);
+    if (view === undefined) throw new Error('One place makes one view.');
+    return view;
   }
 
   async views(places: readonly Place[]): Promise<RoomView[]> {
@@ -62,6 +65,15 @@ export class RoomViews {
     const row = await this.#store.rooms.find(roomId);
     if (row === undefined) return null;
     return (await this.#heads([row]))[0] ?? null;
+  }
+
+  /** A room of a user's own list, whole; undefined when they are not in it. */
+  async entry(roomId: number, userId: number): Promise<RoomEntry | undefined> {
+    const [room, membership] = await Promise.all([
+      this.#store.rooms.find(roomId),
+      this.#store.memberships.find(roomId, userId),
+    ]);
+    return room && membership && (await this.entries([{ room, membership }]))[0];
   }
 
   /** The rooms of a user's own list, whole. */

@@ -18,13 +18,9 @@ export interface RoomsParts {
 
 export function createRoomsService({ store, hub, people, roomViews }: RoomsParts): RoomsService {
   /** Shows a room to those who have just come to be in it, and its new people to the others. */
-  async function announceMembers(room: RoomRow, addedUserIds: readonly number[]): Promise<void> {
-    hub.lists.tellMembers(room.id, { type: 'roomChanged', room: await roomViews.room(room) });
-    for (const userId of addedUserIds) {
-      const membership = await store.memberships.find(room.id, userId);
-      const [entry] = membership === undefined ? [] : await roomViews.entries([{ room, membership }]);
-      if (entry !== undefined) hub.lists.tell(userId, { type: 'roomJoined', entry });
-    }
+  function announceMembers(roomId: number, addedUserIds: readonly number[]): void {
+    hub.lists.roomChanged(roomId);
+    for (const userId of addedUserIds) hub.lists.tell(userId, { type: 'roomEntered', roomId });
   }
 
   async function addMembers(viewer: Viewer, room: RoomRow, userIds: readonly number[]) {
@@ -34,7 +30,7 @@ export function createRoomsService({ store, hub, people, roomViews }: RoomsParts
       maxMembers,
     });
     if (added === 'full') throw new ReasonError('group_full', { field: 'userIds' });
-    if (added.addedUserIds.length > 0) await announceMembers(added.room, added.addedUserIds);
+    if (added.addedUserIds.length > 0) announceMembers(room.id, added.addedUserIds);
     return { room: await viewOf(viewer, room.id) };
   }
 
@@ -62,7 +58,7 @@ export function createRoomsService({ store, hub, people, roomViews }: RoomsParts
           createdAt: Date.now(),
         })
         .catch(refuseTakenName);
-      await announceMembers(room, [viewer.userId]);
+      announceMembers(room.id, [viewer.userId]);
       return { room: await viewOf(viewer, room.id) };
     },
 
@@ -99,7 +95,7 @@ export function createRoomsService({ store, hub, people, roomViews }: RoomsParts
       if (room.kind !== 'public') endAccess(hub, roomId, viewer.userId);
       hub.typing.stop(roomId, viewer.userId);
       hub.lists.tell(viewer.userId, { type: 'roomLeft', roomId });
-      hub.lists.tellMembers(roomId, { type: 'roomChanged', room: await roomViews.room(left.room) });
+      hub.lists.roomChanged(roomId);
       if (left.newOwnerId !== null) await announceMembership(roomId, left.newOwnerId);
       return { roomId };
     },
@@ -136,7 +132,7 @@ export function createRoomsService({ store, hub, people, roomViews }: RoomsParts
       const createdAt = Date.now();
       if (others.length === 1) {
         const { room, isNew } = await store.rooms.openDirect({ userIds: [viewer.userId, first], createdAt });
-        if (isNew) await announceMembers(room, [viewer.userId, first]);
+        if (isNew) announceMembers(room.id, [viewer.userId, first]);
         return { room: await viewOf(viewer, room.id) };
       }
       const room = await store.rooms.create({
@@ -147,7 +143,7 @@ export function createRoomsService({ store, hub, people, roomViews }: RoomsParts
         memberIds: others,
         createdAt,
       });
-      await announceMembers(room, [viewer.userId, ...others]);
+      announceMembers(room.id, [viewer.userId, ...others]);
       return { room: await viewOf(viewer, room.id) };
     },
 

@@ -17,7 +17,12 @@ export interface Aside {
  * One connection writes, one transaction at a time; another reads what is committed. The queries are asynchronous, so with a single
  * connection a read could slip into an open transaction and see what may yet be rolled back.
  */
-export function sqliteEngine(writer: Connection, reader: Connection, aside: Aside): Engine {
+export function sqliteEngine(
+  writer: Connection,
+  reader: Connection,
+  aside: Aside,
+  unlock: () => void,
+): Engine {
   let isClosed = false;
   let lastWrite: Promise<unknown> = Promise.resolve();
 
@@ -84,6 +89,7 @@ export function sqliteEngine(writer: Connection, reader: Connection, aside: Asid
       await nextTurn();
       await aside.close();
       for (const { database } of [reader, writer]) if (database.isOpen) database.close();
+      unlock();
     },
   };
 }

@@ -2,6 +2,7 @@ import { DatabaseOpenError, DatabaseTooNewError } from '../errors.ts';
 import type { Engine } from '../store/engine.ts';
 import { connect, type Connection } from './connection.ts';
 import { sqliteEngine } from './engine.ts';
+import { lock } from './lock.ts';
 import { migrate } from './migrate.ts';
 import { createReadingThread } from './reading-thread.ts';
 
@@ -10,17 +11,19 @@ import { createReadingThread } from './reading-thread.ts';
  * @throws DatabaseTooNewError, DatabaseOpenError
  */
 export function openSqlite(path: string): Engine {
-  const connections: Connection[] = [];
+  const connections: Pick<Connection, 'database'>[] = [];
   try {
+    const holder = lock(path);
+    connections.push({ database: holder });
     const writer = connect(path);
     connections.push(writer);
     migrate(writer, path);
     const reader = connect(path);
     connections.push(reader);
-    return sqliteEngine(writer, reader, createReadingThread(path));
+    return sqliteEngine(writer, reader, createReadingThread(path), () => holder.isOpen && holder.close());
   } catch (error) {
     for (const { database } of connections) database.close();
-    if (error instanceof DatabaseTooNewError) throw error;
+    if (error instanceof DatabaseTooNewError || error instanceof DatabaseOpenError) throw error;
     throw new DatabaseOpenError(`Cannot open the database ${path}: ${reasonOf(error)}.`, { cause: error });
   }
 }

@@ -20,7 +20,12 @@ describe('the plan of', () => {
     migrate(writer, path);
     reader = connect(path);
     store = createStore(
-      sqliteEngine(writer, reader, { queries: reader.queries, close: () => Promise.resolve() }),
+      sqliteEngine(
+        writer,
+        reader,
+        { queries: reader.queries, close: () => Promise.resolve() },
+        () => undefined,
+      ),
     );
   });
 

@@ -1,0 +1,30 @@
+import type { Socket } from 'node:net';
+
+/** A client may leave this much waiting for as long as it goes on reading, … */
+const softLimitBytes = 1024 * 1024;
+const maxStallMs = 2_000;
+/** … and this much at the very most, before something more is sent. A single large answer may be larger. */
+const hardLimitBytes = 8 * 1024 * 1024;
+
+/** Watches what waits in the server for one client, so that memory does not depend on how fast it reads. */
+export class Unsent {
+  #socket: Socket;
+  #sentBytes = 0;
+  #movedAtMs = performance.now();
+
+  constructor(socket: Socket) {
+    this.#socket = socket;
+  }
+
+  /** To be asked before something is sent. */
+  get isTooMuch(): boolean {
+    const { writableLength: waitingBytes, bytesWritten } = this.#socket;
+    const sentBytes = bytesWritten - waitingBytes;
+    const now = performance.now();
+    if (waitingBytes <= softLimitBytes || sentBytes !== this.#sentBytes) {
+      this.#sentBytes = sentBytes;
+      this.#movedAtMs = now;
+    }
+    return waitingBytes > hardLimitBytes || now - this.#movedAtMs > maxStallMs;
+  }
+}

@@ -1,0 +1,236 @@
+import type { MeEvent, PresenceEvent } from '@parley/api-contract';
+import { once } from 'node:events';
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { connect, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { WebSocket } from 'ws';
+import { password, privateRoom, publicRoom, say, signUp } from './people.ts';
+import { runServer, TestServer } from './server.ts';
+import { Subscription } from './subscription.ts';
+
+let server: TestServer;
+beforeAll(async () => void (server = await TestServer.start()));
+afterAll(() => server[Symbol.asyncDispose]());
+
+async function rawConnection(): Promise<Socket> {
+  const socket = connect(server.port, '127.0.0.1');
+  socket.on('error', () => undefined);
+  await once(socket, 'connect');
+  return socket;
+}
+
+function upgradeRequest(target: string, origin = ''): string {
+  return [
+    `GET ${target} HTTP/1.1`,
+    'Host: localhost',
+    'Connection: Upgrade',
+    'Upgrade: websocket',
+    'Sec-WebSocket-Version: 13',
+    'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
+    ...(origin === '' ? [] : [`Origin: ${origin}`]),
+    '\r\n',
+  ].join('\r\n');
+}
+
+/** A client over a raw socket, which does not even answer a close. */
+async function deafClient(token: string): Promise<WebSocket> {
+  const socket = new WebSocket(`${server.url.replace('http', 'ws')}/trpc?connectionParams=1`);
+  await once(socket, 'open');
+  socket.send(JSON.stringify({ method: 'connectionParams', data: { token } }));
+  socket.close = () => undefined;
+  return socket;
+}
+
+test('LP15 upgrades that are refused, malformed or cut off do not end the process', async () => {
+  for (const target of [
+    '/nope',
+    '//',
+    '//x:99999/trpc',
+    'http://[/trpc',
+    '/%ZZ',
+    '/trpc?connectionParams=1',
+  ]) {
+    for (const origin of ['', 'http://evil.example', 'null']) {
+      for (let attempt = 0; attempt < 5; attempt++) {
+        const socket = await rawConnection();
+        socket.write(upgradeRequest(target, origin));
+        socket.resetAndDestroy();
+      }
+    }
+  }
+  expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
+});
+
+test('LP12 nothing is taken any more from a socket whose session has ended, even if it does not close', async () => {
+  await using ann = await signUp(server.url);
+  const roomId = await privateRoom(ann);
+  const socket = await deafClient(ann.token);
+  const send = (id: number) =>
+    socket.send(
+      JSON.stringify({
+        id,
+        method: 'mutation',
+        params: {
+          path: 'messages.send',
+          input: { roomId, content: `message ${id}`, clientMessageId: `id-${id}` },
+        },
+      }),
+    );
+  send(1);
+  await once(socket, 'message');
+  await using again = await ann.otherDevice();
+  await ann.api.auth.logout.mutate();
+  const cut = once(socket, 'close');
+  send(2);
+  await cut;
+  const { messages } = await again.api.messages.list.query({ roomId });
+  expect(messages.map(({ content }) => content)).toEqual(['message 1']);
+});
+
+test('LP12 a subscription over HTTP ends with its session', async () => {
+  await using ann = await signUp(server.url);
+  const roomId = await privateRoom(ann);
+  const input = encodeURIComponent(JSON.stringify({ roomId }));
+  const response = await fetch(`${server.url}/trpc/rooms.follow?input=${input}`, {
+    headers: { accept: 'text/event-stream', authorization: `Bearer ${ann.token}` },
+  });
+  expect(response.status).toBe(200);
+  const reading = response.text().catch(() => 'cut');
+  await ann.api.auth.logout.mutate();
+  await reading;
+});
+
+test('guesses at once, in other spellings and by e-mail address count as guesses at one account', async () => {
+  const guess = (username: string) =>
+    fetch(`${server.url}/api/login`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ username, password: 'a wrong guess' }),
+    });
+  const register = { username: 'grace', password, email: 'grace@example.org' };
+  await fetch(`${server.url}/api/register`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(register),
+  });
+  const spellings = ['grace', 'GRACE', 'ｇrace', 'grace@example.org'];
+  const answers = await Promise.all(
+    Array.from({ length: 40 }, (_, index) => guess(spellings[index % 4] ?? '')),
+  );
+  expect(answers.filter(({ status }) => status === 401)).toHaveLength(10);
+  expect(answers.filter(({ status }) => status === 429)).toHaveLength(30);
+  expect(answers.find(({ status }) => status === 429)?.headers.get('retry-after')).toMatch(/^\d+$/);
+});
+
+test('a send that is refused joins nothing', async () => {
+  await using ann = await signUp(server.url);
+  await using bo = await signUp(server.url);
+  const roomId = await publicRoom(ann);
+  const call = bo.api.messages.send.mutate({ roomId, content: 'x', clientMessageId: 'x', replyTo: 99 });
+  await expect(call).rejects.toThrow('There is no such message');
+  expect((await bo.api.rooms.get.query({ roomId })).room.membership).toBeNull();
+});
+
+test('LP8 people who are added in turns end with the list that a fresh snapshot shows', async () => {
+  await using ann = await signUp(server.url);
+  const people = await Promise.all(Array.from({ length: 7 }, () => signUp(server.url)));
+  const [last] = people.slice(5, 6);
+  if (last === undefined) throw new Error('There are seven.');
+  using follow = new Subscription<MeEvent>((on) => last.api.me.follow.subscribe(undefined, on));
+  await follow.find(({ type }) => type === 'snapshot');
+  const roomId = await privateRoom(ann);
+  const ids = people.map(({ account }) => account.id);
+  await Promise.all([
+    ann.api.rooms.invite.mutate({ roomId, userIds: ids.slice(0, 6) }),
+    ann.api.rooms.invite.mutate({ roomId, userIds: ids.slice(6) }),
+  ]);
+  await expect.poll(() => memberCountIn(follow.items)).toBe(8);
+  for (const person of people) await person[Symbol.asyncDispose]();
+});
+
+function memberCountIn(events: readonly MeEvent[]): number | undefined {
+  let count: number | undefined;
+  for (const event of events) {
+    if (event.type === 'roomJoined') count = event.entry.room.memberCount;
+    if (event.type === 'roomChanged') count = event.room.memberCount;
+  }
+  return count;
+}
+
+test('LP11 who is invisible comes and goes without a trace', async () => {
+  await using ann = await signUp(server.url);
+  await using bo = await signUp(server.url);
+  await using cy = await signUp(server.url);
+  await bo.api.presence.setStatus.mutate({ availability: 'invisible' });
+  const userIds = [bo.account.id, cy.account.id];
+  using presence = new Subscription<PresenceEvent>((on) =>
+    ann.api.presence.follow.subscribe({ userIds }, on),
+  );
+  await presence.find(({ type }) => type === 'snapshot');
+  const phone = await bo.otherDevice();
+  await phone.api.rooms.list.query();
+  await phone[Symbol.asyncDispose]();
+  await cy.api.presence.setStatus.mutate({ text: 'seen' });
+  await presence.find((event) => event.type === 'presenceChanged' && event.presence.text === 'seen');
+  expect(
+    presence.items
+      .slice(1)
+      .some((event) => event.type === 'presenceChanged' && event.presence.userId === bo.account.id),
+  ).toBe(false);
+});
+
+test('LP16 a client that does not close holds up nobody', async () => {
+  await using own = await TestServer.start();
+  const { token } = await signUp(own.url);
+  const socket = connect(own.port, '127.0.0.1');
+  await once(socket, 'connect');
+  socket.write(upgradeRequest('/trpc'));
+  await once(socket, 'data');
+  expect(token).not.toBe('');
+  expect(await own.stop()).toMatchObject({ code: 0 });
+});
+
+test('a second server on the same data is refused in one line', async () => {
+  const { exit } = runServer({ PORT: '0', DATA_DIR: server.dataDir });
+  const { code, output } = await exit;
+  expect(code).toBe(1);
+  expect(output.trim().split('\n')).toEqual([expect.stringMatching(/in use by another Parley/)]);
+});
+
+test('what is kept is readable by its owner alone, and secrets are not printed', async () => {
+  for (const file of ['parley.db', 'parley.db-wal', 'secret']) {
+    expect((await stat(join(server.dataDir, file))).mode & 0o077, file).toBe(0);
+  }
+  const { exit } = runServer({ PORT: '0', DATA_DIR: server.dataDir, SECRET: 'my-short-secret' });
+  const { output } = await exit;
+  expect(output).toContain('SECRET');
+  expect(output).not.toContain('my-short-secret');
+});
+
+test('a secret that is not whole is refused', async () => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'parley-test-'));
+  await writeFile(join(dataDir, 'secret'), '');
+  const { code, output } = await runServer({ PORT: '0', DATA_DIR: dataDir }).exit;
+  expect(code).toBe(1);
+  expect(output).toContain(join(dataDir, 'secret'));
+  await rm(dataDir, { recursive: true });
+});
+
+test('LP13 a large answer to a client that reads is no reason to let it go', async () => {
+  await using ann = await signUp(server.url);
+  const text = '🗿'.repeat(4000);
+  const rooms: number[] = [];
+  for (let index = 0; index < 150; index++) {
+    const roomId = await publicRoom(ann);
+    await say(ann, roomId, text);
+    rooms.push(roomId);
+  }
+  using follow = new Subscription<MeEvent>((on) => ann.api.me.follow.subscribe(undefined, on));
+  const snapshot = await follow.find(({ type }) => type === 'snapshot');
+  expect(snapshot.type === 'snapshot' && snapshot.rooms.length).toBe(rooms.length);
+  const roomId = await publicRoom(ann);
+  await follow.find((event) => event.type === 'roomJoined' && event.entry.room.id === roomId);
+  expect(follow.items.filter(({ type }) => type === 'snapshot')).toHaveLength(1);
+});
