@@ -1,0 +1,22 @@
+const author = { id: 1, username: 'sender', displayName: null, isDeactivated: false };
+
+/** What Parley tells followers about a new message; the others tell the same, so that the bytes of a delivery are alike. */
+export function roomEvent(version: number, content: string) {
+  return {
+    type: 'messageChanged',
+    message: {
+      id: version,
+      roomId: 1,
+      seq: version,
+      version,
+      author,
+      content,
+      clientMessageId: `bench-${version}`,
+      replyTo: null,
+      createdAt: new Date().toISOString(),
+      editedAt: null,
+      deletedAt: null,
+    },
+  };
+}
+export type RoomEvent = ReturnType<typeof roomEvent>;

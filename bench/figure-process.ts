@@ -1,0 +1,27 @@
+import { cpu } from './figures/cpu.ts';
+import type { Figure } from './figures/figure.ts';
+import { latency } from './figures/latency.ts';
+import { memory } from './figures/memory.ts';
+import { figureNames, type FigureName } from './figures/names.ts';
+import { paused } from './figures/paused.ts';
+import { reconnect } from './figures/reconnect.ts';
+import { sends } from './figures/sends.ts';
+
+/** The load generator of one figure: `node figure-process.ts NAME ROUNDS SCALE MAIN`. Tells its parent the rows. */
+const figures: Record<FigureName, Figure> = { cpu, memory, latency, sends, reconnect, paused };
+
+const [name, rounds, scale, parleyMain] = process.argv.slice(2);
+const known = figureNames.find((figureName) => figureName === name);
+if (known === undefined || parleyMain === undefined) throw new Error('This is started by run.ts.');
+
+// Leaving so, it takes its servers with it.
+process.once('disconnect', () => process.exit());
+process.once('SIGINT', () => process.exit(130));
+process.once('SIGTERM', () => process.exit(143));
+
+const rows = await figures[known]({
+  rounds: Number(rounds),
+  parleyMain,
+  scaled: (count) => Math.ceil(count * Number(scale)),
+});
+process.send?.(rows, () => process.exit());

@@ -1,0 +1,38 @@
+import { cutAll, gatherFollowers } from '../load/fleet.ts';
+import { BareWsTarget } from '../targets/bare-ws.ts';
+import { ParleyTarget } from '../targets/parley.ts';
+import { StockTrpcTarget } from '../targets/stock-trpc.ts';
+import type { Target } from '../targets/target.ts';
+import { turnOrder, type Figure } from './figure.ts';
+import { Rows } from './rows.ts';
+
+const ignore = () => () => undefined;
+
+/** Resident memory for each of 5,000 connections that follow a room in which nothing happens. */
+export const memory: Figure = async ({ rounds, parleyMain, scaled }) => {
+  const starts: (() => Promise<Target>)[] = [
+    () => ParleyTarget.start(parleyMain),
+    () => BareWsTarget.start(),
+    () => StockTrpcTarget.start(),
+  ];
+  const rows = new Rows();
+  for (let round = 0; round < rounds; round += 1) {
+    for (const start of turnOrder(starts, round)) {
+      // Memory that was once taken is hardly given back: each round has a server of its own.
+      await using target = await start();
+      const kilobytes = await kilobytesPerConnection(target, scaled(5_000));
+      rows.add('memory an idle following connection', 'KB', target.name, kilobytes);
+    }
+  }
+  return rows.all();
+};
+
+async function kilobytesPerConnection(target: Target, connections: number): Promise<number> {
+  // What is needed once, such as compiled code, is not the connections'.
+  cutAll(await gatherFollowers(target, Math.ceil(connections / 20), ignore));
+  const before = await target.server.measureSettled();
+  const followers = await gatherFollowers(target, connections, ignore);
+  const after = await target.server.measureSettled();
+  cutAll(followers);
+  return (after.rssBytes - before.rssBytes) / connections / 1024;
+}

@@ -1,0 +1,6 @@
+export const figureNames = ['cpu', 'memory', 'latency', 'sends', 'reconnect', 'paused'] as const;
+export type FigureName = (typeof figureNames)[number];
+
+export function isFigureName(name: string): name is FigureName {
+  return figureNames.some((known) => known === name);
+}

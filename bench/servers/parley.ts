@@ -1,0 +1,64 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ServerProcess } from './server-process.ts';
+
+const pageSize = 200;
+
+/** Parley as it is started by anyone, with an account and its token. */
+export interface Parley {
+  server: ServerProcess;
+  token: string;
+  createRoom(): Promise<number>;
+  /** The latest messages of a room, or those that follow `afterSeq`. */
+  page(roomId: number, afterSeq?: number): Promise<MessagePage>;
+}
+
+export interface MessagePage {
+  messages: { seq: number; version: number }[];
+  version: number;
+  nextAfter: number | null;
+}
+
+export async function startParley(main: string): Promise<Parley> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'parley-bench-'));
+  const server = await ServerProcess.start({
+    main,
+    env: { PORT: '0', HOST: '127.0.0.1', DATA_DIR: dataDir },
+    throwAwayDir: dataDir,
+  });
+  const account = { username: 'sender', password: randomUUID() };
+  await post(server.port, '/api/register', account);
+  const { token }: { token: string } = await post(server.port, '/api/login', account);
+  return {
+    server,
+    token,
+    async createRoom() {
+      const body = { name: `bench ${randomUUID()}`, kind: 'public' };
+      const { room }: { room: { id: number } } = await post(server.port, '/api/chat/rooms', body, token);
+      return room.id;
+    },
+    async page(roomId, afterSeq) {
+      const input = JSON.stringify({ roomId, after: afterSeq, limit: pageSize });
+      const url = `http://127.0.0.1:${server.port}/trpc/messages.list?input=${encodeURIComponent(input)}`;
+      const response = await fetch(url, { headers: { authorization: `Bearer ${token}` } });
+      if (!response.ok) throw new Error(`messages.list: ${response.status} ${await response.text()}`);
+      const { result }: { result: { data: MessagePage } } = JSON.parse(await response.text());
+      return result.data;
+    },
+  };
+}
+
+async function post(port: number, path: string, body: object, token?: string) {
+  const response = await fetch(`http://127.0.0.1:${port}${path}`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      ...(token !== undefined && { authorization: `Bearer ${token}` }),
+    },
+    body: JSON.stringify(body),
+  });
+  if (!response.ok) throw new Error(`POST ${path}: ${response.status} ${await response.text()}`);
+  return JSON.parse(await response.text());
+}

@@ -1,0 +1,49 @@
+import type { RoomEvent } from '../comparators/room-event.ts';
+import { RawSocket, type SocketHandlers } from '../load/raw-socket.ts';
+import { startComparator } from '../servers/comparator.ts';
+import type { ServerProcess } from '../servers/server-process.ts';
+import { greeted, type Delivery, type Target, type Tick } from './target.ts';
+
+const following = 'following';
+
+export class BareWsTarget implements Target {
+  readonly name = 'bare ws';
+  readonly answersPerMessage = 0;
+  readonly server: ServerProcess;
+
+  private constructor(server: ServerProcess) {
+    this.server = server;
+  }
+
+  static async start(): Promise<BareWsTarget> {
+    return new BareWsTarget(await startComparator('bare-ws'));
+  }
+
+  follow(handlers: SocketHandlers, lastVersion?: number): Promise<RawSocket> {
+    const opening = RawSocket.open(this.server.port, '/', handlers);
+    return greeted(opening, [JSON.stringify({ since: lastVersion })], (text) => text === following);
+  }
+
+  openSender(handlers: SocketHandlers): Promise<RawSocket> {
+    return RawSocket.open(this.server.port, '/', handlers);
+  }
+
+  /** Gets back whatever it says. */
+  openEcho(handlers: SocketHandlers): Promise<RawSocket> {
+    return RawSocket.open(this.server.port, '/echo', handlers);
+  }
+
+  tickText(tick: Tick): string {
+    return JSON.stringify(tick);
+  }
+
+  deliveryIn(text: string): Delivery {
+    if (text === following) return null;
+    const { message }: RoomEvent = JSON.parse(text);
+    return { type: 'message', seq: message.seq, version: message.version };
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.server[Symbol.asyncDispose]();
+  }
+}
