@@ -37,6 +37,13 @@ export class TestBrowser implements AsyncDisposable {
     return new Visitor(context, await context.newPage());
   }
 
+  /** Someone with an account. */
+  async registered(url: string, name: string, options: BrowserContextOptions = {}): Promise<Visitor> {
+    const visitor = await this.visitor(url, options);
+    await visitor.register(name);
+    return visitor;
+  }
+
   [Symbol.asyncDispose](): Promise<void> {
     return this.#browser.close();
   }

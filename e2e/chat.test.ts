@@ -8,10 +8,8 @@ describe.skipIf(!hasBrowser)('two people in two browsers', () => {
   beforeAll(async () => void (browser = await TestBrowser.launch()));
   afterAll(() => browser[Symbol.asyncDispose]());
 
-  async function registered({ url }: TestServer, name: string): Promise<Visitor> {
-    const visitor = await browser.visitor(url);
-    await visitor.register(name);
-    return visitor;
+  function registered({ url }: TestServer, name: string): Promise<Visitor> {
+    return browser.registered(url, name);
   }
 
   async function twoInGarden(server: TestServer): Promise<{ ann: Visitor; bo: Visitor }> {
@@ -181,13 +179,7 @@ describe.skipIf(!hasBrowser)('two people in two browsers', () => {
     await using server = await TestServer.start();
     const ann = await registered(server, 'ann');
     await ann.createRoom('garden');
-    const roomId = Number(/\d+$/.exec(new URL(ann.page.url()).pathname)?.[0]);
-    for (let index = 1; index <= 230; index++) {
-      const response = await ann.context.request.post(`/api/chat/rooms/${roomId}/messages`, {
-        data: { content: `line ${index}` },
-      });
-      expect(response.status()).toBe(201);
-    }
+    await ann.fillRoom(230);
     await ann.page.reload();
     await ann.message(/line 230$/).waitFor();
     await ann.timeline.hover();

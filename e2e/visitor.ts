@@ -88,6 +88,30 @@ export class Visitor {
     await this.page.getByRole('menuitem', { name: action }).click();
   }
 
+  /** Writes "line 1" to the last one into the open room, without the page. */
+  async fillRoom(count: number): Promise<void> {
+    for (let index = 1; index <= count; index++) {
+      const response = await this.context.request.post(`/api/chat${this.path}/messages`, {
+        data: { content: `line ${index}` },
+      });
+      if (response.status() !== 201) throw new Error(`line ${index}: ${response.status()}`);
+    }
+  }
+
+  /** The path of the open page. */
+  get path(): string {
+    return new URL(this.page.url()).pathname;
+  }
+
+  /** What has the focus: its role or element, and its name. */
+  async focused(): Promise<string> {
+    return this.page.evaluate(() => {
+      const active = document.activeElement;
+      const name = active?.getAttribute('aria-label') ?? active?.getAttribute('name') ?? active?.id;
+      return `${active?.localName} ${name || active?.textContent}`;
+    });
+  }
+
   /** The texts that stand in the timeline, top to bottom, sent or not. */
   async contents(): Promise<string[]> {
     return this.timeline.getByRole('article').locator('p').allInnerTexts();

@@ -1,6 +1,16 @@
-import { createContext, use, useCallback, useState, type ComponentType, type ReactNode } from 'react';
+import {
+  createContext,
+  use,
+  useCallback,
+  useEffect,
+  useRef,
+  useState,
+  type ComponentType,
+  type ReactNode,
+} from 'react';
 import { toast } from 'sonner';
 import { m } from '@/paraglide/messages.js';
+import { useHoldFocus } from './use-hold-focus.ts';
 
 interface DialogProps {
   isOpen: boolean;
@@ -21,7 +31,7 @@ export type DialogName = keyof typeof dialogs;
 
 const OpenDialogContext = createContext<(name: DialogName) => void>(() => undefined);
 
-/** Opens one of the dialogs that can be reached from everywhere. Each is loaded when it is first opened. */
+/** Opens one of the dialogs that can be reached from everywhere. */
 export function useOpenDialog(): (name: DialogName) => void {
   return use(OpenDialogContext);
 }
@@ -34,19 +44,29 @@ interface LoadedDialog {
 export function DialogsProvider({ children }: { children: ReactNode }) {
   const [loaded, setLoaded] = useState<LoadedDialog | null>(null);
   const [isOpen, setIsOpen] = useState(false);
-  const open = useCallback(async (name: DialogName) => {
-    try {
-      const Dialog = await dialogs[name]();
-      setLoaded({ name, Dialog });
-      setIsOpen(true);
-    } catch {
-      // The server is away, or has a newer version of the app.
-      toast.error(m.error_connection());
-    }
-  }, []);
+  const holder = useRef<HTMLSpanElement>(null);
+  const { holdFocus, giveFocusBack } = useHoldFocus(holder);
+  useLoadWhenIdle();
+
+  const open = useCallback(
+    async (name: DialogName) => {
+      holdFocus();
+      try {
+        const Dialog = await dialogs[name]();
+        setLoaded({ name, Dialog });
+        setIsOpen(true);
+      } catch {
+        // The server is away, or has a newer version of the app.
+        toast.error(m.error_connection());
+        giveFocusBack();
+      }
+    },
+    [holdFocus, giveFocusBack],
+  );
   return (
     <OpenDialogContext value={open}>
       {children}
+      <span ref={holder} tabIndex={-1} onFocus={giveFocusBack} />
       {loaded && (
         <loaded.Dialog
           key={loaded.name}
@@ -58,4 +78,16 @@ export function DialogsProvider({ children }: { children: ReactNode }) {
       )}
     </OpenDialogContext>
   );
+}
+
+const settledMs = 2000;
+
+/** Loads the dialogs once the page has done its work, so that they open at once. */
+function useLoadWhenIdle() {
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      for (const load of Object.values(dialogs)) load().catch(() => undefined);
+    }, settledMs);
+    return () => clearTimeout(timer);
+  }, []);
 }

@@ -8,8 +8,9 @@ import {
 import { FailedPage } from './pages/failed-page.tsx';
 import { NotFoundPage } from './pages/not-found-page.tsx';
 import { GuestGate, SessionGate } from './session-gate.tsx';
+import { useKeepFocusInPage } from './use-keep-focus-in-page.ts';
 
-const rootRoute = createRootRoute({ component: Outlet });
+const rootRoute = createRootRoute({ component: Root });
 
 const guestRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -49,6 +50,8 @@ const roomRoute = createRoute({
   validateSearch: ({ at }): { at?: number } => (isCount(at) ? { at } : {}),
   component: lazyRouteComponent(() => import('./pages/room-page.tsx'), 'RoomPage'),
 });
+/** Stands in the shell, so that who went astray still has their lists. */
+const nothingRoute = createRoute({ getParentRoute: () => shellRoute, path: '$', component: NotFoundPage });
 const searchRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/search',
@@ -62,8 +65,10 @@ const searchRoute = createRoute({
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
     guestRoute.addChildren([signInRoute, registerRoute]),
-    sessionRoute.addChildren([shellRoute.addChildren([homeRoute, roomRoute, searchRoute])]),
+    sessionRoute.addChildren([shellRoute.addChildren([homeRoute, roomRoute, searchRoute, nothingRoute])]),
   ]),
+  // What no route has validated is not handed on.
+  search: { strict: true },
   defaultPreload: 'intent',
   defaultNotFoundComponent: NotFoundPage,
   defaultErrorComponent: FailedPage,
@@ -73,6 +78,11 @@ declare module '@tanstack/react-router' {
   interface Register {
     router: typeof router;
   }
+}
+
+function Root() {
+  useKeepFocusInPage();
+  return <Outlet />;
 }
 
 /** Only a path of this app: anything else could lead away from it. */

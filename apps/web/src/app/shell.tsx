@@ -14,7 +14,6 @@ import { useAccount, useFollowMe } from '@/live/me.ts';
 import { DialogsProvider, useOpenDialog } from './dialogs.tsx';
 import { mainId } from './main-area.tsx';
 import { Toasts } from './toasts.tsx';
-import { useKeepFocusInPage } from './use-keep-focus-in-page.ts';
 import { useSwitcherKey } from './use-switcher-key.ts';
 
 /** What surrounds every page of who is signed in: the lists on the left; on phones they are the first screen, and a page the second. */
@@ -51,7 +50,6 @@ function Frame() {
   const isListFirst = useLocation({ select: ({ pathname }) => pathname === '/' });
   const isListThePage = useIsPhone() && isListFirst;
   useSwitcherKey(() => openDialog('switcher'));
-  useKeepFocusInPage();
 
   return (
     <div className="flex h-full flex-col">

@@ -8,7 +8,10 @@ export function Toasts() {
   return (
     <Toaster
       theme={isDark ? 'dark' : 'light'}
-      position="top-center"
+      position="bottom-right"
+      // Above the composer.
+      offset={{ bottom: '6.5rem', right: '1.25rem' }}
+      mobileOffset={{ bottom: '8.5rem' }}
       className="toasts"
       containerAriaLabel={m.app_notes()}
     />

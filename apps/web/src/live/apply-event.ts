@@ -9,7 +9,7 @@ export interface Timeline {
   messages: readonly Message[];
   /** Newest known states of messages that do not adjoin the range. A page that brings them may be older than they are. */
   loose: ReadonlyMap<number, Message>;
-  /** The highest seq heard of; the range reaches the live end when it reaches this. */
+  /** The highest seq heard of in a page or an event, no more than the room has; the range reaches the live end when it reaches this. */
   endSeq: number;
   /** Every change of the range up to this version of the room is in it: the position to follow the room from. */
   version: number;

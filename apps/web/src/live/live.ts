@@ -4,6 +4,7 @@ import { createParleyLinks, type AppRouter } from '@parley/api-contract';
 import { createContext, use } from 'react';
 import { randomId } from '@/lib/random-id.ts';
 import { watchConnection, type Connection } from './connection.ts';
+import { createDrafts, type Drafts } from './drafts.ts';
 import { isPassing } from './failures.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
 import { createPresenceFollower, type PresenceFollower } from './presence-follower.ts';
@@ -19,6 +20,7 @@ export interface Live {
   presence: PresenceFollower;
   roomViews: RoomViews;
   outboxOf: (accountId: number) => Outbox;
+  draftsOf: (accountId: number) => Drafts;
   close(): void;
 }
 
@@ -26,6 +28,12 @@ export function createLive(url: string): Live {
   const { links, socket } = createParleyLinks({ url });
   const api = createTRPCClient<AppRouter>({ links });
   const outboxes = new Map<number, Outbox>();
+  const drafts = new Map<number, Drafts>();
+  function followDrafts(event: StorageEvent) {
+    // Who is typing here is not interrupted.
+    if (!document.hasFocus()) for (const each of drafts.values()) each.changedElsewhere(event);
+  }
+  addEventListener('storage', followDrafts);
   return {
     id: randomId(),
     api,
@@ -38,7 +46,13 @@ export function createLive(url: string): Live {
       outboxes.set(accountId, outbox);
       return outbox;
     },
+    draftsOf(accountId) {
+      const known = drafts.get(accountId) ?? createDrafts(accountId);
+      drafts.set(accountId, known);
+      return known;
+    },
     close() {
+      removeEventListener('storage', followDrafts);
       for (const outbox of outboxes.values()) outbox.stop();
       socket.close().catch(() => undefined);
     },

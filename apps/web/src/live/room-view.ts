@@ -1,12 +1,9 @@
-import type { Message } from '@parley/api-contract';
 import { createStore, type Store } from './store.ts';
 
-/** What the timeline and the composer of an open room share. */
+/** What the timeline and the composer of a room share for as long as the page lives. */
 export interface RoomView {
-  /** The message that the next one answers. */
-  replyTo: Message | null;
-  /** The message being edited, and where the focus goes back to. */
-  editing: { seq: number; from: 'row' | 'composer' } | null;
+  /** The message being edited with its new text, and where the focus goes back to. */
+  editing: { seq: number; text: string; from: 'row' | 'composer' } | null;
 }
 
 export interface RoomViews {
@@ -17,7 +14,7 @@ export function createRoomViews(): RoomViews {
   const views = new Map<number, Store<RoomView>>();
   return {
     of(roomId) {
-      const view = views.get(roomId) ?? createStore<RoomView>({ replyTo: null, editing: null });
+      const view = views.get(roomId) ?? createStore<RoomView>({ editing: null });
       views.set(roomId, view);
       return view;
     },

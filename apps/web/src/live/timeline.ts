@@ -1,8 +1,9 @@
+import type { Message } from '@parley/api-contract';
 import { skipToken, useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo } from 'react';
 import { emptyTimeline, hasOlder, reachesEnd, type Timeline } from './apply-event.ts';
 import { useLive } from './live.ts';
-import { useAccount } from './me.ts';
+import { useAccount, useRoomEntry } from './me.ts';
 import { createStore, useStore } from './store.ts';
 import { isShown, type OutboxItem } from './outbox.ts';
 import { selectTimeline, type Screen } from './select-timeline.ts';
@@ -15,8 +16,8 @@ export interface OpenTimeline extends Screen, Omit<TimelineSource, 'status' | 's
   hasOlder: boolean;
   /** Whether what is loaded goes up to the newest message. */
   reachesEnd: boolean;
-  /** The number of the newest message of the room, loaded or not. */
-  endSeq: number;
+  /** The number of the newest message of the room, loaded or not; null while nobody has told. */
+  endSeq: number | null;
   isLoadingOlder: boolean;
   isLoadingNewer: boolean;
   /** The newest of the viewer's own messages on its way, shown or not: it changes when they send. */
@@ -27,6 +28,7 @@ export interface OpenTimeline extends Screen, Omit<TimelineSource, 'status' | 's
 export function useTimeline(roomId: number, openAt: number | null = null): OpenTimeline {
   const { api, queryClient, outboxOf } = useLive();
   const accountId = useAccount()?.id ?? null;
+  const lastSeq = useRoomEntry(roomId)?.head.lastSeq ?? null;
   const source = useMemo(() => {
     const timelineApi: TimelineApi = {
       list: (input) => api.messages.list.query(input),
@@ -61,7 +63,7 @@ export function useTimeline(roomId: number, openAt: number | null = null): OpenT
     state: status.failure !== null ? 'failed' : timeline.isLoaded ? 'ready' : 'loading',
     hasOlder: hasOlder(timeline),
     reachesEnd: reachesEnd(timeline),
-    endSeq: timeline.endSeq,
+    endSeq: lastSeq !== null || reachesEnd(timeline) ? Math.max(lastSeq ?? 0, timeline.endSeq) : null,
     newestOutgoing: items.findLast((item) => item.roomId === roomId)?.clientMessageId ?? null,
   };
 }
@@ -69,14 +71,13 @@ export function useTimeline(roomId: number, openAt: number | null = null): OpenT
 const noItems = createStore<readonly OutboxItem[]>([]);
 
 /** The viewer's newest message of a room that can still be edited; null when none is loaded. */
-export function useNewestOwnSeq(roomId: number): number | null {
+export function useNewestOwn(roomId: number): Message | null {
   const accountId = useAccount()?.id;
-  const { data } = useQuery<Timeline, Error, number | null>({
+  const { data } = useQuery<Timeline, Error, Message | null>({
     queryKey: timelineKey(roomId),
     queryFn: skipToken,
     select: ({ messages }) =>
-      messages.findLast(({ author, deletedAt }) => author.id === accountId && deletedAt === null)?.seq ??
-      null,
+      messages.findLast(({ author, deletedAt }) => author.id === accountId && deletedAt === null) ?? null,
   });
   return data ?? null;
 }

@@ -2,6 +2,7 @@ import type { TypingEvent, User } from '@parley/api-contract';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { keepFollowing } from './follow.ts';
 import { useLive } from './live.ts';
+import { useConnection } from './use-connection.ts';
 
 /** The server lets "typing" lapse after 6 seconds. */
 const repeatMs = 3000;
@@ -12,7 +13,7 @@ export function applyTypingEvent(users: readonly User[], event: TypingEvent): re
   return users.some(({ id }) => id === event.user.id) ? users : [...users, event.user];
 }
 
-/** Who else is typing in a room. */
+/** Who else is typing in a room; nobody knows while the connection is lost. */
 export function useTyping(roomId: number): readonly User[] {
   const { api } = useLive();
   const [typing, setTyping] = useState<{ roomId: number; users: readonly User[] }>({ roomId, users: [] });
@@ -27,7 +28,8 @@ export function useTyping(roomId: number): readonly User[] {
       }),
     [api, roomId],
   );
-  return typing.roomId === roomId ? typing.users : noUsers;
+  const isLost = useConnection().state === 'lost';
+  return typing.roomId === roomId && !isLost ? typing.users : noUsers;
 }
 
 const noUsers: readonly User[] = [];

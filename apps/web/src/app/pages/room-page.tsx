@@ -1,5 +1,5 @@
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import type { Membership, Room } from '@parley/api-contract';
 import { m } from '@/paraglide/messages.js';
 import { Composer } from '@/features/composer/composer.tsx';
@@ -62,6 +62,10 @@ function OpenRoom({ room, membership }: { room: Room; membership: Membership | n
   const [isShowingMembers, setIsShowingMembers] = useState(false);
   const [dialog, setDialog] = useState<'invite' | 'leave' | null>(null);
   const canAddPeople = membership !== null && room.kind !== 'direct';
+  const onLeaveHighlight = useCallback(
+    () => void navigate({ to: '/rooms/$roomId', params: { roomId: room.id }, replace: true }),
+    [navigate, room.id],
+  );
   const closeDialog = () => setDialog(null);
 
   return (
@@ -80,7 +84,7 @@ function OpenRoom({ room, membership }: { room: Room; membership: Membership | n
           <Timeline
             roomId={room.id}
             title={roomTitle(room, viewerId)}
-            {...(at !== undefined && { highlightSeq: at })}
+            {...(at !== undefined && { highlightSeq: at, onLeaveHighlight })}
           />
         </div>
         {membership === null ? (

@@ -4,7 +4,7 @@ import { X } from 'lucide-react';
 import type { ComponentProps, ReactNode } from 'react';
 import { m } from '@/paraglide/messages.js';
 import { cn } from '@/lib/cn.ts';
-import { IconButton } from './icon-button.tsx';
+import { Button } from './button.tsx';
 
 /** `open` and `onOpenChange` control it; with a DialogTrigger inside it keeps its own state. Escape and a press outside close it. */
 export const Dialog = Base.Root;
@@ -14,7 +14,7 @@ export const DialogClose = Base.Close;
 export const DialogTitle = Base.Title;
 
 const popupVariants = cva(
-  'pointer-events-auto flex flex-col bg-popover text-popover-foreground shadow-overlay transition-[opacity,translate,scale] duration-200 ease-out outline-none [--avatar-edge:var(--popover)] data-ending-style:opacity-0 data-starting-style:opacity-0 motion-reduce:transition-none',
+  'pointer-events-auto relative flex flex-col bg-popover text-popover-foreground shadow-overlay transition-[opacity,translate,scale] duration-200 ease-out outline-none [--avatar-edge:var(--popover)] data-ending-style:opacity-0 data-starting-style:opacity-0 motion-reduce:transition-none',
   {
     variants: {
       variant: {
@@ -39,6 +39,7 @@ interface DialogContentProps extends Omit<ComponentProps<typeof Base.Popup>, 'cl
   className?: string;
 }
 
+/** The button that closes comes last, so that the focus begins at the first field or at the first answer to a question. */
 export function DialogContent({ variant, className, children, ...props }: DialogContentProps) {
   return (
     <Base.Portal>
@@ -46,29 +47,32 @@ export function DialogContent({ variant, className, children, ...props }: Dialog
       <Base.Viewport className="fixed inset-0 z-50 flex items-center justify-center">
         <Base.Popup className={cn(popupVariants({ variant }), className)} {...props}>
           {children}
+          {variant !== 'command' && (
+            <Base.Close
+              render={<Button aria-label={m.app_close()} variant="ghost" size="iconSm" />}
+              className="absolute top-3.5 right-3"
+            >
+              <X />
+            </Base.Close>
+          )}
         </Base.Popup>
       </Base.Viewport>
     </Base.Portal>
   );
 }
 
-/** Title, description and the button that closes. Each dialog has one: it is named by its title. */
+/** Title and description. Each dialog has one: it is named by its title. */
 export function DialogHeader({ title, description }: { title: ReactNode; description?: ReactNode }) {
   return (
-    <div className="flex items-start gap-4 px-5 pt-4 pb-3">
-      <div className="min-w-0 flex-1 pt-1">
-        <Base.Title className="text-lg leading-snug font-semibold tracking-tight text-balance">
-          {title}
-        </Base.Title>
-        {description && (
-          <Base.Description className="mt-1 text-sm text-pretty text-muted-foreground">
-            {description}
-          </Base.Description>
-        )}
-      </div>
-      <Base.Close render={<IconButton label={m.app_close()} size="iconSm" className="-mr-2" />}>
-        <X />
-      </Base.Close>
+    <div className="pt-5 pr-14 pb-3 pl-5">
+      <Base.Title className="text-lg leading-snug font-semibold tracking-tight text-balance">
+        {title}
+      </Base.Title>
+      {description && (
+        <Base.Description className="mt-1 text-sm text-pretty text-muted-foreground">
+          {description}
+        </Base.Description>
+      )}
     </div>
   );
 }

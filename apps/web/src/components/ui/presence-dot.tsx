@@ -2,13 +2,15 @@ import type { Presence } from '@parley/api-contract';
 import { m } from '@/paraglide/messages.js';
 import { cn } from '@/lib/cn.ts';
 
-export type PresenceState = Presence['state'];
+/** `unknown` before it is known, and while the connection is lost. */
+export type PresenceState = Presence['state'] | 'unknown';
 
 export const presenceLabels: Record<PresenceState, () => string> = {
   online: m.presence_online,
   away: m.presence_away,
   busy: m.presence_busy,
   offline: m.presence_offline,
+  unknown: m.presence_unknown,
 };
 
 const colours: Record<PresenceState, string> = {
@@ -16,15 +18,24 @@ const colours: Record<PresenceState, string> = {
   away: 'text-away',
   busy: 'text-busy',
   offline: 'text-offline',
+  unknown: 'text-offline',
 };
 
-/** Shape as well as colour tells the states apart: away is half full, busy has a bar, offline is a ring. */
+/** Shape as well as colour tells the states apart: away is half full, busy has a bar, offline is a ring, and a broken one when it is not known. */
 export function PresenceDot({ state, className }: { state: PresenceState; className?: string }) {
   return (
     <span className={cn('inline-block size-2.5 shrink-0', colours[state], className)}>
       <svg aria-hidden viewBox="0 0 10 10" className="block size-full">
-        {state === 'offline' ? (
-          <circle cx="5" cy="5" r="3.75" fill="none" stroke="currentColor" strokeWidth="1.75" />
+        {state === 'offline' || state === 'unknown' ? (
+          <circle
+            cx="5"
+            cy="5"
+            r="3.75"
+            fill="none"
+            stroke="currentColor"
+            strokeWidth="1.75"
+            strokeDasharray={state === 'unknown' ? '2.36 1.57' : undefined}
+          />
         ) : (
           <circle cx="5" cy="5" r="4.75" fill="currentColor" />
         )}

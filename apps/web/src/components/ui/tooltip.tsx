@@ -11,7 +11,7 @@ export interface TooltipProps {
 /** A hint for pointer and keyboard. It is never the only name of a control: give that an aria-label as well. */
 export function Tooltip({ label, side = 'top', children }: TooltipProps) {
   return (
-    <Base.Root>
+    <Base.Root onOpenChange={openForTabbing}>
       <Base.Trigger render={children} />
       <Base.Portal>
         <Base.Positioner side={side} sideOffset={6} className="z-60">
@@ -25,3 +25,11 @@ export function Tooltip({ label, side = 'top', children }: TooltipProps) {
 }
 
 export const TooltipProvider = Base.Provider;
+
+let lastKey = '';
+addEventListener('keydown', (event) => (lastKey = event.key), { capture: true });
+
+/** Focus opens a tooltip when someone tabs to the control, not when it comes back from a dialog: Escape would be for the tooltip. */
+function openForTabbing(isOpen: boolean, { reason, cancel }: Base.Root.ChangeEventDetails): void {
+  if (isOpen && reason === 'trigger-focus' && lastKey !== 'Tab') cancel();
+}

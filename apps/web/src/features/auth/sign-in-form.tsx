@@ -6,9 +6,10 @@ import { Input } from '@/components/ui/input.tsx';
 import { Notice } from '@/components/ui/notice.tsx';
 import { PasswordInput } from '@/components/ui/password-input.tsx';
 import { errorText } from '@/lib/errors.ts';
+import { focusFirstInvalid } from '@/lib/focus-first-invalid.ts';
+import { hasKeyboard } from '@/lib/media.ts';
 import { trpc } from '@/lib/trpc.ts';
 import { AuthCard } from './auth-card.tsx';
-import { focusFirstInvalid } from './focus-first-invalid.ts';
 
 interface Problems {
   username?: string;
@@ -49,6 +50,8 @@ export function SignInForm({ registerLink }: { registerLink: ReactNode }) {
         <Field label={m.auth_username_or_email()} error={problems.username}>
           <Input
             name="username"
+            // oxlint-disable-next-line jsx-a11y/no-autofocus -- the form is all there is on the page
+            autoFocus={hasKeyboard.matches}
             autoComplete="username"
             autoCapitalize="none"
             spellCheck={false}

@@ -22,7 +22,7 @@ export function Composer({ roomId, title, disabledReason }: ComposerProps) {
           {disabledReason}
         </p>
       ) : (
-        account && <Field key={roomId} roomId={roomId} accountId={account.id} title={name} />
+        account && <Field key={roomId} roomId={roomId} title={name} />
       )}
     </div>
   );

@@ -4,29 +4,32 @@ import { useId, useRef, type KeyboardEvent } from 'react';
 import { IconButton } from '@/components/ui/icon-button.tsx';
 import { contentLength } from '@/lib/content-length.ts';
 import { isComposing } from '@/lib/is-composing.ts';
+import { useIsTouch } from '@/lib/media.ts';
 import { useAutosize } from '@/lib/use-autosize.ts';
-import { useNewestOwnSeq } from '@/live/timeline.ts';
+import { emptyDraft } from '@/live/drafts.ts';
+import { useNewestOwn } from '@/live/timeline.ts';
 import { useSetTyping } from '@/live/typing.ts';
+import { useChangeDraft, useDraft } from '@/live/use-draft.ts';
 import { useOutboxCommands } from '@/live/use-outbox.ts';
 import { useRoomView } from '@/live/use-room-view.ts';
 import { m } from '@/paraglide/messages.js';
 import { LengthHint } from './length-hint.tsx';
 import { ReplyBar } from './reply-bar.tsx';
-import { useDraft } from './use-draft.ts';
 import { useFocusWhenCalled } from './use-focus-when-called.ts';
 
 interface FieldProps {
   roomId: number;
-  accountId: number;
   title: string | null;
 }
 
-export function Field({ roomId, accountId, title }: FieldProps) {
-  const [draft, setDraft] = useDraft(accountId, roomId);
-  const { replyTo, editing, reply, edit } = useRoomView(roomId);
+export function Field({ roomId, title }: FieldProps) {
+  const { text: draft, replyTo } = useDraft(roomId);
+  const changeDraft = useChangeDraft(roomId);
+  const { editing, edit } = useRoomView(roomId);
+  const isTouch = useIsTouch();
   const typing = useSetTyping(roomId);
   const outbox = useOutboxCommands();
-  const newestOwnSeq = useNewestOwnSeq(roomId);
+  const newestOwn = useNewestOwn(roomId);
   const ref = useRef<HTMLTextAreaElement>(null);
   const hintId = useId();
   const label = title === null ? m.composer_placeholder_untitled() : m.composer_placeholder({ title });
@@ -36,37 +39,38 @@ export function Field({ roomId, accountId, title }: FieldProps) {
   useFocusWhenCalled(ref, { replyTo, editing });
 
   function change(text: string) {
-    setDraft(text);
+    changeDraft({ text });
     if (text.trim() === '') typing.stopped();
     else typing.typed();
   }
 
   function send() {
     if (!canSend) return;
-    outbox.add({ roomId, content: draft.trim(), replyTo: replyTo?.seq ?? null });
-    setDraft('');
-    reply(null);
+    outbox.add({ roomId, content: draft.trim(), replyTo });
+    changeDraft(emptyDraft);
     typing.stopped();
     ref.current?.focus();
   }
 
   function onKeyDown(event: KeyboardEvent<HTMLTextAreaElement>) {
     if (isComposing(event)) return;
-    if (event.key === 'Enter' && !event.shiftKey) {
+    if (event.key === 'Enter' && !event.shiftKey && !isTouch) {
       event.preventDefault();
       send();
     } else if (event.key === 'Escape' && replyTo !== null) {
       event.preventDefault();
-      reply(null);
-    } else if (event.key === 'ArrowUp' && draft === '' && newestOwnSeq !== null) {
+      changeDraft({ replyTo: null });
+    } else if (event.key === 'ArrowUp' && draft === '' && newestOwn !== null) {
       event.preventDefault();
-      edit({ seq: newestOwnSeq, from: 'composer' });
+      edit({ seq: newestOwn.seq, text: newestOwn.content, from: 'composer' });
     }
   }
 
   return (
     <div className="min-w-0 rounded-xl border border-input bg-background transition-colors focus-within:border-ring">
-      {replyTo !== null && <ReplyBar message={replyTo} onCancel={() => reply(null)} />}
+      {replyTo !== null && (
+        <ReplyBar roomId={roomId} seq={replyTo} onCancel={() => changeDraft({ replyTo: null })} />
+      )}
       <div className="flex items-end gap-1 p-1">
         <textarea
           ref={ref}
@@ -79,8 +83,8 @@ export function Field({ roomId, accountId, title }: FieldProps) {
           aria-label={label}
           aria-describedby={hintId}
           aria-invalid={length > maxContentLength}
-          enterKeyHint="send"
-          className="field-sizing-content max-h-[40dvh] min-h-9 flex-1 resize-none bg-transparent px-2.5 py-1.5 text-[1rem] leading-6 wrap-anywhere outline-none placeholder:text-muted-foreground sm:text-[0.9375rem] touch:min-h-11 touch:py-2.5"
+          enterKeyHint={isTouch ? 'enter' : 'send'}
+          className="field-sizing-content max-h-[40dvh] min-h-9 min-w-0 flex-1 resize-none bg-transparent px-2.5 py-1.5 text-[1rem] leading-6 wrap-anywhere outline-none placeholder:truncate placeholder:text-muted-foreground sm:text-[0.9375rem] touch:min-h-11 touch:py-2.5"
         />
         <IconButton label={m.composer_send()} variant="primary" disabled={!canSend} onClick={send}>
           <SendHorizontal />

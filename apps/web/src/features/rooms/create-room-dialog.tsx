@@ -16,6 +16,7 @@ import { Input } from '@/components/ui/input.tsx';
 import { Notice } from '@/components/ui/notice.tsx';
 import { Textarea } from '@/components/ui/textarea.tsx';
 import { errorText } from '@/lib/errors.ts';
+import { focusFirstInvalid } from '@/lib/focus-first-invalid.ts';
 import { trpc } from '@/lib/trpc.ts';
 import { VisibilityChoice, type Visibility } from './visibility-choice.tsx';
 
@@ -50,12 +51,13 @@ function CreateRoomForm({ onCreated }: { onCreated: () => void }) {
   const isNameTaken = errorDataFrom(create.error)?.reason === 'room_name_taken';
   const refusal = create.isError ? errorText(create.error) : undefined;
 
-  function submit(event: FormEvent) {
+  function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     if (create.isPending) return;
+    const form = event.currentTarget;
     const parsed = createRoomInput.safeParse({ name, description, kind });
     if (parsed.success) {
-      create.mutate(parsed.data);
+      create.mutate(parsed.data, { onError: () => focusFirstInvalid(form) });
       return;
     }
     const fields = new Set(parsed.error.issues.map(({ path }) => path[0]));
@@ -63,6 +65,7 @@ function CreateRoomForm({ onCreated }: { onCreated: () => void }) {
       ...(fields.has('name') && { name: m.rooms_name_invalid() }),
       ...(fields.has('description') && { description: m.rooms_description_invalid() }),
     });
+    focusFirstInvalid(form);
   }
 
   return (

@@ -37,7 +37,8 @@ export function LeaveDialog({ room, isOpen, onClose }: LeaveDialogProps) {
 
   return (
     <Dialog open={isOpen} onOpenChange={(open) => !open && onClose()}>
-      <DialogContent variant="alert">
+      {/* Who has left goes on in the page that follows, not at what was focused before. */}
+      <DialogContent variant="alert" finalFocus={() => leave.isIdle || leave.isError}>
         <DialogHeader
           title={m.rooms_leave_title({ name: roomTitle(room, account?.id) })}
           description={room.kind === 'public' ? m.rooms_leave_public_hint() : m.rooms_leave_private_hint()}

@@ -35,7 +35,7 @@ export function MemberRow({ member, isViewer, onOpen }: MemberRowProps) {
 
 function MemberContent({ member: { user, role }, isViewer }: Pick<MemberRowProps, 'member' | 'isViewer'>) {
   const presence = usePresence(user.id);
-  const state = presence?.state ?? 'offline';
+  const state = presence?.state ?? 'unknown';
   const status = [presence?.emoji, presence?.text].filter(Boolean).join(' ');
   return (
     <>

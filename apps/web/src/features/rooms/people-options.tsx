@@ -75,7 +75,7 @@ function PersonOption({ id, user, isActive, onPick }: PersonOptionProps) {
         isActive && 'bg-accent',
       )}
     >
-      <Avatar user={user} size="sm" presence={presence?.state ?? 'offline'} />
+      <Avatar user={user} size="sm" presence={presence?.state ?? 'unknown'} />
       <span className="truncate text-sm font-medium">{user.displayName}</span>
       {user.displayName !== user.username && (
         <span className="truncate text-[0.8125rem] text-muted-foreground">@{user.username}</span>

@@ -4,7 +4,7 @@ import { usePresence } from '@/live/presence.ts';
 /** Whether the other person of a conversation is here, and what they say of themselves. */
 export function PersonStatus({ userId }: { userId: number }) {
   const presence = usePresence(userId);
-  const state = presence?.state ?? 'offline';
+  const state = presence?.state ?? 'unknown';
   const status = [presence?.emoji, presence?.text].filter(Boolean).join(' ');
   return (
     <p className="flex items-center gap-1.5 text-[0.8125rem] text-muted-foreground">

@@ -1,9 +1,9 @@
 import type { Room } from '@parley/api-contract';
 import { EllipsisVertical, Link2, LogOut, Search, UserPlus } from 'lucide-react';
-import { toast } from 'sonner';
 import { m } from '@/paraglide/messages.js';
 import { IconButton } from '@/components/ui/icon-button.tsx';
 import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from '@/components/ui/menu.tsx';
+import { copyLink } from '@/lib/copy-link.ts';
 
 interface RoomMenuProps {
   room: Room;
@@ -25,7 +25,7 @@ export function RoomMenu({ room, isMember, onAddPeople, onSearch, onLeave }: Roo
           <Search />
           {m.search_in_this_room()}
         </MenuItem>
-        <MenuItem onClick={() => copyLink(room.id)}>
+        <MenuItem onClick={() => void copyLink(`/rooms/${room.id}`)}>
           <Link2 />
           {m.rooms_copy_link()}
         </MenuItem>
@@ -45,15 +45,4 @@ export function RoomMenu({ room, isMember, onAddPeople, onSearch, onLeave }: Roo
       </MenuContent>
     </Menu>
   );
-}
-
-/** Pages that are not served over HTTPS have no clipboard: then the link is shown, to be copied by hand. */
-async function copyLink(roomId: number): Promise<void> {
-  const link = new URL(`/rooms/${roomId}`, location.origin).href;
-  try {
-    await navigator.clipboard.writeText(link);
-    toast.success(m.rooms_link_copied());
-  } catch {
-    toast(m.rooms_link_here(), { description: link, duration: 20_000 });
-  }
 }

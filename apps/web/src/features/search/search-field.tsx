@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { m } from '@/paraglide/messages.js';
 import { IconButton } from '@/components/ui/icon-button.tsx';
 import { Input } from '@/components/ui/input.tsx';
+import { hasKeyboard } from '@/lib/media.ts';
 import { RoomName } from './room-name.tsx';
 
 interface SearchFieldProps {
@@ -37,7 +38,7 @@ export function SearchField({ query, roomId }: SearchFieldProps) {
           type="search"
           name="q"
           // oxlint-disable-next-line jsx-a11y/no-autofocus -- who opens the search page came to type
-          autoFocus={query === ''}
+          autoFocus={query === '' || hasKeyboard.matches}
           aria-label={m.search_messages()}
           placeholder={m.search_messages()}
           enterKeyHint="search"

@@ -1,13 +1,20 @@
 import type { RoomEntry } from '@parley/api-contract';
 import { isConversation, roomTitle } from '@/lib/room-title.ts';
 
-/** Rooms stand by name, where people look for them; conversations by what happened last. */
+/**
+ * Rooms stand by name, where people look for them; conversations by what happened last. A direct conversation in which nothing was
+ * said is not there yet, unless it is open.
+ */
 export function arrange(
   entries: readonly RoomEntry[],
   viewerId: number | undefined,
+  openRoomId: number | undefined,
 ): { rooms: RoomEntry[]; conversations: RoomEntry[] } {
   const rooms = entries.filter(({ room }) => !isConversation(room));
-  const conversations = entries.filter(({ room }) => isConversation(room));
+  const conversations = entries.filter(
+    ({ room, head }) =>
+      isConversation(room) && (room.kind === 'group' || head.lastSeq > 0 || room.id === openRoomId),
+  );
   return {
     rooms: rooms.toSorted((a, b) => byName.compare(roomTitle(a.room, viewerId), roomTitle(b.room, viewerId))),
     conversations: conversations.toSorted((a, b) => lastMomentOf(b).localeCompare(lastMomentOf(a))),

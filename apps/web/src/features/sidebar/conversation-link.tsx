@@ -7,11 +7,18 @@ import { shortWhen } from '@/lib/format.ts';
 import { otherPersonIn, roomTitle } from '@/lib/room-title.ts';
 import { unreadOf } from '@/live/me.ts';
 import { usePresence } from '@/live/presence.ts';
+import { DraftMark } from './draft-mark.tsx';
 import { linkClasses } from './link-classes.ts';
 import { previewOf } from './message-preview.ts';
 import { UnreadBadge } from './unread-badge.tsx';
 
-export function ConversationLink({ entry, viewerId }: { entry: RoomEntry; viewerId: number | undefined }) {
+interface ConversationLinkProps {
+  entry: RoomEntry;
+  viewerId: number;
+  hasDraft: boolean;
+}
+
+export function ConversationLink({ entry, viewerId, hasDraft }: ConversationLinkProps) {
   const { room, head } = entry;
   const unread = unreadOf(entry);
   const otherPerson = otherPersonIn(room, viewerId);
@@ -45,6 +52,7 @@ export function ConversationLink({ entry, viewerId }: { entry: RoomEntry; viewer
             >
               {preview}
             </span>
+            {hasDraft && <DraftMark />}
             <UnreadBadge count={unread} />
           </span>
         </span>
@@ -54,7 +62,7 @@ export function ConversationLink({ entry, viewerId }: { entry: RoomEntry; viewer
 }
 
 function PersonAvatar({ user }: { user: User }) {
-  return <Avatar user={user} presence={usePresence(user.id)?.state ?? 'offline'} />;
+  return <Avatar user={user} presence={usePresence(user.id)?.state ?? 'unknown'} />;
 }
 
 function GroupIcon() {

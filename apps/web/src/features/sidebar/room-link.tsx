@@ -5,9 +5,10 @@ import { m } from '@/paraglide/messages.js';
 import { cn } from '@/lib/cn.ts';
 import { unreadOf } from '@/live/me.ts';
 import { linkClasses } from './link-classes.ts';
+import { DraftMark } from './draft-mark.tsx';
 import { UnreadBadge } from './unread-badge.tsx';
 
-export function RoomLink({ entry }: { entry: RoomEntry }) {
+export function RoomLink({ entry, hasDraft }: { entry: RoomEntry; hasDraft: boolean }) {
   const { room } = entry;
   const unread = unreadOf(entry);
   const isPrivate = room.kind === 'private';
@@ -22,6 +23,7 @@ export function RoomLink({ entry }: { entry: RoomEntry }) {
         <Icon aria-hidden className="size-4 shrink-0 text-muted-foreground" />
         {isPrivate && <span className="sr-only">{m.rooms_private()}</span>}
         <span className="min-w-0 flex-1 truncate text-sm">{room.name}</span>
+        {hasDraft && <DraftMark />}
         <UnreadBadge count={unread} />
       </Link>
     </li>

@@ -1,3 +1,5 @@
+import type { RoomEntry } from '@parley/api-contract';
+import { useParams } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { Plus, Compass } from 'lucide-react';
 import { m } from '@/paraglide/messages.js';
@@ -5,6 +7,7 @@ import { BrandMark } from '@/components/brand-mark.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { IconButton } from '@/components/ui/icon-button.tsx';
 import { useAccount, useRoomEntries } from '@/live/me.ts';
+import { useDrafts } from '@/live/use-draft.ts';
 import { ConversationLink } from './conversation-link.tsx';
 import { moveFocusByArrows } from './move-focus.ts';
 import { arrange } from './arrange.ts';
@@ -35,7 +38,11 @@ export function Sidebar({
   const Name = isPage ? 'h1' : 'span';
   const account = useAccount();
   const entries = useRoomEntries();
-  const { rooms, conversations } = arrange(entries, account?.id);
+  const openRoomId = useParams({ strict: false, select: ({ roomId }) => roomId });
+  const { rooms, conversations } = arrange(entries, account?.id, openRoomId);
+  const drafts = useDrafts();
+  const hasDraft = ({ room }: RoomEntry) =>
+    room.id !== openRoomId && (drafts.get(room.id)?.text ?? '').trim() !== '';
 
   return (
     <nav
@@ -86,7 +93,7 @@ export function Sidebar({
               {rooms.length > 0 ? (
                 <ul>
                   {rooms.map((entry) => (
-                    <RoomLink key={entry.room.id} entry={entry} />
+                    <RoomLink key={entry.room.id} entry={entry} hasDraft={hasDraft(entry)} />
                   ))}
                 </ul>
               ) : (
@@ -113,7 +120,12 @@ export function Sidebar({
               {conversations.length > 0 ? (
                 <ul>
                   {conversations.map((entry) => (
-                    <ConversationLink key={entry.room.id} entry={entry} viewerId={account?.id} />
+                    <ConversationLink
+                      key={entry.room.id}
+                      entry={entry}
+                      viewerId={account.id}
+                      hasDraft={hasDraft(entry)}
+                    />
                   ))}
                 </ul>
               ) : (

@@ -3,6 +3,7 @@ import { LogOut, SmilePlus } from 'lucide-react';
 import { m } from '@/paraglide/messages.js';
 import { Avatar } from '@/components/ui/avatar.tsx';
 import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from '@/components/ui/menu.tsx';
+import { useConnection } from '@/live/use-connection.ts';
 import { AvailabilityItems, stateOf } from './availability-items.tsx';
 import { ThemeItems } from './theme-items.tsx';
 
@@ -14,12 +15,13 @@ interface UserMenuProps {
 
 export function UserMenu({ account, onEditStatus, onSignOut }: UserMenuProps) {
   const { status } = account;
+  const isLost = useConnection().state === 'lost';
   const statusLine = [status.emoji, status.text].filter(Boolean).join(' ');
   return (
     <Menu>
       <MenuTrigger className="flex w-full cursor-pointer items-center gap-2.5 rounded-lg px-2 py-1.5 text-left focus-ring transition-colors hover:bg-sidebar-accent/60 data-popup-open:bg-sidebar-accent">
         <span className="sr-only">{m.settings_your_menu()}</span>
-        <Avatar user={account} presence={stateOf(status.availability)} />
+        <Avatar user={account} presence={isLost ? 'unknown' : stateOf(status.availability)} />
         <span className="min-w-0 flex-1 leading-tight">
           <span className="block truncate text-sm font-medium text-foreground">{account.displayName}</span>
           <span className="block truncate text-[0.8125rem] text-muted-foreground">

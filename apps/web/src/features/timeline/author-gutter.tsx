@@ -1,23 +1,24 @@
 import type { User } from '@parley/api-contract';
+import type { ReactNode } from 'react';
 import { Avatar } from '@/components/ui/avatar.tsx';
 import { usePresence } from '@/live/presence.ts';
-import { MessageTime } from './message-time.tsx';
 
-/** What stands left of a message: its author's picture, or, within a group, its time for a pointer. */
-export function AuthorGutter({ author, at, isGrouped }: { author: User; at: string; isGrouped: boolean }) {
+interface AuthorGutterProps {
+  author: User;
+  isGrouped: boolean;
+  /** The time, shown to a pointer within a group. */
+  children: ReactNode;
+}
+
+/** What stands left of a message: its author's picture, or, within a group, its time. */
+export function AuthorGutter({ author, isGrouped, children }: AuthorGutterProps) {
   return (
-    <div className="w-9 shrink-0 text-right">
-      {isGrouped ? (
-        <MessageTime
-          iso={at}
-          className="block pt-1 text-[0.625rem] leading-4 whitespace-nowrap text-muted-foreground opacity-0 group-hover/row:opacity-100 group-focus-visible/row:opacity-100"
-        />
-      ) : (
-        <AuthorAvatar author={author} />
-      )}
-    </div>
+    <div className="w-9 shrink-0 text-right">{isGrouped ? children : <AuthorAvatar author={author} />}</div>
   );
 }
+
+export const gutterTimeClasses =
+  'block pt-1 text-[0.625rem] leading-4 whitespace-nowrap text-muted-foreground opacity-0 group-hover/row:opacity-100 group-focus-within/row:opacity-100';
 
 function AuthorAvatar({ author }: { author: User }) {
   const presence = usePresence(author.id);

@@ -12,9 +12,10 @@ interface DeleteDialogProps {
   /** The message to ask about; null: closed. */
   message: Message | null;
   onClose: () => void;
+  onDeleted: (message: Message) => void;
 }
 
-export function DeleteDialog({ roomId, message, onClose }: DeleteDialogProps) {
+export function DeleteDialog({ roomId, message, onClose, onDeleted }: DeleteDialogProps) {
   const [isDeleting, setIsDeleting] = useState(false);
   const { remove } = useChangeMessage(roomId);
 
@@ -24,6 +25,7 @@ export function DeleteDialog({ roomId, message, onClose }: DeleteDialogProps) {
     try {
       await remove(message.seq);
       onClose();
+      onDeleted(message);
     } catch (error) {
       toast.error(errorText(error));
     } finally {

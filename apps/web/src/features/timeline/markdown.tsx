@@ -2,8 +2,8 @@ import type { BlockContent, DefinitionContent, ListItem, Nodes, PhrasingContent 
 import { memo, useMemo, type ReactNode } from 'react';
 import { cn } from '@/lib/cn.ts';
 import { fullWhen } from '@/lib/format.ts';
+import { parseMarkdown } from '@/lib/parse-markdown.ts';
 import { m } from '@/paraglide/messages.js';
-import { parseMarkdown } from './parse-markdown.ts';
 import { safeHref } from './safe-href.ts';
 
 const maxDepth = 12;

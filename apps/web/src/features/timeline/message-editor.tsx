@@ -5,29 +5,39 @@ import { Button } from '@/components/ui/button.tsx';
 import { Textarea } from '@/components/ui/textarea.tsx';
 import { contentLength } from '@/lib/content-length.ts';
 import { errorText } from '@/lib/errors.ts';
+import { focusAtEnd } from '@/lib/focus-at-end.ts';
 import { isComposing } from '@/lib/is-composing.ts';
+import { useIsTouch } from '@/lib/media.ts';
 import { useAutosize } from '@/lib/use-autosize.ts';
 import { useChangeMessage } from '@/live/use-change-message.ts';
+import { useRoomView } from '@/live/use-room-view.ts';
 import { m } from '@/paraglide/messages.js';
 
-/** A message's text while it is being edited, in its row. Enter saves, Escape gives up. */
-export function MessageEditor({ message, onClose }: { message: Message; onClose: () => void }) {
-  const [text, setText] = useState(message.content);
+interface MessageEditorProps {
+  message: Message;
+  onClose: () => void;
+  /** Called when it is saved without a text. */
+  onEmptied: () => void;
+}
+
+/** A message's text while it is being edited, in its row. Enter saves, Escape gives up. Leaving the room keeps it. */
+export function MessageEditor({ message, onClose, onEmptied }: MessageEditorProps) {
+  const { editing, edit: setEditing } = useRoomView(message.roomId);
+  const text = editing?.text ?? message.content;
+  const isTouch = useIsTouch();
   const [isSaving, setIsSaving] = useState(false);
   const { edit } = useChangeMessage(message.roomId);
   const ref = useRef<HTMLTextAreaElement>(null);
   const hintId = useId();
   useAutosize(ref, text);
-  useEffect(() => {
-    const textarea = ref.current;
-    textarea?.focus();
-    textarea?.setSelectionRange(textarea.value.length, textarea.value.length);
-  }, []);
+  useEffect(() => focusAtEnd(ref.current), []);
 
   const excess = contentLength(text) - maxContentLength;
-  const canSave = contentSchema.safeParse(text).success;
+  const isEmpty = text.trim() === '';
+  const canSave = isEmpty || contentSchema.safeParse(text).success;
 
   async function save() {
+    if (isEmpty) return onEmptied();
     if (text.trim() === message.content) return onClose();
     if (!canSave || isSaving) return;
     setIsSaving(true);
@@ -45,7 +55,7 @@ export function MessageEditor({ message, onClose }: { message: Message; onClose:
     if (event.key === 'Escape') {
       event.stopPropagation();
       onClose();
-    } else if (event.key === 'Enter' && !event.shiftKey) {
+    } else if (event.key === 'Enter' && !event.shiftKey && !isTouch) {
       event.preventDefault();
       void save();
     }
@@ -56,7 +66,7 @@ export function MessageEditor({ message, onClose }: { message: Message; onClose:
       <Textarea
         ref={ref}
         value={text}
-        onChange={(event) => setText(event.target.value)}
+        onChange={(event) => editing && setEditing({ ...editing, text: event.target.value })}
         onKeyDown={onKeyDown}
         readOnly={isSaving}
         aria-label={m.message_edit_label()}
@@ -72,7 +82,7 @@ export function MessageEditor({ message, onClose }: { message: Message; onClose:
           {m.message_edit_cancel()}
         </Button>
         <span id={hintId} className="text-xs text-muted-foreground">
-          {excess > 0 ? m.composer_over({ count: excess }) : m.message_edit_hint()}
+          {excess > 0 ? m.composer_over({ count: excess }) : !isTouch && m.message_edit_hint()}
         </span>
       </div>
     </div>

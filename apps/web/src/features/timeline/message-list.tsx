@@ -3,6 +3,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { Spinner } from '@/components/ui/spinner.tsx';
 import { useMarkRead } from '@/live/read.ts';
 import type { OpenTimeline } from '@/live/timeline.ts';
+import { useChangeDraft } from '@/live/use-draft.ts';
 import { useOutboxCommands } from '@/live/use-outbox.ts';
 import { useRoomView } from '@/live/use-room-view.ts';
 import { m } from '@/paraglide/messages.js';
@@ -24,23 +25,36 @@ import { useToday } from './use-today.ts';
 interface MessageListProps {
   roomId: number;
   title: string | null;
+  beginning: string;
   timeline: OpenTimeline;
   account: Account;
   canWrite: boolean;
   highlightSeq: number | null;
+  /** Called when the reader goes to the end, and so away from what is highlighted. */
+  onLeaveHighlight: (() => void) | undefined;
 }
 
-export function MessageList({ roomId, title, timeline, account, canWrite, highlightSeq }: MessageListProps) {
+export function MessageList({
+  roomId,
+  title,
+  beginning,
+  timeline,
+  account,
+  canWrite,
+  highlightSeq,
+  onLeaveHighlight,
+}: MessageListProps) {
   const { messages, pending, hasOlder, endSeq, newestOutgoing } = timeline;
   const viewerId = account.id;
-  const readSeq = useReadMark(roomId);
+  const readSeq = useReadMark(roomId, newestOutgoing);
   const rows = useMemo(
     () => rowsOf({ messages, pending, hasOlder, viewerId, readSeq }),
     [messages, pending, hasOlder, viewerId, readSeq],
   );
   const today = useToday();
   const outbox = useOutboxCommands();
-  const { editing, edit, reply } = useRoomView(roomId);
+  const { editing, edit } = useRoomView(roomId);
+  const changeDraft = useChangeDraft(roomId);
   const [deleting, setDeleting] = useState<Message | null>(null);
 
   const scroller = useRef<HTMLDivElement>(null);
@@ -51,10 +65,10 @@ export function MessageList({ roomId, title, timeline, account, canWrite, highli
   const editingIndex = editing === null ? -1 : indexOfSeq(rows, editing.seq);
   const list = useRowList({ scroller, rows, isFollowing: !isPast, kept: [roving.stopIndex, editingIndex] });
   const position = usePosition(list, rows, timeline, { highlightSeq, setIsPast });
-  const { highlightedSeq, jumpTo, jumpToEnd } = position;
+  const { highlightedSeq, jumpTo } = position;
   const isAtEnd = usePaging(timeline, { scroller, top, end }, position);
   const newCount = useNewCount(endSeq, isAtEnd === true);
-  useMarkRead(roomId, isAtEnd && endSeq > 0 ? endSeq : null);
+  useMarkRead(roomId, (isAtEnd && messages.at(-1)?.seq) || null);
 
   const [wasAtEnd, setWasAtEnd] = useState(isAtEnd);
   if (wasAtEnd !== isAtEnd) {
@@ -62,12 +76,14 @@ export function MessageList({ roomId, title, timeline, account, canWrite, highli
     if (isAtEnd) setIsPast(false);
   }
 
-  // Leaving the room gives up the edit.
-  useEffect(() => () => edit(null), [edit]);
-
   const { setReading } = timeline;
   useEffect(() => setReading(isAtEnd === false ? seqAt(rows, list.range?.startIndex) : null));
 
+  const { jumpToEnd: moveToEnd } = position;
+  const jumpToEnd = useCallback(() => {
+    moveToEnd();
+    onLeaveHighlight?.();
+  }, [moveToEnd, onLeaveHighlight]);
   const sentBefore = useRef(newestOutgoing);
   useEffect(() => {
     if (newestOutgoing !== null && newestOutgoing !== sentBefore.current) jumpToEnd();
@@ -75,17 +91,23 @@ export function MessageList({ roomId, title, timeline, account, canWrite, highli
   }, [newestOutgoing, jumpToEnd]);
 
   const commands = useMemo<MessageCommands>(
-    () => ({ reply, edit: ({ seq }) => edit({ seq, from: 'row' }), remove: setDeleting, jumpTo }),
-    [reply, edit, jumpTo],
+    () => ({
+      reply: ({ seq }) => changeDraft({ replyTo: seq }),
+      edit: ({ seq, content }) => edit({ seq, text: content, from: 'row' }),
+      remove: setDeleting,
+      jumpTo,
+    }),
+    [changeDraft, edit, jumpTo],
   );
   const { focusRow } = roving;
+  const editedFrom = editing?.from;
   const onEdited = useCallback(() => {
     edit(null);
-    if (editing?.from === 'row') focusRow(editingIndex);
-  }, [edit, editing, editingIndex, focusRow]);
+    if (editedFrom === 'row') focusRow(editingIndex);
+  }, [edit, editedFrom, editingIndex, focusRow]);
 
   const context: RowContext = {
-    title,
+    beginning,
     today,
     account,
     canWrite,
@@ -140,7 +162,12 @@ export function MessageList({ roomId, title, timeline, account, canWrite, highli
       )}
       {isAtEnd === false && rows.length > 1 && <JumpButton newCount={newCount} onPress={jumpToEnd} />}
       <Announcer newest={timeline.reachesEnd ? messages.at(-1) : undefined} viewerId={viewerId} />
-      <DeleteDialog roomId={roomId} message={deleting} onClose={() => setDeleting(null)} />
+      <DeleteDialog
+        roomId={roomId}
+        message={deleting}
+        onClose={() => setDeleting(null)}
+        onDeleted={({ seq }) => seq === editing?.seq && onEdited()}
+      />
     </div>
   );
 }

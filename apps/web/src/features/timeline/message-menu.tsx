@@ -1,8 +1,9 @@
 import type { Message } from '@parley/api-contract';
-import { Copy, Ellipsis, Pencil, Reply, Trash2 } from 'lucide-react';
+import { Copy, Ellipsis, Link2, Pencil, Reply, Trash2 } from 'lucide-react';
 import { toast } from 'sonner';
 import { IconButton } from '@/components/ui/icon-button.tsx';
 import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from '@/components/ui/menu.tsx';
+import { copyLink } from '@/lib/copy-link.ts';
 import { m } from '@/paraglide/messages.js';
 
 export interface MessageCommands {
@@ -59,6 +60,10 @@ export function MessageMenu({ message, isOwn, canWrite, commands, tabIndex }: Me
           <MenuItem onClick={() => void copyText(message.content)}>
             <Copy />
             {m.message_copy()}
+          </MenuItem>
+          <MenuItem onClick={() => void copyLink(`/rooms/${message.roomId}?at=${message.seq}`)}>
+            <Link2 />
+            {m.rooms_copy_link()}
           </MenuItem>
           {isOwn && (
             <>

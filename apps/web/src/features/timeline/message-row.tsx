@@ -3,11 +3,11 @@ import { memo } from 'react';
 import { cn } from '@/lib/cn.ts';
 import { fullWhen } from '@/lib/format.ts';
 import { m } from '@/paraglide/messages.js';
-import { AuthorGutter } from './author-gutter.tsx';
+import { AuthorGutter, gutterTimeClasses } from './author-gutter.tsx';
 import { Markdown } from './markdown.tsx';
 import { MessageEditor } from './message-editor.tsx';
 import { MessageMenu, type MessageCommands } from './message-menu.tsx';
-import { MessageTime } from './message-time.tsx';
+import { MessageTimeLink } from './message-time.tsx';
 import { ReplyQuote } from './reply-quote.tsx';
 import { rowClasses } from './row-classes.ts';
 
@@ -45,19 +45,25 @@ export const MessageRow = memo(function MessageRow({
       aria-label={m.message_by_at({ author: author.displayName, time: fullWhen(createdAt) })}
       className={cn(rowClasses({ isGrouped }), isHighlighted && 'bg-highlight/40 hover:bg-highlight/40')}
     >
-      <AuthorGutter author={author} at={createdAt} isGrouped={isGrouped} />
+      <AuthorGutter author={author} isGrouped={isGrouped}>
+        <MessageTimeLink message={message} tabIndex={tabIndex} className={gutterTimeClasses} />
+      </AuthorGutter>
       <div className="min-w-0 flex-1">
         {!isGrouped && (
           <div className="flex min-w-0 items-baseline gap-2 pointer-coarse:pr-10">
             <span className="truncate font-semibold">{author.displayName}</span>
-            <MessageTime iso={createdAt} className="shrink-0 text-xs text-muted-foreground" />
+            <MessageTimeLink
+              message={message}
+              tabIndex={tabIndex}
+              className="shrink-0 text-xs text-muted-foreground"
+            />
           </div>
         )}
         {replyTo !== null && !isDeleted && (
           <ReplyQuote roomId={roomId} seq={replyTo} onJump={commands.jumpTo} />
         )}
-        {isEditing ? (
-          <MessageEditor message={message} onClose={onEdited} />
+        {isEditing && !isDeleted ? (
+          <MessageEditor message={message} onClose={onEdited} onEmptied={() => commands.remove(message)} />
         ) : (
           <MessageText message={message} isGrouped={isGrouped} />
         )}

@@ -5,7 +5,7 @@ import { cn } from '@/lib/cn.ts';
 import { errorText } from '@/lib/errors.ts';
 import type { OutboxItem } from '@/live/outbox.ts';
 import { m } from '@/paraglide/messages.js';
-import { AuthorGutter } from './author-gutter.tsx';
+import { AuthorGutter, gutterTimeClasses } from './author-gutter.tsx';
 import { Markdown } from './markdown.tsx';
 import { MessageTime } from './message-time.tsx';
 import { rowClasses } from './row-classes.ts';
@@ -39,7 +39,9 @@ export const PendingRow = memo(function PendingRow({
       })}
       className={rowClasses({ isGrouped })}
     >
-      <AuthorGutter author={author} at={item.createdAt} isGrouped={isGrouped} />
+      <AuthorGutter author={author} isGrouped={isGrouped}>
+        <MessageTime iso={item.createdAt} className={gutterTimeClasses} />
+      </AuthorGutter>
       <div className="min-w-0 flex-1">
         {!isGrouped && (
           <div className="flex min-w-0 items-baseline gap-2">

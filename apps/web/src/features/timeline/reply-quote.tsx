@@ -1,4 +1,5 @@
 import { CornerUpRight } from 'lucide-react';
+import { plainText } from '@/lib/plain-text.ts';
 import { useQuotedMessage } from '@/live/use-quoted-message.ts';
 import { m } from '@/paraglide/messages.js';
 
@@ -30,7 +31,7 @@ export function ReplyQuote({ roomId, seq, onJump }: ReplyQuoteProps) {
       <CornerUpRight aria-hidden className="size-3.5 shrink-0" />
       <span className="shrink-0 font-medium">{quoted.author.displayName}</span>
       <span className="truncate">
-        {quoted.deletedAt === null ? quoted.content.slice(0, 200) : m.message_reply_deleted()}
+        {quoted.deletedAt === null ? plainText(quoted.content) : m.message_reply_deleted()}
       </span>
     </button>
   );

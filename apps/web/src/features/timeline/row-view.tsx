@@ -6,7 +6,7 @@ import type { Row } from './rows.ts';
 import { Beginning, DaySeparator, UnreadSeparator } from './separators.tsx';
 
 export interface RowContext {
-  title: string | null;
+  beginning: string;
   today: Date;
   account: Account;
   canWrite: boolean;
@@ -22,7 +22,7 @@ export interface RowContext {
 export function RowView({ row, isStop, context }: { row: Row; isStop: boolean; context: RowContext }) {
   const { account, commands } = context;
   const tabIndex = isStop ? 0 : -1;
-  if (row.kind === 'beginning') return <Beginning title={context.title} isEmpty={context.isEmpty} />;
+  if (row.kind === 'beginning') return <Beginning title={context.beginning} isEmpty={context.isEmpty} />;
   if (row.kind === 'day') return <DaySeparator at={row.at} today={context.today} />;
   if (row.kind === 'unread') return <UnreadSeparator />;
   if (row.kind === 'pending') {

@@ -24,11 +24,11 @@ export function UnreadSeparator() {
   );
 }
 
-export function Beginning({ title, isEmpty }: { title: string | null; isEmpty: boolean }) {
+export function Beginning({ title, isEmpty }: { title: string; isEmpty: boolean }) {
   return (
     <EmptyState
       icon={<MessagesSquare />}
-      title={title === null ? m.timeline_beginning_untitled() : m.timeline_beginning({ title })}
+      title={title}
       description={isEmpty ? m.timeline_empty_hint() : undefined}
     />
   );

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { Button } from '@/components/ui/button.tsx';
 import { EmptyState } from '@/components/ui/empty-state.tsx';
 import { errorText } from '@/lib/errors.ts';
-import { roomTitle } from '@/lib/room-title.ts';
+import { isConversation, roomTitle } from '@/lib/room-title.ts';
 import { useAccount, useRoomEntry } from '@/live/me.ts';
 import { useTimeline } from '@/live/timeline.ts';
 import { m } from '@/paraglide/messages.js';
@@ -16,6 +16,8 @@ export interface TimelineProps {
   title?: string;
   /** The message to open the room at, or to jump to, as a search result or a link says. */
   highlightSeq?: number;
+  /** Called when the reader leaves that message for the end of the room. */
+  onLeaveHighlight?: () => void;
   /** Whether the viewer may write here, and so reply. Left out: when the room is in their list. */
   canWrite?: boolean;
 }
@@ -25,7 +27,7 @@ export function Timeline(props: TimelineProps) {
   return <RoomTimeline key={props.roomId} {...props} />;
 }
 
-function RoomTimeline({ roomId, title, highlightSeq, canWrite }: TimelineProps) {
+function RoomTimeline({ roomId, title, highlightSeq, onLeaveHighlight, canWrite }: TimelineProps) {
   const [openAt] = useState(highlightSeq ?? null);
   const timeline = useTimeline(roomId, openAt);
   const account = useAccount();
@@ -48,14 +50,22 @@ function RoomTimeline({ roomId, title, highlightSeq, canWrite }: TimelineProps) 
   }
   // Without the viewer's list nobody knows yet what is unread.
   if (timeline.state === 'loading' || account === null) return <TimelineSkeleton />;
+  const name = title ?? (entry ? roomTitle(entry.room, account.id) : null);
   return (
     <MessageList
       roomId={roomId}
-      title={title ?? (entry ? roomTitle(entry.room, account.id) : null)}
+      title={name}
+      beginning={beginningOf(name, entry !== undefined && isConversation(entry.room))}
       timeline={timeline}
       account={account}
       canWrite={canWrite ?? entry !== undefined}
       highlightSeq={highlightSeq ?? null}
+      onLeaveHighlight={onLeaveHighlight}
     />
   );
+}
+
+function beginningOf(title: string | null, isWithPeople: boolean): string {
+  if (title === null) return m.timeline_beginning_untitled();
+  return isWithPeople ? m.timeline_beginning_with({ people: title }) : m.timeline_beginning({ title });
 }

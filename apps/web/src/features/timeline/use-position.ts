@@ -92,8 +92,10 @@ export function usePosition(
 function go(list: RowList, rows: readonly Row[], timeline: OpenTimeline, target: Target): boolean {
   if (target.kind === 'seq') {
     const index = indexOfSeq(rows, target.seq);
+    const isBeyondEnd = timeline.reachesEnd && target.seq > (timeline.messages.at(-1)?.seq ?? 0);
     if (index >= 0) list.scrollToIndex(index, { align: 'center' });
-    return index >= 0;
+    else if (isBeyondEnd) list.scrollToEnd();
+    return index >= 0 || isBeyondEnd;
   }
   if (!timeline.reachesEnd) return false;
   const unread = target.kind === 'opening' ? rows.findIndex(({ kind }) => kind === 'unread') : -1;

@@ -1,0 +1,31 @@
+import type { RoomEntry, RoomKind } from '@parley/api-contract';
+import { expect, test } from 'vitest';
+import { arrange } from './arrange.ts';
+
+const at = new Date(2026, 0, 31).toISOString();
+
+function entry(id: number, kind: RoomKind, lastSeq: number): RoomEntry {
+  return {
+    room: {
+      id,
+      kind,
+      name: kind === 'direct' || kind === 'group' ? null : `room ${id}`,
+      description: null,
+      createdAt: at,
+      memberCount: 2,
+      participants: null,
+    },
+    membership: { role: 'member', joinedAt: at, readSeq: 0 },
+    head: { roomId: id, version: lastSeq, lastSeq, lastMessage: null },
+  };
+}
+
+function conversationIds(entries: RoomEntry[], openRoomId?: number): Set<number> {
+  return new Set(arrange(entries, 1, openRoomId).conversations.map(({ room }) => room.id));
+}
+
+test('a direct conversation is in the list once something was said in it, or while it is open; a group always', () => {
+  const entries = [entry(1, 'direct', 0), entry(2, 'direct', 1), entry(3, 'group', 0), entry(4, 'public', 0)];
+  expect(conversationIds(entries)).toEqual(new Set([2, 3]));
+  expect(conversationIds(entries, 1)).toEqual(new Set([1, 2, 3]));
+});

@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import { createDrafts } from './drafts.ts';
+import type { KeyStore } from './local-store.ts';
+
+function memoryStore(): KeyStore {
+  const map = new Map<string, string>();
+  return {
+    get: (key) => map.get(key) ?? null,
+    set: (key, value) => void map.set(key, value),
+    remove: (key) => void map.delete(key),
+    keys: (prefix) => [...map.keys()].filter((key) => key.startsWith(prefix)),
+  };
+}
+
+test('a draft is kept with what it answers, for its account and its room alone', () => {
+  const storage = memoryStore();
+  createDrafts(1, storage).change(7, { replyTo: 3 });
+  createDrafts(1, storage).change(7, { text: 'half' });
+  expect([...createDrafts(1, storage).byRoom.get()]).toEqual([[7, { text: 'half', replyTo: 3 }]]);
+  expect(createDrafts(11, storage).byRoom.get().size).toBe(0);
+});
+
+test('what is emptied or sent is gone', () => {
+  const storage = memoryStore();
+  const drafts = createDrafts(1, storage);
+  drafts.change(7, { text: 'half' });
+  drafts.change(7, { text: '' });
+  expect(drafts.byRoom.get().size).toBe(0);
+  expect(storage.keys('')).toEqual([]);
+});
+
+test('what another tab writes or sends is taken over', () => {
+  const storage = memoryStore();
+  const [here, elsewhere] = [createDrafts(1, storage), createDrafts(1, storage)];
+  const key = 'parley.draft.1.7';
+  elsewhere.change(7, { text: 'more' });
+  here.changedElsewhere({ key });
+  expect(here.byRoom.get().get(7)?.text).toBe('more');
+  elsewhere.change(7, { text: '' });
+  here.changedElsewhere({ key });
+  expect(here.byRoom.get().has(7)).toBe(false);
+});
+
+test('what is no draft in storage is none', () => {
+  const storage = memoryStore();
+  storage.set('parley.draft.1.7', 'no json');
+  storage.set('parley.draft.1.8', '{"text":5}');
+  expect(createDrafts(1, storage).byRoom.get().size).toBe(0);
+});

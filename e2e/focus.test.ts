@@ -1,0 +1,90 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { TestServer } from '../apps/api/test/server.ts';
+import { hasBrowser, TestBrowser } from './browser.ts';
+import { password } from './visitor.ts';
+
+describe.skipIf(!hasBrowser)('the focus', () => {
+  let browser: TestBrowser;
+  let server: TestServer;
+  beforeAll(async () => {
+    browser = await TestBrowser.launch();
+    server = await TestServer.start();
+  });
+  afterAll(async () => {
+    await browser[Symbol.asyncDispose]();
+    await server[Symbol.asyncDispose]();
+  });
+
+  test('begins at the first field of a form, and goes to the page that follows it', async () => {
+    const ann = await browser.visitor(server.url);
+    await ann.page.goto('/register');
+    await expect.poll(() => ann.focused()).toBe('input username');
+    await ann.page.keyboard.type('ann');
+    await ann.page.getByLabel('Password', { exact: true }).fill(password);
+    await ann.page.keyboard.press('Enter');
+    await ann.menu.waitFor();
+    await expect.poll(() => ann.focused()).toBe('main main');
+    await ann.signOut();
+    await expect.poll(() => ann.focused()).toBe('input username');
+    await ann.signIn('ann');
+    await ann.page.goto('/search?q=anything');
+    await expect.poll(() => ann.focused()).toBe('input Search messages');
+  });
+
+  test('is in the first field of a dialog, and one Escape closes it', async () => {
+    const bo = await browser.registered(server.url, 'bo');
+    const fields = {
+      'Create a room': 'input name',
+      'Find rooms': 'input Filter by name',
+      'New conversation': 'input To',
+    };
+    for (const [button, field] of Object.entries(fields)) {
+      await bo.page.getByRole('navigation').getByRole('button', { name: button }).first().focus();
+      await bo.page.keyboard.press('Enter');
+      await expect.poll(() => bo.focused()).toBe(field);
+      await bo.page.keyboard.press('Escape');
+      await bo.page.getByRole('dialog').waitFor({ state: 'hidden' });
+      await expect.poll(() => bo.focused()).toBe(`button ${button}`);
+      expect(await bo.page.getByRole('tooltip').count()).toBe(0);
+    }
+    await bo.page.getByRole('button', { name: 'Create a room' }).first().click();
+    await bo.page.getByRole('dialog').getByRole('button', { name: 'Create room' }).click();
+    await expect.poll(() => bo.focused()).toBe('input name');
+    await bo.page.keyboard.press('Escape');
+
+    await bo.createRoom('garden');
+    await bo.send('hello');
+    await bo.message('hello').waitFor();
+    await bo.chooseAction('hello', 'Delete');
+    await expect.poll(() => bo.focused()).toBe('button Cancel');
+    await bo.page.keyboard.press('Escape');
+    await bo.page.getByRole('alertdialog').waitFor({ state: 'hidden' });
+
+    await bo.page.getByRole('button', { name: 'More about this room' }).click();
+    await bo.page.getByRole('menuitem', { name: 'Leave room' }).click();
+    await expect.poll(() => bo.focused()).toBe('button Cancel');
+    await bo.page.getByRole('dialog').getByRole('button', { name: 'Leave room' }).click();
+    await expect.poll(() => bo.focused()).toBe('main main');
+    expect(bo.problems).toEqual([]);
+  });
+
+  test('leaves the composer at once for the switcher, however long that takes to load, and comes back', async () => {
+    const cy = await browser.registered(server.url, 'cy');
+    await cy.createRoom('kitchen');
+    await cy.page.route(/quick-switcher/, async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      await route.continue();
+    });
+    await cy.page.reload();
+    await cy.composer.waitFor();
+    await cy.composer.focus();
+    await cy.page.keyboard.press('Control+k');
+    await cy.page.keyboard.type('for the switcher');
+    await cy.page.getByRole('dialog').getByRole('combobox').waitFor();
+    await cy.page.keyboard.press('Escape');
+    await cy.page.getByRole('dialog').waitFor({ state: 'hidden' });
+    await cy.page.keyboard.type('for the room');
+    expect(await cy.composer.inputValue()).toBe('for the room');
+    expect(cy.problems).toEqual([]);
+  });
+});

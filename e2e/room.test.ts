@@ -1,0 +1,141 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { TestServer } from '../apps/api/test/server.ts';
+import { hasBrowser, TestBrowser } from './browser.ts';
+import { password } from './visitor.ts';
+
+describe.skipIf(!hasBrowser)('a room', () => {
+  let browser: TestBrowser;
+  let server: TestServer;
+  beforeAll(async () => {
+    browser = await TestBrowser.launch();
+    server = await TestServer.start();
+  });
+  afterAll(async () => {
+    await browser[Symbol.asyncDispose]();
+    await server[Symbol.asyncDispose]();
+  });
+
+  test('opened at a message counts as new only what comes, and forgets the message at its end', async () => {
+    const ann = await browser.registered(server.url, 'ann');
+    await ann.createRoom('garden');
+    await ann.fillRoom(200);
+    const { path } = ann;
+    const bo = await browser.registered(server.url, 'bo');
+    // One is a member, and one only looks in.
+    for (const someone of [ann, bo]) {
+      await someone.page.goto(`${path}?at=60`);
+      await someone.message(/line 60$/).waitFor();
+      await someone.timeline.hover();
+      await expect
+        .poll(async () => {
+          await someone.page.mouse.wheel(0, 500);
+          return someone.message(/line 1[1-4]\d$/).count();
+        })
+        .toBeGreaterThan(0);
+      await someone.page.getByRole('button', { name: 'Jump to the latest messages' }).waitFor();
+      expect(await someone.page.getByRole('button', { name: /new message/ }).count()).toBe(0);
+    }
+    await ann.fillRoom(1);
+    await ann.page.getByRole('button', { name: '1 new message' }).click();
+    await ann.message(/line 1$/).waitFor();
+    await expect.poll(() => ann.page.url()).not.toContain('?');
+
+    for (const at of ['9999', 'nonsense']) {
+      await ann.page.goto(`${path}?at=${at}`);
+      await ann.message(/line 200$/).waitFor();
+    }
+    await expect.poll(() => ann.page.url()).not.toContain('?');
+    expect([...ann.problems, ...bo.problems]).toEqual([]);
+  });
+
+  test('a link to a message leads there, over signing in too, and its long text is edited at its end', async () => {
+    const gus = await browser.registered(server.url, 'gus');
+    await gus.createRoom('hall');
+    await gus.fillRoom(3);
+    await gus.message(/line 2$/).hover();
+    await gus
+      .message(/line 2$/)
+      .getByRole('link')
+      .click();
+    await expect.poll(() => gus.page.url()).toMatch(/\?at=2$/);
+    const guest = await browser.visitor(server.url);
+    await guest.page.goto(gus.page.url());
+    await guest.page.getByLabel('Username or e-mail address').fill('gus');
+    await guest.page.getByLabel('Password', { exact: true }).fill(password);
+    await guest.page.keyboard.press('Enter');
+    await guest.message(/line 2$/).waitFor();
+    expect(guest.page.url()).toBe(gus.page.url());
+
+    await gus.send('word\n'.repeat(60));
+    await expect.poll(() => gus.page.url()).not.toContain('?');
+    await expect.poll(() => gus.page.getByRole('article', { name: /Sending/ }).count()).toBe(0);
+    await gus.composer.press('ArrowUp');
+    const editor = gus.page.getByLabel('Edit the message');
+    const hiddenBelow = () =>
+      editor.evaluate((field) => field.scrollHeight - field.clientHeight - field.scrollTop);
+    await expect.poll(hiddenBelow).toBeLessThanOrEqual(1);
+    expect(await editor.evaluate((field) => field.scrollTop)).toBeGreaterThan(0);
+    expect([...gus.problems, ...guest.problems]).toEqual([]);
+  });
+
+  test('keeps a reply and an edit that are not finished', async () => {
+    const cy = await browser.registered(server.url, 'cy');
+    await cy.createRoom('kitchen');
+    await cy.send('**What** is for lunch?');
+    await cy.createRoom('cellar');
+    await cy.openRoom('kitchen');
+    await cy.chooseAction('What', 'Reply');
+    await cy.composer.fill('Soup');
+    await cy.page.reload();
+    await cy.page.getByText('Replying to cy').waitFor();
+    await cy.openRoom('cellar');
+    await cy.roomLink('kitchen').getByText('Draft').waitFor();
+    await cy.openRoom('kitchen');
+    await cy.composer.press('Enter');
+    await cy
+      .message('Soup')
+      .getByRole('button', { name: /^Jump to the message/ })
+      .getByText('What is for lunch?')
+      .waitFor();
+
+    await cy.composer.press('ArrowUp');
+    const editor = cy.page.getByLabel('Edit the message');
+    await editor.fill('Soup, and bread');
+    await cy.openRoom('cellar');
+    await cy.openRoom('kitchen');
+    expect(await editor.inputValue()).toBe('Soup, and bread');
+    await editor.fill('');
+    await editor.press('Enter');
+    await cy.page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click();
+    await cy.message('This message was deleted.').waitFor();
+    expect(await editor.count()).toBe(0);
+    expect(cy.problems).toEqual([]);
+  });
+
+  test('on a phone, Enter breaks the line and the button sends', async () => {
+    const dee = await browser.registered(server.url, 'dee', {
+      viewport: { width: 390, height: 800 },
+      hasTouch: true,
+      isMobile: true,
+    });
+    await dee.createRoom('attic');
+    await dee.composer.pressSequentially('one\ntwo');
+    await dee.page.getByRole('button', { name: 'Send' }).click();
+    await expect.poll(() => dee.contents()).toEqual(['one\ntwo']);
+    expect(dee.problems).toEqual([]);
+  });
+
+  test('of two people is in the list of the other once something was said', async () => {
+    const eve = await browser.registered(server.url, 'eve');
+    const fay = await browser.registered(server.url, 'fay');
+    await eve.startConversation('fay');
+    await eve.page.getByText('This is the beginning of your conversation with fay').waitFor();
+    await fay.page.getByText('You have no conversations yet.').waitFor();
+    await eve.send('hello');
+    await fay.roomLink('eve').waitFor();
+    await fay.page.goto('/nonsense');
+    await fay.page.getByRole('heading', { name: 'There is nothing here' }).waitFor();
+    await fay.roomLink('eve').waitFor();
+    expect([...eve.problems, ...fay.problems]).toEqual([]);
+  });
+});
