@@ -30,6 +30,12 @@ test('LP2 a retried send is one message, and is answered with the first', async 
   expect(messages.map(({ content }) => content)).toEqual(['once']);
 });
 
+test('several long messages of one moment are all sent, though together they are over the limit of one call', async () => {
+  const roomId = await publicRoom(ann);
+  await Promise.all(Array.from({ length: 8 }, () => say(ann, roomId, '長'.repeat(4000))));
+  expect((await ann.api.messages.list.query({ roomId })).messages).toHaveLength(8);
+});
+
 test('two people may use the same clientMessageId', async () => {
   const roomId = await publicRoom(ann);
   await say(ann, roomId, 'from Ann', 'same');

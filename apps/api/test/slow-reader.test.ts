@@ -72,7 +72,7 @@ test('LP14 who is to say who they are and does not is let go', async () => {
   expect(code).toBe(1008);
 });
 
-test('LP14 a frame over 64 KB ends its own connection', async () => {
+test('LP14 a call over 64 KB ends its own connection', async () => {
   await using ann = await signUp(server.url);
   const socket = await openSocket(ann.token);
   socket.send('x'.repeat(70_000));

@@ -1,8 +1,8 @@
 import { appRouter, errorDataOf, ReasonError, type Context } from '@parley/api-contract/server';
 import { callTRPCProcedure, getErrorShape, getTRPCErrorFromUnknown } from '@trpc/server';
+import { parseTRPCMessage, type TRPCClientOutgoingMessage, type TRPCRequestMessage } from '@trpc/server/rpc';
 import type { Socket } from 'node:net';
 import type { WebSocket } from 'ws';
-import { z } from 'zod';
 import type { Flusher } from './flusher.ts';
 import { textFrame } from './frame.ts';
 import { isLivePath } from './live-paths.ts';
@@ -11,11 +11,14 @@ import type { ServeStock, StockSocket } from './stock-socket.ts';
 import { Unsent } from './unsent.ts';
 
 const maxSubscriptions = 1_000;
+/** The longest call, as JSON. */
+const maxCallLength = 64 * 1024;
 
 /** Close codes of our own (RFC 6455, 7.4.2). Clients come back after each of them. */
 const sessionEndedCode = 4401;
 const tooSlowCode = 4408;
 const policyViolationCode = 1008;
+const messageTooBigCode = 1009;
 
 /** How long a client has to answer a close before its socket is cut. Who reads too slowly gets longer: `ws` cuts after 30 s. */
 const closeGraceMs = 1_000;
@@ -37,6 +40,8 @@ export interface ConnectionParts {
 }
 
 interface Subscription {
+  /** How its frames begin. */
+  head: string;
   detach: () => void;
 }
 
@@ -53,7 +58,9 @@ export class Connection {
   #refusal: unknown;
   #identifying: Promise<void> | undefined;
   #stock: StockSocket | undefined;
-  #subscriptions = new Map<string, Subscription>();
+  #subscriptions = new Map<number | string, Subscription>();
+  /** The IDs of the subscriptions that tRPC's own handler serves. */
+  #stockIds = new Set<number | string>();
   #frames: Buffer[] = [];
   #unsent: Unsent;
   #isEnded = false;
@@ -134,6 +141,10 @@ export class Connection {
     this.heardAtMs = performance.now();
     if (this.#isEnded) return;
     const text = isBinary ? '' : data.toString();
+    if (data.length > maxCallLength && !isBatchOfSmallCalls(text)) {
+      this.close(messageTooBigCode, 'too large');
+      return;
+    }
     if (text === 'PING') this.write(pong);
     else if (text === 'PONG') return;
     else if (this.#identifying === undefined) this.#identifying = this.#identify(parseJson(text));
@@ -154,7 +165,7 @@ export class Connection {
       this.#context = await createContext(this, hasConnectionParams ? connectionParamsIn(firstFrame) : null);
     } catch (cause) {
       this.#refusal = cause;
-      this.#respondError('null', cause, {});
+      this.#respondError('{"id":null', cause, {});
       // What has come by now is answered first.
       setImmediate(() => this.close(policyViolationCode, 'refused'));
     }
@@ -162,58 +173,77 @@ export class Connection {
 
   /** Tells each call of a client who is not who it says why it is not served. */
   #refuse(text: string): void {
-    for (const message of messagesIn(text)) {
-      const { data: call } = callSchema.safeParse(message);
-      if (call === undefined || call.method === 'subscription.stop') continue;
+    for (const call of callsIn(text) ?? []) {
+      if (call.id === null || call.method === 'subscription.stop') continue;
       const { path, input } = call.params;
-      this.#respondError(JSON.stringify(call.id), this.#refusal, { path, input });
+      this.#respondError(headOf(call), this.#refusal, { path, input });
     }
   }
 
   #receive(context: Context, text: string, data: Buffer, isBinary: boolean): void {
-    // Most frames are calls; to parse them is the business of tRPC's handler.
-    const messages = text.includes('"subscription') ? messagesIn(text) : [];
-    const others = messages.filter((message) => !this.#takes(context, message));
-    if (others.length === messages.length) this.#hand(context, data, isBinary);
+    // Most frames are no subscriptions; to parse them is the business of tRPC's handler, and so is what cannot be parsed.
+    const calls = (text.includes('"subscription') ? callsIn(text) : null) ?? [];
+    const others = calls.filter((call) => !this.#takes(context, call));
+    if (others.length === calls.length) this.#hand(context, data, isBinary);
     else if (others.length > 0) this.#hand(context, Buffer.from(JSON.stringify(others)), false);
   }
 
   /** Takes what is about a live subscription; returns whether it was. */
-  #takes(context: Context, message: unknown): boolean {
-    const { data: call } = callSchema.safeParse(message);
-    if (call === undefined) return false;
-    const id = JSON.stringify(call.id);
+  #takes(context: Context, call: TRPCClientOutgoingMessage): boolean {
+    const { id } = call;
+    if (id === null || call.method === 'query' || call.method === 'mutation') return false;
     if (call.method === 'subscription.stop') return this.#stop(id);
-    if (call.method !== 'subscription' || !isLivePath(call.params.path)) return false;
-    void this.#subscribe(context, id, call.params);
-    return true;
+    const isLive = isLivePath(call.params.path);
+    try {
+      this.#admit(id);
+    } catch (cause) {
+      this.#respondError(headOf(call), cause, call.params);
+      return true;
+    }
+    if (isLive) void this.#subscribe(context, id, headOf(call), call.params);
+    else this.#stockIds.add(id);
+    return isLive;
   }
 
-  #stop(id: string): boolean {
+  /** An ID stands for one subscription, whoever serves it. */
+  #admit(id: number | string): void {
+    if (this.#subscriptions.has(id) || this.#stockIds.has(id)) {
+      throw new ReasonError('invalid_input', {
+        field: 'id',
+        message: `id: ${id} is in use by another subscription.`,
+      });
+    }
+    if (this.#subscriptions.size + this.#stockIds.size >= maxSubscriptions) {
+      throw new ReasonError('rate_limited', {
+        message: `A connection holds at most ${maxSubscriptions} subscriptions. Stop some first.`,
+      });
+    }
+  }
+
+  #stop(id: number | string): boolean {
     const subscription = this.#subscriptions.get(id);
     if (subscription === undefined) return false;
     subscription.detach();
     this.#subscriptions.delete(id);
-    this.#respond(id, '"result":{"type":"stopped"}');
+    this.#respond(subscription.head, '"result":{"type":"stopped"}');
     return true;
   }
 
-  async #subscribe(ctx: Context, id: string, params: Call['params']): Promise<void> {
+  async #subscribe(
+    ctx: Context,
+    id: number | string,
+    head: string,
+    params: TRPCRequestMessage['params'],
+  ): Promise<void> {
     const { path } = params;
     const input = inputOf(params);
-    const subscription: Subscription = { detach: () => undefined };
+    const subscription: Subscription = { head, detach: () => undefined };
     const isCurrent = () => this.#subscriptions.get(id) === subscription;
     const end = (cause: unknown) => {
       if (!isCurrent()) return;
       this.#subscriptions.delete(id);
-      this.#respondError(id, cause, { path, input });
+      this.#respondError(head, cause, { path, input });
     };
-    try {
-      this.#admit(id);
-    } catch (cause) {
-      this.#respondError(id, cause, { path, input });
-      return;
-    }
     this.#subscriptions.set(id, subscription);
     try {
       const stream: unknown = await callTRPCProcedure({
@@ -228,9 +258,9 @@ export class Connection {
       if (!(stream instanceof LiveStream))
         throw new Error(`${path} is said to be live, and gave no live stream.`);
       if (!isCurrent() || this.#isEnded) return;
-      this.#respond(id, '"result":{"type":"started"}');
+      this.#respond(head, '"result":{"type":"started"}');
       const detach = stream.attach({
-        deliver: (batch) => this.write(batch.frames(id)),
+        deliver: (batch) => this.write(batch.frames(head)),
         fail: (error) => {
           subscription.detach();
           end(error);
@@ -242,30 +272,16 @@ export class Connection {
     }
   }
 
-  #admit(id: string): void {
-    if (this.#subscriptions.has(id)) {
-      throw new ReasonError('invalid_input', {
-        field: 'id',
-        message: `id: ${id} is in use by another subscription.`,
-      });
-    }
-    if (this.#subscriptions.size >= maxSubscriptions) {
-      throw new ReasonError('rate_limited', {
-        message: `A connection holds at most ${maxSubscriptions} subscriptions. Stop some first.`,
-      });
-    }
-  }
-
   #hand(context: Context, data: Buffer, isBinary: boolean): void {
-    this.#stock ??= this.#parts.serveStock(this, context);
+    this.#stock ??= this.#parts.serveStock(this, context, (id) => this.#stockIds.delete(id));
     this.#stock.emit('message', data, isBinary);
   }
 
-  #respond(id: string, result: string): void {
-    this.write(textFrame(Buffer.from(`{"id":${id},${result}}`)));
+  #respond(head: string, result: string): void {
+    this.write(textFrame(Buffer.from(`${head},${result}}`)));
   }
 
-  #respondError(id: string, cause: unknown, call: { path?: string; input?: unknown }): void {
+  #respondError(head: string, cause: unknown, call: { path?: string; input?: unknown }): void {
     const error = getTRPCErrorFromUnknown(cause);
     if (errorDataOf(error).data.reason === 'internal') this.#parts.onError(error, call.path);
     const shape = getErrorShape({
@@ -276,21 +292,17 @@ export class Connection {
       input: call.input,
       ctx: this.#context,
     });
-    this.#respond(id, `"error":${JSON.stringify(shape)}`);
+    this.#respond(head, `"error":${JSON.stringify(shape)}`);
   }
 }
 
-const callSchema = z.object({
-  id: z.union([z.number(), z.string()]),
-  method: z.enum(['query', 'mutation', 'subscription', 'subscription.stop']),
-  params: z
-    .object({ path: z.string(), input: z.unknown().optional(), lastEventId: z.unknown().optional() })
-    .default({ path: '' }),
-});
-type Call = z.infer<typeof callSchema>;
+/** How every frame about a call begins: with its ID, and with the version of JSON-RPC if the client gave one. */
+function headOf({ id, jsonrpc }: TRPCClientOutgoingMessage): string {
+  return `{"id":${JSON.stringify(id)}${jsonrpc === undefined ? '' : `,"jsonrpc":"${jsonrpc}"`}`;
+}
 
 /** As tRPC's own handler does: the position of a client that reconnects is a part of the input. */
-function inputOf({ input, lastEventId }: Call['params']): unknown {
+function inputOf({ input, lastEventId }: TRPCRequestMessage['params']): unknown {
   if (lastEventId === undefined) return input;
   return typeof input === 'object' && input !== null ? { ...input, lastEventId } : (input ?? { lastEventId });
 }
@@ -304,10 +316,21 @@ function connectionParamsIn(frame: unknown): unknown {
   return frame.data;
 }
 
-/** A frame holds one message, or a batch of them. */
-function messagesIn(text: string): unknown[] {
+/** A frame holds one call, or a batch of them; null when any of it is no call. */
+function callsIn(text: string): TRPCClientOutgoingMessage[] | null {
   const parsed = parseJson(text);
-  return Array.isArray(parsed) ? parsed : [parsed];
+  const { transformer } = appRouter._def._config;
+  try {
+    return (Array.isArray(parsed) ? parsed : [parsed]).map((call) => parseTRPCMessage(call, transformer));
+  } catch {
+    return null;
+  }
+}
+
+/** Whether a frame over the limit of one call is a batch of calls that each keep it: clients put all calls of a moment into one. */
+function isBatchOfSmallCalls(text: string): boolean {
+  const parsed = parseJson(text);
+  return Array.isArray(parsed) && parsed.every((call) => JSON.stringify(call).length <= maxCallLength);
 }
 
 function parseJson(text: string): unknown {

@@ -26,21 +26,21 @@ export class LiveItem<Event> {
 /** Items that go out together. Followers whose subscription has the same ID, as those of one app do, share the very bytes. */
 export class LiveBatch<Event> {
   readonly items: readonly LiveItem<Event>[];
-  #framesById = new Map<string, Buffer>();
+  #framesByHead = new Map<string, Buffer>();
 
   constructor(items: readonly LiveItem<Event>[]) {
     this.items = items;
   }
 
-  /** All items as WebSocket frames for the subscription of an ID, which is given as JSON. */
-  frames(subscriptionId: string): Buffer {
-    let frames = this.#framesById.get(subscriptionId);
+  /** All items as WebSocket frames that begin with `head`, which is open JSON that names the subscription. */
+  frames(head: string): Buffer {
+    let frames = this.#framesByHead.get(head);
     if (frames === undefined) {
-      const head = Buffer.from(`{"id":${subscriptionId}`);
-      const [first, ...more] = this.items.map(({ result }) => textFrame(head, result));
+      const begin = Buffer.from(head);
+      const [first, ...more] = this.items.map(({ result }) => textFrame(begin, result));
       frames =
         first !== undefined && more.length === 0 ? first : Buffer.concat([first ?? Buffer.alloc(0), ...more]);
-      this.#framesById.set(subscriptionId, frames);
+      this.#framesByHead.set(head, frames);
     }
     return frames;
   }

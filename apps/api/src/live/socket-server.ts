@@ -22,7 +22,8 @@ import { textFrame } from './frame.ts';
 import type { Hub } from './hub.ts';
 import { StockSocket, type ServeStock } from './stock-socket.ts';
 
-const maxFrameBytes = 64 * 1024;
+/** A batch of calls, each of which is far smaller. */
+const maxFrameBytes = 1024 * 1024;
 const sweepMs = 5_000;
 /** A client may be quiet for so long before it is asked whether it is there, … */
 const pingAfterMs = 20_000;
@@ -145,8 +146,8 @@ function createServeStock(sockets: WebSocketServer, log: FastifyBaseLogger): Ser
   // The handler reads nothing of the request but whether connectionParams will follow, which are dealt with before.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see above
   const request = { url: '/trpc', headers: {}, socket: {} } as IncomingMessage;
-  return (connection, context) => {
-    const socket = new StockSocket(connection, context);
+  return (connection, context, onSubscriptionEnd) => {
+    const socket = new StockSocket(connection, context, onSubscriptionEnd);
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- of a socket the handler uses the events, `send`, `close`, `terminate` and `readyState` alone
     serve(socket as unknown as WebSocket, request);
     return socket;

@@ -1,0 +1,22 @@
+import { randomInt } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { torture } from './torture/run.ts';
+
+const seed = Number(process.env['TORTURE_SEED'] ?? randomInt(2 ** 32));
+
+test('LP1 LP2 LP3 LP4 LP5 LP8 through kills, cuts, delays and paused readers nothing acknowledged is lost, nothing comes twice, and everyone sees one order', async () => {
+  console.log(`TORTURE_SEED=${seed}`);
+  const { violations, counts } = await torture({
+    seed,
+    seconds: 8,
+    writers: 4,
+    followers: 4,
+    restarts: 2,
+    log: () => undefined,
+  });
+  expect(violations, `TORTURE_SEED=${seed}`).toEqual([]);
+  // Otherwise nothing was proved.
+  expect(counts).toMatchObject({ kills: 2 });
+  expect(counts['answered']).toBeGreaterThan(100);
+  expect(counts['unanswered']).toBeGreaterThan(0);
+}, 90_000);

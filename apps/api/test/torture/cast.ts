@@ -1,0 +1,45 @@
+import { publicRoom, signUp } from '../people.ts';
+import { connectClient, type Client } from './client.ts';
+import type { Random } from './random.ts';
+import type { RestartableServer } from './restartable-server.ts';
+
+const roomCount = 3;
+
+export interface Cast {
+  clients: Client[];
+  writing: Client[];
+  following: Client[];
+  /** Where everybody is and talks. */
+  roomIds: number[];
+  /** Where followers come and go. */
+  lobbyId: number;
+}
+
+/** Makes the accounts and the rooms, in peace, and connects everybody through a network of their own. */
+export async function createCast(
+  server: RestartableServer,
+  random: Random,
+  { writers, followers }: { writers: number; followers: number },
+): Promise<Cast> {
+  await using host = await signUp(server.url, 'host');
+  const roomIds = await Promise.all(Array.from({ length: roomCount }, () => publicRoom(host)));
+  const lobbyId = await publicRoom(host);
+
+  async function enter(name: string): Promise<Client> {
+    await using person = await signUp(server.url, name);
+    await Promise.all(roomIds.map((roomId) => person.api.rooms.join.mutate({ roomId })));
+    return connectClient({
+      name,
+      userId: person.account.id,
+      token: person.token,
+      serverPort: server.port,
+      random: random.fork(),
+    });
+  }
+
+  const enterAll = (name: string, count: number) =>
+    Promise.all(Array.from({ length: count }, (_, index) => enter(`${name}${index + 1}`)));
+  const writing = await enterAll('writer', writers);
+  const following = await enterAll('follower', followers);
+  return { clients: [...writing, ...following], writing, following, roomIds, lobbyId };
+}
