@@ -10,11 +10,10 @@ let bo: Person;
 let cy: Person;
 beforeAll(async () => {
   server = await TestServer.start();
-  [ann, bo, cy] = await Promise.all([
-    signUp(server.url, 'ann'),
-    signUp(server.url, 'bo'),
-    signUp(server.url, 'cy'),
-  ]);
+  // One after the other: members and participants are listed by ID.
+  ann = await signUp(server.url, 'ann');
+  bo = await signUp(server.url, 'bo');
+  cy = await signUp(server.url, 'cy');
 });
 afterAll(() => server[Symbol.asyncDispose]());
 
