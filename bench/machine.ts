@@ -1,6 +1,5 @@
-import { cpus, release, totalmem, type } from 'node:os';
+import { cpus, tmpdir, totalmem, type } from 'node:os';
 import { statfsSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 
 const fileSystems = new Map([
   [0xef53, 'ext4'],
@@ -18,7 +17,7 @@ export function machineText(): string {
   const lines = [
     `- CPU: ${cpu?.model.trim() ?? 'unknown'}, ${cpus().length} cores`,
     `- Memory: ${memoryGb} GB`,
-    `- System: ${type()} ${release()}; file system of the data: ${fileSystem}`,
+    `- System: ${type()}; file system of the data: ${fileSystem}`,
     `- Node: ${process.version}`,
     `- Date: ${new Date().toISOString().slice(0, 10)}`,
   ];

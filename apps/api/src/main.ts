@@ -1,4 +1,6 @@
 import { openStore } from '@parley/db';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { buildApp, type App } from './build-app.ts';
 import { readSettings, SettingsError, type Settings } from './env.ts';
 
@@ -16,14 +18,11 @@ try {
 }
 
 async function start(settings: Settings): Promise<void> {
+  // Asked first: who starts a second server by mistake is told of the port, and not of the database that the first one holds.
+  await claimPort(settings);
   const store = await openStore({ url: settings.databaseUrl });
   const app = await buildApp(settings, store);
-  try {
-    await app.fastify.listen({ port: settings.port, host: settings.host });
-  } catch (error) {
-    await store.close();
-    throw new Error(listenFailure(error, settings), { cause: error });
-  }
+  await app.fastify.listen({ port: settings.port, host: settings.host });
   let isStopping = false;
   const stop = async (signal: NodeJS.Signals) => {
     // Ctrl-C reaches the server twice: from the terminal, and handed on by npm.
@@ -38,6 +37,18 @@ async function start(settings: Settings): Promise<void> {
   process.on('SIGINT', (signal) => void stop(signal));
   process.on('SIGTERM', (signal) => void stop(signal));
   console.log(`Parley is ready at ${addressOf(app, settings)}`);
+}
+
+/** Whether the server will be able to listen; throws a sentence when not. */
+async function claimPort(settings: Settings): Promise<void> {
+  const probe = createServer().listen(settings.port, settings.host);
+  try {
+    await once(probe, 'listening');
+  } catch (error) {
+    throw new Error(listenFailure(error, settings), { cause: error });
+  }
+  probe.close();
+  await once(probe, 'close');
 }
 
 function addressOf(app: App, { publicUrl, host }: Settings): string {

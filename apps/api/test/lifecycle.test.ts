@@ -65,9 +65,10 @@ describe('what cannot work is said in one line, with exit code 1', () => {
 
   test('a taken port', async () => {
     await using server = await TestServer.start();
-    expect(await failureOf({ PORT: String(server.port) })).toEqual([
-      expect.stringMatching(new RegExp(`^Port ${server.port} is taken`)),
-    ]);
+    const expected = [expect.stringMatching(new RegExp(`^Port ${server.port} is taken`))];
+    expect(await failureOf({ PORT: String(server.port) })).toEqual(expected);
+    // Also when the same server is started once more, on the same data.
+    expect(await failureOf({ PORT: String(server.port), DATA_DIR: server.dataDir })).toEqual(expected);
   });
 
   test('a data folder that cannot be written', async () => {
