@@ -1,4 +1,4 @@
-import { appRouter } from '@parley/api-contract/server';
+import { procedureDefinitions } from '@parley/api-contract/server';
 import { z } from 'zod';
 
 export type ProcedureType = 'query' | 'mutation' | 'subscription';
@@ -24,14 +24,9 @@ const open = new Set([
 
 /** Every procedure of the contract, as its router tells. */
 export function allProcedures(): ProcedureInfo[] {
-  // At run time this is flat, by path; tRPC types it as the nested record it was made of.
-  const procedures = appRouter._def.procedures as unknown as Record<
-    string,
-    { _def: { type: ProcedureType; inputs: z.ZodType[] } }
-  >;
-  return Object.entries(procedures).map(([path, { _def }]) => {
-    const [input] = _def.inputs;
+  return Array.from(procedureDefinitions, ([path, { type, inputs }]) => {
+    const [input] = inputs;
     const schema = input && z.toJSONSchema(input, { io: 'input', unrepresentable: 'any' });
-    return { path, type: _def.type, isOpen: open.has(path), input: schema ?? null };
+    return { path, type, isOpen: open.has(path), input: schema ?? null };
   });
 }

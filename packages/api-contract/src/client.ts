@@ -8,7 +8,7 @@ import {
   type TRPCLink,
   type TRPCWebSocketClient,
 } from '@trpc/client';
-import type { AppRouter } from './server.ts';
+import type { AppRouter } from './app-router.ts';
 
 export interface ParleyClientOptions {
   /** The address of the server, for example `https://chat.example.org`. */

@@ -1,5 +1,5 @@
 /** The entry for browsers and scripts: schemas, types, events, error reasons and the typed client. Holds nothing of the server. */
-export type { AppRouter } from './server.ts';
+export type { AppRouter } from './app-router.ts';
 export {
   createParleyClient,
   createParleyLinks,

@@ -1,26 +1,8 @@
 /** The server's entry: the router that is the contract, and the interfaces that a server implements. */
-import { router } from './procedures.ts';
-import { authRouter } from './routers/auth.ts';
-import { flatRouter } from './routers/flat.ts';
-import { meRouter } from './routers/me.ts';
-import { messagesRouter } from './routers/messages.ts';
-import { presenceRouter } from './routers/presence.ts';
-import { roomsRouter } from './routers/rooms.ts';
-import { searchRouter } from './routers/search.ts';
-
-export const appRouter = router({
-  auth: authRouter,
-  rooms: roomsRouter,
-  messages: messagesRouter,
-  me: meRouter,
-  presence: presenceRouter,
-  search: searchRouter,
-  flat: flatRouter,
-});
-export type AppRouter = typeof appRouter;
-
+export { appRouter, type AppRouter } from './app-router.ts';
 export type { Context, Services, SessionCookie, Viewer, Visitor } from './context.ts';
 export { errorDataOf, ReasonError } from './errors.ts';
+export { procedureDefinitions, type ProcedureDefinition } from './procedure-definitions.ts';
 export type { Meta } from './procedures.ts';
 export type { AuthService } from './routers/auth.ts';
 export type { FlatService } from './routers/flat.ts';

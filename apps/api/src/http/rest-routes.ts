@@ -1,4 +1,4 @@
-import { appRouter, type Meta } from '@parley/api-contract/server';
+import { procedureDefinitions, type Meta } from '@parley/api-contract/server';
 import { z } from 'zod';
 
 /** A procedure as REST serves it, read from the router's own meta. */
@@ -15,18 +15,9 @@ export interface RestRoute {
   fieldTypes: Map<string, string>;
 }
 
-interface ProcedureDefinition {
-  type: 'query' | 'mutation' | 'subscription';
-  meta?: Meta;
-  inputs: z.ZodType[];
-}
-
 export function restRoutes(): RestRoute[] {
   const routes: RestRoute[] = [];
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- at run time this is flat, by path; tRPC types it as the nested record it was made of
-  const procedures = appRouter._def.procedures as unknown as Record<string, { _def: ProcedureDefinition }>;
-  for (const [procedure, { _def }] of Object.entries(procedures)) {
-    const { type, meta, inputs } = _def;
+  for (const [procedure, { type, meta, inputs }] of procedureDefinitions) {
     if (meta?.openapi === undefined || type === 'subscription') continue;
     const { method, path, protect = true } = meta.openapi;
     routes.push({

@@ -1,0 +1,19 @@
+import { router } from './procedures.ts';
+import { authRouter } from './routers/auth.ts';
+import { flatRouter } from './routers/flat.ts';
+import { meRouter } from './routers/me.ts';
+import { messagesRouter } from './routers/messages.ts';
+import { presenceRouter } from './routers/presence.ts';
+import { roomsRouter } from './routers/rooms.ts';
+import { searchRouter } from './routers/search.ts';
+
+export const appRouter = router({
+  auth: authRouter,
+  rooms: roomsRouter,
+  messages: messagesRouter,
+  me: meRouter,
+  presence: presenceRouter,
+  search: searchRouter,
+  flat: flatRouter,
+});
+export type AppRouter = typeof appRouter;
