@@ -57,6 +57,9 @@ export const procedure = t.procedure.use(({ ctx, next }) => {
   return next({ ctx: { viewer: ctx.viewer satisfies Viewer } });
 });
 
+/** The input of what needs none. */
+export const noInput = z.object({}).prefault({}).describe('Nothing.');
+
 /** The output of a subscription. Items come from our own services: their schema documents them, it does not parse each of them anew. */
 export function stream<Item extends z.ZodType>(item: Item) {
   return z

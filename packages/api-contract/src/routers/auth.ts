@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Viewer, Visitor } from '../context.ts';
-import { openProcedure, procedure, router } from '../procedures.ts';
+import { noInput, openProcedure, procedure, router } from '../procedures.ts';
 import {
   credentialsInput,
   loginOutput,
@@ -66,12 +66,14 @@ export const authRouter = router({
   /** Ends the session of the cookie or the token, and closes its live sockets. */
   logout: procedure
     .meta({ openapi: { method: 'POST', path: '/api/logout', summary: 'Sign out', tags } })
+    .input(noInput)
     .output(messageOutput)
     .mutation(({ ctx }) => ctx.services.auth.logout(ctx.viewer, ctx.visitor)),
 
   /** Who the caller is; null when nobody. Over REST nobody is a 401. */
   me: openProcedure
     .meta({ openapi: { method: 'GET', path: '/api/me', summary: 'Read your own account', tags } })
+    .input(noInput)
     .output(accountSchema.nullable())
     .query(({ ctx }) => ctx.services.auth.me(ctx.viewer)),
 });

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Viewer } from '../context.ts';
-import { procedure, router, stream } from '../procedures.ts';
+import { noInput, procedure, router, stream } from '../procedures.ts';
 import { markReadInput, markReadOutput, meEventSchema, type MeEvent } from '../schemas/events.ts';
 
 export interface MeService {
@@ -11,6 +11,7 @@ export interface MeService {
 export const meRouter = router({
   /** The viewer's own list: a full snapshot of account and rooms first, then what changes in it. */
   follow: procedure
+    .input(noInput)
     .output(stream(meEventSchema))
     .subscription(({ ctx, signal }) => ctx.services.me.follow(ctx.viewer, signal)),
 
