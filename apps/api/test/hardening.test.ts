@@ -183,12 +183,10 @@ test('LP11 who is invisible comes and goes without a trace', async () => {
 
 test('LP16 a client that does not close holds up nobody', async () => {
   await using own = await TestServer.start();
-  const { token } = await signUp(own.url);
   const socket = connect(own.port, '127.0.0.1');
   await once(socket, 'connect');
   socket.write(upgradeRequest('/trpc'));
   await once(socket, 'data');
-  expect(token).not.toBe('');
   expect(await own.stop()).toMatchObject({ code: 0 });
 });
 

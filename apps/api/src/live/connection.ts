@@ -14,11 +14,11 @@ const maxSubscriptions = 1_000;
 /** The longest call, as JSON. */
 const maxCallLength = 64 * 1024;
 
-/** Close codes of our own (RFC 6455, 7.4.2). Clients come back after each of them. */
-const sessionEndedCode = 4401;
-const tooSlowCode = 4408;
+/** Close codes: those of RFC 6455, 7.4.1, and from 4000 on our own. Clients come back after each of them. */
 const policyViolationCode = 1008;
 const messageTooBigCode = 1009;
+const sessionEndedCode = 4401;
+const tooSlowCode = 4408;
 
 /** How long a client has to answer a close before its socket is cut. Who reads too slowly gets longer: `ws` cuts after 30 s. */
 const closeGraceMs = 1_000;
