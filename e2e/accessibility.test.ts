@@ -26,6 +26,7 @@ describe.skipIf(!hasBrowser)('the web app', () => {
     const viewport = { width: widths[device], height: 800 };
     const ann = await browser.visitor(server.url, { viewport, colorScheme });
     const check = async (what: string) => {
+      await ann.stillness();
       const { violations } = await new AxeBuilder({ page: ann.page }).analyze();
       const found = violations.map(
         ({ id, nodes }) => `${what}: ${id} at ${nodes.map(({ html }) => html).join(' ')}`,

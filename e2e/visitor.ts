@@ -49,6 +49,7 @@ export class Visitor {
     await dialog.getByLabel('Name').fill(name);
     await dialog.getByText(visibility, { exact: true }).click();
     await dialog.getByRole('button', { name: 'Create room' }).click();
+    await dialog.waitFor({ state: 'detached' });
     await this.roomTitle(name).waitFor();
   }
 
@@ -57,6 +58,7 @@ export class Visitor {
     const dialog = this.page.getByRole('dialog');
     await dialog.getByLabel('Filter by name').fill(name);
     await dialog.getByRole('button', { name: `Join ${name}` }).click();
+    await dialog.waitFor({ state: 'detached' });
     await this.roomTitle(name).waitFor();
   }
 
@@ -78,6 +80,7 @@ export class Visitor {
       await dialog.getByRole('option').filter({ hasText: name }).click();
     }
     await dialog.getByRole('button', { name: /^Start/ }).click();
+    await dialog.waitFor({ state: 'detached' });
     await this.composer.waitFor();
   }
 
@@ -96,6 +99,18 @@ export class Visitor {
       });
       if (response.status() !== 201) throw new Error(`line ${index}: ${response.status()}`);
     }
+  }
+
+  /** Until nothing moves or fades: what is half gone has colours of its own. */
+  async stillness(): Promise<void> {
+    await this.page.waitForFunction(() =>
+      document
+        .getAnimations()
+        .every(
+          ({ effect, playState }) =>
+            playState === 'finished' || effect?.getComputedTiming().endTime === Infinity,
+        ),
+    );
   }
 
   /** The path of the open page. */
