@@ -1,4 +1,29 @@
-import { defineConfig } from 'rolldown';
+import { defineConfig, type Plugin } from 'rolldown';
+
+/**
+ * tRPC is compiled for engines without object spread. The helper that stands in for it takes a third of the time of every call: the
+ * platform's own does the same.
+ */
+function nativeObjectSpread(): Plugin {
+  const helper = /function _objectSpread2\(e\) \{.*?\n\}\n/s;
+  let isReplaced = false;
+  return {
+    name: 'native-object-spread',
+    transform: {
+      filter: { id: /@trpc\/server\/dist\//, code: helper },
+      handler(code) {
+        isReplaced = true;
+        return code.replace(
+          helper,
+          'function _objectSpread2(...objects) {\n\treturn Object.assign(...objects);\n}\n',
+        );
+      },
+    },
+    buildEnd(error) {
+      if (!error && !isReplaced) this.error('tRPC has this helper no more: take the plugin away.');
+    },
+  };
+}
 
 /**
  * The server as one file. It runs from source just as well; as a bundle it starts in half the time and in a third of the memory,
@@ -7,6 +32,7 @@ import { defineConfig } from 'rolldown';
 export default defineConfig({
   input: 'src/main.ts',
   platform: 'node',
+  plugins: [nativeObjectSpread()],
   // Holds a native library, which is found from its own package.
   external: ['@node-rs/argon2'],
   output: { dir: 'dist', cleanDir: true },

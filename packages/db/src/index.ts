@@ -17,12 +17,13 @@ export type {
   UserRole,
   UserRow,
 } from './schema/tables.ts';
-export type { MembershipStore, MembersQuery, NewMembers } from './store/memberships.ts';
+export { isReadable, type MembershipStore, type MembersQuery, type NewMembers } from './store/memberships.ts';
 export type {
   DeleteChange,
   EditChange,
   MessageChange,
   MessageChangeResult,
+  MessageRefusal,
   SendChange,
 } from './store/message-changes.ts';
 export {

@@ -45,10 +45,6 @@ export class RoomLists {
     this.#rooms = new Latest(intervalMs, tellRoom, onFailure);
   }
 
-  isFollowedBy(userId: number): boolean {
-    return this.#byUser.has(userId);
-  }
-
   /** Tells one user, on all devices. */
   tell(userId: number, event: MeEvent | RoomEntered): void {
     this.#byUser.publish(userId, event);

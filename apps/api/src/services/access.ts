@@ -1,5 +1,5 @@
 import { ReasonError, type Viewer } from '@parley/api-contract/server';
-import type { MembershipRow, RoomRow, Store } from '@parley/db';
+import { isReadable, type MembershipRow, type RoomRow, type Store } from '@parley/db';
 
 /** A room as far as the viewer may know of it: one they may not read is like one that does not exist. */
 export async function readableRoom(
@@ -11,7 +11,7 @@ export async function readableRoom(
     store.rooms.find(roomId),
     store.memberships.find(roomId, viewer.userId),
   ]);
-  if (room === undefined || (room.kind !== 'public' && membership === undefined)) {
+  if (room === undefined || !isReadable(room, membership)) {
     throw new ReasonError('room_not_found', { field: 'roomId' });
   }
   return { room, membership: membership ?? null };

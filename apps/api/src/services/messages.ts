@@ -1,5 +1,5 @@
 import { ReasonError, type MessagesService, type Viewer } from '@parley/api-contract/server';
-import type { MessageChange, MessageRow, MessageWriter, PageQuery, Store } from '@parley/db';
+import type { MessageChange, MessageRefusal, MessageRow, MessageWriter, PageQuery, Store } from '@parley/db';
 import type { Hub } from '../live/hub.ts';
 import { readableRoom } from './access.ts';
 import { crossRoomPage, parseCursor } from './cross-room-page.ts';
@@ -20,10 +20,9 @@ export function createMessagesService({ store, hub, writer, people, join }: Mess
     await people.get(change.authorId);
     const result = await writer.submit(change);
     if (!result.ok) {
-      const field = result.reason === 'message_not_found' && change.kind === 'send' ? 'replyTo' : undefined;
-      throw new ReasonError(result.reason, { ...(field !== undefined && { field }) });
+      throw new ReasonError(result.reason, { field: fieldOf(result.reason, change) });
     }
-    return { message: await one(result.message) };
+    return { message: await one(result.message), membership: result.membership };
   }
 
   async function one(row: MessageRow) {
@@ -45,8 +44,7 @@ export function createMessagesService({ store, hub, writer, people, join }: Mess
 
   return {
     async send(viewer, { roomId, content, clientMessageId, replyTo }) {
-      const { membership } = await readableRoom(store, viewer, roomId);
-      const sent = await write({
+      const { message, membership } = await write({
         kind: 'send',
         roomId,
         authorId: viewer.userId,
@@ -58,8 +56,15 @@ export function createMessagesService({ store, hub, writer, people, join }: Mess
       // After the message is written: one that is refused joins nothing.
       if (membership === null) await join(viewer, roomId);
       hub.typing.stop(roomId, viewer.userId);
-      await tellOwnReadMark(viewer, roomId);
-      return sent;
+      // Their other devices show what stands above as read.
+      if (membership !== null) {
+        hub.lists.tell(viewer.userId, {
+          type: 'membershipChanged',
+          roomId,
+          membership: membershipView(membership),
+        });
+      }
+      return { message };
     },
 
     async list(viewer, { roomId, before, after, around, limit }) {
@@ -68,13 +73,26 @@ export function createMessagesService({ store, hub, writer, people, join }: Mess
     },
 
     async edit(viewer, { roomId, seq, content }) {
-      await readableRoom(store, viewer, roomId);
-      return write({ kind: 'edit', roomId, seq, authorId: viewer.userId, content, at: Date.now() });
+      const { message } = await write({
+        kind: 'edit',
+        roomId,
+        seq,
+        authorId: viewer.userId,
+        content,
+        at: Date.now(),
+      });
+      return { message };
     },
 
     async delete(viewer, { roomId, seq }) {
-      await readableRoom(store, viewer, roomId);
-      return write({ kind: 'delete', roomId, seq, authorId: viewer.userId, at: Date.now() });
+      const { message } = await write({
+        kind: 'delete',
+        roomId,
+        seq,
+        authorId: viewer.userId,
+        at: Date.now(),
+      });
+      return { message };
     },
 
     async listAll(viewer, { cursor, limit }) {
@@ -103,12 +121,10 @@ export function createMessagesService({ store, hub, writer, people, join }: Mess
       return crossRoomPage(people, rows, limit);
     },
   };
+}
 
-  /** Who writes has read what stands above: their other devices show it so. */
-  async function tellOwnReadMark(viewer: Viewer, roomId: number): Promise<void> {
-    if (!hub.lists.isFollowedBy(viewer.userId)) return;
-    const row = await store.memberships.find(roomId, viewer.userId);
-    if (row === undefined) return;
-    hub.lists.tell(viewer.userId, { type: 'membershipChanged', roomId, membership: membershipView(row) });
-  }
+/** Which field of a change is to blame. */
+function fieldOf(reason: MessageRefusal, change: MessageChange): string {
+  if (reason === 'room_not_found') return 'roomId';
+  return change.kind === 'send' ? 'replyTo' : 'seq';
 }

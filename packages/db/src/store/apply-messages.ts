@@ -1,4 +1,4 @@
-import { and, eq, inArray, lt, sql } from 'drizzle-orm';
+import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { MessageRow } from '../schema/tables.ts';
 import type { Engine, Queries } from './engine.ts';
 import { decideBatch } from './message-batch.ts';
@@ -18,18 +18,24 @@ export function createApply(engine: Engine): MessageStore['apply'] {
         queries,
         Array.from(roomIds, (id) => ({ id })),
       );
+      const authors = new Map(
+        changes.map(({ roomId, authorId }) => [`${roomId} ${authorId}`, { roomId, userId: authorId }]),
+      );
+      const memberships = await statements.selectMemberships(queries, [...authors.values()]);
       const sends = changes.filter((change) => change.kind === 'send');
       const revisions = changes.filter((change) => change.kind !== 'send');
       const repeated = await statements.selectSent(queries, sends);
       const revised = await statements.selectMessages(queries, revisions);
-      const batch = decideBatch(changes, rooms.flat(), [...repeated, ...revised].flat());
+      const batch = decideBatch(changes, {
+        rooms: rooms.flat(),
+        memberships: memberships.flat(),
+        messages: [...repeated, ...revised].flat(),
+      });
 
       await statements.insertMessages(queries, batch.inserted);
       for (const message of batch.updated) await statements.updateMessage(queries, { ...message });
       for (const room of batch.rooms) await statements.updateRoom(queries, { ...room });
-      for (const message of lastOfEachAuthor(batch.inserted)) {
-        await statements.moveReadMark(queries, { ...message });
-      }
+      for (const membership of batch.memberships) await statements.moveReadMark(queries, { ...membership });
       await updateIndex(engine, queries, [...batch.inserted, ...batch.updated]);
       return batch.results;
     });
@@ -40,12 +46,25 @@ function prepareStatements(engine: Engine) {
   return {
     selectRooms: listStatement(['id'], (queries, items) =>
       queries
-        .select({ id: rooms.id, lastSeq: rooms.lastSeq, version: rooms.version })
+        .select({ id: rooms.id, kind: rooms.kind, lastSeq: rooms.lastSeq, version: rooms.version })
         .from(rooms)
         .where(
           inArray(
             rooms.id,
             items.map(({ id }) => id),
+          ),
+        )
+        .prepare(),
+    ),
+
+    selectMemberships: listStatement(['roomId', 'userId'], (queries, items) =>
+      queries
+        .select()
+        .from(memberships)
+        .where(
+          engine.tupleIn(
+            [memberships.roomId, memberships.userId],
+            items.map(({ roomId, userId }) => [roomId, userId]),
           ),
         )
         .prepare(),
@@ -117,22 +136,11 @@ function prepareStatements(engine: Engine) {
     moveReadMark: statement((queries) =>
       queries
         .update(memberships)
-        .set({ readSeq: sql`${slot('seq')}` })
-        .where(
-          and(
-            eq(memberships.roomId, slot('roomId')),
-            eq(memberships.userId, slot('authorId')),
-            lt(memberships.readSeq, slot('seq')),
-          ),
-        )
+        .set({ readSeq: sql`${slot('readSeq')}` })
+        .where(and(eq(memberships.roomId, slot('roomId')), eq(memberships.userId, slot('userId'))))
         .prepare(),
     ),
   };
-}
-
-/** Who writes has read up to there: the message to which each author's own read mark moves. */
-function lastOfEachAuthor(inserted: readonly MessageRow[]): Iterable<MessageRow> {
-  return new Map(inserted.map((message) => [`${message.roomId} ${message.authorId}`, message])).values();
 }
 
 async function updateIndex({ messageIndex }: Engine, queries: Queries, changed: readonly MessageRow[]) {

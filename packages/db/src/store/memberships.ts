@@ -45,6 +45,14 @@ export interface MembershipStore {
   markRead(roomId: number, userId: number, seq: number): Promise<MembershipRow | undefined>;
 }
 
+/** Whether someone may read a room, and write in it, by their membership. */
+export function isReadable(
+  room: Pick<RoomRow, 'kind'>,
+  membership: MembershipRow | null | undefined,
+): boolean {
+  return room.kind === 'public' || membership != null;
+}
+
 export function createMembershipStore(engine: Engine): MembershipStore {
   const { memberships, rooms } = engine.tables;
 

@@ -1,4 +1,5 @@
-import type { MessageRow, RoomRow } from '../schema/tables.ts';
+import type { MembershipRow, MessageRow, RoomRow } from '../schema/tables.ts';
+import { isReadable } from './memberships.ts';
 import type {
   DeleteChange,
   EditChange,
@@ -7,7 +8,7 @@ import type {
   SendChange,
 } from './message-changes.ts';
 
-export type RoomCounters = Pick<RoomRow, 'id' | 'lastSeq' | 'version'>;
+export type RoomCounters = Pick<RoomRow, 'id' | 'kind' | 'lastSeq' | 'version'>;
 
 /** What a batch of changes does to the database, decided in memory in the order of the changes. */
 export interface MessageBatch {
@@ -18,24 +19,34 @@ export interface MessageBatch {
   updated: MessageRow[];
   /** The counters of the rooms whose messages changed. */
   rooms: RoomCounters[];
+  /** The authors' memberships whose read marks moved. */
+  memberships: MembershipRow[];
 }
 
-/**
- * Decides a batch. `rooms` are the rooms that the changes name, and `messages` the messages that they edit, delete or send again,
- * both as the transaction read them and as far as they exist.
- */
+/** What a batch is decided on, as the transaction read it and as far as it exists. */
+export interface BatchState {
+  /** The rooms that the changes name. */
+  rooms: readonly RoomCounters[];
+  /** The authors' memberships of them. */
+  memberships: readonly MembershipRow[];
+  /** The messages that the changes edit, delete or send again. */
+  messages: readonly MessageRow[];
+}
+
+/** Decides a batch. */
 export function decideBatch(
   changes: readonly MessageChange[],
-  rooms: readonly RoomCounters[],
-  messages: readonly MessageRow[],
+  { rooms, memberships, messages }: BatchState,
 ): MessageBatch {
   const draft: Draft = {
     rooms: new Map(rooms.map((room) => [room.id, { ...room }])),
+    memberships: new Map(memberships.map((membership) => [memberKeyOf(membership), membership])),
     messages: new Map(messages.map((message) => [keyOf(message), message])),
     seqs: new Map(messages.map((message) => [sendKeyOf(message), message.seq])),
     insertedKeys: new Set(),
     updatedKeys: new Set(),
     changedRooms: new Set(),
+    markedKeys: new Set(),
   };
   const results = changes.map((change) => decide(change, draft));
   return {
@@ -43,30 +54,42 @@ export function decideBatch(
     inserted: rowsOf(draft.insertedKeys, draft),
     updated: rowsOf(draft.updatedKeys, draft),
     rooms: [...draft.changedRooms],
+    memberships: [...draft.markedKeys].flatMap((key) => draft.memberships.get(key) ?? []),
   };
 }
 
 interface Draft {
   rooms: Map<number, RoomCounters>;
+  memberships: Map<string, MembershipRow>;
   messages: Map<string, MessageRow>;
   /** The seq of each message by what makes its send unique. */
   seqs: Map<string, number>;
   insertedKeys: Set<string>;
   updatedKeys: Set<string>;
   changedRooms: Set<RoomCounters>;
+  markedKeys: Set<string>;
 }
 
 function decide(change: MessageChange, draft: Draft): MessageChangeResult {
   const room = draft.rooms.get(change.roomId);
-  if (room === undefined) return { ok: false, reason: 'room_not_found' };
-  return change.kind === 'send' ? decideSend(change, room, draft) : decideRevision(change, room, draft);
+  const membership = draft.memberships.get(memberKeyOf({ ...change, userId: change.authorId })) ?? null;
+  // Asked here, inside the transaction: who has just been removed writes nothing any more.
+  if (room === undefined || !isReadable(room, membership)) return { ok: false, reason: 'room_not_found' };
+  return change.kind === 'send'
+    ? decideSend(change, { room, membership }, draft)
+    : decideRevision(change, { room, membership }, draft);
 }
 
-function decideSend(change: SendChange, room: RoomCounters, draft: Draft): MessageChangeResult {
+interface Place {
+  room: RoomCounters;
+  membership: MembershipRow | null;
+}
+
+function decideSend(change: SendChange, { room, membership }: Place, draft: Draft): MessageChangeResult {
   const { roomId, authorId, clientMessageId, content, replyTo, at } = change;
   const seq = draft.seqs.get(sendKeyOf(change));
   const first = seq === undefined ? undefined : draft.messages.get(keyOf({ roomId, seq }));
-  if (first !== undefined) return { ok: true, message: first, isChange: false };
+  if (first !== undefined) return { ok: true, message: first, isChange: false, membership };
   // A room has all messages from 1 to its last: deleted ones keep their rows.
   if (replyTo !== null && !(replyTo >= 1 && replyTo <= room.lastSeq)) {
     return { ok: false, reason: 'message_not_found' };
@@ -90,12 +113,21 @@ function decideSend(change: SendChange, room: RoomCounters, draft: Draft): Messa
   draft.messages.set(keyOf(message), message);
   draft.insertedKeys.add(keyOf(message));
   draft.changedRooms.add(room);
-  return { ok: true, message, isChange: true };
+  return { ok: true, message, isChange: true, membership: markRead(membership, message.seq, draft) };
+}
+
+/** Who writes has read up to there. */
+function markRead(membership: MembershipRow | null, readSeq: number, draft: Draft): MembershipRow | null {
+  if (membership === null || membership.readSeq >= readSeq) return membership;
+  const marked = { ...membership, readSeq };
+  draft.memberships.set(memberKeyOf(marked), marked);
+  draft.markedKeys.add(memberKeyOf(marked));
+  return marked;
 }
 
 function decideRevision(
   change: EditChange | DeleteChange,
-  room: RoomCounters,
+  { room, membership }: Place,
   draft: Draft,
 ): MessageChangeResult {
   const key = keyOf(change);
@@ -104,7 +136,7 @@ function decideRevision(
   if (message.authorId !== change.authorId) return { ok: false, reason: 'not_author' };
   if (message.deletedAt !== null) {
     return change.kind === 'delete'
-      ? { ok: true, message, isChange: false }
+      ? { ok: true, message, isChange: false, membership }
       : { ok: false, reason: 'message_deleted' };
   }
 
@@ -117,11 +149,15 @@ function decideRevision(
   draft.messages.set(key, revised);
   if (!draft.insertedKeys.has(key)) draft.updatedKeys.add(key);
   draft.changedRooms.add(room);
-  return { ok: true, message: revised, isChange: true };
+  return { ok: true, message: revised, isChange: true, membership };
 }
 
 function rowsOf(keys: ReadonlySet<string>, { messages }: Draft): MessageRow[] {
   return [...keys].flatMap((key) => messages.get(key) ?? []);
+}
+
+function memberKeyOf({ roomId, userId }: { roomId: number; userId: number }): string {
+  return `${roomId} ${userId}`;
 }
 
 function keyOf({ roomId, seq }: { roomId: number; seq: number }): string {

@@ -1,4 +1,4 @@
-import type { MessageRow } from '../schema/tables.ts';
+import type { MembershipRow, MessageRow } from '../schema/tables.ts';
 
 export interface SendChange {
   kind: 'send';
@@ -31,7 +31,12 @@ export interface DeleteChange {
 export type MessageChange = SendChange | EditChange | DeleteChange;
 
 export type MessageChangeResult =
-  /** `isChange` is false for a repeated send, which returns the first message, and for the delete of a deleted message. */
-  | { ok: true; message: MessageRow; isChange: boolean }
-  /** `message_not_found` also for an answer to a message that the room does not have. */
-  | { ok: false; reason: 'room_not_found' | 'message_not_found' | 'not_author' | 'message_deleted' };
+  /**
+   * `isChange` is false for a repeated send, which returns the first message, and for the delete of a deleted message. `membership`
+   * is the author's as the change leaves it: who writes has read up to there.
+   */
+  | { ok: true; message: MessageRow; isChange: boolean; membership: MembershipRow | null }
+  /** `room_not_found` also for a room that the author may not read, `message_not_found` for an answer to a message that it does not have. */
+  | { ok: false; reason: MessageRefusal };
+
+export type MessageRefusal = 'room_not_found' | 'message_not_found' | 'not_author' | 'message_deleted';

@@ -128,10 +128,45 @@ export function describeMessageChanges(open: OpenTestDatabase): void {
     const tombstone = await change(store, removal);
     expect(tombstone).toEqual({ ...message, version: 2, content: '', deletedAt: 500 });
     expect(await store.messages.apply([{ ...removal, at: 600 }, editOf(message, 'back')])).toEqual([
-      { ok: true, message: tombstone, isChange: false },
+      {
+        ok: true,
+        message: tombstone,
+        isChange: false,
+        membership: await store.memberships.find(room.id, ada.id),
+      },
       { ok: false, reason: 'message_deleted' },
     ]);
     expect(await store.rooms.find(room.id)).toMatchObject({ lastSeq: 1, version: 2 });
+  });
+
+  it('lets nobody write in a room that they may not read, from the moment on that they are removed', async () => {
+    await using database = await open();
+    const { store } = database;
+    const [ada, bob, eve] = [
+      await register(store, 'ada'),
+      await register(store, 'bob'),
+      await register(store, 'eve'),
+    ];
+    const room = await createRoom(store, ada, { kind: 'private' }, [bob]);
+    const message = await send(store, room, bob, 'hello');
+    const ofEve = sendOf(room, eve, 'let me in');
+    const refused = { ok: false, reason: 'room_not_found' };
+    expect(await store.messages.apply([ofEve, { ...editOf(message, 'mine'), authorId: eve.id }])).toEqual([
+      refused,
+      refused,
+    ]);
+    // Both are under way at once: the removal is the first to commit.
+    const [, results] = await Promise.all([
+      store.memberships.remove(room.id, bob.id),
+      store.messages.apply([
+        sendOf(room, bob, 'too late'),
+        editOf(message, 'too late'),
+        deleteOf(message),
+        sendOf(room, ada, 'in time'),
+      ]),
+    ]);
+    expect(results).toMatchObject([refused, refused, refused, { ok: true, message: { seq: 2 } }]);
+    expect(await store.messages.find(room.id, 1)).toEqual(message);
   });
 
   it('lets a change that cannot be made fail alone', async () => {

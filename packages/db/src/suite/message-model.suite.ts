@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { MessageChange, MessageChangeResult, MessageRow } from '../index.ts';
+import type { MembershipRow, MessageChange, MessageChangeResult, MessageRow } from '../index.ts';
 import { at, createRoom, register, type OpenTestDatabase } from './test-database.ts';
 
 const words = ['apple', 'pear', '上海', 'Zürich'];
@@ -24,10 +24,15 @@ const remove = fc.record({ kind: fc.constant('delete' as const), room: roomIndex
 const step = fc.oneof({ weight: 3, arbitrary: send }, { weight: 2, arbitrary: edit }, remove);
 const batches = fc.array(fc.array(step, { maxLength: 12 }), { maxLength: 8 });
 
-/** The rules of a room in the plainest words: a list of messages, and a count of changes. */
+/** The rules of a room in the plainest words: a list of messages, a count of changes, and its members' read marks. */
 class RoomModel {
   messages: MessageRow[] = [];
   version = 0;
+  members: MembershipRow[];
+
+  constructor(members: MembershipRow[]) {
+    this.members = members;
+  }
 
   make(change: MessageChange): MessageChangeResult {
     if (change.kind === 'send') {
@@ -35,18 +40,21 @@ class RoomModel {
       const first = this.messages.find(
         (message) => message.authorId === sent.authorId && message.clientMessageId === sent.clientMessageId,
       );
-      if (first) return { ok: true, message: first, isChange: false };
+      if (first) return this.result(first, false, change.authorId);
       if (sent.replyTo !== null && !this.messages[sent.replyTo - 1]) {
         return { ok: false, reason: 'message_not_found' };
       }
       const seq = this.messages.length + 1;
+      this.members = this.members.map((member) =>
+        member.userId === sent.authorId ? { ...member, readSeq: seq } : member,
+      );
       return this.put({ ...sent, seq, version: 0, createdAt: at, editedAt: null, deletedAt: null });
     }
     const message = this.messages[change.seq - 1];
     if (!message) return { ok: false, reason: 'message_not_found' };
     if (message.authorId !== change.authorId) return { ok: false, reason: 'not_author' };
     if (change.kind === 'delete') {
-      if (message.deletedAt !== null) return { ok: true, message, isChange: false };
+      if (message.deletedAt !== null) return this.result(message, false, change.authorId);
       return this.put({ ...message, content: '', deletedAt: change.at });
     }
     if (message.deletedAt !== null) return { ok: false, reason: 'message_deleted' };
@@ -56,7 +64,12 @@ class RoomModel {
   put(changed: MessageRow): MessageChangeResult {
     const message = { ...changed, version: (this.version += 1) };
     this.messages[message.seq - 1] = message;
-    return { ok: true, message, isChange: true };
+    return this.result(message, true, message.authorId);
+  }
+
+  result(message: MessageRow, isChange: boolean, authorId: number): MessageChangeResult {
+    const membership = this.members.find(({ userId }) => userId === authorId) ?? null;
+    return { ok: true, message, isChange, membership };
   }
 
   since(version: number): MessageRow[] {
@@ -77,7 +90,10 @@ export function describeMessageModel(open: OpenTestDatabase): void {
       fc.asyncProperty(batches, async (steps) => {
         // New rooms for each run; the third does not exist.
         const rooms = [await createRoom(store, ada), await createRoom(store, ada)];
-        const models = new Map(rooms.map(({ id }) => [id, new RoomModel()]));
+        const models = new Map<number, RoomModel>();
+        for (const { id } of rooms) {
+          models.set(id, new RoomModel(await store.memberships.listForRoom(id, { limit: 10 })));
+        }
         let time = 1_000;
 
         for (const batch of steps) {
@@ -100,6 +116,7 @@ export function describeMessageModel(open: OpenTestDatabase): void {
             version: model.version,
             lastSeq: model.messages.length,
           });
+          expect(await store.memberships.listForRoom(roomId, { limit: 10 })).toEqual(model.members);
           const middle = Math.floor(model.version / 2);
           expect(await store.messages.since(roomId, middle, 50)).toEqual(model.since(middle));
           for (const word of words) {
