@@ -11,12 +11,13 @@ import { registerRest, sendError } from './http/rest.ts';
 import { registerSecurityHeaders } from './http/security-headers.ts';
 import { registerTrpc } from './http/trpc.ts';
 import { registerWeb } from './http/web.ts';
+import { memoryBus } from './live/bus.ts';
 import { Connections } from './live/connections.ts';
-import { tellMessagesChanged, type Hub } from './live/hub.ts';
+import { hear, type Hub } from './live/hub.ts';
 import { PresenceRegistry } from './live/presence.ts';
 import { RoomLists } from './live/room-lists.ts';
 import { RoomLog } from './live/room-log.ts';
-import { startSocketServer } from './live/socket-server.ts';
+import { startSocketServer } from './live/socket/socket-server.ts';
 import { Typing } from './live/typing.ts';
 import { createServices } from './services/create-services.ts';
 import { People } from './services/people.ts';
@@ -69,8 +70,10 @@ export async function buildApp(settings: Settings, store: Store): Promise<App> {
     }, logFailure),
     connections: new Connections(),
   };
+  const bus = memoryBus();
+  bus.listen((notice) => hear(hub, notice));
   const tellCommitted = async (rows: readonly MessageRow[]) => {
-    tellMessagesChanged(hub, await people.messages(rows));
+    bus.publish({ type: 'messagesChanged', messages: await people.messages(rows) });
   };
   const writer = createMessageWriter(store.messages, {
     onCommitted: (rows) => void tellCommitted(rows).catch(logFailure),
@@ -79,7 +82,7 @@ export async function buildApp(settings: Settings, store: Store): Promise<App> {
   const sessions = new Sessions(store, { isSecure: settings.publicUrl?.startsWith('https:') ?? false });
   const tokens = new Tokens(settings.secret);
   const authenticate = createAuthenticate(sessions, tokens);
-  const services = createServices({ store, hub, writer, people, roomViews, sessions, tokens });
+  const services = createServices({ store, hub, bus, writer, people, roomViews, sessions, tokens });
 
   const { publicUrl } = settings;
   const createContext = createHttpContext({ services, sessions, authenticate, publicUrl });

@@ -17,8 +17,6 @@ export interface Meta extends Record<string, unknown> {
     /** False where REST needs no authentication. Default true. */
     protect?: boolean;
   };
-  /** Whether this is a subscription that the server's live engine delivers. */
-  isLive?: boolean;
   /** Where REST differs from the typed call. */
   rest?: {
     /** The HTTP status of success. Default 200. */

@@ -3,24 +3,27 @@ import { ReasonError } from '@parley/api-contract/server';
 /** What a follower has not yet taken. Past this its subscription ends: it comes back and resumes from the store. */
 const maxQueuedEvents = 10_000;
 
-/** Events on their way to one follower: pushed by the hub, taken by an async iterator, ended by a failure or the caller's signal. */
+/** Events on their way to one follower: pushed as they come, taken by an async iterator, ended by a failure or the caller's signal. */
 export class EventQueue<Event> {
   #events: Event[] = [];
-  #failure: ReasonError | null = null;
+  /** Why nothing comes any more; null when it is over, undefined while it goes on. */
+  #ending: Error | null | undefined;
   #wake: () => void = () => {};
 
   push(event: Event): void {
+    if (this.#ending !== undefined) return;
     if (this.#events.length >= maxQueuedEvents) {
-      this.fail(new ReasonError('unavailable', { message: 'You read too slowly. Follow again to go on.' }));
+      this.end(new ReasonError('unavailable', { message: 'You read too slowly. Follow again to go on.' }));
       return;
     }
     this.#events.push(event);
     this.#wake();
   }
 
-  fail(failure: ReasonError): void {
-    this.#failure ??= failure;
-    this.#events = [];
+  /** Nothing is taken after an error; what stands here is still taken when it is just over. */
+  end(error: Error | null): void {
+    this.#ending ??= error;
+    if (error !== null) this.#events = [];
     this.#wake();
   }
 
@@ -30,22 +33,29 @@ export class EventQueue<Event> {
     signal?.addEventListener('abort', onAbort);
     try {
       while (!signal?.aborted) {
-        if (this.#failure !== null) throw this.#failure;
         const events = this.#events;
-        if (events.length === 0) {
+        if (events.length > 0) {
+          this.#events = [];
+          for (const event of events) {
+            if (signal?.aborted || this.#hasFailed) break;
+            yield event;
+          }
+        } else if (this.#ending === undefined) {
           await new Promise<void>((resolve) => {
             this.#wake = resolve;
           });
-          continue;
-        }
-        this.#events = [];
-        for (const event of events) {
-          if (signal?.aborted || this.#failure !== null) break;
-          yield event;
+        } else if (this.#ending === null) {
+          return;
+        } else {
+          throw this.#ending;
         }
       }
     } finally {
       signal?.removeEventListener('abort', onAbort);
     }
+  }
+
+  get #hasFailed(): boolean {
+    return this.#ending !== undefined && this.#ending !== null;
   }
 }

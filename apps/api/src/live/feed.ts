@@ -1,5 +1,6 @@
 import type { Message, RoomEvent } from '@parley/api-contract';
 import { ReasonError } from '@parley/api-contract/server';
+import { tracked, type TrackedEnvelope } from '@trpc/server';
 import { LiveBatch, LiveItem, type Sink } from './live-stream.ts';
 
 /** How many changes a feed keeps in memory, so that who comes back after a short while needs no read. */
@@ -16,13 +17,23 @@ export interface FeedSource {
   since(roomId: number, version: number, limit: number): Promise<Message[]>;
 }
 
+export type RoomItem = TrackedEnvelope<RoomEvent>;
+
 interface Follower {
   userId: number;
-  sink: Sink<RoomEvent>;
+  sink: Sink<RoomItem>;
   isAttached: boolean;
 }
 
-type Change = LiveItem<RoomEvent>;
+/** What brings a follower up to a version. */
+class Change extends LiveItem<RoomItem> {
+  readonly version: number;
+
+  constructor(version: number, event: RoomEvent) {
+    super(tracked(String(version), event));
+    this.version = version;
+  }
+}
 
 /**
  * The log of one room for those of this node who follow it. It goes on in the order of versions: a version that does not follow
@@ -68,7 +79,7 @@ export class Feed {
   }
 
   /** Every version after a position once and in order; from no, an unknown or a far position a `reset` first. */
-  follow(userId: number, position: number | null, sink: Sink<RoomEvent>): () => void {
+  follow(userId: number, position: number | null, sink: Sink<RoomItem>): () => void {
     const follower: Follower = { userId, sink, isAttached: true };
     this.#catchingUp.add(follower);
     this.#begin(follower, position).catch((error: unknown) => {
@@ -100,7 +111,7 @@ export class Feed {
   #missedSince(position: number | null): Change[] {
     const version = this.#version ?? 0;
     const isKnown = position !== null && position >= this.#keptFrom && position <= version;
-    if (!isKnown) return [new LiveItem<RoomEvent>(version, { type: 'reset', version })];
+    if (!isKnown) return [new Change(version, { type: 'reset', version })];
     return this.#kept.filter((change) => change.version > position);
   }
 
@@ -156,7 +167,7 @@ export class Feed {
     this.#version = version;
     this.#kept = [];
     this.#keptFrom = version;
-    this.#deliver(new LiveBatch([new LiveItem<RoomEvent>(version, { type: 'reset', version })]));
+    this.#deliver(new LiveBatch([new Change(version, { type: 'reset', version })]));
   }
 
   #keep(changes: readonly Change[]): void {
@@ -168,14 +179,14 @@ export class Feed {
     this.#keptFrom = cut.at(-1)?.version ?? this.#keptFrom;
   }
 
-  #deliver(batch: LiveBatch<RoomEvent>): void {
+  #deliver(batch: LiveBatch<RoomItem>): void {
     for (const { sink } of this.#followers) sink.deliver(batch);
   }
 
   #fail(follower: Follower, failure: ReasonError): void {
     if (!follower.isAttached) return;
     this.#detach(follower);
-    follower.sink.fail(failure);
+    follower.sink.end(failure);
   }
 
   #detach(follower: Follower): void {
@@ -187,5 +198,5 @@ export class Feed {
 }
 
 function changeOf(message: Message): Change {
-  return new LiveItem<RoomEvent>(message.version, { type: 'messageChanged', message });
+  return new Change(message.version, { type: 'messageChanged', message });
 }

@@ -1,11 +1,11 @@
-import type { Message } from '@parley/api-contract';
+import type { Notice } from './bus.ts';
 import type { Connections } from './connections.ts';
 import type { PresenceRegistry } from './presence.ts';
 import type { RoomLists } from './room-lists.ts';
 import type { RoomLog } from './room-log.ts';
 import type { Typing } from './typing.ts';
 
-/** The live side of this process: who is here, what they follow, and what they are told. */
+/** The live side of this process: who is here, and what they follow. */
 export interface Hub {
   log: RoomLog;
   lists: RoomLists;
@@ -14,14 +14,43 @@ export interface Hub {
   connections: Connections;
 }
 
-/** Messages were sent, edited or deleted, and are stored; they are given in the order of their commits. */
-export function tellMessagesChanged(hub: Hub, messages: readonly Message[]): void {
-  hub.log.publish(messages);
-  for (const roomId of new Set(messages.map((message) => message.roomId))) hub.lists.headMoved(roomId);
-}
-
-/** A user may no longer read a room: what they follow of it ends. */
-export function endAccess(hub: Hub, roomId: number, userId: number): void {
-  hub.log.evict(roomId, userId);
-  hub.typing.evict(roomId, userId);
+/** Tells those who are here what has happened. */
+export function hear(hub: Hub, notice: Notice): void {
+  switch (notice.type) {
+    case 'messagesChanged':
+      hub.log.publish(notice.messages);
+      for (const roomId of new Set(notice.messages.map((message) => message.roomId))) {
+        hub.lists.headMoved(roomId);
+      }
+      break;
+    case 'roomChanged':
+      hub.lists.roomChanged(notice.roomId);
+      break;
+    case 'roomEntered':
+      for (const userId of notice.userIds) hub.lists.roomEntered(userId, notice.roomId);
+      break;
+    case 'roomLeft':
+      if (!notice.mayStillRead) {
+        hub.log.evict(notice.roomId, notice.userId);
+        hub.typing.evict(notice.roomId, notice.userId);
+      }
+      hub.lists.roomLeft(notice.userId, notice.roomId);
+      break;
+    case 'membershipChanged':
+      hub.lists.membershipChanged(notice.userId, notice.roomId, notice.membership);
+      break;
+    case 'accountChanged':
+      hub.lists.accountChanged(notice.userId, notice.account);
+      hub.presence.announce(notice.userId);
+      break;
+    case 'typingStarted':
+      hub.typing.start(notice.roomId, notice.user);
+      break;
+    case 'typingStopped':
+      hub.typing.stop(notice.roomId, notice.userId);
+      break;
+    case 'sessionEnded':
+      hub.connections.endSession(notice.sessionId);
+      break;
+  }
 }

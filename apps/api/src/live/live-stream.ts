@@ -1,35 +1,40 @@
-import type { ReasonError } from '@parley/api-contract/server';
-import { tracked, type TrackedEnvelope } from '@trpc/server';
+import { isTrackedEnvelope } from '@trpc/server';
 import { EventQueue } from './event-queue.ts';
-import { textFrame } from './frame.ts';
+import { textFrame } from './socket/frame.ts';
 
 /** One item for any number of followers: serialized once, however many there are. */
-export class LiveItem<Event> {
-  readonly version: number;
-  readonly event: Event;
+export class LiveItem<Item> {
+  /** As an iterator gives it: an event, or tRPC's `tracked(position, event)`. */
+  readonly item: Item;
   #result: Buffer | undefined;
 
-  constructor(version: number, event: Event) {
-    this.version = version;
-    this.event = event;
+  constructor(item: Item) {
+    this.item = item;
   }
 
-  /** What follows the ID of the subscription in tRPC's frame of a tracked item. */
+  /** What follows the ID of the subscription in tRPC's frame of an item. */
   get result(): Buffer {
-    this.#result ??= Buffer.from(
-      `,"result":{"type":"data","data":{"id":"${this.version}","data":${JSON.stringify(this.event)}},"id":"${this.version}"}}`,
-    );
-    return this.#result;
+    return (this.#result ??= Buffer.from(`,"result":${resultText(this.item)}}`));
   }
 }
 
+function resultText(item: unknown): string {
+  if (!isTrackedEnvelope(item)) return `{"type":"data","data":${JSON.stringify(item)}}`;
+  const id = JSON.stringify(item[0]);
+  return `{"type":"data","data":{"id":${id},"data":${JSON.stringify(item[1])}},"id":${id}}`;
+}
+
 /** Items that go out together. Followers whose subscription has the same ID, as those of one app do, share the very bytes. */
-export class LiveBatch<Event> {
-  readonly items: readonly LiveItem<Event>[];
+export class LiveBatch<Item> {
+  readonly items: readonly LiveItem<Item>[];
   #framesByHead = new Map<string, Buffer>();
 
-  constructor(items: readonly LiveItem<Event>[]) {
+  constructor(items: readonly LiveItem<Item>[]) {
     this.items = items;
+  }
+
+  static of<Item>(item: Item): LiveBatch<Item> {
+    return new LiveBatch([new LiveItem(item)]);
   }
 
   /** All items as WebSocket frames that begin with `head`, which is open JSON that names the subscription. */
@@ -47,35 +52,61 @@ export class LiveBatch<Event> {
 }
 
 /** Where a follower's items go. */
-export interface Sink<Event> {
-  deliver(batch: LiveBatch<Event>): void;
-  /** Nothing comes after this. */
-  fail(error: ReasonError): void;
+export interface Sink<Item> {
+  deliver(batch: LiveBatch<Item>): void;
+  /** Nothing comes after this: because of an error, or because it is over. */
+  end(error: Error | null): void;
 }
 
-/** What a tracked subscription gives: a socket attaches itself to it straight; everyone else iterates over it. */
-export class LiveStream<Event> implements AsyncIterable<TrackedEnvelope<Event>> {
+/** What a subscription gives: a socket attaches itself to it straight; everyone else iterates over it. */
+export class LiveStream<Item> implements AsyncIterable<Item> {
   /** Begins to deliver, and returns what ends it. */
-  readonly attach: (sink: Sink<Event>) => () => void;
+  readonly attach: (sink: Sink<Item>) => () => void;
   #signal: AbortSignal | undefined;
 
-  constructor(attach: (sink: Sink<Event>) => () => void, signal?: AbortSignal) {
+  constructor(attach: (sink: Sink<Item>) => () => void, signal?: AbortSignal) {
     this.attach = attach;
     this.#signal = signal;
   }
 
-  async *[Symbol.asyncIterator](): AsyncGenerator<TrackedEnvelope<Event>> {
-    const queue = new EventQueue<LiveItem<Event>>();
+  /** Whatever else a subscription gives, such as a generator, as something to attach to. */
+  static over<Item>(iterable: AsyncIterable<Item>): LiveStream<Item> {
+    return new LiveStream((sink) => {
+      const iterator = iterable[Symbol.asyncIterator]();
+      let isAttached = true;
+      const deliverAll = async () => {
+        for (let next = await iterator.next(); isAttached && !next.done; next = await iterator.next()) {
+          sink.deliver(LiveBatch.of(next.value));
+        }
+      };
+      deliverAll().then(
+        () => isAttached && sink.end(null),
+        (error: unknown) => isAttached && sink.end(asError(error)),
+      );
+      return () => {
+        isAttached = false;
+        // Its error, if it has one at its end, concerns nobody any more.
+        iterator.return?.().catch(() => undefined);
+      };
+    });
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<Item> {
+    const queue = new EventQueue<Item>();
     const detach = this.attach({
       deliver: ({ items }) => {
-        for (const item of items) queue.push(item);
+        for (const { item } of items) queue.push(item);
       },
-      fail: (error) => queue.fail(error),
+      end: (error) => queue.end(error),
     });
     try {
-      for await (const { version, event } of queue.take(this.#signal)) yield tracked(String(version), event);
+      yield* queue.take(this.#signal);
     } finally {
       detach();
     }
   }
+}
+
+function asError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown));
 }

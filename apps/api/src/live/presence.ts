@@ -1,6 +1,8 @@
 import type { Presence, PresenceEvent, Status } from '@parley/api-contract';
+import { ReasonError } from '@parley/api-contract/server';
 import { Audience } from './audience.ts';
-import { EventQueue } from './event-queue.ts';
+import { LiveBatch, LiveStream, type Sink } from './live-stream.ts';
+import { Sequence } from './sequence.ts';
 
 /** How long who lost their last connection still counts as here: a reload or a short gap does not flicker. */
 const graceMs = 5_000;
@@ -9,7 +11,7 @@ const graceMs = 5_000;
 export class PresenceRegistry {
   #socketCounts = new Map<number, number>();
   #departures = new Map<number, NodeJS.Timeout>();
-  #audience = new Audience<PresenceEvent>();
+  #audience = new Audience<(batch: LiveBatch<PresenceEvent>) => void>();
   /** What followers were last told of each user whom somebody follows. */
   #told = new Map<number, string>();
   #statusesOf: (userIds: readonly number[]) => Promise<Map<number, Status>>;
@@ -21,6 +23,11 @@ export class PresenceRegistry {
   ) {
     this.#statusesOf = statusesOf;
     this.#onFailure = onFailure;
+  }
+
+  /** How many sockets the user has. */
+  socketCount(userId: number): number {
+    return this.#socketCounts.get(userId) ?? 0;
   }
 
   /** Counts a socket of the user; call what it returns when the socket closes. */
@@ -58,28 +65,36 @@ export class PresenceRegistry {
     // Who is invisible comes and goes without a trace: followers hear only of what they can see.
     if (presence === undefined || this.#told.get(userId) === seen) return;
     this.#told.set(userId, seen);
-    this.#audience.publish(userId, { type: 'presenceChanged', presence });
+    const batch = LiveBatch.of<PresenceEvent>({ type: 'presenceChanged', presence });
+    for (const hear of this.#audience.of(userId)) hear(batch);
   }
 
-  async *follow(
-    userIds: readonly number[],
-    viewerId: number,
-    signal: AbortSignal | undefined,
-  ): AsyncGenerator<PresenceEvent> {
+  follow(userIds: readonly number[], signal: AbortSignal | undefined): LiveStream<PresenceEvent> {
     const wanted = [...new Set(userIds)];
-    const queue = new EventQueue<PresenceEvent>();
-    const leaves = wanted.map((userId) => this.#audience.join(userId, viewerId, queue));
-    try {
-      const presences = await this.#presencesOf(wanted);
-      for (const presence of presences) {
-        if (!this.#told.has(presence.userId)) this.#told.set(presence.userId, JSON.stringify(presence));
-      }
-      yield { type: 'snapshot', presences };
-      yield* queue.take(signal);
-    } finally {
-      for (const leave of leaves) leave();
-      for (const userId of wanted) if (!this.#audience.has(userId)) this.#told.delete(userId);
+    return new LiveStream((sink) => {
+      const sequence = new Sequence((error) => {
+        this.#onFailure(error);
+        sink.end(new ReasonError('unavailable', { cause: error }));
+      });
+      // Attached before the state is read: what changes meanwhile is told after it.
+      const hear = (batch: LiveBatch<PresenceEvent>) => sequence.take(() => sink.deliver(batch));
+      const leaves = wanted.map((userId) => this.#audience.join(userId, hear));
+      sequence.take(() => this.#tellState(wanted, sink));
+      return () => {
+        for (const leave of leaves) leave();
+        for (const userId of wanted) if (!this.#audience.has(userId)) this.#told.delete(userId);
+      };
+    }, signal);
+  }
+
+  async #tellState(userIds: readonly number[], sink: Sink<PresenceEvent>): Promise<void> {
+    const presences = await this.#presencesOf(userIds);
+    for (const presence of presences) {
+      const { userId } = presence;
+      if (this.#audience.has(userId) && !this.#told.has(userId))
+        this.#told.set(userId, JSON.stringify(presence));
     }
+    sink.deliver(LiveBatch.of({ type: 'snapshot', presences }));
   }
 
   async #presencesOf(userIds: readonly number[]): Promise<Presence[]> {

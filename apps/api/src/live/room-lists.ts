@@ -1,7 +1,9 @@
-import type { Account, MeEvent, Room, RoomEntry, RoomHead } from '@parley/api-contract';
+import type { Account, MeEvent, Membership, Room, RoomEntry, RoomHead } from '@parley/api-contract';
+import { ReasonError } from '@parley/api-contract/server';
 import { Audience } from './audience.ts';
-import { EventQueue } from './event-queue.ts';
 import { Latest } from './latest.ts';
+import { LiveBatch, LiveStream, type Sink } from './live-stream.ts';
+import { Sequence } from './sequence.ts';
 
 /** Heads of one room within this time are one item, and so are changes of the room itself. */
 const intervalMs = 250;
@@ -19,35 +21,44 @@ export interface OwnList {
   entry(roomId: number): Promise<RoomEntry | undefined>;
 }
 
-/** Heard by a follower, who then reads the room as it is: told to others' followers, `roomJoined` would show what it was. */
-interface RoomEntered {
-  type: 'roomEntered';
-  roomId: number;
-}
-
 /** What people see beside the room they are in: their own account, rooms, read marks, and where each room stands. */
 export class RoomLists {
-  #byUser = new Audience<MeEvent | RoomEntered>();
-  #byRoom = new Audience<MeEvent | RoomEntered>();
+  #byUser = new Audience<Follower>();
+  #byRoom = new Audience<Follower>();
   #heads: Latest;
   #rooms: Latest;
+  #onFailure: (error: unknown) => void;
 
   constructor(source: RoomListSource, onFailure: (error: unknown) => void) {
     const tellHead = async (roomId: number) => {
       const head = await source.head(roomId);
-      if (head !== null) this.#byRoom.publish(roomId, { type: 'headMoved', head });
+      if (head !== null) this.#tellRoom(roomId, { type: 'headMoved', head });
     };
     const tellRoom = async (roomId: number) => {
       const room = await source.room(roomId);
-      if (room !== null) this.#byRoom.publish(roomId, { type: 'roomChanged', room });
+      if (room !== null) this.#tellRoom(roomId, { type: 'roomChanged', room });
     };
     this.#heads = new Latest(intervalMs, tellHead, onFailure);
     this.#rooms = new Latest(intervalMs, tellRoom, onFailure);
+    this.#onFailure = onFailure;
   }
 
-  /** Tells one user, on all devices. */
-  tell(userId: number, event: MeEvent | RoomEntered): void {
-    this.#byUser.publish(userId, event);
+  accountChanged(userId: number, account: Account): void {
+    this.#tellUser(userId, { type: 'accountChanged', account });
+  }
+
+  membershipChanged(userId: number, roomId: number, membership: Membership): void {
+    this.#tellUser(userId, { type: 'membershipChanged', roomId, membership });
+  }
+
+  /** The user has come to be in a room: it is shown as it then is. */
+  roomEntered(userId: number, roomId: number): void {
+    for (const follower of this.#byUser.of(userId)) follower.enter(roomId);
+  }
+
+  roomLeft(userId: number, roomId: number): void {
+    const batch = LiveBatch.of<MeEvent>({ type: 'roomLeft', roomId });
+    for (const follower of this.#byUser.of(userId)) follower.leave(roomId, batch);
   }
 
   /** Messages came or changed: members that are here are told where the room stands. */
@@ -60,37 +71,98 @@ export class RoomLists {
     if (this.#byRoom.has(roomId)) this.#rooms.moved(roomId);
   }
 
-  async *follow(userId: number, own: OwnList, signal: AbortSignal | undefined): AsyncGenerator<MeEvent> {
-    const queue = new EventQueue<MeEvent | RoomEntered>();
-    const leaves = new Map<number, () => void>();
-    const enter = (roomId: number) => {
-      if (!leaves.has(roomId)) leaves.set(roomId, this.#byRoom.join(roomId, userId, queue));
-    };
-    const leaveUser = this.#byUser.join(userId, userId, queue);
-    try {
+  follow(userId: number, own: OwnList, signal: AbortSignal | undefined): LiveStream<MeEvent> {
+    return new LiveStream((sink) => {
+      const follower = new Follower(own, sink, this.#byRoom, this.#onFailure);
       // Attached to everything before it is read: each change carries the whole, so that one told twice cannot hurt.
-      for (const roomId of await own.roomIds()) enter(roomId);
-      const snapshot = await own.snapshot();
-      yield { type: 'snapshot', ...snapshot };
-      for await (const event of queue.take(signal)) {
-        if (event.type === 'roomEntered') {
-          enter(event.roomId);
-          const entry = await own.entry(event.roomId);
-          if (entry !== undefined) yield { type: 'roomJoined', entry };
-          continue;
-        }
-        if (event.type === 'roomLeft') {
-          leaves.get(event.roomId)?.();
-          leaves.delete(event.roomId);
-        }
-        // What was heard of a room before it was left, and taken after.
-        if (event.type === 'headMoved' && !leaves.has(event.head.roomId)) continue;
-        if (event.type === 'roomChanged' && !leaves.has(event.room.id)) continue;
-        yield event;
-      }
-    } finally {
-      leaveUser();
-      for (const leave of leaves.values()) leave();
+      const leave = this.#byUser.join(userId, follower);
+      follower.start();
+      return () => {
+        leave();
+        follower.stop();
+      };
+    }, signal);
+  }
+
+  #tellUser(userId: number, event: MeEvent): void {
+    const batch = LiveBatch.of(event);
+    for (const follower of this.#byUser.of(userId)) follower.hear(batch);
+  }
+
+  #tellRoom(roomId: number, event: MeEvent): void {
+    const batch = LiveBatch.of(event);
+    for (const follower of this.#byRoom.of(roomId)) follower.hearOfRoom(roomId, batch);
+  }
+}
+
+/** One device's view of a list. What is heard while something is read is told after it. */
+class Follower {
+  #own: OwnList;
+  #sink: Sink<MeEvent>;
+  #byRoom: Audience<Follower>;
+  #leaves = new Map<number, () => void>();
+  #sequence: Sequence;
+  #isStopped = false;
+
+  constructor(
+    own: OwnList,
+    sink: Sink<MeEvent>,
+    byRoom: Audience<Follower>,
+    onFailure: (error: unknown) => void,
+  ) {
+    this.#own = own;
+    this.#sink = sink;
+    this.#byRoom = byRoom;
+    this.#sequence = new Sequence((error) => {
+      if (error instanceof ReasonError) return sink.end(error);
+      onFailure(error);
+      sink.end(new ReasonError('unavailable', { cause: error }));
+    });
+  }
+
+  start(): void {
+    this.#sequence.take(async () => {
+      for (const roomId of await this.#own.roomIds()) this.#join(roomId);
+      this.#sink.deliver(LiveBatch.of({ type: 'snapshot', ...(await this.#own.snapshot()) }));
+    });
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    for (const leave of this.#leaves.values()) leave();
+    this.#leaves.clear();
+  }
+
+  hear(batch: LiveBatch<MeEvent>): void {
+    this.#sequence.take(() => this.#sink.deliver(batch));
+  }
+
+  hearOfRoom(roomId: number, batch: LiveBatch<MeEvent>): void {
+    this.#sequence.take(() => {
+      if (this.#leaves.has(roomId)) this.#sink.deliver(batch);
+    });
+  }
+
+  enter(roomId: number): void {
+    this.#sequence.take(async () => {
+      this.#join(roomId);
+      // Read by each follower for itself: an entry shows the viewer's own read mark.
+      const entry = await this.#own.entry(roomId);
+      if (entry !== undefined) this.#sink.deliver(LiveBatch.of({ type: 'roomJoined', entry }));
+    });
+  }
+
+  leave(roomId: number, batch: LiveBatch<MeEvent>): void {
+    this.#sequence.take(() => {
+      this.#leaves.get(roomId)?.();
+      this.#leaves.delete(roomId);
+      this.#sink.deliver(batch);
+    });
+  }
+
+  #join(roomId: number): void {
+    if (!this.#isStopped && !this.#leaves.has(roomId)) {
+      this.#leaves.set(roomId, this.#byRoom.join(roomId, this));
     }
   }
 }

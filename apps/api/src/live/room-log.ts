@@ -1,5 +1,5 @@
-import type { Message, RoomEvent } from '@parley/api-contract';
-import { Feed, type FeedSource } from './feed.ts';
+import type { Message } from '@parley/api-contract';
+import { Feed, type FeedSource, type RoomItem } from './feed.ts';
 import { LiveStream } from './live-stream.ts';
 
 /** The logs of the rooms that somebody follows on this node, a feed each. */
@@ -25,7 +25,7 @@ export class RoomLog {
     userId: number,
     lastEventId: string | undefined,
     signal: AbortSignal | undefined,
-  ): LiveStream<RoomEvent> {
+  ): LiveStream<RoomItem> {
     return new LiveStream((sink) => {
       const feed = this.#feeds.get(roomId) ?? new Feed(roomId, this.#source, this.#onFailure);
       this.#feeds.set(roomId, feed);

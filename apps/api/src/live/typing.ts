@@ -1,7 +1,7 @@
 import type { TypingEvent, User } from '@parley/api-contract';
 import { ReasonError } from '@parley/api-contract/server';
 import { Audience } from './audience.ts';
-import { EventQueue } from './event-queue.ts';
+import { LiveBatch, LiveStream, type Sink } from './live-stream.ts';
 
 /** Longer than the 3 s after which a client that goes on typing says so again. */
 const leaseMs = 6_000;
@@ -11,10 +11,15 @@ interface Lease {
   expiry: NodeJS.Timeout;
 }
 
+interface Follower {
+  userId: number;
+  sink: Sink<TypingEvent>;
+}
+
 /** Who is typing where, each for the time of a lease. */
 export class Typing {
   #leases = new Map<number, Map<number, Lease>>();
-  #audience = new Audience<TypingEvent>();
+  #audience = new Audience<Follower>();
 
   start(roomId: number, user: User): void {
     const leases = this.#leases.get(roomId) ?? new Map<number, Lease>();
@@ -38,28 +43,27 @@ export class Typing {
     this.#publish(roomId, userId, { type: 'typingStopped', userId });
   }
 
-  async *follow(
-    roomId: number,
-    viewerId: number,
-    signal: AbortSignal | undefined,
-  ): AsyncGenerator<TypingEvent> {
-    const queue = new EventQueue<TypingEvent>();
-    const leave = this.#audience.join(roomId, viewerId, queue);
-    try {
+  follow(roomId: number, viewerId: number, signal: AbortSignal | undefined): LiveStream<TypingEvent> {
+    return new LiveStream((sink) => {
       const leases = [...(this.#leases.get(roomId)?.values() ?? [])];
-      yield { type: 'snapshot', users: leases.map(({ user }) => user).filter(({ id }) => id !== viewerId) };
-      yield* queue.take(signal);
-    } finally {
-      leave();
-    }
+      const users = leases.map(({ user }) => user).filter(({ id }) => id !== viewerId);
+      sink.deliver(LiveBatch.of({ type: 'snapshot', users }));
+      return this.#audience.join(roomId, { userId: viewerId, sink });
+    }, signal);
   }
 
   /** Ends the user's subscriptions in a room that they may no longer read. */
   evict(roomId: number, userId: number): void {
-    this.#audience.evict(roomId, userId, new ReasonError('room_not_found', { field: 'roomId' }));
+    const failure = new ReasonError('room_not_found', { field: 'roomId' });
+    for (const follower of this.#audience.of(roomId)) {
+      if (follower.userId === userId) follower.sink.end(failure);
+    }
   }
 
   #publish(roomId: number, typistId: number, event: TypingEvent): void {
-    this.#audience.publish(roomId, event, (userId) => userId !== typistId);
+    const batch = LiveBatch.of(event);
+    for (const { userId, sink } of this.#audience.of(roomId)) {
+      if (userId !== typistId) sink.deliver(batch);
+    }
   }
 }

@@ -1,7 +1,7 @@
 import { ReasonError, type AuthService, type Visitor } from '@parley/api-contract/server';
 import { ConflictError, normalizeName, type Store, type UserRow } from '@parley/db';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
-import type { Connections } from '../live/connections.ts';
+import type { Bus } from '../live/bus.ts';
 import { hashPassword, isPasswordOf } from './passwords.ts';
 import type { Sessions } from './sessions.ts';
 import type { Tokens } from './tokens.ts';
@@ -11,7 +11,7 @@ export interface AuthParts {
   store: Store;
   sessions: Sessions;
   tokens: Tokens;
-  connections: Connections;
+  bus: Bus;
 }
 
 interface Credentials {
@@ -19,7 +19,7 @@ interface Credentials {
   password: string;
 }
 
-export function createAuthService({ store, sessions, tokens, connections }: AuthParts): AuthService {
+export function createAuthService({ store, sessions, tokens, bus }: AuthParts): AuthService {
   // OWASP's authentication cheat sheet: slow down guessing at one account, and at many from one place.
   const attemptsAtAccount = new RateLimiterMemory({ points: 10, duration: 15 * 60 });
   const attemptsFromAddress = new RateLimiterMemory({ points: 100, duration: 15 * 60 });
@@ -77,7 +77,8 @@ export function createAuthService({ store, sessions, tokens, connections }: Auth
       await sessions.end(viewer.sessionId);
       visitor.cookie?.clear();
       // After this turn, so that the answer still goes out over a socket that this ends.
-      setImmediate(() => connections.endSession(viewer.sessionId));
+      const { sessionId } = viewer;
+      setImmediate(() => bus.publish({ type: 'sessionEnded', sessionId }));
       return { message: 'You are signed out.' };
     },
 

@@ -1,5 +1,6 @@
 import type { Services } from '@parley/api-contract/server';
 import type { MessageWriter, Store } from '@parley/db';
+import type { Bus } from '../live/bus.ts';
 import type { Hub } from '../live/hub.ts';
 import { createAuthService } from './auth.ts';
 import { createFlatService } from './flat.ts';
@@ -16,6 +17,7 @@ import type { Tokens } from './tokens.ts';
 export interface ServiceParts {
   store: Store;
   hub: Hub;
+  bus: Bus;
   writer: MessageWriter;
   people: People;
   roomViews: RoomViews;
@@ -25,10 +27,10 @@ export interface ServiceParts {
 
 /** The contract's services, implemented on the store and the live side. */
 export function createServices(parts: ServiceParts): Services {
-  const { store, hub, sessions, tokens } = parts;
+  const { store } = parts;
   const rooms = createRoomsService(parts);
   const services = {
-    auth: createAuthService({ store, sessions, tokens, connections: hub.connections }),
+    auth: createAuthService(parts),
     rooms,
     messages: createMessagesService({ ...parts, join: (viewer, roomId) => rooms.join(viewer, { roomId }) }),
     me: createMeService(parts),

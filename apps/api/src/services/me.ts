@@ -1,5 +1,6 @@
 import { ReasonError, type MeService } from '@parley/api-contract/server';
 import type { Store } from '@parley/db';
+import type { Bus } from '../live/bus.ts';
 import type { Hub } from '../live/hub.ts';
 import { ownRoom } from './access.ts';
 import type { RoomViews } from './room-views.ts';
@@ -8,10 +9,11 @@ import { accountView, membershipView } from './views.ts';
 export interface MeParts {
   store: Store;
   hub: Hub;
+  bus: Bus;
   roomViews: RoomViews;
 }
 
-export function createMeService({ store, hub, roomViews }: MeParts): MeService {
+export function createMeService({ store, hub, bus, roomViews }: MeParts): MeService {
   return {
     async follow(viewer, signal) {
       const own = {
@@ -35,7 +37,7 @@ export function createMeService({ store, hub, roomViews }: MeParts): MeService {
       if (row === undefined) throw new ReasonError('not_member', { field: 'roomId' });
       if (row.readSeq !== before.readSeq) {
         const membership = membershipView(row);
-        hub.lists.tell(viewer.userId, { type: 'membershipChanged', roomId, membership });
+        bus.publish({ type: 'membershipChanged', roomId, userId: viewer.userId, membership });
       }
       return { roomId, readSeq: row.readSeq };
     },

@@ -1,17 +1,19 @@
 import type { PresenceService } from '@parley/api-contract/server';
 import type { Store } from '@parley/db';
+import type { Bus } from '../live/bus.ts';
 import type { Hub } from '../live/hub.ts';
 import { accountView, statusView } from './views.ts';
 
 export interface PresenceParts {
   store: Store;
   hub: Hub;
+  bus: Bus;
 }
 
-export function createPresenceService({ store, hub }: PresenceParts): PresenceService {
+export function createPresenceService({ store, hub, bus }: PresenceParts): PresenceService {
   return {
-    async follow(viewer, { userIds }, signal) {
-      return hub.presence.follow(userIds, viewer.userId, signal);
+    async follow(_viewer, { userIds }, signal) {
+      return hub.presence.follow(userIds, signal);
     },
 
     async setStatus(viewer, { availability, text, emoji }) {
@@ -20,8 +22,7 @@ export function createPresenceService({ store, hub }: PresenceParts): PresenceSe
         ...(text !== undefined && { statusText: text || null }),
         ...(emoji !== undefined && { statusEmoji: emoji || null }),
       });
-      hub.lists.tell(viewer.userId, { type: 'accountChanged', account: accountView(user) });
-      hub.presence.announce(viewer.userId);
+      bus.publish({ type: 'accountChanged', userId: user.id, account: accountView(user) });
       return statusView(user);
     },
   };

@@ -1,7 +1,8 @@
 import { maxGroupSize } from '@parley/api-contract';
 import { ReasonError, type RoomsService, type Viewer } from '@parley/api-contract/server';
-import { ConflictError, type RoomRow, type Store } from '@parley/db';
-import { endAccess, type Hub } from '../live/hub.ts';
+import { ConflictError, isReadable, type RoomRow, type Store } from '@parley/db';
+import type { Bus } from '../live/bus.ts';
+import type { Hub } from '../live/hub.ts';
 import { ownRoom, readableRoom } from './access.ts';
 import type { People } from './people.ts';
 import type { RoomViews } from './room-views.ts';
@@ -12,15 +13,16 @@ const detailPageSize = 50;
 export interface RoomsParts {
   store: Store;
   hub: Hub;
+  bus: Bus;
   people: People;
   roomViews: RoomViews;
 }
 
-export function createRoomsService({ store, hub, people, roomViews }: RoomsParts): RoomsService {
+export function createRoomsService({ store, hub, bus, people, roomViews }: RoomsParts): RoomsService {
   /** Shows a room to those who have just come to be in it, and its new people to the others. */
-  function announceMembers(roomId: number, addedUserIds: readonly number[]): void {
-    hub.lists.roomChanged(roomId);
-    for (const userId of addedUserIds) hub.lists.tell(userId, { type: 'roomEntered', roomId });
+  function announceMembers(roomId: number, userIds: number[]): void {
+    bus.publish({ type: 'roomChanged', roomId });
+    bus.publish({ type: 'roomEntered', roomId, userIds });
   }
 
   async function addMembers(viewer: Viewer, room: RoomRow, userIds: readonly number[]) {
@@ -92,10 +94,10 @@ export function createRoomsService({ store, hub, people, roomViews }: RoomsParts
       const { room } = await ownRoom(store, viewer, roomId);
       if (room.kind === 'direct') throw new ReasonError('conversation_fixed', { field: 'roomId' });
       const left = await store.memberships.remove(roomId, viewer.userId);
-      if (room.kind !== 'public') endAccess(hub, roomId, viewer.userId);
-      hub.typing.stop(roomId, viewer.userId);
-      hub.lists.tell(viewer.userId, { type: 'roomLeft', roomId });
-      hub.lists.roomChanged(roomId);
+      const { userId } = viewer;
+      bus.publish({ type: 'typingStopped', roomId, userId });
+      bus.publish({ type: 'roomLeft', roomId, userId, mayStillRead: isReadable(room, null) });
+      bus.publish({ type: 'roomChanged', roomId });
       if (left.newOwnerId !== null) await announceMembership(roomId, left.newOwnerId);
       return { roomId };
     },
@@ -159,8 +161,12 @@ export function createRoomsService({ store, hub, people, roomViews }: RoomsParts
 
     async setTyping(viewer, { roomId, isTyping }) {
       await ownRoom(store, viewer, roomId);
-      if (isTyping) hub.typing.start(roomId, await people.get(viewer.userId));
-      else hub.typing.stop(roomId, viewer.userId);
+      const user = await people.get(viewer.userId);
+      bus.publish(
+        isTyping
+          ? { type: 'typingStarted', roomId, user }
+          : { type: 'typingStopped', roomId, userId: user.id },
+      );
       return { isTyping };
     },
   };
@@ -168,7 +174,7 @@ export function createRoomsService({ store, hub, people, roomViews }: RoomsParts
   async function announceMembership(roomId: number, userId: number): Promise<void> {
     const row = await store.memberships.find(roomId, userId);
     if (row !== undefined) {
-      hub.lists.tell(userId, { type: 'membershipChanged', roomId, membership: membershipView(row) });
+      bus.publish({ type: 'membershipChanged', roomId, userId, membership: membershipView(row) });
     }
   }
 }

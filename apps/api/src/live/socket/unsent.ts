@@ -9,8 +9,9 @@ const hardLimitBytes = 8 * 1024 * 1024;
 /** Watches what waits in the server for one client, so that memory does not depend on how fast it reads. */
 export class Unsent {
   #socket: Socket;
-  #sentBytes = 0;
-  #movedAtMs = performance.now();
+  /** What had gone out when it was last seen to move, while much was waiting. */
+  #sentBytes = -1;
+  #movedAtMs = 0;
 
   constructor(socket: Socket) {
     this.#socket = socket;
@@ -18,10 +19,12 @@ export class Unsent {
 
   /** To be asked before something is sent. */
   get isTooMuch(): boolean {
-    const { writableLength: waitingBytes, bytesWritten } = this.#socket;
-    const sentBytes = bytesWritten - waitingBytes;
+    const waitingBytes = this.#socket.writableLength;
+    // Nearly always so; how much has gone out is costly to ask.
+    if (waitingBytes <= softLimitBytes) return false;
+    const sentBytes = this.#socket.bytesWritten - waitingBytes;
     const now = performance.now();
-    if (waitingBytes <= softLimitBytes || sentBytes !== this.#sentBytes) {
+    if (sentBytes !== this.#sentBytes) {
       this.#sentBytes = sentBytes;
       this.#movedAtMs = now;
     }

@@ -4,22 +4,19 @@ import type { Connection } from './connection.ts';
 import { textFrame } from './frame.ts';
 
 /** Lets tRPC's own handler serve a connection, from its first call on. */
-export type ServeStock = (
-  connection: Connection,
-  context: Context,
-  onSubscriptionEnd: (id: number | string) => void,
-) => StockSocket;
+export type ServeStock = (connection: Connection, context: Context, onAnswer: () => void) => StockSocket;
 
 /** What tRPC's own handler takes for a socket: it hears what it is handed, and what it sends goes out with everything else. */
 export class StockSocket extends EventEmitter {
   readonly context: Context;
   #connection: Connection;
-  #onSubscriptionEnd: (id: number | string) => void;
+  #onAnswer: () => void;
 
-  constructor(connection: Connection, context: Context, onSubscriptionEnd: (id: number | string) => void) {
+  /** `onAnswer` is called for each call that was handed over: it is handed no subscriptions, and all else has one answer. */
+  constructor(connection: Connection, context: Context, onAnswer: () => void) {
     super();
     this.#connection = connection;
-    this.#onSubscriptionEnd = onSubscriptionEnd;
+    this.#onAnswer = onAnswer;
     this.context = context;
   }
 
@@ -29,13 +26,8 @@ export class StockSocket extends EventEmitter {
   }
 
   send(text: string): void {
-    if (text.includes('"type":"stopped"') || text.includes('"error":')) this.#noteEnd(JSON.parse(text));
+    this.#onAnswer();
     this.#connection.write(textFrame(Buffer.from(text)));
-  }
-
-  #noteEnd(message: { id: number | string | null; error?: unknown; result?: { type?: unknown } }): void {
-    const isEnd = message.error !== undefined || message.result?.type === 'stopped';
-    if (isEnd && message.id !== null) this.#onSubscriptionEnd(message.id);
   }
 
   close(): void {

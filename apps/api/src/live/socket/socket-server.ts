@@ -4,6 +4,7 @@ import {
   ReasonError,
   type Context,
   type Services,
+  type Visitor,
 } from '@parley/api-contract/server';
 import { getTRPCErrorFromUnknown } from '@trpc/server';
 import { getWSConnectionHandler } from '@trpc/server/adapters/ws';
@@ -13,13 +14,14 @@ import type { IncomingMessage, Server } from 'node:http';
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
-import type { Authenticate } from '../http/authenticate.ts';
-import { isOwnOrigin } from '../http/origin.ts';
-import { logUnexpected } from '../log-unexpected.ts';
-import { Connection } from './connection.ts';
+import type { Authenticate } from '../../http/authenticate.ts';
+import { isOwnOrigin } from '../../http/origin.ts';
+import { logUnexpected } from '../../log-unexpected.ts';
+import { Calls, type CallParts, type Credentials } from './calls.ts';
+import { closeCodes, Connection } from './connection.ts';
 import { Flusher } from './flusher.ts';
 import { textFrame } from './frame.ts';
-import type { Hub } from './hub.ts';
+import type { Hub } from '../hub.ts';
 import { StockSocket, type ServeStock } from './stock-socket.ts';
 
 /** A batch of calls, each of which is far smaller. */
@@ -30,8 +32,7 @@ const pingAfterMs = 20_000;
 /** … and is given up when it has not been heard of for so long. */
 const giveUpAfterMs = 35_000;
 const firstFrameMs = 10_000;
-const goingAwayCode = 1001;
-const policyCode = 1008;
+const maxSocketsPerUser = 100;
 const reconnect = textFrame(Buffer.from('{"id":null,"method":"reconnect"}'));
 
 export interface SocketServerParts {
@@ -57,9 +58,13 @@ export function startSocketServer(parts: SocketServerParts): SocketServer {
     perMessageDeflate: false,
     clientTracking: false,
   });
-  const connections = new Set<Connection>();
+  const clients = new Map<Connection, Calls>();
   const flusher = new Flusher();
-  const serveStock = createServeStock(sockets, log);
+  const callParts: CallParts = {
+    identify,
+    serveStock: createServeStock(sockets, log),
+    onError: (error, path) => logUnexpected(log, getTRPCErrorFromUnknown(error), { path }),
+  };
 
   function upgrade(request: IncomingMessage, stream: Duplex, head: Buffer): void {
     // Node leaves the stream without a listener: an error on it would end the process.
@@ -71,52 +76,47 @@ export function startSocketServer(parts: SocketServerParts): SocketServer {
     if (!isOwnOrigin(request.headers.origin, request.headers.host, publicUrl)) {
       return refuse(stream, new ReasonError('foreign_origin'));
     }
-    // Taken out of the request here: connections live long, and the request need not.
-    const { cookie: cookieHeader, authorization } = request.headers;
-    const ip = stream.remoteAddress ?? '';
-    sockets.handleUpgrade(request, stream, head, (socket) => {
-      // Without a listener a frame over the limit, or a broken one, would end the process; `ws` closes the socket by itself.
-      socket.on('error', (error) => log.debug({ err: error }, 'A socket failed.'));
-      const connection = new Connection({
-        socket,
-        stream,
-        flusher,
-        serveStock,
-        hasConnectionParams: url.searchParams.get('connectionParams') === '1',
-        createContext: (self, connectionParams) =>
-          createContext(self, { cookieHeader, authorization, token: tokenIn(connectionParams) }, ip),
-        onError: (error, path) => logUnexpected(log, getTRPCErrorFromUnknown(error), { path }),
-      });
-      connections.add(connection);
-      connection.onEnd(() => connections.delete(connection));
-    });
+    const isToTell = url.searchParams.get('connectionParams') === '1';
+    sockets.handleUpgrade(request, stream, head, (socket) => welcome(socket, stream, request, isToTell));
+  }
+
+  function welcome(socket: WebSocket, stream: Socket, { headers }: IncomingMessage, isToTell: boolean): void {
+    // Without a listener a frame over the limit, or a broken one, would end the process; `ws` closes the socket by itself.
+    socket.on('error', logSocketError);
+    const connection = new Connection(socket, stream, flusher);
+    // Taken out of the request: connections live long, and the request need not.
+    const { cookie: cookieHeader, authorization } = headers;
+    const credentials = { cookieHeader, authorization, token: undefined };
+    clients.set(connection, new Calls(connection, credentials, isToTell, callParts));
+    connection.onEnd(() => clients.delete(connection));
+  }
+
+  function logSocketError(error: Error): void {
+    log.debug({ err: error }, 'A socket failed.');
   }
 
   /** Made once a connection: the session it belongs to is remembered, so that its end reaches the connection. */
-  async function createContext(
-    connection: Connection,
-    credentials: {
-      cookieHeader: string | undefined;
-      authorization: string | undefined;
-      token: string | undefined;
-    },
-    ip: string,
-  ): Promise<Context> {
+  async function identify(connection: Connection, credentials: Credentials): Promise<Context> {
     const authentication = await authenticate(credentials);
     const viewer = authentication?.viewer ?? null;
     if (credentials.token !== undefined && viewer === null) throw new ReasonError('unauthenticated');
     if (viewer !== null && connection.isOpen) {
+      if (hub.presence.socketCount(viewer.userId) >= maxSocketsPerUser) {
+        const message = `You have ${maxSocketsPerUser} connections open. Close some first.`;
+        throw new ReasonError('rate_limited', { message });
+      }
       connection.onEnd(hub.connections.add(viewer.sessionId, connection));
       connection.onEnd(hub.presence.enter(viewer.userId));
     }
-    return { viewer, visitor: { requestId: randomUUID(), ip, cookie: null }, services };
+    return { viewer, visitor: new SocketVisitor(connection.remoteAddress), services };
   }
 
   const sweep = setInterval(() => {
     const now = performance.now();
-    for (const connection of connections) {
+    for (const [connection, calls] of clients) {
       const quietMs = now - connection.heardAtMs;
-      if (connection.isSilent && quietMs > firstFrameMs) connection.close(policyCode, 'no first frame');
+      if (calls.isSilent && quietMs > firstFrameMs)
+        connection.close(closeCodes.policyViolation, 'no first frame');
       else if (quietMs > giveUpAfterMs) connection.terminate();
       else if (quietMs > pingAfterMs) connection.ping();
     }
@@ -127,12 +127,27 @@ export function startSocketServer(parts: SocketServerParts): SocketServer {
     close() {
       clearInterval(sweep);
       server.off('upgrade', upgrade);
-      for (const connection of connections) {
+      for (const connection of clients.keys()) {
         connection.write(reconnect);
-        connection.close(goingAwayCode, 'server is stopping');
+        connection.close(closeCodes.goingAway, 'server is stopping');
       }
     },
   };
+}
+
+/** Whoever calls over a socket. What few of its calls need is made when it is asked for. */
+class SocketVisitor implements Visitor {
+  readonly ip: string;
+  readonly cookie = null;
+  #requestId: string | undefined;
+
+  constructor(ip: string) {
+    this.ip = ip;
+  }
+
+  get requestId(): string {
+    return (this.#requestId ??= randomUUID());
+  }
 }
 
 function createServeStock(sockets: WebSocketServer, log: FastifyBaseLogger): ServeStock {
@@ -146,19 +161,12 @@ function createServeStock(sockets: WebSocketServer, log: FastifyBaseLogger): Ser
   // The handler reads nothing of the request but whether connectionParams will follow, which are dealt with before.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see above
   const request = { url: '/trpc', headers: {}, socket: {} } as IncomingMessage;
-  return (connection, context, onSubscriptionEnd) => {
-    const socket = new StockSocket(connection, context, onSubscriptionEnd);
+  return (connection, context, onAnswer) => {
+    const socket = new StockSocket(connection, context, onAnswer);
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- of a socket the handler uses the events, `send`, `close`, `terminate` and `readyState` alone
     serve(socket as unknown as WebSocket, request);
     return socket;
   };
-}
-
-function tokenIn(connectionParams: unknown): string | undefined {
-  if (typeof connectionParams !== 'object' || connectionParams === null || !('token' in connectionParams))
-    return undefined;
-  // What is no text is no token either: it is refused, not passed over.
-  return typeof connectionParams.token === 'string' ? connectionParams.token : '';
 }
 
 function refuse(stream: Duplex, error: ReasonError): void {

@@ -1,0 +1,341 @@
+import { appRouter, errorDataOf, ReasonError, type Context } from '@parley/api-contract/server';
+import { callTRPCProcedure, getErrorShape, getTRPCErrorFromUnknown } from '@trpc/server';
+import { parseTRPCMessage, type TRPCClientOutgoingMessage, type TRPCRequestMessage } from '@trpc/server/rpc';
+import { LiveStream, type LiveBatch, type Sink } from '../live-stream.ts';
+import { closeCodes, type Connection, type Receiver } from './connection.ts';
+import { textFrame } from './frame.ts';
+import type { ServeStock, StockSocket } from './stock-socket.ts';
+
+const maxSubscriptions = 1_000;
+const maxUnanswered = 256;
+/** The longest call, as JSON. */
+const maxCallLength = 64 * 1024;
+
+/** Who a client says it is. */
+export interface Credentials {
+  cookieHeader: string | undefined;
+  authorization: string | undefined;
+  /** From its first frame, where that is to tell it. */
+  token: string | undefined;
+}
+
+const noCredentials: Credentials = {
+  cookieHeader: undefined,
+  authorization: undefined,
+  token: undefined,
+};
+
+/** What the calls of all connections need. */
+export interface CallParts {
+  identify: (connection: Connection, credentials: Credentials) => Promise<Context>;
+  serveStock: ServeStock;
+  onError: (error: unknown, path?: string) => void;
+}
+
+/**
+ * One client's calls. Subscriptions are attached to its connection straight; queries and mutations go to tRPC's own handler.
+ */
+export class Calls implements Receiver {
+  #connection: Connection;
+  #parts: CallParts;
+  /** Kept until the first frame tells the rest. */
+  #credentials: Credentials;
+  #identifying: Promise<void> | null = null;
+  #context: Context | null = null;
+  /** Why the client is not who it says; it is told, and the connection closed. */
+  #refusal: unknown;
+  #stock: StockSocket | null = null;
+  /** How many calls tRPC's handler has yet to answer. */
+  #unanswered = 0;
+  #subscriptions = new Map<number | string, Subscription>();
+
+  /** With `isToTell` the client's first frame tells who it is, and otherwise its headers alone. */
+  constructor(connection: Connection, credentials: Credentials, isToTell: boolean, parts: CallParts) {
+    this.#connection = connection;
+    this.#parts = parts;
+    this.#credentials = credentials;
+    connection.bringTo(this);
+    if (!isToTell) this.#identifying = this.#identify(credentials);
+  }
+
+  /** Whether the client has still to say who it is. */
+  get isSilent(): boolean {
+    return this.#identifying === null;
+  }
+
+  receive(data: Buffer, isBinary: boolean): void {
+    const text = isBinary ? '' : data.toString();
+    if (data.length > maxCallLength && !isBatchOfSmallCalls(text)) {
+      this.#connection.close(closeCodes.messageTooBig, 'too large');
+    } else if (this.#context !== null) {
+      this.#serve(this.#context, text, data, isBinary);
+    } else if (this.#identifying === null) {
+      this.#identifying = this.#identifyBy(text);
+    } else {
+      void this.#serveLater(this.#identifying, text, data, isBinary);
+    }
+  }
+
+  end(): void {
+    for (const subscription of this.#subscriptions.values()) subscription.detach();
+    this.#subscriptions.clear();
+    this.#stock?.emit('close');
+  }
+
+  async #identifyBy(firstFrame: string): Promise<void> {
+    const token = tokenIn(parseJson(firstFrame));
+    await this.#identify(token instanceof ReasonError ? token : { ...this.#credentials, token });
+  }
+
+  async #identify(credentials: Credentials | ReasonError): Promise<void> {
+    this.#credentials = noCredentials;
+    try {
+      if (credentials instanceof ReasonError) throw credentials;
+      this.#context = await this.#parts.identify(this.#connection, credentials);
+    } catch (cause) {
+      this.#refusal = cause;
+      this.#respondError('{"id":null', cause);
+      // What has come by now is answered first.
+      setImmediate(() => this.#connection.close(closeCodes.policyViolation, 'refused'));
+    }
+  }
+
+  async #serveLater(
+    identifying: Promise<void>,
+    text: string,
+    data: Buffer,
+    isBinary: boolean,
+  ): Promise<void> {
+    await identifying;
+    if (!this.#connection.isOpen) return;
+    if (this.#context === null) this.#refuse(text);
+    else this.#serve(this.#context, text, data, isBinary);
+  }
+
+  /** Tells each call of a client who is not who it says why it is not served. */
+  #refuse(text: string): void {
+    for (const call of callsIn(text) ?? []) {
+      if (call.id === null || call.method === 'subscription.stop') continue;
+      this.#respondError(headOf(call), this.#refusal, call.params.path);
+    }
+  }
+
+  #serve(context: Context, text: string, data: Buffer, isBinary: boolean): void {
+    // Most frames are one call that is no subscription: to parse it is the business of tRPC's handler.
+    const isOne = !text.trimStart().startsWith('[') && !text.includes('"subscription');
+    const calls = isOne && this.#unanswered < maxUnanswered ? null : callsIn(text);
+    if (calls === null) {
+      this.#unanswered += 1;
+      this.#hand(context, data, isBinary);
+      return;
+    }
+    const others = calls.filter((call) => !this.#takes(context, call));
+    if (others.length > 0) this.#hand(context, Buffer.from(JSON.stringify(others)), false);
+  }
+
+  /** Takes what is not for tRPC's handler; returns whether it was. */
+  #takes(context: Context, call: TRPCClientOutgoingMessage): boolean {
+    const { id, method } = call;
+    if (id !== null && method === 'subscription.stop') {
+      this.#stop(id);
+      return true;
+    }
+    if (id !== null && method === 'subscription') {
+      void this.#subscribe(context, id, headOf(call), call.params);
+      return true;
+    }
+    if (id !== null && this.#unanswered >= maxUnanswered) {
+      const message = `A connection has at most ${maxUnanswered} calls under way. Wait for answers.`;
+      this.#respondError(headOf(call), new ReasonError('rate_limited', { message }), pathOf(call));
+      return true;
+    }
+    // A call without an ID is answered there too, as what it is: no call.
+    this.#unanswered += 1;
+    return false;
+  }
+
+  #hand(context: Context, data: Buffer, isBinary: boolean): void {
+    this.#stock ??= this.#parts.serveStock(this.#connection, context, () => (this.#unanswered -= 1));
+    this.#stock.emit('message', data, isBinary);
+  }
+
+  async #subscribe(
+    ctx: Context,
+    id: number | string,
+    head: string,
+    params: TRPCRequestMessage['params'],
+  ): Promise<void> {
+    const { path } = params;
+    try {
+      this.#admit(id);
+    } catch (cause) {
+      this.#respondError(head, cause, path);
+      return;
+    }
+    const subscription = new Subscription(head, this.#connection, (error) => {
+      this.#subscriptions.delete(id);
+      if (error === null) this.#respond(head, stopped);
+      else this.#respondError(head, error, path);
+    });
+    this.#subscriptions.set(id, subscription);
+    try {
+      const stream: unknown = await callTRPCProcedure({
+        router: appRouter,
+        path,
+        type: 'subscription',
+        ctx,
+        getRawInput: async () => inputOf(params),
+        signal: undefined,
+        batchIndex: 0,
+      });
+      if (subscription.isOver) return;
+      this.#respond(head, '"result":{"type":"started"}');
+      subscription.attachTo(liveStreamOf(stream));
+    } catch (cause) {
+      subscription.end(getTRPCErrorFromUnknown(cause));
+    }
+  }
+
+  #admit(id: number | string): void {
+    if (this.#subscriptions.has(id)) {
+      throw new ReasonError('invalid_input', {
+        field: 'id',
+        message: `id: ${id} is in use by another subscription.`,
+      });
+    }
+    if (this.#subscriptions.size >= maxSubscriptions) {
+      throw new ReasonError('rate_limited', {
+        message: `A connection holds at most ${maxSubscriptions} subscriptions. Stop some first.`,
+      });
+    }
+  }
+
+  #stop(id: number | string): void {
+    const subscription = this.#subscriptions.get(id);
+    if (subscription === undefined) return;
+    subscription.detach();
+    this.#subscriptions.delete(id);
+    this.#respond(subscription.head, stopped);
+  }
+
+  #respond(head: string, result: string): void {
+    this.#connection.write(textFrame(Buffer.from(`${head},${result}}`)));
+  }
+
+  #respondError(head: string, cause: unknown, path?: string): void {
+    const error = getTRPCErrorFromUnknown(cause);
+    if (errorDataOf(error).data.reason === 'internal') this.#parts.onError(error, path);
+    const shape = getErrorShape({
+      config: appRouter._def._config,
+      error,
+      type: path === undefined ? 'unknown' : 'subscription',
+      path,
+      input: undefined,
+      ctx: this.#context ?? undefined,
+    });
+    this.#respond(head, `"error":${JSON.stringify(shape)}`);
+  }
+}
+
+const stopped = '"result":{"type":"stopped"}';
+
+/** Sends a stream's items under the ID of a call. */
+class Subscription implements Sink<unknown> {
+  /** How its frames begin. */
+  readonly head: string;
+  /** Nothing is sent any more: it was stopped, or ended by itself. */
+  isOver = false;
+  #connection: Connection;
+  #onEnd: (error: Error | null) => void;
+  #detach: (() => void) | null = null;
+
+  constructor(head: string, connection: Connection, onEnd: (error: Error | null) => void) {
+    this.head = head;
+    this.#connection = connection;
+    this.#onEnd = onEnd;
+  }
+
+  attachTo(stream: LiveStream<unknown>): void {
+    const detach = stream.attach(this);
+    if (this.isOver) detach();
+    else this.#detach = detach;
+  }
+
+  deliver(batch: LiveBatch<unknown>): void {
+    if (!this.isOver) this.#connection.write(batch.frames(this.head));
+  }
+
+  end(error: Error | null): void {
+    if (this.isOver) return;
+    this.detach();
+    this.#onEnd(error);
+  }
+
+  detach(): void {
+    this.isOver = true;
+    this.#detach?.();
+    this.#detach = null;
+  }
+}
+
+function liveStreamOf(stream: unknown): LiveStream<unknown> {
+  if (stream instanceof LiveStream) return stream;
+  if (isAsyncIterable(stream)) return LiveStream.over(stream);
+  throw new Error('A subscription gave no stream.');
+}
+
+function isAsyncIterable(value: unknown): value is AsyncIterable<unknown> {
+  return typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
+}
+
+/** How every frame about a call begins: with its ID, and with the version of JSON-RPC if the client gave one. */
+function headOf({ id, jsonrpc }: TRPCClientOutgoingMessage): string {
+  return `{"id":${JSON.stringify(id)}${jsonrpc === undefined ? '' : `,"jsonrpc":"${jsonrpc}"`}`;
+}
+
+function pathOf(call: TRPCClientOutgoingMessage): string | undefined {
+  return call.method === 'subscription.stop' ? undefined : call.params.path;
+}
+
+/** As tRPC's own handler does: the position of a client that reconnects is a part of the input. */
+function inputOf({ input, lastEventId }: TRPCRequestMessage['params']): unknown {
+  if (lastEventId === undefined) return input;
+  return typeof input === 'object' && input !== null ? { ...input, lastEventId } : (input ?? { lastEventId });
+}
+
+function tokenIn(firstFrame: unknown): string | undefined | ReasonError {
+  if (typeof firstFrame !== 'object' || firstFrame === null || !('data' in firstFrame)) {
+    return new ReasonError('invalid_json', {
+      message: 'The first frame must be {"method":"connectionParams","data":{"token":"…"}}.',
+    });
+  }
+  const { data } = firstFrame;
+  if (typeof data !== 'object' || data === null || !('token' in data)) return undefined;
+  // What is no text is no token either: it is refused, not passed over.
+  return typeof data.token === 'string' ? data.token : '';
+}
+
+/** A frame holds one call, or a batch of them; null when any of it is no call. */
+function callsIn(text: string): TRPCClientOutgoingMessage[] | null {
+  const parsed = parseJson(text);
+  const { transformer } = appRouter._def._config;
+  try {
+    return (Array.isArray(parsed) ? parsed : [parsed]).map((call) => parseTRPCMessage(call, transformer));
+  } catch {
+    return null;
+  }
+}
+
+/** Whether a frame over the limit of one call is a batch of calls that each keep it: clients put all calls of a moment into one. */
+function isBatchOfSmallCalls(text: string): boolean {
+  const parsed = parseJson(text);
+  return Array.isArray(parsed) && parsed.every((call) => JSON.stringify(call).length <= maxCallLength);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
