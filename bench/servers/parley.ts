@@ -25,6 +25,8 @@ export async function startParley(main: string): Promise<Parley> {
   const dataDir = await mkdtemp(join(tmpdir(), 'parley-bench-'));
   const server = await ServerProcess.start({
     main,
+    // As `npm start` has it.
+    flags: ['--max-semi-space-size=16'],
     env: { PORT: '0', HOST: '127.0.0.1', DATA_DIR: dataDir },
     throwAwayDir: dataDir,
   });

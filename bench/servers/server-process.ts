@@ -12,6 +12,8 @@ const settleMs = 250;
 
 export interface ServerOptions {
   main: string;
+  /** For Node. */
+  flags?: readonly string[];
   env?: Record<string, string>;
   /** Removed when the server has ended. */
   throwAwayDir?: string;
@@ -30,8 +32,8 @@ export class ServerProcess implements AsyncDisposable {
     this.#leave = leave;
   }
 
-  static async start({ main, env, throwAwayDir }: ServerOptions): Promise<ServerProcess> {
-    const child = spawn(process.execPath, ['--expose-gc', '--import', probe, main], {
+  static async start({ main, flags = [], env, throwAwayDir }: ServerOptions): Promise<ServerProcess> {
+    const child = spawn(process.execPath, [...flags, '--expose-gc', '--import', probe, main], {
       env: { PATH: process.env['PATH'] ?? '', NODE_ENV: 'production', ...env },
       stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
     });

@@ -17,7 +17,7 @@ import { hear, type Hub } from './live/hub.ts';
 import { PresenceRegistry } from './live/presence.ts';
 import { RoomLists } from './live/room-lists.ts';
 import { RoomLog } from './live/room-log.ts';
-import { startSocketServer } from './live/socket/socket-server.ts';
+import { defaultSocketsPerUser, startSocketServer } from './live/socket/socket-server.ts';
 import { Typing } from './live/typing.ts';
 import { createServices } from './services/create-services.ts';
 import { People } from './services/people.ts';
@@ -36,8 +36,17 @@ export interface App {
   stop(): Promise<void>;
 }
 
+export interface Limits {
+  /** How many sockets one user may have open at once. */
+  socketsPerUser: number;
+}
+
 /** Puts the parts of the server together. */
-export async function buildApp(settings: Settings, store: Store): Promise<App> {
+export async function buildApp(
+  settings: Settings,
+  store: Store,
+  { socketsPerUser }: Limits = { socketsPerUser: defaultSocketsPerUser },
+): Promise<App> {
   let isStopping = false;
   const app = fastify({
     logger: { level: settings.logLevel },
@@ -100,6 +109,7 @@ export async function buildApp(settings: Settings, store: Store): Promise<App> {
     services,
     authenticate,
     publicUrl,
+    socketsPerUser,
   });
 
   const sweep = setInterval(() => void sessions.sweep().catch(logFailure), sessionSweepMs).unref();

@@ -6,6 +6,8 @@ import { readSettings, SettingsError, type Settings } from './env.ts';
 
 /** How long stopping may take before what still hangs is given up. */
 const stopTimeoutMs = 10_000;
+/** How many may wait to be accepted: all clients of a server that has restarted come at once. The system may allow fewer. */
+const backlog = 4096;
 
 // What is kept here is for this user alone: messages, password hashes, the secret.
 process.umask(0o077);
@@ -22,7 +24,7 @@ async function start(settings: Settings): Promise<void> {
   await claimPort(settings);
   const store = await openStore({ url: settings.databaseUrl });
   const app = await buildApp(settings, store);
-  await app.fastify.listen({ port: settings.port, host: settings.host });
+  await app.fastify.listen({ port: settings.port, host: settings.host, backlog });
   let isStopping = false;
   const stop = async (signal: NodeJS.Signals) => {
     // Ctrl-C reaches the server twice: from the terminal, and handed on by npm.

@@ -32,7 +32,8 @@ const pingAfterMs = 20_000;
 /** … and is given up when it has not been heard of for so long. */
 const giveUpAfterMs = 35_000;
 const firstFrameMs = 10_000;
-const maxSocketsPerUser = 100;
+/** Far more than a person needs: gateways and load tests hold many under one account. */
+export const defaultSocketsPerUser = 10_000;
 const reconnect = textFrame(Buffer.from('{"id":null,"method":"reconnect"}'));
 
 export interface SocketServerParts {
@@ -42,6 +43,7 @@ export interface SocketServerParts {
   services: Services;
   authenticate: Authenticate;
   publicUrl: string | null;
+  socketsPerUser: number;
 }
 
 export interface SocketServer {
@@ -51,7 +53,7 @@ export interface SocketServer {
 
 /** tRPC over WebSocket at /trpc, on the HTTP server's own port. */
 export function startSocketServer(parts: SocketServerParts): SocketServer {
-  const { server, log, hub, services, authenticate, publicUrl } = parts;
+  const { server, log, hub, services, authenticate, publicUrl, socketsPerUser } = parts;
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: maxFrameBytes,
@@ -68,7 +70,7 @@ export function startSocketServer(parts: SocketServerParts): SocketServer {
 
   function upgrade(request: IncomingMessage, stream: Duplex, head: Buffer): void {
     // Node leaves the stream without a listener: an error on it would end the process.
-    stream.on('error', () => stream.destroy());
+    stream.on('error', destroy);
     const url = URL.parse(request.url ?? '/', 'http://localhost');
     if (url?.pathname !== '/trpc' || !(stream instanceof Socket)) {
       return refuse(stream, new ReasonError('procedure_not_found'));
@@ -101,8 +103,8 @@ export function startSocketServer(parts: SocketServerParts): SocketServer {
     const viewer = authentication?.viewer ?? null;
     if (credentials.token !== undefined && viewer === null) throw new ReasonError('unauthenticated');
     if (viewer !== null && connection.isOpen) {
-      if (hub.presence.socketCount(viewer.userId) >= maxSocketsPerUser) {
-        const message = `You have ${maxSocketsPerUser} connections open. Close some first.`;
+      if (hub.presence.socketCount(viewer.userId) >= socketsPerUser) {
+        const message = `You have ${socketsPerUser} connections open. Close some first.`;
         throw new ReasonError('rate_limited', { message });
       }
       connection.onEnd(hub.connections.add(viewer.sessionId, connection));
@@ -148,6 +150,11 @@ class SocketVisitor implements Visitor {
   get requestId(): string {
     return (this.#requestId ??= randomUUID());
   }
+}
+
+/** A listener for an error: no closure, which would keep the request for as long as the connection. */
+function destroy(this: Duplex): void {
+  this.destroy();
 }
 
 function createServeStock(sockets: WebSocketServer, log: FastifyBaseLogger): ServeStock {

@@ -1,0 +1,113 @@
+import { createParleyClient } from '@parley/api-contract';
+import { openStore } from '@parley/db';
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { buildApp } from '../src/build-app.ts';
+import { publicRoom, signUp } from './people.ts';
+import { TestServer } from './server.ts';
+import { RawSocket, text } from './torture/raw-socket.ts';
+
+const introduce = (token: string) => text({ method: 'connectionParams', data: { token } });
+const refused = (id: number | null) => ({
+  id,
+  error: expect.objectContaining({
+    data: expect.objectContaining({ reason: 'rate_limited', httpStatus: 429 }),
+  }),
+});
+
+test('LP17 a connection has 256 calls unanswered, and is refused more until some are answered', async () => {
+  await using server = await TestServer.start();
+  await using ann = await signUp(server.url);
+  const roomId = await publicRoom(ann);
+  using socket = await RawSocket.open(server.port, '?connectionParams=1');
+  const calls = Array.from({ length: 300 }, (_, id) => ({
+    id,
+    method: 'query',
+    params: { path: 'rooms.get', input: { roomId } },
+  }));
+  socket.send(introduce(ann.token), text(calls));
+  await socket.count(300);
+  const ids = (messages: readonly unknown[]) =>
+    messages.map((message) => (message as { id: number }).id).toSorted((a, b) => a - b);
+  const isRefusal = (message: unknown) => 'error' in (message as object);
+  const refusals = socket.received.filter(isRefusal);
+  expect(refusals).toEqual(calls.slice(256).map(({ id }) => refused(id)));
+  expect(ids(socket.received.filter((message) => !isRefusal(message)))).toEqual(ids(calls.slice(0, 256)));
+  socket.send(text({ ...calls[0], id: 999 }));
+  await socket.count(301);
+  expect(socket.received[300]).toMatchObject({ id: 999, result: { data: { room: { id: roomId } } } });
+});
+
+test('LP17 a connection has 1,000 subscriptions, and is refused more until some are stopped', async () => {
+  await using server = await TestServer.start();
+  await using ann = await signUp(server.url);
+  const roomId = await publicRoom(ann);
+  using socket = await RawSocket.open(server.port, '?connectionParams=1');
+  const follow = (id: number) =>
+    text({ id, method: 'subscription', params: { path: 'rooms.typing', input: { roomId } } });
+  socket.send(introduce(ann.token), ...Array.from({ length: 1_000 }, (_, id) => follow(id)));
+  await socket.count(2_000);
+  socket.send(follow(1_000));
+  await socket.count(2_001);
+  expect(socket.received[2_000]).toEqual(refused(1_000));
+  socket.send(text({ id: 0, method: 'subscription.stop' }));
+  await socket.count(2_002);
+  socket.send(follow(1_000));
+  await socket.count(2_004);
+  expect(socket.received.slice(2_002)).toMatchObject([
+    { id: 1_000, result: { type: 'started' } },
+    { id: 1_000, result: { data: { type: 'snapshot', users: [] } } },
+  ]);
+});
+
+test('LP17 a user is refused a connection too many until one is closed', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'parley-test-'));
+  const databaseUrl = `sqlite:${join(folder, 'parley.db')}`;
+  const store = await openStore({ url: databaseUrl });
+  const settings = {
+    port: 0,
+    host: '127.0.0.1',
+    publicUrl: null,
+    dataDir: folder,
+    databaseUrl,
+    secret: randomBytes(32).toString('hex'),
+    logLevel: 'silent' as const,
+  };
+  const app = await buildApp(settings, store, { socketsPerUser: 2 });
+  const url = await app.fastify.listen({ port: 0, host: '127.0.0.1' });
+  const port = Number(new URL(url).port);
+  const openSocket = async (token: string) => {
+    const socket = await RawSocket.open(port, '?connectionParams=1');
+    socket.send(introduce(token), text({ id: 1, method: 'query', params: { path: 'auth.me' } }));
+    await socket.count(1);
+    return socket;
+  };
+  try {
+    const username = 'ann';
+    const { api } = createParleyClient({ url });
+    await api.auth.register.mutate({ username, password: 'correct horse battery' });
+    const { token } = await api.auth.issueToken.mutate({ username, password: 'correct horse battery' });
+    const [first, second] = [await openSocket(token), await openSocket(token)];
+    using third = await openSocket(token);
+    await third.count(3);
+    expect(third.received).toEqual([refused(null), refused(1), { close: 1008 }]);
+    first.send(text('PING'));
+    await first.count(2);
+    expect(first.received).toMatchObject([{ id: 1, result: { data: { username } } }, 'PONG']);
+    first[Symbol.dispose]();
+    await expect
+      .poll(async () => {
+        using again = await openSocket(token);
+        return again.received[0];
+      })
+      .toMatchObject({ id: 1, result: { data: { username } } });
+    second[Symbol.dispose]();
+  } finally {
+    await app.stop();
+    await store.close();
+    await rm(folder, { recursive: true });
+  }
+});
