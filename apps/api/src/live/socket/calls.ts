@@ -1,15 +1,23 @@
 import { appRouter, errorDataOf, ReasonError, type Context } from '@parley/api-contract/server';
 import { callTRPCProcedure, getErrorShape, getTRPCErrorFromUnknown } from '@trpc/server';
-import { parseTRPCMessage, type TRPCClientOutgoingMessage, type TRPCRequestMessage } from '@trpc/server/rpc';
-import { LiveStream, type LiveBatch, type Sink } from '../live-stream.ts';
+import type { TRPCClientOutgoingMessage, TRPCRequestMessage } from '@trpc/server/rpc';
+import {
+  callsIn,
+  headOf,
+  inputOf,
+  isBatchOfSmallCalls,
+  maxCallLength,
+  pathOf,
+  tokenIn,
+} from './call-frames.ts';
 import { closeCodes, type Connection, type Receiver } from './connection.ts';
 import { textFrame } from './frame.ts';
 import type { ServeStock, StockSocket } from './stock-socket.ts';
+import { liveStreamOf, Subscription } from './subscription.ts';
 
 const maxSubscriptions = 1_000;
 const maxUnanswered = 256;
-/** The longest call, as JSON. */
-const maxCallLength = 64 * 1024;
+const stopped = '"result":{"type":"stopped"}';
 
 /** Who a client says it is. */
 export interface Credentials {
@@ -83,7 +91,7 @@ export class Calls implements Receiver {
   }
 
   async #identifyBy(firstFrame: string): Promise<void> {
-    const token = tokenIn(parseJson(firstFrame));
+    const token = tokenIn(firstFrame);
     await this.#identify(token instanceof ReasonError ? token : { ...this.#credentials, token });
   }
 
@@ -234,108 +242,5 @@ export class Calls implements Receiver {
       ctx: this.#context ?? undefined,
     });
     this.#respond(head, `"error":${JSON.stringify(shape)}`);
-  }
-}
-
-const stopped = '"result":{"type":"stopped"}';
-
-/** Sends a stream's items under the ID of a call. */
-class Subscription implements Sink<unknown> {
-  /** How its frames begin. */
-  readonly head: string;
-  /** Nothing is sent any more: it was stopped, or ended by itself. */
-  isOver = false;
-  #connection: Connection;
-  #onEnd: (error: Error | null) => void;
-  #detach: (() => void) | null = null;
-
-  constructor(head: string, connection: Connection, onEnd: (error: Error | null) => void) {
-    this.head = head;
-    this.#connection = connection;
-    this.#onEnd = onEnd;
-  }
-
-  attachTo(stream: LiveStream<unknown>): void {
-    const detach = stream.attach(this);
-    if (this.isOver) detach();
-    else this.#detach = detach;
-  }
-
-  deliver(batch: LiveBatch<unknown>): void {
-    if (!this.isOver) this.#connection.write(batch.frames(this.head));
-  }
-
-  end(error: Error | null): void {
-    if (this.isOver) return;
-    this.detach();
-    this.#onEnd(error);
-  }
-
-  detach(): void {
-    this.isOver = true;
-    this.#detach?.();
-    this.#detach = null;
-  }
-}
-
-function liveStreamOf(stream: unknown): LiveStream<unknown> {
-  if (stream instanceof LiveStream) return stream;
-  if (isAsyncIterable(stream)) return LiveStream.over(stream);
-  throw new Error('A subscription gave no stream.');
-}
-
-function isAsyncIterable(value: unknown): value is AsyncIterable<unknown> {
-  return typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
-}
-
-/** How every frame about a call begins: with its ID, and with the version of JSON-RPC if the client gave one. */
-function headOf({ id, jsonrpc }: TRPCClientOutgoingMessage): string {
-  return `{"id":${JSON.stringify(id)}${jsonrpc === undefined ? '' : `,"jsonrpc":"${jsonrpc}"`}`;
-}
-
-function pathOf(call: TRPCClientOutgoingMessage): string | undefined {
-  return call.method === 'subscription.stop' ? undefined : call.params.path;
-}
-
-/** As tRPC's own handler does: the position of a client that reconnects is a part of the input. */
-function inputOf({ input, lastEventId }: TRPCRequestMessage['params']): unknown {
-  if (lastEventId === undefined) return input;
-  return typeof input === 'object' && input !== null ? { ...input, lastEventId } : (input ?? { lastEventId });
-}
-
-function tokenIn(firstFrame: unknown): string | undefined | ReasonError {
-  if (typeof firstFrame !== 'object' || firstFrame === null || !('data' in firstFrame)) {
-    return new ReasonError('invalid_json', {
-      message: 'The first frame must be {"method":"connectionParams","data":{"token":"…"}}.',
-    });
-  }
-  const { data } = firstFrame;
-  if (typeof data !== 'object' || data === null || !('token' in data)) return undefined;
-  // What is no text is no token either: it is refused, not passed over.
-  return typeof data.token === 'string' ? data.token : '';
-}
-
-/** A frame holds one call, or a batch of them; null when any of it is no call. */
-function callsIn(text: string): TRPCClientOutgoingMessage[] | null {
-  const parsed = parseJson(text);
-  const { transformer } = appRouter._def._config;
-  try {
-    return (Array.isArray(parsed) ? parsed : [parsed]).map((call) => parseTRPCMessage(call, transformer));
-  } catch {
-    return null;
-  }
-}
-
-/** Whether a frame over the limit of one call is a batch of calls that each keep it: clients put all calls of a moment into one. */
-function isBatchOfSmallCalls(text: string): boolean {
-  const parsed = parseJson(text);
-  return Array.isArray(parsed) && parsed.every((call) => JSON.stringify(call).length <= maxCallLength);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }
