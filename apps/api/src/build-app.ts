@@ -62,6 +62,7 @@ export async function buildApp(
 
   const people = new People(store);
   const roomViews = new RoomViews(store, people);
+  const bus = memoryBus();
   const hub: Hub = {
     log: new RoomLog(
       {
@@ -69,20 +70,27 @@ export async function buildApp(
         since: async (roomId, version, limit) =>
           people.messages(await store.messages.since(roomId, version, limit)),
       },
+      bus,
       logFailure,
     ),
-    lists: new RoomLists(roomViews, logFailure),
-    typing: new Typing(),
-    presence: new PresenceRegistry(async (userIds) => {
-      const rows = await store.users.findMany(userIds);
-      return new Map(rows.map((row) => [row.id, statusView(row)]));
-    }, logFailure),
-    connections: new Connections(),
+    lists: new RoomLists(roomViews, bus, logFailure),
+    typing: new Typing(bus),
+    presence: new PresenceRegistry(
+      async (userIds) => {
+        const rows = await store.users.findMany(userIds);
+        return new Map(rows.map((row) => [row.id, statusView(row)]));
+      },
+      bus,
+      logFailure,
+    ),
+    connections: new Connections(bus),
   };
-  const bus = memoryBus();
   bus.listen((notice) => hear(hub, notice));
   const tellCommitted = async (rows: readonly MessageRow[]) => {
-    bus.publish({ type: 'messagesChanged', messages: await people.messages(rows) });
+    const messages = await people.messages(rows);
+    for (const [roomId, ofRoom] of Map.groupBy(messages, (message) => message.roomId)) {
+      bus.publish({ type: 'messagesChanged', roomId, messages: ofRoom });
+    }
   };
   const writer = createMessageWriter(store.messages, {
     onCommitted: (rows) => void tellCommitted(rows).catch(logFailure),

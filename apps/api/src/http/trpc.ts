@@ -29,7 +29,7 @@ export function registerTrpc(
           // A subscription over HTTP ends with its session, as one over a socket does.
           if (context.viewer !== null && info.type === 'subscription') {
             const endSession = () => reply.raw.destroy();
-            reply.raw.once('close', connections.add(context.viewer.sessionId, { endSession }));
+            reply.raw.once('close', connections.add(context.viewer, { endSession }));
           }
           return context;
         },

@@ -1,26 +1,46 @@
 import type { Account, Membership, Message, User } from '@parley/api-contract';
 
-/** Something that has happened and is stored, for everyone who follows it. */
-export type Notice =
-  /** Messages were sent, edited or deleted; those of one room are in the order of their commits. */
-  | { type: 'messagesChanged'; messages: Message[] }
+/** Something that has happened in a room and is stored, for everyone who follows it. */
+export type RoomNotice =
+  /** Messages were sent, edited or deleted; they are in the order of their commits. */
+  | { type: 'messagesChanged'; roomId: number; messages: Message[] }
   | { type: 'roomChanged'; roomId: number }
-  | { type: 'roomEntered'; roomId: number; userIds: number[] }
-  | { type: 'roomLeft'; roomId: number; userId: number; mayStillRead: boolean }
-  | { type: 'membershipChanged'; roomId: number; userId: number; membership: Membership }
-  | { type: 'accountChanged'; userId: number; account: Account }
   | { type: 'typingStarted'; roomId: number; user: User }
-  | { type: 'typingStopped'; roomId: number; userId: number }
-  | { type: 'sessionEnded'; sessionId: string };
+  | { type: 'typingStopped'; roomId: number; userId: number };
 
-/** Says what happened to all who listen. Nothing depends on it for good: what it does not say stands in the store. */
-export interface Bus {
-  publish(notice: Notice): void;
-  /** To be called once by each listener, which must not throw. */
-  listen(hear: (notice: Notice) => void): void;
+/** Something that has happened to a user, for their own devices and for who follows their presence. */
+export type UserNotice =
+  | { type: 'roomEntered'; userId: number; roomId: number }
+  | { type: 'roomLeft'; userId: number; roomId: number; mayStillRead: boolean }
+  | { type: 'membershipChanged'; userId: number; roomId: number; membership: Membership }
+  | { type: 'accountChanged'; userId: number; account: Account }
+  | { type: 'presenceChanged'; userId: number }
+  | { type: 'sessionEnded'; userId: number; sessionId: string };
+
+export type Notice = RoomNotice | UserNotice;
+
+/** What is followed: notices about one room, or about one user. */
+export type Topic = `room:${number}` | `user:${number}`;
+
+export interface Watch {
+  /** Resolves when every notice from now on will be heard, or else be found in the store. Never rejects. */
+  ready: Promise<void>;
+  release(): void;
 }
 
-/** The bus of a single process: heard before `publish` returns. */
+/** Says what happened to all nodes. Nothing depends on it for good: what it does not say stands in the store. */
+export interface Bus {
+  /** Heard here before it returns, and on other nodes by who watches the topic. */
+  publish(notice: Notice): void;
+  /** To be called by each listener once. Listeners must not throw. */
+  listen(hear: (notice: Notice) => void): void;
+  /** Asks for the notices of other nodes about a topic, until it is released as often as it is watched. */
+  watch(topic: Topic): Watch;
+}
+
+const nothingToWatch: Watch = { ready: Promise.resolve(), release() {} };
+
+/** The bus of a single process. */
 export function memoryBus(): Bus {
   const listeners: ((notice: Notice) => void)[] = [];
   return {
@@ -28,5 +48,6 @@ export function memoryBus(): Bus {
       for (const hear of listeners) hear(notice);
     },
     listen: (hear) => void listeners.push(hear),
+    watch: () => nothingToWatch,
   };
 }

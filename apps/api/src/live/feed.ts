@@ -1,6 +1,7 @@
 import type { Message, RoomEvent } from '@parley/api-contract';
 import { ReasonError } from '@parley/api-contract/server';
 import { tracked, type TrackedEnvelope } from '@trpc/server';
+import type { Watch } from './bus.ts';
 import { LiveBatch, LiveItem, type Sink } from './live-stream.ts';
 
 /** How many changes a feed keeps in memory, so that who comes back after a short while needs no read. */
@@ -42,6 +43,7 @@ class Change extends LiveItem<RoomItem> {
 export class Feed {
   #roomId: number;
   #source: FeedSource;
+  readonly watch: Watch;
   #onFailure: (error: unknown) => void;
   /** Those who have everything up to `#version`. */
   #followers = new Set<Follower>();
@@ -55,9 +57,11 @@ export class Feed {
   #keptFrom = 0;
   #reading: Promise<void> | null = null;
 
-  constructor(roomId: number, source: FeedSource, onFailure: (error: unknown) => void) {
+  /** Released by who made it, once nobody follows. */
+  constructor(roomId: number, source: FeedSource, watch: Watch, onFailure: (error: unknown) => void) {
     this.#roomId = roomId;
     this.#source = source;
+    this.watch = watch;
     this.#onFailure = onFailure;
   }
 
@@ -144,6 +148,8 @@ export class Feed {
 
   async #readOn(): Promise<void> {
     if (this.#version === null) {
+      // Only what is heard from here on, or is found in the store, makes the log whole.
+      await this.watch.ready;
       this.#version = await this.#source.version(this.#roomId);
       this.#keptFrom = this.#version;
     }

@@ -18,16 +18,14 @@ export interface Hub {
 export function hear(hub: Hub, notice: Notice): void {
   switch (notice.type) {
     case 'messagesChanged':
-      hub.log.publish(notice.messages);
-      for (const roomId of new Set(notice.messages.map((message) => message.roomId))) {
-        hub.lists.headMoved(roomId);
-      }
+      hub.log.publish(notice.roomId, notice.messages);
+      hub.lists.headMoved(notice.roomId);
       break;
     case 'roomChanged':
       hub.lists.roomChanged(notice.roomId);
       break;
     case 'roomEntered':
-      for (const userId of notice.userIds) hub.lists.roomEntered(userId, notice.roomId);
+      hub.lists.roomEntered(notice.userId, notice.roomId);
       break;
     case 'roomLeft':
       if (!notice.mayStillRead) {
@@ -41,7 +39,10 @@ export function hear(hub: Hub, notice: Notice): void {
       break;
     case 'accountChanged':
       hub.lists.accountChanged(notice.userId, notice.account);
-      hub.presence.announce(notice.userId);
+      hub.presence.changed(notice.userId);
+      break;
+    case 'presenceChanged':
+      hub.presence.changed(notice.userId);
       break;
     case 'typingStarted':
       hub.typing.start(notice.roomId, notice.user);

@@ -1,6 +1,7 @@
 import type { Presence, PresenceEvent, Status } from '@parley/api-contract';
 import { ReasonError } from '@parley/api-contract/server';
 import { Audience } from './audience.ts';
+import type { Bus } from './bus.ts';
 import { LiveBatch, LiveStream, type Sink } from './live-stream.ts';
 import { Sequence } from './sequence.ts';
 
@@ -15,13 +16,16 @@ export class PresenceRegistry {
   /** What followers were last told of each user whom somebody follows. */
   #told = new Map<number, string>();
   #statusesOf: (userIds: readonly number[]) => Promise<Map<number, Status>>;
+  #bus: Bus;
   #onFailure: (error: unknown) => void;
 
   constructor(
     statusesOf: (userIds: readonly number[]) => Promise<Map<number, Status>>,
+    bus: Bus,
     onFailure: (error: unknown) => void,
   ) {
     this.#statusesOf = statusesOf;
+    this.#bus = bus;
     this.#onFailure = onFailure;
   }
 
@@ -36,7 +40,7 @@ export class PresenceRegistry {
     clearTimeout(this.#departures.get(userId));
     this.#departures.delete(userId);
     this.#socketCounts.set(userId, (this.#socketCounts.get(userId) ?? 0) + 1);
-    if (!wasHere) this.announce(userId);
+    if (!wasHere) this.#bus.publish({ type: 'presenceChanged', userId });
     return () => this.#exit(userId);
   }
 
@@ -49,13 +53,13 @@ export class PresenceRegistry {
     this.#socketCounts.delete(userId);
     const departure = setTimeout(() => {
       this.#departures.delete(userId);
-      this.announce(userId);
+      this.#bus.publish({ type: 'presenceChanged', userId });
     }, graceMs).unref();
     this.#departures.set(userId, departure);
   }
 
   /** Tells the user's followers how the user now is. */
-  announce(userId: number): void {
+  changed(userId: number): void {
     if (this.#audience.has(userId)) this.#tellFollowers(userId).catch(this.#onFailure);
   }
 
@@ -78,10 +82,15 @@ export class PresenceRegistry {
       });
       // Attached before the state is read: what changes meanwhile is told after it.
       const hear = (batch: LiveBatch<PresenceEvent>) => sequence.take(() => sink.deliver(batch));
+      const watches = wanted.map((userId) => this.#bus.watch(`user:${userId}`));
       const leaves = wanted.map((userId) => this.#audience.join(userId, hear));
-      sequence.take(() => this.#tellState(wanted, sink));
+      sequence.take(async () => {
+        await Promise.all(watches.map(({ ready }) => ready));
+        await this.#tellState(wanted, sink);
+      });
       return () => {
         for (const leave of leaves) leave();
+        for (const watch of watches) watch.release();
         for (const userId of wanted) if (!this.#audience.has(userId)) this.#told.delete(userId);
       };
     }, signal);

@@ -1,6 +1,7 @@
 import type { Account, MeEvent, Membership, Room, RoomEntry, RoomHead } from '@parley/api-contract';
 import { ReasonError } from '@parley/api-contract/server';
 import { Audience } from './audience.ts';
+import type { Bus, Watch } from './bus.ts';
 import { Latest } from './latest.ts';
 import { LiveBatch, LiveStream, type Sink } from './live-stream.ts';
 import { Sequence } from './sequence.ts';
@@ -27,9 +28,10 @@ export class RoomLists {
   #byRoom = new Audience<Follower>();
   #heads: Latest;
   #rooms: Latest;
+  #bus: Bus;
   #onFailure: (error: unknown) => void;
 
-  constructor(source: RoomListSource, onFailure: (error: unknown) => void) {
+  constructor(source: RoomListSource, bus: Bus, onFailure: (error: unknown) => void) {
     const tellHead = async (roomId: number) => {
       const head = await source.head(roomId);
       if (head !== null) this.#tellRoom(roomId, { type: 'headMoved', head });
@@ -40,6 +42,7 @@ export class RoomLists {
     };
     this.#heads = new Latest(intervalMs, tellHead, onFailure);
     this.#rooms = new Latest(intervalMs, tellRoom, onFailure);
+    this.#bus = bus;
     this.#onFailure = onFailure;
   }
 
@@ -73,12 +76,14 @@ export class RoomLists {
 
   follow(userId: number, own: OwnList, signal: AbortSignal | undefined): LiveStream<MeEvent> {
     return new LiveStream((sink) => {
-      const follower = new Follower(own, sink, this.#byRoom, this.#onFailure);
+      const follower = new Follower(own, sink, this.#byRoom, this.#bus, this.#onFailure);
       // Attached to everything before it is read: each change carries the whole, so that one told twice cannot hurt.
+      const watch = this.#bus.watch(`user:${userId}`);
       const leave = this.#byUser.join(userId, follower);
-      follower.start();
+      follower.start(watch.ready);
       return () => {
         leave();
+        watch.release();
         follower.stop();
       };
     }, signal);
@@ -100,7 +105,8 @@ class Follower {
   #own: OwnList;
   #sink: Sink<MeEvent>;
   #byRoom: Audience<Follower>;
-  #leaves = new Map<number, () => void>();
+  #bus: Bus;
+  #rooms = new Map<number, { leave: () => void; watch: Watch }>();
   #sequence: Sequence;
   #isStopped = false;
 
@@ -108,11 +114,13 @@ class Follower {
     own: OwnList,
     sink: Sink<MeEvent>,
     byRoom: Audience<Follower>,
+    bus: Bus,
     onFailure: (error: unknown) => void,
   ) {
     this.#own = own;
     this.#sink = sink;
     this.#byRoom = byRoom;
+    this.#bus = bus;
     this.#sequence = new Sequence((error) => {
       if (error instanceof ReasonError) return sink.end(error);
       onFailure(error);
@@ -120,17 +128,18 @@ class Follower {
     });
   }
 
-  start(): void {
+  start(ready: Promise<void>): void {
     this.#sequence.take(async () => {
-      for (const roomId of await this.#own.roomIds()) this.#join(roomId);
+      await ready;
+      const roomIds = await this.#own.roomIds();
+      await Promise.all(roomIds.map((roomId) => this.#join(roomId)));
       this.#sink.deliver(LiveBatch.of({ type: 'snapshot', ...(await this.#own.snapshot()) }));
     });
   }
 
   stop(): void {
     this.#isStopped = true;
-    for (const leave of this.#leaves.values()) leave();
-    this.#leaves.clear();
+    for (const roomId of this.#rooms.keys()) this.#part(roomId);
   }
 
   hear(batch: LiveBatch<MeEvent>): void {
@@ -139,13 +148,13 @@ class Follower {
 
   hearOfRoom(roomId: number, batch: LiveBatch<MeEvent>): void {
     this.#sequence.take(() => {
-      if (this.#leaves.has(roomId)) this.#sink.deliver(batch);
+      if (this.#rooms.has(roomId)) this.#sink.deliver(batch);
     });
   }
 
   enter(roomId: number): void {
     this.#sequence.take(async () => {
-      this.#join(roomId);
+      await this.#join(roomId);
       // Read by each follower for itself: an entry shows the viewer's own read mark.
       const entry = await this.#own.entry(roomId);
       if (entry !== undefined) this.#sink.deliver(LiveBatch.of({ type: 'roomJoined', entry }));
@@ -154,15 +163,22 @@ class Follower {
 
   leave(roomId: number, batch: LiveBatch<MeEvent>): void {
     this.#sequence.take(() => {
-      this.#leaves.get(roomId)?.();
-      this.#leaves.delete(roomId);
+      this.#part(roomId);
       this.#sink.deliver(batch);
     });
   }
 
-  #join(roomId: number): void {
-    if (!this.#isStopped && !this.#leaves.has(roomId)) {
-      this.#leaves.set(roomId, this.#byRoom.join(roomId, this));
-    }
+  async #join(roomId: number): Promise<void> {
+    if (this.#isStopped || this.#rooms.has(roomId)) return;
+    const watch = this.#bus.watch(`room:${roomId}`);
+    this.#rooms.set(roomId, { watch, leave: this.#byRoom.join(roomId, this) });
+    await watch.ready;
+  }
+
+  #part(roomId: number): void {
+    const room = this.#rooms.get(roomId);
+    this.#rooms.delete(roomId);
+    room?.leave();
+    room?.watch.release();
   }
 }

@@ -1,23 +1,24 @@
 import type { Message } from '@parley/api-contract';
+import type { Bus } from './bus.ts';
 import { Feed, type FeedSource, type RoomItem } from './feed.ts';
 import { LiveStream } from './live-stream.ts';
 
 /** The logs of the rooms that somebody follows on this node, a feed each. */
 export class RoomLog {
   #source: FeedSource;
+  #bus: Bus;
   #onFailure: (error: unknown) => void;
   #feeds = new Map<number, Feed>();
 
-  constructor(source: FeedSource, onFailure: (error: unknown) => void) {
+  constructor(source: FeedSource, bus: Bus, onFailure: (error: unknown) => void) {
     this.#source = source;
+    this.#bus = bus;
     this.#onFailure = onFailure;
   }
 
-  /** Takes what was committed together, in each room in the order of versions. */
-  publish(messages: readonly Message[]): void {
-    for (const [roomId, ofRoom] of Map.groupBy(messages, (message) => message.roomId)) {
-      this.#feeds.get(roomId)?.publish(ofRoom);
-    }
+  /** Takes what was committed in a room, in the order of versions. */
+  publish(roomId: number, messages: readonly Message[]): void {
+    this.#feeds.get(roomId)?.publish(messages);
   }
 
   follow(
@@ -27,14 +28,25 @@ export class RoomLog {
     signal: AbortSignal | undefined,
   ): LiveStream<RoomItem> {
     return new LiveStream((sink) => {
-      const feed = this.#feeds.get(roomId) ?? new Feed(roomId, this.#source, this.#onFailure);
-      this.#feeds.set(roomId, feed);
+      const feed = this.#feeds.get(roomId) ?? this.#open(roomId);
       const detach = feed.follow(userId, positionOf(lastEventId), sink);
       return () => {
         detach();
-        if (feed.isUnused && this.#feeds.get(roomId) === feed) this.#feeds.delete(roomId);
+        if (feed.isUnused && this.#feeds.get(roomId) === feed) this.#close(roomId, feed);
       };
     }, signal);
+  }
+
+  #open(roomId: number): Feed {
+    const watch = this.#bus.watch(`room:${roomId}`);
+    const feed = new Feed(roomId, this.#source, watch, this.#onFailure);
+    this.#feeds.set(roomId, feed);
+    return feed;
+  }
+
+  #close(roomId: number, feed: Feed): void {
+    this.#feeds.delete(roomId);
+    feed.watch.release();
   }
 
   /** Ends the user's subscriptions to a room that they may no longer read. */

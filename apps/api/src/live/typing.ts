@@ -1,6 +1,7 @@
 import type { TypingEvent, User } from '@parley/api-contract';
 import { ReasonError } from '@parley/api-contract/server';
 import { Audience } from './audience.ts';
+import type { Bus } from './bus.ts';
 import { LiveBatch, LiveStream, type Sink } from './live-stream.ts';
 
 /** Longer than the 3 s after which a client that goes on typing says so again. */
@@ -20,6 +21,11 @@ interface Follower {
 export class Typing {
   #leases = new Map<number, Map<number, Lease>>();
   #audience = new Audience<Follower>();
+  #bus: Bus;
+
+  constructor(bus: Bus) {
+    this.#bus = bus;
+  }
 
   start(roomId: number, user: User): void {
     const leases = this.#leases.get(roomId) ?? new Map<number, Lease>();
@@ -48,7 +54,12 @@ export class Typing {
       const leases = [...(this.#leases.get(roomId)?.values() ?? [])];
       const users = leases.map(({ user }) => user).filter(({ id }) => id !== viewerId);
       sink.deliver(LiveBatch.of({ type: 'snapshot', users }));
-      return this.#audience.join(roomId, { userId: viewerId, sink });
+      const watch = this.#bus.watch(`room:${roomId}`);
+      const leave = this.#audience.join(roomId, { userId: viewerId, sink });
+      return () => {
+        leave();
+        watch.release();
+      };
     }, signal);
   }
 

@@ -77,8 +77,8 @@ export function createAuthService({ store, sessions, tokens, bus }: AuthParts): 
       await sessions.end(viewer.sessionId);
       visitor.cookie?.clear();
       // After this turn, so that the answer still goes out over a socket that this ends.
-      const { sessionId } = viewer;
-      setImmediate(() => bus.publish({ type: 'sessionEnded', sessionId }));
+      const { userId, sessionId } = viewer;
+      setImmediate(() => bus.publish({ type: 'sessionEnded', userId, sessionId }));
       return { message: 'You are signed out.' };
     },
 

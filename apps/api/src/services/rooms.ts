@@ -20,9 +20,9 @@ export interface RoomsParts {
 
 export function createRoomsService({ store, hub, bus, people, roomViews }: RoomsParts): RoomsService {
   /** Shows a room to those who have just come to be in it, and its new people to the others. */
-  function announceMembers(roomId: number, userIds: number[]): void {
+  function announceMembers(roomId: number, userIds: readonly number[]): void {
     bus.publish({ type: 'roomChanged', roomId });
-    bus.publish({ type: 'roomEntered', roomId, userIds });
+    for (const userId of userIds) bus.publish({ type: 'roomEntered', roomId, userId });
   }
 
   async function addMembers(viewer: Viewer, room: RoomRow, userIds: readonly number[]) {

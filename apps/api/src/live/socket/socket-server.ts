@@ -107,7 +107,7 @@ export function startSocketServer(parts: SocketServerParts): SocketServer {
         const message = `You have ${socketsPerUser} connections open. Close some first.`;
         throw new ReasonError('rate_limited', { message });
       }
-      connection.onEnd(hub.connections.add(viewer.sessionId, connection));
+      connection.onEnd(hub.connections.add(viewer, connection));
       connection.onEnd(hub.presence.enter(viewer.userId));
     }
     return { viewer, visitor: new SocketVisitor(connection.remoteAddress), services };
