@@ -54,6 +54,14 @@ describe.skipIf(!hasBrowser)('the web app', () => {
       .first()
       .waitFor();
     await check('search');
+    await ann.context.setOffline(true);
+    await ann.page.getByText('You are offline').waitFor();
+    await check('offline');
+    await ann.context.setOffline(false);
+    await ann.page.getByText('You are connected again').waitFor();
+    await ann.context.request.post('/api/logout');
+    await ann.page.getByText('Your session was ended').waitFor();
+    await check('sign in again');
     expect(ann.problems).toEqual([]);
   });
 });

@@ -23,6 +23,11 @@ export interface ParleyClientOptions {
 export interface ParleyLinks {
   links: TRPCLink<AppRouter>[];
   socket: TRPCWebSocketClient;
+  /**
+   * Connects at once: the wait before the next attempt is cut short, or else the socket, open or opening, is given up for a new one.
+   * Subscriptions go on from their positions; calls that are under way fail.
+   */
+  reconnect: () => void;
 }
 
 export interface ParleyClient {
@@ -41,12 +46,23 @@ export function createParleyLinks({ url, token, onOpen, onClose }: ParleyClientO
   const socketEndpoint = new URL(endpoint);
   socketEndpoint.protocol = endpoint.protocol === 'https:' ? 'wss:' : 'ws:';
 
+  const pause = createPause();
+  let isHurried = false;
+
   const socket = createWSClient({
-    url: socketEndpoint.href,
+    // tRPC cannot be hurried while it waits before an attempt. So it does not: the attempt waits for its address instead.
+    url: async () => {
+      await pause.end;
+      return socketEndpoint.href;
+    },
+    retryDelayMs: (attempt) => {
+      pause.begin(isHurried ? 0 : retryDelayMs(attempt));
+      isHurried = false;
+      return 0;
+    },
     connectionParams: token === undefined ? null : () => ({ token }),
     lazy: { enabled: true, closeMs: 60_000 },
     keepAlive: { enabled: true, intervalMs: 10_000, pongTimeoutMs: 5_000 },
-    retryDelayMs,
     ...(onOpen && { onOpen }),
     ...(onClose && { onClose }),
   });
@@ -60,7 +76,14 @@ export function createParleyLinks({ url, token, onOpen, onClose }: ParleyClientO
       false: wsLink({ client: socket }),
     }),
   ];
-  return { links, socket };
+
+  function reconnect() {
+    if (pause.cut()) return;
+    const { connection } = socket;
+    isHurried = connection !== null;
+    connection?.ws.close();
+  }
+  return { links, socket, reconnect };
 }
 
 /** A typed client of all procedures, for scripts and bots. Close it when done: its socket keeps a process alive. */
@@ -73,4 +96,30 @@ export function createParleyClient(options: ParleyClientOptions): ParleyClient {
 export function retryDelayMs(attempt: number): number {
   const ceilingMs = Math.min(500 * 2 ** attempt, 8_000);
   return ceilingMs * (0.5 + Math.random() / 2);
+}
+
+/** One wait at a time, which can be cut short. */
+function createPause() {
+  let wait: { end: Promise<void>; cut: () => void } | null = null;
+  return {
+    get end(): Promise<void> {
+      return wait?.end ?? Promise.resolve();
+    },
+    begin(ms: number): void {
+      const { promise: end, resolve } = Promise.withResolvers<void>();
+      const cut = () => {
+        clearTimeout(timer);
+        wait = null;
+        resolve();
+      };
+      const timer = setTimeout(cut, ms);
+      wait = { end, cut };
+    },
+    /** Whether there was a wait to cut short. */
+    cut(): boolean {
+      const isWaiting = wait !== null;
+      wait?.cut();
+      return isWaiting;
+    },
+  };
 }

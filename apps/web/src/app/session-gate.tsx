@@ -6,7 +6,12 @@ import { Splash } from './splash.tsx';
 
 /** Whose session this is. Asked once; signing in and out keep it true. */
 function useSession() {
-  return trpc.auth.me.useQuery(undefined, { staleTime: Infinity, gcTime: Infinity });
+  return trpc.auth.me.useQuery(undefined, {
+    staleTime: Infinity,
+    gcTime: Infinity,
+    // When it could not be asked. An answer is never out of date.
+    refetchOnReconnect: true,
+  });
 }
 
 /** What is below is for who is signed in; anyone else signs in first, and comes back. */

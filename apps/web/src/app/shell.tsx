@@ -18,11 +18,11 @@ import { useSwitcherKey } from './use-switcher-key.ts';
 
 /** What surrounds every page of who is signed in: the lists on the left; on phones they are the first screen, and a page the second. */
 export function Shell() {
-  useLiveSession();
+  const { failure } = useLiveSession();
   return (
     <TooltipProvider delay={500} closeDelay={0}>
       <DialogsProvider>
-        <Frame />
+        <Frame failure={failure} />
       </DialogsProvider>
       <Toasts />
     </TooltipProvider>
@@ -30,18 +30,20 @@ export function Shell() {
 }
 
 /** Follows the viewer's list. When the session ends, or another account signs in in another tab, all starts anew. */
-function useLiveSession() {
-  const { isSignedOut } = useFollowMe();
+function useLiveSession(): { failure: unknown } {
+  const { failure, isSignedOut } = useFollowMe();
   const renewLive = useRenewLive();
   const account = useAccount();
   const { data: me } = trpc.auth.me.useQuery(undefined, { staleTime: Infinity });
   const isSomeoneElse = account !== null && me !== null && me !== undefined && account.id !== me.id;
   useEffect(() => {
-    if (isSignedOut || isSomeoneElse) renewLive();
+    if (isSignedOut) renewLive('ended');
+    else if (isSomeoneElse) renewLive('changed');
   }, [isSignedOut, isSomeoneElse, renewLive]);
+  return { failure };
 }
 
-function Frame() {
+function Frame({ failure }: { failure: unknown }) {
   const openDialog = useOpenDialog();
   const signOut = useSignOut();
   const account = useAccount();
@@ -63,7 +65,7 @@ function Frame() {
       >
         {m.app_skip_to_content()}
       </a>
-      <ConnectionLine />
+      <ConnectionLine failure={failure} />
       <div className="flex min-h-0 flex-1">
         <div
           {...(isListThePage && { role: 'main', id: mainId, tabIndex: -1 })}

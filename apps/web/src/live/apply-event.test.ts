@@ -192,6 +192,7 @@ test('a message that comes before the one in front of it waits for it', () => {
 test('an answer says nothing of what happened before it: the position to follow from stays', () => {
   const timeline = applied([latestPage(roomOf(3)), { type: 'answered', message: message(5, 9) }]);
   expect(timeline.version).toBe(3);
+  expect(timeline.answeredVersion).toBe(9);
 });
 
 test('a room without messages takes its first one', () => {

@@ -13,6 +13,8 @@ export interface Timeline {
   endSeq: number;
   /** Every change of the range up to this version of the room is in it: the position to follow the room from. */
   version: number;
+  /** The highest version that an answer was ahead with. While it is above `version`, the log has something yet to bring. */
+  answeredVersion: number;
 }
 
 export type TimelineEvent =
@@ -30,6 +32,7 @@ export const emptyTimeline: Timeline = {
   loose: new Map(),
   endSeq: 0,
   version: 0,
+  answeredVersion: 0,
 };
 
 const maxLoose = 500;
@@ -37,7 +40,7 @@ const maxLoose = 500;
 /** The only writer of timelines. Events may come in any order and any number of times: the highest version of each message wins. */
 export function applyEvent(timeline: Timeline, event: TimelineEvent): Timeline {
   if (event.type === 'logged') return applyLogged(timeline, event.version, event.event);
-  if (event.type === 'answered') return withMessage(timeline, event.message);
+  if (event.type === 'answered') return applyAnswered(timeline, event.message);
   return event.placement === 'replace' ? replacedBy(timeline, event.page) : extendedBy(timeline, event.page);
 }
 
@@ -62,6 +65,13 @@ function applyLogged(timeline: Timeline, version: number, event: RoomEvent): Tim
   return version > next.version ? { ...next, version } : next;
 }
 
+function applyAnswered(timeline: Timeline, message: Message): Timeline {
+  const next = withMessage(timeline, message);
+  const { version } = message;
+  if (version <= Math.max(next.version, next.answeredVersion)) return next;
+  return { ...next, answeredVersion: version };
+}
+
 function withMessage(timeline: Timeline, message: Message): Timeline {
   const { messages, loose } = timeline;
   const endSeq = Math.max(timeline.endSeq, message.seq);
@@ -84,6 +94,7 @@ function replacedBy(timeline: Timeline, page: MessagePage): Timeline {
   const messages = page.messages.map((message) => newer(later.get(message.seq), message));
   const { staleUntil } = timeline;
   return joined({
+    ...timeline,
     isLoaded: true,
     staleUntil: staleUntil !== null && page.version < staleUntil ? staleUntil : null,
     messages,

@@ -1,8 +1,8 @@
 import { createStore, type Store } from './store.ts';
 
 export interface Connection {
-  /** `lost` only once it has been away for longer than a blip. */
-  state: 'connecting' | 'open' | 'lost';
+  /** `slow`: the first connection takes long. `lost`: one that was open has been away for longer than a blip. */
+  state: 'connecting' | 'slow' | 'open' | 'lost';
   /** When a lost connection last came back, as of `Date.now()`; null while none has been lost. */
   restoredAtMs: number | null;
 }
@@ -11,6 +11,11 @@ export interface Connection {
 const blipMs = 1000;
 /** The first connection may take longer: nothing that was there has gone. */
 const firstMs = 4000;
+
+/** Whether there is no connection, and people should know. */
+export function isAway({ state }: Connection): boolean {
+  return state === 'lost' || state === 'slow';
+}
 
 /** What of tRPC's socket tells how it is doing; `pending` is its word for open. */
 export interface SocketStates {
@@ -22,11 +27,11 @@ export interface SocketStates {
 export function watchConnection(socket: SocketStates): Store<Connection> {
   const store = createStore<Connection>({ state: 'connecting', restoredAtMs: null });
   let hasBeenOpen = false;
-  let lostTimer: ReturnType<typeof setTimeout> | undefined;
+  let awayTimer: ReturnType<typeof setTimeout> | undefined;
 
   function opened() {
-    clearTimeout(lostTimer);
-    lostTimer = undefined;
+    clearTimeout(awayTimer);
+    awayTimer = undefined;
     hasBeenOpen = true;
     const { state, restoredAtMs } = store.get();
     if (state === 'open') return;
@@ -34,15 +39,13 @@ export function watchConnection(socket: SocketStates): Store<Connection> {
   }
 
   function away() {
-    lostTimer ??= setTimeout(
-      () => store.set({ ...store.get(), state: 'lost' }),
-      hasBeenOpen ? blipMs : firstMs,
-    );
+    const state = hasBeenOpen ? 'lost' : 'slow';
+    awayTimer ??= setTimeout(() => store.set({ ...store.get(), state }), hasBeenOpen ? blipMs : firstMs);
   }
 
   function idle() {
-    clearTimeout(lostTimer);
-    lostTimer = undefined;
+    clearTimeout(awayTimer);
+    awayTimer = undefined;
     hasBeenOpen = false;
     store.set({ state: 'connecting', restoredAtMs: null });
   }

@@ -9,15 +9,20 @@ function fakeSubscription() {
   const begun: FollowHandlers<string>[] = [];
   const unsubscribe = vi.fn<() => void>();
   const items: string[] = [];
+  const passing: unknown[] = [];
   const refused: unknown[] = [];
   const stop = keepFollowing<string>(
     (handlers) => {
       begun.push(handlers);
       return { unsubscribe };
     },
-    { onItem: (item) => items.push(item), onRefused: (error) => refused.push(error) },
+    {
+      onItem: (item) => items.push(item),
+      onPassing: (error) => passing.push(error),
+      onRefused: (error) => refused.push(error),
+    },
   );
-  return { begun, unsubscribe, items, refused, stop };
+  return { begun, unsubscribe, items, passing, refused, stop };
 }
 
 test('begins anew when the server ended the subscription, once for an error and its completion', () => {
@@ -27,6 +32,20 @@ test('begins anew when the server ended the subscription, once for an error and 
   expect(begun).toHaveLength(1);
   vi.runAllTimers();
   expect(begun).toHaveLength(2);
+});
+
+test('says why the server cannot serve it just now, and begins anew when the server says', () => {
+  const { begun, passing, refused } = fakeSubscription();
+  const data = { reason: 'rate_limited', retryAfterSeconds: 30 };
+  const refusal = Object.assign(new Error('too many'), { data });
+  begun[0]?.onError(refusal);
+  begun[0]?.onComplete();
+  expect(passing).toEqual([refusal]);
+  vi.advanceTimersByTime(29_999);
+  expect(begun).toHaveLength(1);
+  vi.advanceTimersByTime(1);
+  expect(begun).toHaveLength(2);
+  expect(refused).toEqual([]);
 });
 
 test('gives up when it is refused, and says why', () => {
@@ -70,6 +89,17 @@ test('a connection that is back within a second was never lost', () => {
   expect(connection.get().state).toBe('open');
   state('pending');
   vi.advanceTimersByTime(5000);
+  expect(connection.get()).toEqual({ state: 'open', restoredAtMs: null });
+});
+
+test('a first connection that takes long is slow, not lost, and nothing has come back when it is there', () => {
+  const { connection, state } = fakeSocket();
+  state('connecting');
+  vi.advanceTimersByTime(3999);
+  expect(connection.get().state).toBe('connecting');
+  vi.advanceTimersByTime(1);
+  expect(connection.get().state).toBe('slow');
+  state('pending');
   expect(connection.get()).toEqual({ state: 'open', restoredAtMs: null });
 });
 

@@ -8,11 +8,20 @@ export interface FollowHandlers<Item> {
 
 /**
  * Follows a subscription until told to stop. tRPC's client resumes by itself when the socket comes back; this begins anew when the
- * server ended the subscription or could not serve it, and gives up only when it is refused.
+ * server ended the subscription or could not serve it, and gives up only when it is refused. `onPassing` is told why, each time that
+ * it is to begin anew: null when the server said nothing.
  */
 export function keepFollowing<Item>(
   subscribe: (handlers: FollowHandlers<Item>) => { unsubscribe(): void },
-  { onItem, onRefused }: { onItem: (item: Item) => void; onRefused?: (error: unknown) => void },
+  {
+    onItem,
+    onPassing,
+    onRefused,
+  }: {
+    onItem: (item: Item) => void;
+    onPassing?: (error: unknown) => void;
+    onRefused?: (error: unknown) => void;
+  },
 ): () => void {
   let isStopped = false;
   let attempt = 0;
@@ -26,8 +35,9 @@ export function keepFollowing<Item>(
     const end = (error: unknown) => {
       if (hasEnded || isStopped) return;
       hasEnded = true;
-      if (isPassing(error)) timer = setTimeout(begin, pauseMs(error, attempt++));
-      else onRefused?.(error);
+      if (!isPassing(error)) return onRefused?.(error);
+      timer = setTimeout(begin, pauseMs(error, attempt++));
+      onPassing?.(error);
     };
     subscription = subscribe({
       onData(item) {

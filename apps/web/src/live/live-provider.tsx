@@ -3,7 +3,9 @@ import { createContext, Fragment, use, useCallback, useEffect, useState, type Re
 import { trpc } from '@/lib/trpc.ts';
 import { createLive, LiveContext } from './live.ts';
 
-const RenewContext = createContext<() => void>(() => undefined);
+type Renew = (why: 'changed' | 'ended') => void;
+
+const RenewContext = createContext<Renew>(() => undefined);
 
 /**
  * Provides tRPC, the query cache and everything live to the whole app; mounted once, at the root. `auth.*` goes over HTTP; the socket
@@ -13,7 +15,7 @@ const RenewContext = createContext<() => void>(() => undefined);
  */
 export function LiveProvider({ children, url = location.origin }: { children: ReactNode; url?: string }) {
   const [live, setLive] = useState(() => createLive(url));
-  const renew = useCallback(() => setLive(createLive(url)), [url]);
+  const renew = useCallback<Renew>((why) => setLive(createLive(url, why === 'ended')), [url]);
   useEffect(() => () => live.close(), [live]);
 
   return (
@@ -31,8 +33,8 @@ export function LiveProvider({ children, url = location.origin }: { children: Re
 
 /**
  * Call the returned function right after signing in and after signing out: it closes the socket, forgets all cached data, and mounts
- * what is below `LiveProvider` anew under the session cookie as it now is.
+ * what is below `LiveProvider` anew under the session cookie as it now is. `ended`: the session did, and not by the viewer's wish.
  */
-export function useRenewLive(): () => void {
+export function useRenewLive(): Renew {
   return use(RenewContext);
 }

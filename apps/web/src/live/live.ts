@@ -6,6 +6,7 @@ import { randomId } from '@/lib/random-id.ts';
 import { watchConnection, type Connection } from './connection.ts';
 import { createDrafts, type Drafts } from './drafts.ts';
 import { isPassing } from './failures.ts';
+import { hurryOnHints } from './hurry.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
 import { createPresenceFollower, type PresenceFollower } from './presence-follower.ts';
 import { createRoomViews, type RoomViews } from './room-view.ts';
@@ -14,9 +15,13 @@ import type { Store } from './store.ts';
 /** All that lives as long as one session does: its socket, its caches, its unsent messages. */
 export interface Live {
   id: string;
+  /** Whether the session before this one ended without being asked to from here. */
+  isAfterSessionEnd: boolean;
   api: TRPCClient<AppRouter>;
   queryClient: QueryClient;
   connection: Store<Connection>;
+  /** Gives up the connection, or the wait for it, and connects at once. */
+  reconnect: () => void;
   presence: PresenceFollower;
   roomViews: RoomViews;
   outboxOf: (accountId: number) => Outbox;
@@ -24,9 +29,11 @@ export interface Live {
   close(): void;
 }
 
-export function createLive(url: string): Live {
-  const { links, socket } = createParleyLinks({ url });
+export function createLive(url: string, isAfterSessionEnd = false): Live {
+  const { links, socket, reconnect } = createParleyLinks({ url });
   const api = createTRPCClient<AppRouter>({ links });
+  const connection = watchConnection(socket);
+  const stopHurrying = hurryOnHints(connection, reconnect);
   const outboxes = new Map<number, Outbox>();
   const drafts = new Map<number, Drafts>();
   function followDrafts(event: StorageEvent) {
@@ -36,9 +43,11 @@ export function createLive(url: string): Live {
   addEventListener('storage', followDrafts);
   return {
     id: randomId(),
+    isAfterSessionEnd,
     api,
     queryClient: createQueryClient(),
-    connection: watchConnection(socket),
+    connection,
+    reconnect,
     presence: createPresenceFollower(api),
     roomViews: createRoomViews(),
     outboxOf(accountId) {
@@ -53,6 +62,7 @@ export function createLive(url: string): Live {
     },
     close() {
       removeEventListener('storage', followDrafts);
+      stopHurrying();
       for (const outbox of outboxes.values()) outbox.stop();
       socket.close().catch(() => undefined);
     },

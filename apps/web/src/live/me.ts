@@ -17,23 +17,31 @@ export function applyToMe(queryClient: QueryClient, event: MeEvent): void {
 
 /**
  * Follows the viewer's own list and sends what is in their outbox. Mount it once, where the viewer is signed in.
- * `isReady` once the first snapshot is there; `isSignedOut` when the session has ended, on this device or another.
+ * `failure` is why the server does not let them follow it, null while it does; `isSignedOut` when that is because the session has
+ * ended, on this device or another.
  */
-export function useFollowMe(): { isReady: boolean; isSignedOut: boolean } {
+export function useFollowMe(): { failure: unknown; isSignedOut: boolean } {
   const { api, queryClient } = useLive();
-  const [isSignedOut, setIsSignedOut] = useState(false);
+  const [failure, setFailure] = useState<unknown>(null);
   const account = useAccount();
   useDeliverOutbox(account?.id ?? null);
 
   useEffect(
     () =>
       keepFollowing<MeEvent>((handlers) => api.me.follow.subscribe(undefined, handlers), {
-        onItem: (event) => applyToMe(queryClient, event),
-        onRefused: (error) => setIsSignedOut(errorDataFrom(error)?.reason === 'unauthenticated'),
+        onItem(event) {
+          setFailure(null);
+          applyToMe(queryClient, event);
+        },
+        onPassing(error) {
+          // A connection that broke is not the server's word.
+          if (errorDataFrom(error) !== null) setFailure(error);
+        },
+        onRefused: setFailure,
       }),
     [api, queryClient],
   );
-  return { isReady: account !== null, isSignedOut };
+  return { failure, isSignedOut: errorDataFrom(failure)?.reason === 'unauthenticated' };
 }
 
 /** The viewer's account; null until the first snapshot. */

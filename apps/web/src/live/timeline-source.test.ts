@@ -21,6 +21,7 @@ function opened({ length = 40, openAt = null }: { length?: number; openAt?: numb
   const queryClient = new QueryClient();
   const failures: unknown[] = [];
   const followed: { lastEventId: string; handlers: FollowHandlers<{ id: string; data: RoomEvent }> }[] = [];
+  const unsubscribe = vi.fn<() => void>();
   const list = vi.fn<TimelineApi['list']>((input): Promise<MessagePage> => {
     const failure = failures.shift();
     return failure === undefined
@@ -31,14 +32,15 @@ function opened({ length = 40, openAt = null }: { length?: number; openAt?: numb
     list,
     follow({ lastEventId }, handlers) {
       followed.push({ lastEventId, handlers });
-      return { unsubscribe: () => undefined };
+      return { unsubscribe };
     },
   };
   const source = createTimelineSource({ api, queryClient }, roomId, openAt);
   const seqs = () => readTimeline(queryClient, roomId).messages.map(({ seq }) => seq);
   const tell = (data: RoomEvent, version: number) =>
     followed.at(-1)?.handlers.onData({ id: String(version), data });
-  return { source, list, failures, followed, seqs, tell, timeline: () => readTimeline(queryClient, roomId) };
+  const timeline = () => readTimeline(queryClient, roomId);
+  return { source, list, failures, followed, unsubscribe, seqs, tell, timeline };
 }
 
 function range(from: number, to: number): number[] {
@@ -105,6 +107,18 @@ describe('while open', () => {
     tell({ type: 'messageChanged', message: message(41, 41) }, 41);
     followed.at(-1)?.handlers.onError(connectionLost);
     await vi.runAllTimersAsync();
+    expect(followed.map(({ lastEventId }) => lastEventId)).toEqual(['40', '41']);
+  });
+
+  test('another subscription goes on from the last version that came; where there is none, none begins', async () => {
+    const { source, followed, unsubscribe, tell } = opened();
+    source.followAnew();
+    expect(followed).toEqual([]);
+    source.start();
+    await vi.runAllTimersAsync();
+    tell({ type: 'messageChanged', message: message(41, 41) }, 41);
+    source.followAnew();
+    expect(unsubscribe).toHaveBeenCalledOnce();
     expect(followed.map(({ lastEventId }) => lastEventId)).toEqual(['40', '41']);
   });
 

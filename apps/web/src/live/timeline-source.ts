@@ -25,6 +25,8 @@ export interface TimelineSource {
   jumpTo: (seq: number) => Promise<void>;
   jumpToLatest: () => Promise<void>;
   reload: () => void;
+  /** Follows the room by another subscription, from where the timeline stands. */
+  followAnew: () => void;
   /** Says which message is being read, in case the range has to begin anew; null: the newest. */
   setReading: (seq: number | null) => void;
 }
@@ -160,6 +162,12 @@ export function createTimelineSource(
       stopFollowing?.();
       stopFollowing = undefined;
       void load(openAt === null ? {} : { around: openAt });
+    },
+    followAnew() {
+      if (stopFollowing === undefined) return;
+      stopFollowing();
+      stopFollowing = undefined;
+      follow();
     },
   };
 }

@@ -9,8 +9,9 @@ import { isShown, type OutboxItem } from './outbox.ts';
 import { selectTimeline, type Screen } from './select-timeline.ts';
 import { timelineKey } from './timeline-cache.ts';
 import { createTimelineSource, type TimelineApi, type TimelineSource } from './timeline-source.ts';
+import { createWatchdog } from './watchdog.ts';
 
-export interface OpenTimeline extends Screen, Omit<TimelineSource, 'status' | 'start'> {
+export interface OpenTimeline extends Screen, Omit<TimelineSource, 'status' | 'start' | 'followAnew'> {
   state: 'loading' | 'ready' | 'failed';
   failure: unknown;
   hasOlder: boolean;
@@ -28,7 +29,8 @@ export interface OpenTimeline extends Screen, Omit<TimelineSource, 'status' | 's
 export function useTimeline(roomId: number, openAt: number | null = null): OpenTimeline {
   const { api, queryClient, outboxOf } = useLive();
   const accountId = useAccount()?.id ?? null;
-  const lastSeq = useRoomEntry(roomId)?.head.lastSeq ?? null;
+  const head = useRoomEntry(roomId)?.head;
+  const lastSeq = head?.lastSeq ?? null;
   const source = useMemo(() => {
     const timelineApi: TimelineApi = {
       list: (input) => api.messages.list.query(input),
@@ -43,6 +45,11 @@ export function useTimeline(roomId: number, openAt: number | null = null): OpenT
     queryFn: skipToken,
   });
   const status = useStore(source.status);
+  useWatchdog(source, {
+    knownVersion: Math.max(timeline.answeredVersion, head?.version ?? 0),
+    streamedVersion: timeline.version,
+    isStreaming: timeline.isLoaded && status.failure === null,
+  });
   const outbox = accountId === null ? null : outboxOf(accountId);
   const items = useStore(outbox?.items ?? noItems);
   const screen = useMemo(
@@ -66,6 +73,32 @@ export function useTimeline(roomId: number, openAt: number | null = null): OpenT
     endSeq: lastSeq !== null || reachesEnd(timeline) ? Math.max(lastSeq ?? 0, timeline.endSeq) : null,
     newestOutgoing: items.findLast((item) => item.roomId === roomId)?.clientMessageId ?? null,
   };
+}
+
+/** Recovers a room whose stream fell behind: by another subscription, and where that did not help, by another connection. */
+function useWatchdog(
+  source: TimelineSource,
+  {
+    knownVersion,
+    streamedVersion,
+    isStreaming,
+  }: { knownVersion: number; streamedVersion: number; isStreaming: boolean },
+): void {
+  const { connection, reconnect } = useLive();
+  const isOpen = useStore(connection).state === 'open';
+  const watchdog = useMemo(
+    () =>
+      createWatchdog((attempt) => {
+        source.followAnew();
+        if (attempt > 0) reconnect();
+      }),
+    [source, reconnect],
+  );
+  useEffect(() => {
+    if (isOpen && isStreaming) watchdog.look(knownVersion, streamedVersion);
+    else watchdog.rest();
+  }, [watchdog, knownVersion, streamedVersion, isOpen, isStreaming]);
+  useEffect(() => () => watchdog.rest(), [watchdog]);
 }
 
 const noItems = createStore<readonly OutboxItem[]>([]);

@@ -2,7 +2,12 @@ import type { Connection } from './connection.ts';
 import { useLive } from './live.ts';
 import { useStore } from './store.ts';
 
-/** How the socket is doing. `lost` comes only after a second away, so that a blip does not flash. */
+/** How the socket is doing. `lost` and `slow` come only after a while, so that a blip does not flash. */
 export function useConnection(): Connection {
   return useStore(useLive().connection);
+}
+
+/** Gives up the connection, or the wait for it, and connects at once. */
+export function useReconnect(): () => void {
+  return useLive().reconnect;
 }

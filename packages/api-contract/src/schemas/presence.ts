@@ -15,7 +15,9 @@ export type Status = z.infer<typeof statusSchema>;
 export const presenceSchema = z
   .object({
     userId: userIdSchema,
-    state: z.enum(['online', 'away', 'busy', 'offline']),
+    state: z
+      .enum(['online', 'away', 'busy', 'offline', 'unknown'])
+      .describe('Unknown while the servers of this chat cannot reach each other.'),
     text: z.string().nullable().describe('The status in words.'),
     emoji: z.string().nullable(),
   })

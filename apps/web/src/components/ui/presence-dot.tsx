@@ -2,8 +2,8 @@ import type { Presence } from '@parley/api-contract';
 import { m } from '@/paraglide/messages.js';
 import { cn } from '@/lib/cn.ts';
 
-/** `unknown` before it is known, and while the connection is lost. */
-export type PresenceState = Presence['state'] | 'unknown';
+/** `unknown` also before it is known, and while the connection is lost. */
+export type PresenceState = Presence['state'];
 
 export const presenceLabels: Record<PresenceState, () => string> = {
   online: m.presence_online,

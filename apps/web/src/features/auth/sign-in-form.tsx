@@ -9,6 +9,7 @@ import { errorText } from '@/lib/errors.ts';
 import { focusFirstInvalid } from '@/lib/focus-first-invalid.ts';
 import { hasKeyboard } from '@/lib/media.ts';
 import { trpc } from '@/lib/trpc.ts';
+import { useLive } from '@/live/live.ts';
 import { AuthCard } from './auth-card.tsx';
 
 interface Problems {
@@ -18,6 +19,7 @@ interface Problems {
 
 /** Signing in fills auth.me: whoever shows this page sees that and moves on. */
 export function SignInForm({ registerLink }: { registerLink: ReactNode }) {
+  const { isAfterSessionEnd } = useLive();
   const utils = trpc.useUtils();
   const login = trpc.auth.login.useMutation({
     onSuccess: ({ user }) => utils.auth.me.setData(undefined, user),
@@ -46,6 +48,11 @@ export function SignInForm({ registerLink }: { registerLink: ReactNode }) {
       }
     >
       <form noValidate onSubmit={submit} className="flex flex-col gap-4">
+        {isAfterSessionEnd && !login.isError && (
+          <output className="rounded-lg bg-highlight/60 px-3 py-2.5 text-sm text-highlight-foreground">
+            {m.auth_session_ended()}
+          </output>
+        )}
         {login.isError && <Notice>{errorText(login.error)}</Notice>}
         <Field label={m.auth_username_or_email()} error={problems.username}>
           <Input

@@ -12,7 +12,7 @@ export function useSignOut(): () => void {
   const renewLive = useRenewLive();
 
   function signedOut() {
-    renewLive();
+    renewLive('changed');
     void navigate({ to: '/sign-in' });
   }
 

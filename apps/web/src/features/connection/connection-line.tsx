@@ -1,35 +1,81 @@
+import { errorDataFrom } from '@parley/api-contract';
 import { CloudOff, Wifi } from 'lucide-react';
 import { useEffect, useState } from 'react';
+import { Button } from '@/components/ui/button.tsx';
 import { cn } from '@/lib/cn.ts';
-import { useConnection } from '@/live/use-connection.ts';
+import { errorText } from '@/lib/errors.ts';
+import { useIsOnline } from '@/lib/is-online.ts';
+import { isAway, type Connection } from '@/live/connection.ts';
+import { useConnection, useReconnect } from '@/live/use-connection.ts';
 import { m } from '@/paraglide/messages.js';
 
 const noticeMs = 3000;
 
-/** Says that the connection is lost, and for a few seconds that it is back. Takes no room while all is well. */
-export function ConnectionLine() {
-  const { state, restoredAtMs } = useConnection();
-  const isBack = useRecently(restoredAtMs) && state === 'open';
-  const isLost = state === 'lost';
+interface ConnectionLineProps {
+  /** Why the server does not serve the connection that there is; null while it does. */
+  failure: unknown;
+}
+
+/** Says what is wrong with the connection, and for a few seconds that it is back. Takes no room while all is well. */
+export function ConnectionLine({ failure }: ConnectionLineProps) {
+  const connection = useConnection();
+  const reconnect = useReconnect();
+  const isOnline = useIsOnline();
+  const [triedAtMs, setTriedAtMs] = useState<number | null>(null);
+  const isTrying = useRecently(triedAtMs);
+  const isBack = useRecently(connection.restoredAtMs);
+
+  const isLost = isAway(connection);
+  const trouble = isLost ? lostText(connection, isOnline) : failureText(failure);
+  const text = trouble ?? (isBack ? m.connection_restored() : null);
   return (
-    <output className="block">
-      {(isLost || isBack) && (
-        <span
-          className={cn(
-            'flex items-center justify-center gap-2 px-4 py-1.5 text-center text-[0.8125rem]',
-            isLost ? 'bg-highlight/60 text-highlight-foreground' : 'bg-muted text-muted-foreground',
-          )}
-        >
-          {isLost ? (
-            <CloudOff aria-hidden className="size-4 shrink-0" />
-          ) : (
-            <Wifi aria-hidden className="size-4 shrink-0" />
-          )}
-          {isLost ? m.connection_lost() : m.connection_restored()}
-        </span>
+    <div
+      className={cn(
+        'flex items-center justify-center gap-3 text-[0.8125rem]',
+        text !== null && 'px-4 py-1.5',
+        trouble === null ? 'bg-muted text-muted-foreground' : 'bg-highlight/60 text-highlight-foreground',
       )}
-    </output>
+    >
+      <output className="flex items-center gap-2">
+        {text !== null && (
+          <>
+            {trouble === null ? (
+              <Wifi aria-hidden className="size-4 shrink-0" />
+            ) : (
+              <CloudOff aria-hidden className="size-4 shrink-0" />
+            )}
+            {text}
+          </>
+        )}
+      </output>
+      {isLost && (
+        <Button
+          variant="link"
+          size="inline"
+          className="min-h-6 text-[0.8125rem] text-current underline touch:min-h-11"
+          isBusy={isTrying}
+          onClick={() => {
+            setTriedAtMs(Date.now());
+            reconnect();
+          }}
+        >
+          {m.connection_try_now()}
+        </Button>
+      )}
+    </div>
   );
+}
+
+function lostText({ state }: Connection, isOnline: boolean): string {
+  if (!isOnline) return m.connection_offline();
+  return state === 'slow' ? m.connection_slow() : m.connection_lost();
+}
+
+function failureText(failure: unknown): string | null {
+  if (failure === null) return null;
+  const reason = errorDataFrom(failure)?.reason;
+  if (reason === 'rate_limited') return m.connection_too_many();
+  return reason === 'unavailable' ? m.connection_unavailable() : errorText(failure);
 }
 
 /** Whether something happened within the last few seconds. */

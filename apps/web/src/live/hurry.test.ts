@@ -1,0 +1,54 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Connection } from './connection.ts';
+import { hurryOnHints } from './hurry.ts';
+import { createStore } from './store.ts';
+
+let page: EventTarget & { visibilityState: 'visible' | 'hidden' };
+
+beforeEach(() => {
+  const browser = new EventTarget();
+  page = Object.assign(new EventTarget(), { visibilityState: 'visible' as const });
+  vi.stubGlobal('document', page);
+  vi.stubGlobal('addEventListener', browser.addEventListener.bind(browser));
+  vi.stubGlobal('dispatchEvent', browser.dispatchEvent.bind(browser));
+});
+afterEach(() => void vi.unstubAllGlobals());
+
+function hurried(state: Connection['state']) {
+  const reconnect = vi.fn<() => void>();
+  const connection = createStore<Connection>({ state, restoredAtMs: null });
+  return { reconnect, stop: hurryOnHints(connection, reconnect) };
+}
+
+test.each(['lost', 'slow'] as const)(
+  'a %s connection is tried at once when the browser is online again, and when somebody looks',
+  (state) => {
+    const { reconnect } = hurried(state);
+    dispatchEvent(new Event('online'));
+    expect(reconnect).toHaveBeenCalledTimes(1);
+    page.visibilityState = 'hidden';
+    page.dispatchEvent(new Event('visibilitychange'));
+    expect(reconnect).toHaveBeenCalledTimes(1);
+    page.visibilityState = 'visible';
+    page.dispatchEvent(new Event('visibilitychange'));
+    expect(reconnect).toHaveBeenCalledTimes(2);
+    dispatchEvent(new Event('offline'));
+    expect(reconnect).toHaveBeenCalledTimes(2);
+  },
+);
+
+test('an open connection is let go when the browser has gone offline, and for nothing else', () => {
+  const { reconnect } = hurried('open');
+  dispatchEvent(new Event('online'));
+  page.dispatchEvent(new Event('visibilitychange'));
+  expect(reconnect).not.toHaveBeenCalled();
+  dispatchEvent(new Event('offline'));
+  expect(reconnect).toHaveBeenCalledOnce();
+});
+
+test('nothing happens once stopped', () => {
+  const { reconnect, stop } = hurried('lost');
+  stop();
+  dispatchEvent(new Event('online'));
+  expect(reconnect).not.toHaveBeenCalled();
+});

@@ -1,0 +1,28 @@
+import { isAway, type Connection } from './connection.ts';
+import type { Store } from './store.ts';
+
+/** Connects anew at once when the browser gives a reason to, until the returned function is called. */
+export function hurryOnHints(connection: Store<Connection>, reconnect: () => void): () => void {
+  const controller = new AbortController();
+  const options = { signal: controller.signal };
+  const hurry = () => {
+    if (isAway(connection.get())) reconnect();
+  };
+  addEventListener('online', hurry, options);
+  document.addEventListener(
+    'visibilitychange',
+    () => {
+      if (document.visibilityState === 'visible') hurry();
+    },
+    options,
+  );
+  // The socket itself would notice only when nobody answers on it. A server on this machine is back at once.
+  addEventListener(
+    'offline',
+    () => {
+      if (connection.get().state === 'open') reconnect();
+    },
+    options,
+  );
+  return () => controller.abort();
+}
