@@ -1,3 +1,3 @@
 import { defineConfig } from 'vitest/config';
 
-export default defineConfig({ test: { name: 'db' } });
+export default defineConfig({ test: { name: 'db', globalSetup: './src/mysql/test-setup.ts' } });

@@ -1,9 +1,12 @@
 import { errorDataOf } from '@parley/api-contract/server';
+import { UnavailableError } from '@parley/db';
 import type { TRPCError } from '@trpc/server';
 import type { FastifyBaseLogger } from 'fastify';
 
 /** Callers see unknown errors as a request ID alone; the log has the cause. What callers cause is not logged. */
 export function logUnexpected(log: FastifyBaseLogger, error: TRPCError, call: Record<string, unknown>): void {
-  if (errorDataOf(error).data.reason === 'internal')
+  if (error.cause instanceof UnavailableError)
+    log.warn({ err: error.cause, ...call }, 'A call failed for want of the database.');
+  else if (errorDataOf(error).data.reason === 'internal')
     log.error({ err: error.cause ?? error, ...call }, 'A call failed.');
 }

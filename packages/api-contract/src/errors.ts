@@ -76,7 +76,8 @@ function reasonOf(error: TRPCError): Reason {
     case 'SERVICE_UNAVAILABLE':
       return 'unavailable';
     default:
-      return 'internal';
+      // By its name: the contract knows no storage. Trying again later is safe.
+      return error.cause?.name === 'UnavailableError' ? 'unavailable' : 'internal';
   }
 }
 

@@ -21,9 +21,24 @@ export class DatabaseTooNewError extends Error {
   override readonly name = 'DatabaseTooNewError';
 }
 
-/** The database cannot be opened: missing folder, no permission, not a database, locked. The message is one sentence that names the file. */
+/**
+ * The database cannot be opened: missing, no permission, not a database, locked, away. The message is one sentence that names the file or
+ * the server, and never a password.
+ */
 export class DatabaseOpenError extends Error {
   override readonly name = 'DatabaseOpenError';
+}
+
+/**
+ * The database cannot be used right now: it is away, full, read-only or too busy. Calling again later is safe: what the failed call
+ * was to write was either written whole or not at all.
+ */
+export class UnavailableError extends Error {
+  override readonly name = 'UnavailableError';
+
+  constructor(options?: ErrorOptions) {
+    super('The database cannot be used right now.', options);
+  }
 }
 
 /** The store was closed before this call. */

@@ -3,6 +3,7 @@ export {
   DatabaseOpenError,
   DatabaseTooNewError,
   StoreClosedError,
+  UnavailableError,
   UnsupportedDatabaseError,
 } from './errors.ts';
 export { openStore, type OpenStoreOptions } from './open-store.ts';

@@ -1,27 +1,29 @@
-import {
-  bigint,
-  customType,
-  index,
-  int,
-  mysqlTable,
-  primaryKey,
-  text,
-  uniqueIndex,
-  varchar,
-} from 'drizzle-orm/mysql-core';
+import { bigint, customType, index, int, mysqlTable, primaryKey, uniqueIndex } from 'drizzle-orm/mysql-core';
 import type { Kit } from '../sqlite/kit.ts';
 
-// MySQL's default collation takes "a" and "ä" for the same: keys are normalized by us and compared byte by byte.
-const binaryString = customType<{ data: string; config: { length: number }; configRequired: true }>({
-  dataType: ({ length }) => `varchar(${length}) character set utf8mb4 collate utf8mb4_bin`,
+// Every collation that both MySQL and MariaDB have takes "a" and "a " for the same, most "a" and "ä" too: keys are bytes.
+const bytes = customType<{
+  data: string;
+  driverData: Buffer;
+  config: { length: number };
+  configRequired: true;
+}>({
+  // A character takes up to four.
+  dataType: ({ length }) => `varbinary(${length * 4})`,
+  fromDriver: (value) => value.toString(),
+});
+
+const utf8 = customType<{ data: string; config: { type: string }; configRequired: true }>({
+  // Named here, because the database's own default may be anything.
+  dataType: ({ type }) => `${type} character set utf8mb4 collate utf8mb4_bin`,
 });
 
 const kit = {
   table: mysqlTable,
   id: () => int().autoincrement().primaryKey(),
-  key: (length: number) => binaryString({ length }),
-  str: (length: number) => varchar({ length }),
-  long: () => text(),
+  key: (length: number) => bytes({ length }),
+  str: (length: number) => utf8({ type: `varchar(${length})` }),
+  long: () => utf8({ type: 'text' }),
   int: () => int(),
   ms: () => bigint({ mode: 'number' }),
   index,

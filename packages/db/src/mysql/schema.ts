@@ -2,3 +2,14 @@ import { defineTables } from '../schema/tables.ts';
 import { mysqlKit } from './kit.ts';
 
 export const { users, sessions, rooms, memberships, messages } = defineTables(mysqlKit);
+
+/** Which message holds which token. Of SQLite, FTS5 does this. */
+export const messageTokens = mysqlKit.table(
+  'message_tokens',
+  {
+    token: mysqlKit.key(64).notNull(),
+    roomId: mysqlKit.int().notNull(),
+    seq: mysqlKit.int().notNull(),
+  },
+  (tokens) => [mysqlKit.primaryKey({ columns: [tokens.token, tokens.roomId, tokens.seq] })],
+);

@@ -1,8 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { DrizzleQueryError, sql, type Placeholder } from 'drizzle-orm';
+import { sql, type Placeholder } from 'drizzle-orm';
 import type { Engine, Queries } from '../store/engine.ts';
 import { StoreClosedError } from '../errors.ts';
 import type { Connection } from './connection.ts';
+import { failureOf } from './errors.ts';
 import { sqliteMessageIndex } from './message-index.ts';
 import * as tables from './schema.ts';
 
@@ -27,15 +28,15 @@ export function sqliteEngine(
   let lastWrite: Promise<unknown> = Promise.resolve();
 
   async function transact<Result>(work: (queries: Queries) => PromiseLike<Result>): Promise<Result> {
-    writer.database.exec('BEGIN IMMEDIATE');
     try {
+      writer.database.exec('BEGIN IMMEDIATE');
       const result = await work(writer.queries);
       writer.database.exec('COMMIT');
       return result;
     } catch (error) {
       // Some errors, such as a full disk, have rolled back already.
       if (writer.database.isTransaction) writer.database.exec('ROLLBACK');
-      throw causeOf(error);
+      throw failureOf(error);
     }
   }
 
@@ -47,13 +48,14 @@ export function sqliteEngine(
     try {
       return await work(queries);
     } catch (error) {
-      throw causeOf(error);
+      throw failureOf(error);
     }
   }
 
   return {
     tables,
     messageIndex: sqliteMessageIndex(writer),
+    writesRoomsApart: false,
 
     read: (work) => readFrom(reader, work),
 
@@ -65,6 +67,9 @@ export function sqliteEngine(
       lastWrite = write.catch(() => {});
       return write;
     },
+
+    // There is one transaction at a time.
+    forUpdate: (select) => select,
 
     async insertCounted(queries, table, values) {
       const [row] = await queries.insert(table).values(values).returning({ id: table.id });
@@ -92,11 +97,6 @@ export function sqliteEngine(
       unlock();
     },
   };
-}
-
-/** SQLite's own error: Drizzle's, around it, holds the values of the statement, which must not get into a log. */
-function causeOf(error: unknown): unknown {
-  return error instanceof DrizzleQueryError && error.cause !== undefined ? error.cause : error;
 }
 
 function parameter(value: number | string | Placeholder) {

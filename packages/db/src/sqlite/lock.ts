@@ -1,5 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { DatabaseOpenError } from '../errors.ts';
+import { errcodeOf } from './errors.ts';
 
 /**
  * Keeps a second server from the same database: each would tell its own followers alone. The lock is SQLite's own on a file beside
@@ -13,15 +14,11 @@ export function lock(path: string): DatabaseSync {
     return holder;
   } catch (error) {
     holder.close();
-    if (!isBusy(error)) throw error;
+    // SQLITE_BUSY
+    if (errcodeOf(error) !== 5) throw error;
     throw new DatabaseOpenError(
       `The database ${path} is in use by another Parley. Stop that one, or use another folder.`,
       { cause: error },
     );
   }
-}
-
-function isBusy(error: unknown): boolean {
-  // SQLITE_BUSY
-  return error instanceof Error && 'errcode' in error && error.errcode === 5;
 }

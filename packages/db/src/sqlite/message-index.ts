@@ -9,17 +9,17 @@ export function sqliteMessageIndex(writer: Connection): MessageIndex {
   return {
     // Asynchronous as the interface asks, so that what SQLite throws is a rejection.
     // oxlint-disable-next-line typescript/require-await
-    async put(_queries, entries) {
+    async add(_queries, entries) {
       const statement = writer.prepare(
-        'insert or replace into message_search (rowid, tokens) values ((? << 32) | ?, ?)',
+        'insert into message_search (rowid, tokens) values ((? << 32) | ?, ?)',
       );
       for (const { roomId, seq, tokens } of entries) statement.run(roomId, seq, tokens.join(' '));
     },
 
     // oxlint-disable-next-line typescript/require-await
-    async remove(_queries, keys) {
+    async remove(_queries, entries) {
       const statement = writer.prepare('delete from message_search where rowid = ((? << 32) | ?)');
-      for (const { roomId, seq } of keys) statement.run(roomId, seq);
+      for (const { roomId, seq } of entries) statement.run(roomId, seq);
     },
 
     matching(terms, roomId) {

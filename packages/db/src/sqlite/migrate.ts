@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
 import { DatabaseTooNewError } from '../errors.ts';
 import type { Connection } from './connection.ts';
-import { packageFolder } from './package-folder.ts';
+import { packageFolder } from '../package-folder.ts';
 
 const migrationsFolder = join(packageFolder, 'migrations/sqlite');
 

@@ -54,7 +54,7 @@ describe('opening a SQLite database', () => {
   });
 
   it('refuses a URL of another engine, and does not repeat its password', async () => {
-    for (const url of ['mysql://parley:hunter2@localhost/parley', 'sqlite:parley.db', 'parley.db', '']) {
+    for (const url of ['postgres://parley:hunter2@localhost/parley', 'sqlite:parley.db', 'parley.db', '']) {
       const opening = openStore({ url });
       await expect(opening).rejects.toBeInstanceOf(UnsupportedDatabaseError);
       await expect(opening).rejects.not.toThrow('hunter2');

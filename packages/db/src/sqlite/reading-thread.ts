@@ -4,7 +4,7 @@ import type { SQLInputValue } from 'node:sqlite';
 import type { AsyncRemoteCallback } from 'drizzle-orm/sqlite-proxy';
 import { queriesOver } from './connection.ts';
 import type { Aside } from './engine.ts';
-import { packageFolder } from './package-folder.ts';
+import { packageFolder } from '../package-folder.ts';
 
 const workerFile = join(packageFolder, 'src/sqlite/reading-worker.ts');
 
@@ -15,7 +15,11 @@ export interface ReadRequest {
   method: Parameters<AsyncRemoteCallback>[2];
 }
 
-export type ReadAnswer = { id: number } & ({ result: { rows: unknown[] } } | { error: unknown });
+export type ReadAnswer = { id: number } & (
+  | { result: { rows: unknown[] } }
+  /** What SQLite adds to its errors does not pass between threads by itself. */
+  | { error: Error; errcode: number | undefined }
+);
 
 /**
  * A thread with a reading connection of its own. SQLite answers in the thread that asks: a search for a common word would hold up
@@ -30,7 +34,7 @@ export function createReadingThread(path: string): Aside {
     const started = new Worker(workerFile, { workerData: path });
     started.on('message', (answer: ReadAnswer) => {
       if ('result' in answer) pending.get(answer.id)?.resolve(answer.result);
-      else pending.get(answer.id)?.reject(answer.error);
+      else pending.get(answer.id)?.reject(Object.assign(answer.error, { errcode: answer.errcode }));
       forget(answer.id);
     });
     // A thread that ends takes its queries with it; the next query starts another.

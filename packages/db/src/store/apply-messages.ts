@@ -1,7 +1,8 @@
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { MessageRow } from '../schema/tables.ts';
 import type { Engine, Queries } from './engine.ts';
-import { decideBatch } from './message-batch.ts';
+import { decideBatch, type MessageBatch } from './message-batch.ts';
+import type { IndexedMessage } from './message-index.ts';
 import type { MessageStore } from './messages.ts';
 import { tokensOf } from './search-tokens.ts';
 import { listStatement, slot, statement } from './statements.ts';
@@ -12,11 +13,12 @@ export function createApply(engine: Engine): MessageStore['apply'] {
 
   return (changes) =>
     engine.write(async (queries) => {
-      // Both counters come from the rooms' rows inside the transaction, so the order of versions is the order of commits.
-      const roomIds = new Set(changes.map(({ roomId }) => roomId));
-      const rooms = await statements.selectRooms(
+      // Both counters come from the rooms' rows inside the transaction, so the order of versions is the order of commits. The rooms
+      // are locked in the order of their IDs, so that no two transactions wait for each other.
+      const roomIds = [...new Set(changes.map(({ roomId }) => roomId))].toSorted((a, b) => a - b);
+      const rooms = await statements.lockRooms(
         queries,
-        Array.from(roomIds, (id) => ({ id })),
+        roomIds.map((id) => ({ id })),
       );
       const authors = new Map(
         changes.map(({ roomId, authorId }) => [`${roomId} ${authorId}`, { roomId, userId: authorId }]),
@@ -35,8 +37,8 @@ export function createApply(engine: Engine): MessageStore['apply'] {
       await statements.insertMessages(queries, batch.inserted);
       for (const message of batch.updated) await statements.updateMessage(queries, { ...message });
       for (const room of batch.rooms) await statements.updateRoom(queries, { ...room });
-      for (const membership of batch.memberships) await statements.moveReadMark(queries, { ...membership });
-      await updateIndex(engine, queries, [...batch.inserted, ...batch.updated]);
+      await statements.moveReadMarks(queries, batch.memberships);
+      await updateIndex(engine, queries, batch);
       return batch.results;
     });
 }
@@ -44,18 +46,13 @@ export function createApply(engine: Engine): MessageStore['apply'] {
 function prepareStatements(engine: Engine) {
   const { memberships, messages, rooms } = engine.tables;
   return {
-    selectRooms: listStatement(['id'], (queries, items) =>
-      queries
-        .select({ id: rooms.id, kind: rooms.kind, lastSeq: rooms.lastSeq, version: rooms.version })
-        .from(rooms)
-        .where(
-          inArray(
-            rooms.id,
-            items.map(({ id }) => id),
-          ),
-        )
-        .prepare(),
-    ),
+    lockRooms: listStatement(['id'], (queries, items) => {
+      const ids = items.map(({ id }) => id);
+      const { id, kind, lastSeq, version } = rooms;
+      return engine
+        .forUpdate(queries.select({ id, kind, lastSeq, version }).from(rooms).where(inArray(id, ids)))
+        .prepare();
+    }),
 
     selectMemberships: listStatement(['roomId', 'userId'], (queries, items) =>
       queries
@@ -133,22 +130,32 @@ function prepareStatements(engine: Engine) {
         .prepare(),
     ),
 
-    moveReadMark: statement((queries) =>
-      queries
+    // All in one statement: many write in a busy room, and a database may be far away.
+    moveReadMarks: listStatement(['roomId', 'userId', 'readSeq'], (queries, items) => {
+      const cases = items.map(
+        ({ roomId, userId, readSeq }) =>
+          sql`when ${memberships.roomId} = ${roomId} and ${memberships.userId} = ${userId} then ${readSeq}`,
+      );
+      return queries
         .update(memberships)
-        .set({ readSeq: sql`${slot('readSeq')}` })
-        .where(and(eq(memberships.roomId, slot('roomId')), eq(memberships.userId, slot('userId'))))
-        .prepare(),
-    ),
+        .set({ readSeq: sql`case ${sql.join(cases, sql` `)} end` })
+        .where(
+          engine.tupleIn(
+            [memberships.roomId, memberships.userId],
+            items.map(({ roomId, userId }) => [roomId, userId]),
+          ),
+        )
+        .prepare();
+    }),
   };
 }
 
-async function updateIndex({ messageIndex }: Engine, queries: Queries, changed: readonly MessageRow[]) {
-  const deleted = changed.filter(({ deletedAt }) => deletedAt !== null);
-  const kept = changed.filter(({ deletedAt }) => deletedAt === null);
-  await messageIndex.remove(queries, deleted);
-  await messageIndex.put(
-    queries,
-    kept.map(({ roomId, seq, content }) => ({ roomId, seq, tokens: tokensOf(content) })),
-  );
+async function updateIndex({ messageIndex }: Engine, queries: Queries, batch: MessageBatch) {
+  await messageIndex.remove(queries, indexedOf(batch.replaced));
+  await messageIndex.add(queries, indexedOf([...batch.inserted, ...batch.updated]));
+}
+
+function indexedOf(rows: readonly MessageRow[]): IndexedMessage[] {
+  const kept = rows.filter(({ deletedAt }) => deletedAt === null);
+  return kept.map(({ roomId, seq, content }) => ({ roomId, seq, tokens: tokensOf(content) }));
 }

@@ -23,8 +23,8 @@ export function createCrossRoomMessages(engine: Engine): Pick<MessageStore, 'lis
   }
 
   function isReadable(queries: Queries, viewerId: number, withPublic: boolean): SQL | undefined {
-    // The plus keeps the planner from reading all messages of all these rooms by their key and sorting them.
-    const roomId = sql`+${messages.roomId}`;
+    // The sum keeps planners from reading all messages of all these rooms by their key and sorting them.
+    const roomId = sql`${messages.roomId} + 0`;
     const own = queries
       .select({ roomId: memberships.roomId })
       .from(memberships)
@@ -60,8 +60,8 @@ export function createCrossRoomMessages(engine: Engine): Pick<MessageStore, 'lis
       return newestFirst(rest, (queries) => [
         engine.messageIndex.matching(terms, roomId),
         isReadable(queries, viewerId, true),
-        // The plus keeps the planner from walking all that the author ever wrote.
-        authorId === undefined ? undefined : eq(sql`+${messages.authorId}`, authorId),
+        // The sum keeps planners from walking all that the author ever wrote.
+        authorId === undefined ? undefined : eq(sql`${messages.authorId} + 0`, authorId),
       ]);
     },
   };

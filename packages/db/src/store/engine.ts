@@ -6,7 +6,7 @@ import type { MessageIndex } from './message-index.ts';
 /** The queries that both dialects have. What only one of them has, such as `returning`, goes through the engine. */
 export type Queries = Pick<BaseSQLiteDatabase<'async', unknown>, 'select' | 'insert' | 'update' | 'delete'>;
 
-/** A database, as the stores use it: one for SQLite; the place of one for MySQL. */
+/** A database, as the stores use it: one for SQLite, one for MySQL and MariaDB. */
 export interface Engine {
   tables: Tables;
   /** Reads what is committed. Each statement is one consistent view; two statements are not. */
@@ -14,10 +14,14 @@ export interface Engine {
   /** As `read`, for queries that cost more the more there is: they keep nobody else waiting. */
   readAside<Result>(work: (queries: Queries) => PromiseLike<Result>): Promise<Result>;
   /**
-   * One transaction: it commits when `work` resolves, and rolls back when it rejects. In it, `work` sees all that was committed
-   * before and nobody else's writes.
+   * One transaction: it commits when `work` resolves, and rolls back when it rejects. Others may run at once: what `work` reads and
+   * decides on, it reads by `forUpdate`. `work` may run again, when others were in its way.
    */
   write<Result>(work: (queries: Queries) => PromiseLike<Result>): Promise<Result>;
+  /** Within `write`: nobody else changes the rows that `select` gives until the transaction ends, and they are the newest. */
+  forUpdate<Select extends object>(select: Select): Select;
+  /** Whether transactions on different rooms run at once, so that one over many rooms would only make them wait for each other. */
+  writesRoomsApart: boolean;
   /** Inserts a row into a table whose `id` the database counts, and returns that ID. */
   insertCounted<Table extends CountedTable>(
     queries: Queries,

@@ -82,8 +82,9 @@ export function createMembershipStore(engine: Engine): MembershipStore {
     return rows[0];
   }
 
-  async function roomOf(queries: Queries, roomId: number): Promise<RoomRow> {
-    const [room] = await queries.select().from(rooms).where(eq(rooms.id, roomId));
+  /** The room, locked: who joins and who leaves takes turns, and neither comes between a batch of messages. */
+  async function lockRoom(queries: Queries, roomId: number): Promise<RoomRow> {
+    const [room] = await engine.forUpdate(queries.select().from(rooms).where(eq(rooms.id, roomId)));
     if (room === undefined) throw new Error(`There is no room ${roomId}.`);
     return room;
   }
@@ -147,7 +148,7 @@ export function createMembershipStore(engine: Engine): MembershipStore {
 
     add(roomId, userIds, { joinedAt, maxMembers = Infinity }) {
       return engine.write(async (queries) => {
-        const room = await roomOf(queries, roomId);
+        const room = await lockRoom(queries, roomId);
         const present = new Set<number>();
         for (const chunk of chunksOf(userIds, rowsPerStatement)) {
           const rows = await queries
@@ -180,7 +181,7 @@ export function createMembershipStore(engine: Engine): MembershipStore {
 
     remove(roomId, userId) {
       return engine.write(async (queries) => {
-        const room = await roomOf(queries, roomId);
+        const room = await lockRoom(queries, roomId);
         const [membership] = await queries.select().from(memberships).where(place(roomId, userId));
         if (membership === undefined) return { removed: false, room, newOwnerId: null };
 
@@ -200,8 +201,12 @@ export function createMembershipStore(engine: Engine): MembershipStore {
       if (membership === undefined || membership.readSeq >= seq) return membership;
 
       return engine.write(async (queries) => {
-        const { lastSeq } = await roomOf(queries, roomId);
-        const readSeq = Math.min(seq, lastSeq);
+        // Not locked: a read mark may lag behind messages that are being written.
+        const [room] = await queries
+          .select({ lastSeq: rooms.lastSeq })
+          .from(rooms)
+          .where(eq(rooms.id, roomId));
+        const readSeq = Math.min(seq, room?.lastSeq ?? 0);
         await queries
           .update(memberships)
           .set({ readSeq })

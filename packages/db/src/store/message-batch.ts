@@ -17,6 +17,8 @@ export interface MessageBatch {
   inserted: MessageRow[];
   /** Older messages that changed, each as the batch leaves it. */
   updated: MessageRow[];
+  /** The same ones, as they were before. */
+  replaced: MessageRow[];
   /** The counters of the rooms whose messages changed. */
   rooms: RoomCounters[];
   /** The authors' memberships whose read marks moved. */
@@ -45,6 +47,7 @@ export function decideBatch(
     seqs: new Map(messages.map((message) => [sendKeyOf(message), message.seq])),
     insertedKeys: new Set(),
     updatedKeys: new Set(),
+    replaced: [],
     changedRooms: new Set(),
     markedKeys: new Set(),
   };
@@ -53,6 +56,7 @@ export function decideBatch(
     results,
     inserted: rowsOf(draft.insertedKeys, draft),
     updated: rowsOf(draft.updatedKeys, draft),
+    replaced: draft.replaced,
     rooms: [...draft.changedRooms],
     memberships: [...draft.markedKeys].flatMap((key) => draft.memberships.get(key) ?? []),
   };
@@ -66,6 +70,7 @@ interface Draft {
   seqs: Map<string, number>;
   insertedKeys: Set<string>;
   updatedKeys: Set<string>;
+  replaced: MessageRow[];
   changedRooms: Set<RoomCounters>;
   markedKeys: Set<string>;
 }
@@ -147,7 +152,10 @@ function decideRevision(
       ? { ...message, version, content: change.content, editedAt: change.at }
       : { ...message, version, content: '', deletedAt: change.at };
   draft.messages.set(key, revised);
-  if (!draft.insertedKeys.has(key)) draft.updatedKeys.add(key);
+  if (!draft.insertedKeys.has(key) && !draft.updatedKeys.has(key)) {
+    draft.updatedKeys.add(key);
+    draft.replaced.push(message);
+  }
   draft.changedRooms.add(room);
   return { ok: true, message: revised, isChange: true, membership };
 }

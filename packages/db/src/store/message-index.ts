@@ -9,9 +9,10 @@ export interface IndexedMessage extends MessageKey {
 
 /** The full-text index of the messages, each engine's own. Writes belong to the transaction that they are given. */
 export interface MessageIndex {
-  /** Indexes messages anew, whether or not they were indexed before. */
-  put(queries: Queries, messages: readonly IndexedMessage[]): Promise<void>;
-  remove(queries: Queries, keys: readonly MessageKey[]): Promise<void>;
+  /** Indexes messages that are not indexed. */
+  add(queries: Queries, messages: readonly IndexedMessage[]): Promise<void>;
+  /** Takes messages out, which were added with these tokens. */
+  remove(queries: Queries, messages: readonly IndexedMessage[]): Promise<void>;
   /** SQL for "this row of `messages` holds all terms and is of this room, if one is given". There is at least one term. */
   matching(terms: readonly SearchTerm[], roomId: number | undefined): SQL;
 }

@@ -1,10 +1,9 @@
 import { and, asc, desc, eq, gt, lt, sql, type SQL } from 'drizzle-orm';
-import type { MessageRow } from '../schema/tables.ts';
-import type { Engine } from './engine.ts';
-import type { MessageStore } from './messages.ts';
+import type { Engine, Queries } from './engine.ts';
+import type { MessageStore, PageQuery } from './messages.ts';
 import { slot, statement } from './statements.ts';
 
-/** Pages of one room. Each is one statement, and so one consistent read of the room's counters and of a range of the primary key. */
+/** Pages of one room: a consistent read of the room's counters and of a range of the primary key. */
 export function createPage(engine: Engine): MessageStore['page'] {
   const { messages, rooms } = engine.tables;
 
@@ -13,7 +12,7 @@ export function createPage(engine: Engine): MessageStore['page'] {
       queries
         .select({ version: rooms.version, lastSeq: rooms.lastSeq, message: messages })
         .from(rooms)
-        .leftJoin(messages, and(eq(messages.roomId, rooms.id), range))
+        .innerJoin(messages, and(eq(messages.roomId, rooms.id), range))
         .where(eq(rooms.id, slot('roomId')))
         .orderBy(order)
         .limit(slot('limit'))
@@ -29,18 +28,33 @@ export function createPage(engine: Engine): MessageStore['page'] {
   const start = sql`case when ${latest} < ${slot('after')} then ${latest} else ${slot('after')} end`;
   const selectAround = pageStatement(gt(messages.seq, start), asc(messages.seq));
 
-  return async (roomId, { before, after, around, limit }) => {
-    const rows = await engine.read((queries) => {
-      if (before !== undefined) return selectBefore(queries, { roomId, before, limit });
-      if (after !== undefined) return selectAfter(queries, { roomId, after, limit });
-      if (around === undefined) return selectLatest(queries, { roomId, limit });
-      return selectAround(queries, { roomId, after: around - 1 - Math.floor(limit / 2), limit });
-    });
+  const selectCounters = statement((queries) =>
+    queries
+      .select({ version: rooms.version, lastSeq: rooms.lastSeq })
+      .from(rooms)
+      .where(eq(rooms.id, slot('roomId')))
+      .prepare(),
+  );
 
-    const page: MessageRow[] = [];
-    // A room without messages in the range gives one row, without a message.
-    for (const { message } of rows) if (message !== null) page.push(message);
-    if (after === undefined && around === undefined) page.reverse();
-    return { messages: page, version: rows[0]?.version ?? 0, lastSeq: rows[0]?.lastSeq ?? 0 };
-  };
+  function select(queries: Queries, roomId: number, { before, after, around, limit }: PageQuery) {
+    if (before !== undefined) return selectBefore(queries, { roomId, before, limit });
+    if (after !== undefined) return selectAfter(queries, { roomId, after, limit });
+    if (around === undefined) return selectLatest(queries, { roomId, limit });
+    return selectAround(queries, { roomId, after: around - 1 - Math.floor(limit / 2), limit });
+  }
+
+  return (roomId, query) =>
+    engine.read(async (queries) => {
+      let rows = await select(queries, roomId, query);
+      // An outer join would give the counters of an empty page too, and make MySQL sort all of the room for every other one.
+      if (rows.length === 0) {
+        const [counters] = await selectCounters(queries, { roomId });
+        // Again, after the counters: what has come in between is newer than they say, and is not missed.
+        rows = await select(queries, roomId, query);
+        if (rows.length === 0) return { messages: [], version: 0, lastSeq: 0, ...counters };
+      }
+      const messages = rows.map(({ message }) => message);
+      if (query.after === undefined && query.around === undefined) messages.reverse();
+      return { messages, version: rows[0]?.version ?? 0, lastSeq: rows[0]?.lastSeq ?? 0 };
+    });
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { MessageChange, MessageRow } from '../index.ts';
 import { openSqliteTestDatabase } from '../sqlite/test-folder.ts';
 import { at, createRoom, editOf, register, sendOf } from '../suite/test-database.ts';
-import { createMessageWriter } from './message-writer.ts';
+import { createMessageWriter, type MessageWriter } from './message-writer.ts';
 
 describe('the message writer', () => {
   it('writes what is submitted together in one commit, and no more than its size', async () => {
@@ -21,6 +21,7 @@ describe('the message writer', () => {
     const { ada, room, batches, messages } = opened;
     const during: Promise<unknown>[] = [];
     const slow = {
+      ...messages,
       async apply(changes: readonly MessageChange[]) {
         const results = await messages.apply(changes);
         if (batches.length === 1) {
@@ -68,6 +69,50 @@ describe('the message writer', () => {
     expect(told.map(({ version }) => version)).toEqual([1, 2, 3]);
   });
 
+  it('tells of what is sent again, since the news of its first commit may have been lost', async () => {
+    await using opened = await openRoom();
+    const { ada, room, messages } = opened;
+    const told: number[][] = [];
+    const writer = createMessageWriter(messages, {
+      onCommitted: (rows) => told.push(rows.map(({ version }) => version)),
+    });
+    const [first, second] = [sendOf(room, ada, 'one'), sendOf(room, ada, 'two')];
+    // As by a writer that ended after the commit.
+    await messages.apply([first, second]);
+    await Promise.all([sendOf(room, ada, 'three'), second, first].map((change) => writer.submit(change)));
+    expect(told).toEqual([[1, 2, 3]]);
+  });
+
+  it('writes rooms together, or each by itself and all at once, as the database has it better', async () => {
+    await using opened = await openRoom();
+    const { database, ada, room, batches, messages } = opened;
+    const other = await createRoom(database.store, ada);
+    function submitAll(writer: MessageWriter) {
+      return Promise.all([room, other, room, other].map((to) => writer.submit(sendOf(to, ada, 'hello'))));
+    }
+    const roomsOf = (batch: readonly MessageChange[]) => batch.map(({ roomId }) => roomId);
+    await submitAll(createMessageWriter(messages, { onCommitted() {} }));
+    expect(batches.map(roomsOf)).toEqual([[room.id, other.id, room.id, other.id]]);
+
+    const bothBegun = Promise.withResolvers<void>();
+    const apart = {
+      writesRoomsApart: true,
+      async apply(changes: readonly MessageChange[]) {
+        const results = messages.apply(changes);
+        if (batches.length === 3) bothBegun.resolve();
+        await bothBegun.promise;
+        return results;
+      },
+    };
+    const writer = createMessageWriter(apart, { onCommitted() {} });
+    await submitAll(writer);
+    expect(batches.slice(1).map(roomsOf)).toEqual([
+      [room.id, room.id],
+      [other.id, other.id],
+    ]);
+    await writer.drain();
+  });
+
   it('rejects all of a commit that failed, and goes on', async () => {
     await using opened = await openRoom();
     const { database, ada, room, messages } = opened;
@@ -104,6 +149,7 @@ async function openRoom() {
   const room = await createRoom(database.store, ada);
   const batches: MessageChange[][] = [];
   const messages = {
+    writesRoomsApart: database.store.messages.writesRoomsApart,
     apply(changes: readonly MessageChange[]) {
       batches.push([...changes]);
       return database.store.messages.apply(changes);

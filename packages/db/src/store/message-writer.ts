@@ -4,7 +4,10 @@ import type { MessageChange, MessageChangeResult } from './message-changes.ts';
 import type { MessageStore } from './messages.ts';
 
 export interface MessageWriter {
-  /** Resolves after the commit that holds the change; rejects when that commit failed, and then nothing was changed. */
+  /**
+   * Resolves after the commit that holds the change. Rejects when that commit failed: then nothing was changed, unless the answer to
+   * the commit alone was lost. Submitting the same again is safe.
+   */
   submit(change: MessageChange): Promise<MessageChangeResult>;
   /** Resolves when everything submitted so far is answered. */
   drain(): Promise<void>;
@@ -13,7 +16,8 @@ export interface MessageWriter {
 export interface MessageWriterOptions {
   /**
    * Called right after a commit, before anyone is answered, with the messages as each of its changes left them: in each room the
-   * versions ascend without a gap. Must not throw.
+   * versions ascend, without a gap while nobody else writes to the database. Messages that were sent or deleted again are among
+   * them, since the answer to their first commit may have been lost, and the news with it. Must not throw.
    */
   onCommitted: (messages: MessageRow[]) => void;
   /** How many changes one commit takes at most. Default 500. */
@@ -22,23 +26,23 @@ export interface MessageWriterOptions {
 
 /**
  * Writes messages in groups: what is submitted while a commit is under way goes into the next one. When idle, a submission waits
- * only for those of the same turn of the event loop.
+ * only for those of the same turn of the event loop. Where the database writes rooms apart, each room has groups of its own.
  */
 export function createMessageWriter(
-  messages: Pick<MessageStore, 'apply'>,
+  messages: Pick<MessageStore, 'apply' | 'writesRoomsApart'>,
   { onCommitted, maxBatchSize = 500 }: MessageWriterOptions,
 ): MessageWriter {
-  const queue: Submission[] = [];
-  let writing: Promise<void> | undefined;
+  /** What is under way, by room or of all rooms. */
+  const lanes = new Map<number | 'all rooms', Lane>();
 
-  async function writeAll(): Promise<void> {
+  async function writeAll(key: number | 'all rooms', queue: Submission[]): Promise<void> {
     try {
       while (queue.length > 0) {
         await turnEnd();
         await writeBatch(queue.splice(0, maxBatchSize));
       }
     } finally {
-      writing = undefined;
+      lanes.delete(key);
     }
   }
 
@@ -50,7 +54,7 @@ export function createMessageWriter(
       for (const { answer } of batch) answer.reject(error);
       return;
     }
-    onCommitted(results.flatMap((result) => (result.ok && result.isChange ? result.message : [])));
+    onCommitted(newsOf(results));
     for (const [index, { answer }] of batch.entries()) {
       const result = results[index];
       if (result === undefined) answer.reject(new Error('A message was written and not answered.'));
@@ -61,18 +65,38 @@ export function createMessageWriter(
   return {
     submit(change) {
       const answer = Promise.withResolvers<MessageChangeResult>();
-      queue.push({ change, answer });
-      writing ??= writeAll();
+      const key = messages.writesRoomsApart ? change.roomId : 'all rooms';
+      const lane = lanes.get(key);
+      if (lane !== undefined) lane.queue.push({ change, answer });
+      else {
+        const queue = [{ change, answer }];
+        lanes.set(key, { queue, written: writeAll(key, queue) });
+      }
       return answer.promise;
     },
 
     async drain() {
-      while (writing !== undefined) await writing;
+      while (lanes.size > 0) await Promise.all(Array.from(lanes.values(), ({ written }) => written));
     },
   };
+}
+
+/** One commit after the other. */
+interface Lane {
+  queue: Submission[];
+  /** Resolves when the queue is empty and the lane is gone. */
+  written: Promise<void>;
 }
 
 interface Submission {
   change: MessageChange;
   answer: PromiseWithResolvers<MessageChangeResult>;
+}
+
+/** Each message once, by version. */
+function newsOf(results: readonly MessageChangeResult[]): MessageRow[] {
+  const made = results.filter((result) => result.ok);
+  if (made.every(({ isChange }) => isChange)) return made.map(({ message }) => message);
+  const byVersion = new Map(made.map(({ message }) => [`${message.roomId} ${message.version}`, message]));
+  return [...byVersion.values()].toSorted((a, b) => a.version - b.version);
 }

@@ -44,11 +44,13 @@ export interface CrossRoomQuery {
 }
 
 export interface MessageStore {
+  /** Whether changes of different rooms are better applied apart and at once than together. */
+  writesRoomsApart: boolean;
   /**
    * Makes all changes in ONE transaction and returns their results in order. A change that cannot be made fails alone, by its result.
    * Sends, edits and deletes each take the next version of their room; a send takes its next seq too and moves its author's read
    * mark there. Of several sends with the same room, author and clientMessageId the first is stored, and all return it.
-   * @throws when the database fails: then nothing was changed.
+   * @throws when the database fails: then nothing was changed, or all when the answer to the commit alone was lost.
    */
   apply(changes: readonly MessageChange[]): Promise<MessageChangeResult[]>;
   find(roomId: number, seq: number): Promise<MessageRow | undefined>;
@@ -101,6 +103,8 @@ export function createMessageStore(engine: Engine): MessageStore {
   );
 
   return {
+    writesRoomsApart: engine.writesRoomsApart,
+
     apply: createApply(engine),
 
     async find(roomId, seq) {

@@ -83,6 +83,13 @@ export function createRoomStore(engine: Engine): RoomStore {
       .prepare(),
   );
 
+  async function findDirect(directKey: string): Promise<RoomRow | undefined> {
+    const [room] = await engine.read((queries) =>
+      queries.select().from(rooms).where(eq(rooms.directKey, directKey)),
+    );
+    return room;
+  }
+
   /** Inserts a room with its first members, of whom the first named owns it if it has an owner. */
   async function insert(
     queries: Queries,
@@ -126,12 +133,19 @@ export function createRoomStore(engine: Engine): RoomStore {
       const [low, high] = userIds.toSorted((a, b) => a - b);
       if (low === high) throw new Error('A direct room needs two different users.');
       const directKey = `${low}:${high}`;
-      return engine.write(async (queries) => {
-        const [found] = await queries.select().from(rooms).where(eq(rooms.directKey, directKey));
-        if (found !== undefined) return { room: found, isNew: false };
-        const room = { kind: 'direct', directKey, createdBy: userIds[0], createdAt } as const;
-        return { room: await insert(queries, room, userIds, null), isNew: true };
-      });
+      const found = await findDirect(directKey);
+      if (found !== undefined) return { room: found, isNew: false };
+      const room = { kind: 'direct', directKey, createdBy: userIds[0], createdAt } as const;
+      try {
+        return { room: await engine.write((queries) => insert(queries, room, userIds, null)), isNew: true };
+      } catch (error) {
+        // The other one has opened it meanwhile.
+        const opened = engine.isViolationOf('rooms_direct_key', error)
+          ? await findDirect(directKey)
+          : undefined;
+        if (opened === undefined) throw error;
+        return { room: opened, isNew: false };
+      }
     },
 
     async find(id) {

@@ -1,6 +1,6 @@
-import { count, eq, lte } from 'drizzle-orm';
+import { count, eq, inArray, lte } from 'drizzle-orm';
 import type { Engine } from './engine.ts';
-import { slot, statement } from './statements.ts';
+import { listStatement, slot, statement } from './statements.ts';
 import type { SessionRow } from '../schema/tables.ts';
 
 /** Sessions are known by the SHA-256 of their secret ID, in hex. Hashing is the caller's. */
@@ -8,6 +8,8 @@ export interface SessionStore {
   create(session: SessionRow): Promise<void>;
   /** Also finds a session that has expired and was not deleted yet. */
   find(id: string): Promise<SessionRow | undefined>;
+  /** As `find`, of many: those that are there, in no particular order. */
+  findMany(ids: readonly string[]): Promise<SessionRow[]>;
   findForUser(userId: number): Promise<SessionRow[]>;
   /** Does nothing when the session is gone. */
   extend(id: string, expiresAt: number): Promise<void>;
@@ -29,6 +31,19 @@ export function createSessionStore(engine: Engine): SessionStore {
       .prepare(),
   );
 
+  const selectMany = listStatement(['id'], (queries, items) =>
+    queries
+      .select()
+      .from(sessions)
+      .where(
+        inArray(
+          sessions.id,
+          items.map(({ id }) => id),
+        ),
+      )
+      .prepare(),
+  );
+
   return {
     async create(session) {
       await engine.write((queries) => queries.insert(sessions).values(session));
@@ -37,6 +52,16 @@ export function createSessionStore(engine: Engine): SessionStore {
     async find(id) {
       const rows = await engine.read((queries) => selectOne(queries, { id }));
       return rows[0];
+    },
+
+    async findMany(ids) {
+      const pieces = await engine.read((queries) =>
+        selectMany(
+          queries,
+          ids.map((id) => ({ id })),
+        ),
+      );
+      return pieces.flat();
     },
 
     findForUser(userId) {
@@ -49,7 +74,9 @@ export function createSessionStore(engine: Engine): SessionStore {
 
     delete(id) {
       return engine.write(async (queries) => {
-        const rows = await queries.select({ id: sessions.id }).from(sessions).where(eq(sessions.id, id));
+        const rows = await engine.forUpdate(
+          queries.select({ id: sessions.id }).from(sessions).where(eq(sessions.id, id)),
+        );
         await queries.delete(sessions).where(eq(sessions.id, id));
         return rows.length > 0;
       });
@@ -62,7 +89,9 @@ export function createSessionStore(engine: Engine): SessionStore {
     deleteExpired(now) {
       return engine.write(async (queries) => {
         const isExpired = lte(sessions.expiresAt, now);
-        const [expired] = await queries.select({ count: count() }).from(sessions).where(isExpired);
+        const [expired] = await engine.forUpdate(
+          queries.select({ count: count() }).from(sessions).where(isExpired),
+        );
         await queries.delete(sessions).where(isExpired);
         return expired?.count ?? 0;
       });

@@ -27,7 +27,7 @@ export function statement<Result>(prepare: (queries: Queries) => Prepared<Result
 export type Slots<Column extends string> = Record<Column, Placeholder>;
 
 /** A list goes to the database in pieces of these sizes, so that lists of all lengths share a few statements. */
-const pieceSizes = [64, 16, 4, 1];
+const pieceSizes = [64, 32, 16, 8, 4, 2, 1];
 
 /** A statement over a list of items: an insert of rows, or a select by keys. Gives the result of each piece. */
 export function listStatement<Column extends string, Result>(

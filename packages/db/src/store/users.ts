@@ -1,6 +1,6 @@
-import { eq, inArray } from 'drizzle-orm';
+import { eq, inArray, ne } from 'drizzle-orm';
 import { ConflictError } from '../errors.ts';
-import type { Engine } from './engine.ts';
+import type { Engine, Queries } from './engine.ts';
 import { containing, normalizeName } from './names.ts';
 import { fold } from './search-tokens.ts';
 import { listStatement, slot, statement } from './statements.ts';
@@ -66,6 +66,14 @@ export function createUserStore(engine: Engine): UserStore {
     return rows[0];
   }
 
+  /** Several first users may come at once. Each looks for the others under a lock, once it is there to be found itself. */
+  async function makeAdminOfOnly(queries: Queries, id: number): Promise<void> {
+    const others = await engine.forUpdate(
+      queries.select({ id: users.id }).from(users).where(ne(users.id, id)).limit(1),
+    );
+    if (others.length === 0) await queries.update(users).set({ role: 'admin' }).where(eq(users.id, id));
+  }
+
   return {
     async create({ username, email, passwordHash, createdAt }) {
       const row = {
@@ -80,9 +88,9 @@ export function createUserStore(engine: Engine): UserStore {
       };
       try {
         return await engine.write(async (queries) => {
-          const others = await queries.select({ id: users.id }).from(users).limit(1);
-          const role = others.length === 0 ? 'admin' : 'member';
-          const id = await engine.insertCounted(queries, users, { ...row, role });
+          const isFirst = (await queries.select({ id: users.id }).from(users).limit(1)).length === 0;
+          const id = await engine.insertCounted(queries, users, { ...row, role: 'member' });
+          if (isFirst) await makeAdminOfOnly(queries, id);
           const [user] = await queries.select().from(users).where(eq(users.id, id));
           return present(user, id);
         });
@@ -122,7 +130,7 @@ export function createUserStore(engine: Engine): UserStore {
 
     setStatus(id, { availability, statusText, statusEmoji }) {
       return engine.write(async (queries) => {
-        const [user] = await queries.select().from(users).where(eq(users.id, id));
+        const [user] = await engine.forUpdate(queries.select().from(users).where(eq(users.id, id)));
         const changed = { ...present(user, id) };
         if (availability !== undefined) changed.availability = availability;
         if (statusText !== undefined) changed.statusText = statusText;

@@ -70,6 +70,37 @@ export function describeSearch(open: OpenTestDatabase): void {
     expect(await search('istanbul')).toEqual(['İstanbul']);
   });
 
+  it('finds words of one letter and of very many, rare letters, and one word among thousands', async () => {
+    await using database = await open();
+    const thousands = String.fromCodePoint(...Array.from({ length: 4_000 }, (_, index) => 0x4e00 + index));
+    const contents = [
+      'x',
+      'я здесь',
+      'превысокомногорассмотрительствующий',
+      'y'.repeat(90),
+      '𠮷野家で',
+      '𞤀𞤣𞤤𞤢𞤥 ᏣᎳᎩ ཨོཾ',
+      thousands,
+    ];
+    const { search } = await library(database, contents);
+    for (const [query, found] of [
+      ['x', 0],
+      ['Я', 1],
+      ['превысокомногорассмотрительствующий', 2],
+      ['превысокомногорассмотри', 2],
+      ['y'.repeat(90), 3],
+      ['y'.repeat(70), 3],
+      ['𠮷', 4],
+      ['𠮷野', 4],
+      ['𞤀𞤣𞤤', 5],
+      ['Ꮳ', 5],
+      [thousands.slice(-2), 6],
+      [thousands.slice(1_000, 1_003), 6],
+    ] as const) {
+      expect([query, await search(query)]).toEqual([query, [contents[found]]]);
+    }
+  });
+
   it('takes a query for words, never for syntax', async () => {
     await using database = await open();
     const { search } = await library(database, [

@@ -27,6 +27,8 @@ export function describeSessions(open: OpenTestDatabase): void {
     const second = await signIn(store, ada.id, 'a2');
     const other = await signIn(store, bob.id, 'b1');
     expect(await store.sessions.findForUser(ada.id)).toEqual(expect.arrayContaining([first, second]));
+    const found = await store.sessions.findMany(['a1', 'b1', 'nobody']);
+    expect(found.toSorted((a, b) => a.id.localeCompare(b.id))).toEqual([first, other]);
     await store.sessions.deleteForUser(ada.id);
     expect(await store.sessions.findForUser(ada.id)).toEqual([]);
     expect(await store.sessions.findForUser(bob.id)).toEqual([other]);

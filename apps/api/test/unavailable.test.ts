@@ -1,0 +1,38 @@
+import { createParleyClient } from '@parley/api-contract';
+import { createConnection } from 'mysql2/promise';
+import { expect, inject, test } from 'vitest';
+import { startMariaDb } from '../../../test-support/mariadb.ts';
+import { TestServer } from './server.ts';
+
+const path = inject('mariaDbPath');
+
+test.skipIf(path === null)(
+  'while the database is away calls are refused as unavailable, and serve again when it is back',
+  async () => {
+    await using mariaDb = await startMariaDb(path ?? '');
+    const connection = await createConnection(mariaDb.url);
+    await connection.query('CREATE DATABASE parley');
+    await connection.end();
+    const env = { DATABASE_URL: `${mariaDb.url}/parley`, SECRET: 'x'.repeat(32) };
+    await using server = await TestServer.start({ env });
+    const { api } = createParleyClient({ url: server.url });
+    const account = { username: 'ann', password: 'correct horse battery' };
+    await api.auth.register.mutate(account);
+
+    await mariaDb.kill();
+    await expect(api.auth.issueToken.mutate(account)).rejects.toMatchObject({
+      data: { reason: 'unavailable', code: 'SERVICE_UNAVAILABLE', httpStatus: 503 },
+    });
+    const answer = await fetch(`${server.url}/api/login`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(account),
+    });
+    expect([answer.status, await answer.json()]).toMatchObject([503, { reason: 'unavailable' }]);
+    expect((await fetch(`${server.url}/readyz`)).status).toBe(503);
+
+    await mariaDb.start();
+    expect(await api.auth.issueToken.mutate(account)).toMatchObject({ token: expect.any(String) });
+    expect((await fetch(`${server.url}/readyz`)).status).toBe(200);
+  },
+);

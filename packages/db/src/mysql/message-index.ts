@@ -1,0 +1,56 @@
+import { and, eq, or, sql } from 'drizzle-orm';
+import type { IndexedMessage, MessageIndex } from '../store/message-index.ts';
+import type { SearchTerm } from '../store/search-tokens.ts';
+import { listStatement } from '../store/statements.ts';
+import { messages, messageTokens } from './schema.ts';
+
+const columns = ['token', 'roomId', 'seq'] as const;
+
+const insertTokens = listStatement(columns, (queries, items) =>
+  queries.insert(messageTokens).values(items).prepare(),
+);
+
+const deleteTokens = listStatement(columns, (queries, items) =>
+  queries
+    .delete(messageTokens)
+    .where(
+      or(
+        ...items.map(({ token, roomId, seq }) =>
+          and(eq(messageTokens.token, token), eq(messageTokens.roomId, roomId), eq(messageTokens.seq, seq)),
+        ),
+      ),
+    )
+    .prepare(),
+);
+
+/**
+ * A row for each token of each message. Not the engine's full-text index: while InnoDB takes its cache over into that, it does not
+ * find everything, and what is letter and what is word in it depends on the server.
+ */
+export const mysqlMessageIndex: MessageIndex = {
+  async add(queries, entries) {
+    await insertTokens(queries, rowsOf(entries));
+  },
+
+  async remove(queries, entries) {
+    await deleteTokens(queries, rowsOf(entries));
+  },
+
+  matching(terms, roomId) {
+    const inRoom = roomId === undefined ? sql`` : sql` and ${messageTokens.roomId} = ${roomId}`;
+    const matches = terms.map(
+      (term) =>
+        sql`(${messages.roomId}, ${messages.seq}) in (select ${messageTokens.roomId}, ${messageTokens.seq} from ${messageTokens} where ${matchOf(term)}${inRoom})`,
+    );
+    return sql.join(matches, sql` and `);
+  },
+};
+
+function rowsOf(entries: readonly IndexedMessage[]) {
+  return entries.flatMap(({ tokens, roomId, seq }) => tokens.map((token) => ({ token, roomId, seq })));
+}
+
+function matchOf({ token, isPrefix }: SearchTerm) {
+  // Tokens hold no character that has a meaning in a pattern.
+  return isPrefix ? sql`${messageTokens.token} like ${`${token}%`}` : eq(messageTokens.token, token);
+}

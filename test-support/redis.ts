@@ -1,0 +1,96 @@
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { freePort } from './free-port.ts';
+import { findOrInstall } from './system-package.ts';
+
+/** The path of Redis's server, or null: `findOrInstall`. */
+export function findRedis(): string | null {
+  return findOrInstall({
+    name: 'Redis',
+    paths: ['/usr/bin/redis-server', '/usr/local/bin/redis-server', '/opt/homebrew/bin/redis-server'],
+    debianPackage: 'redis-server',
+    neededBy: 'The tests of several nodes',
+  });
+}
+
+export interface Redis extends AsyncDisposable {
+  url: string;
+  port: number;
+  /** Ends the server as a loss of power would: it keeps nothing. */
+  kill(): Promise<void>;
+  /** Stops it from doing anything, with all connections open, until `proceed`. */
+  hang(): Promise<void>;
+  proceed(): Promise<void>;
+  /** Starts it again, empty, on the same port. */
+  start(): Promise<void>;
+}
+
+/** A Redis server that keeps nothing, in a throw-away folder, on a free port of this machine alone. */
+export async function startRedis(path: string, options: readonly string[] = []): Promise<Redis> {
+  const folder = await mkdtemp(join(tmpdir(), 'parley-redis-'));
+  const port = await freePort();
+  const settings = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder];
+  let server: ChildProcess | undefined;
+
+  async function start(): Promise<void> {
+    const started = spawn(path, [...settings, '--save', '', '--appendonly', 'no', ...options], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    server = started;
+    let said = '';
+    for await (const text of started.stdout.setEncoding('utf8')) {
+      said += String(text);
+      if (said.includes('Ready to accept connections')) break;
+    }
+    if (started.exitCode !== null) throw new Error(`Redis did not start:\n${said}`);
+  }
+
+  async function kill(): Promise<void> {
+    if (server === undefined || server.exitCode !== null || server.signalCode !== null) return;
+    const exited = once(server, 'exit');
+    server.kill('SIGKILL');
+    await exited;
+  }
+
+  await start();
+  return {
+    url: `redis://127.0.0.1:${port}`,
+    port,
+    kill,
+    hang: async () => void server?.kill('SIGSTOP'),
+    proceed: async () => void server?.kill('SIGCONT'),
+    start,
+    async [Symbol.asyncDispose]() {
+      await kill();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Three Redis servers that share all keys among them. */
+export async function startRedisCluster(path: string): Promise<AsyncDisposable & { url: string }> {
+  await using stack = new AsyncDisposableStack();
+  const nodes: Redis[] = [];
+  for (let index = 0; index < 3; index += 1) {
+    const busPort = await freePort();
+    nodes.push(
+      stack.use(await startRedis(path, ['--cluster-enabled', 'yes', '--cluster-port', String(busPort)])),
+    );
+  }
+  const addresses = nodes.map(({ port }) => `127.0.0.1:${port}`);
+  await promisify(execFile)(join(dirname(path), 'redis-cli'), [
+    '--cluster',
+    'create',
+    ...addresses,
+    '--cluster-yes',
+  ]);
+  const owned = stack.move();
+  return {
+    url: nodes.map(({ url }) => url).join(','),
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  };
+}
