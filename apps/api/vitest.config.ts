@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     name: 'api',
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
-    globalSetup: './test/build.ts',
+    globalSetup: './test/setup.ts',
     testTimeout: 30_000,
   },
 });

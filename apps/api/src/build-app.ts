@@ -11,15 +11,18 @@ import { registerRest, sendError } from './http/rest.ts';
 import { registerSecurityHeaders } from './http/security-headers.ts';
 import { registerTrpc } from './http/trpc.ts';
 import { registerWeb } from './http/web.ts';
+import { aloneAttendance } from './live/attendance.ts';
 import { memoryBus } from './live/bus.ts';
 import { Connections } from './live/connections.ts';
 import { hear, type Hub } from './live/hub.ts';
+import { createKeepUp } from './live/keep-up.ts';
 import { PresenceRegistry } from './live/presence.ts';
 import { RoomLists } from './live/room-lists.ts';
 import { RoomLog } from './live/room-log.ts';
 import { defaultSocketsPerUser, startSocketServer } from './live/socket/socket-server.ts';
 import { Typing } from './live/typing.ts';
 import { createServices } from './services/create-services.ts';
+import { RateLimits } from './services/rate-limits.ts';
 import { People } from './services/people.ts';
 import { RoomViews } from './services/room-views.ts';
 import { Sessions } from './services/sessions.ts';
@@ -28,6 +31,8 @@ import { statusView } from './services/views.ts';
 
 const maxBodyBytes = 64 * 1024;
 const requestTimeoutMs = 30_000;
+/** How long calls that are under way may go on when the server stops. */
+const answerGraceMs = 3_000;
 const sessionSweepMs = 60 * 60 * 1000;
 
 export interface App {
@@ -55,14 +60,26 @@ export async function buildApp(
     requestTimeout: requestTimeoutMs,
     genReqId: () => randomUUID(),
     frameworkErrors: sendError,
-    forceCloseConnections: true,
+    // Those that are in the middle of a call are answered first.
+    forceCloseConnections: 'idle',
+    trustProxy: settings.trustedProxies,
     routerOptions: { ignoreTrailingSlash: true },
   });
   const logFailure = (error: unknown) => app.log.error({ err: error }, 'Followers could not be told.');
 
   const people = new People(store);
   const roomViews = new RoomViews(store, people);
-  const bus = memoryBus();
+  const nodes =
+    settings.redisUrl === null
+      ? null
+      : // Loaded by who needs it: most servers are alone.
+        (await import('./live/redis/join-nodes.ts')).joinNodes(settings.redisUrl, {
+          onFailure: logFailure,
+          onUp: () => app.log.info('Redis can be reached: this server hears the others.'),
+          onDown: () =>
+            app.log.warn('Redis cannot be reached: what other servers write is read from the database.'),
+        });
+  const bus = nodes?.bus ?? memoryBus();
   const hub: Hub = {
     log: new RoomLog(
       {
@@ -80,6 +97,7 @@ export async function buildApp(
         const rows = await store.users.findMany(userIds);
         return new Map(rows.map((row) => [row.id, statusView(row)]));
       },
+      nodes?.attendance ?? aloneAttendance,
       bus,
       logFailure,
     ),
@@ -99,10 +117,38 @@ export async function buildApp(
   const sessions = new Sessions(store, { isSecure: settings.publicUrl?.startsWith('https:') ?? false });
   const tokens = new Tokens(settings.secret);
   const authenticate = createAuthenticate(sessions, tokens);
-  const services = createServices({ store, hub, bus, writer, people, roomViews, sessions, tokens });
+  const services = createServices({
+    store,
+    hub,
+    bus,
+    rateLimits: new RateLimits(nodes?.link ?? null),
+    writer,
+    people,
+    roomViews,
+    sessions,
+    tokens,
+  });
+
+  nodes?.start({
+    keepUp: createKeepUp({
+      hub,
+      store,
+      validSessions: (sessionIds) => sessions.validAmong(sessionIds),
+    }),
+    startOver() {
+      hub.lists.startOver();
+      hub.presence.allChanged();
+    },
+    presencesChanged: () => hub.presence.allChanged(),
+  });
 
   const { publicUrl } = settings;
   const createContext = createHttpContext({ services, sessions, authenticate, publicUrl });
+  app.addHook('onSend', (_request, reply, _payload, done) => {
+    // A connection that is kept would hold up the stop.
+    if (isStopping) reply.header('connection', 'close');
+    done();
+  });
   registerSecurityHeaders(app);
   registerHealth(app, store, () => isStopping);
   registerTrpc(app, createContext, hub.connections);
@@ -118,6 +164,7 @@ export async function buildApp(
     authenticate,
     publicUrl,
     socketsPerUser,
+    trustedProxies: settings.trustedProxies,
   });
 
   const sweep = setInterval(() => void sessions.sweep().catch(logFailure), sessionSweepMs).unref();
@@ -128,8 +175,12 @@ export async function buildApp(
       isStopping = true;
       clearInterval(sweep);
       sockets.close();
+      // What is left are streams over HTTP, which would never end.
+      hub.connections.endAll();
+      setTimeout(() => app.server.closeAllConnections(), answerGraceMs).unref();
       await app.close();
       await writer.drain();
+      nodes?.close();
     },
   };
 }

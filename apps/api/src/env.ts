@@ -1,3 +1,4 @@
+import { compile } from '@fastify/proxy-addr';
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -18,15 +19,32 @@ const settingsSchema = z.object({
   PUBLIC_URL: z
     .url({ protocol: /^https?$/, error: 'must be an address such as https://chat.example.org' })
     .optional(),
+  TRUSTED_PROXIES: z
+    .string()
+    .transform((list) => list.split(',').map((each) => each.trim()))
+    .refine(
+      areAddresses,
+      'must be addresses or networks with commas between, such as 10.0.0.1,192.168.0.0/16',
+    )
+    .optional(),
   DATA_DIR: z
     .string()
     .default('data')
     .transform((path) => resolve(path)),
   DATABASE_URL: z
     .string()
-    .regex(/^sqlite:./, 'must begin with sqlite: and name a file; this version stores in SQLite alone')
+    .regex(
+      /^(?:sqlite:|mysql:\/\/)./,
+      'must be like sqlite:/path/to/file or mysql://user:password@host:3306/database',
+    )
     .optional(),
-  REDIS_URL: z.never('is not supported yet: this version runs as one process, so leave it out').optional(),
+  REDIS_URL: z
+    .string()
+    .refine(
+      isRedisUrl,
+      'must be like redis://host:6379, or several of them with commas between for a cluster',
+    )
+    .optional(),
   SECRET: z.string().min(minSecretLength, `must be at least ${minSecretLength} characters long`).optional(),
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
@@ -40,8 +58,12 @@ export interface Settings {
   host: string;
   /** The address that people type, where it differs from host and port, as behind a proxy. */
   publicUrl: string | null;
+  /** The addresses whose word about who calls is believed. */
+  trustedProxies: string[];
   dataDir: string;
   databaseUrl: string;
+  /** Where the nodes of one chat find each other; null for a server that is the only one. */
+  redisUrl: string | null;
   /** Signs tokens. */
   secret: string;
   logLevel: z.infer<typeof settingsSchema>['LOG_LEVEL'];
@@ -75,6 +97,7 @@ export function readSettings(): Settings {
     ...unknown.map((name) => `${name} is not a setting. The settings are ${known.join(', ')}.`),
     // Without the values: some are secret.
     ...(parsed.error?.issues ?? []).map(({ path, message }) => `${path.join('.')} ${message}.`),
+    ...(parsed.success ? contradictionsIn(parsed.data) : []),
   ];
   if (!parsed.success || problems.length > 0) throw new SettingsError(problems);
 
@@ -85,8 +108,10 @@ export function readSettings(): Settings {
       port: settings.PORT,
       host: settings.HOST,
       publicUrl: settings.PUBLIC_URL ?? null,
+      trustedProxies: settings.TRUSTED_PROXIES ?? [],
       dataDir,
       databaseUrl: settings.DATABASE_URL ?? `sqlite:${join(dataDir, 'parley.db')}`,
+      redisUrl: settings.REDIS_URL ?? null,
       secret: settings.SECRET ?? keptSecret(join(dataDir, 'secret')),
       logLevel: settings.LOG_LEVEL,
     };
@@ -96,6 +121,34 @@ export function readSettings(): Settings {
       `The data folder ${dataDir} cannot be written (${reasonOf(error)}). Set DATA_DIR to another one.`,
     ]);
   }
+}
+
+/** What each setting may be, and both together may not. */
+function contradictionsIn({ REDIS_URL, DATABASE_URL, SECRET }: z.output<typeof settingsSchema>): string[] {
+  if (REDIS_URL === undefined) return [];
+  const problems: string[] = [];
+  if (DATABASE_URL?.startsWith('mysql:') !== true) {
+    problems.push(
+      'REDIS_URL joins servers that share a database: set DATABASE_URL to a MySQL one as well, or leave it out.',
+    );
+  }
+  if (SECRET === undefined) {
+    problems.push('SECRET must be set where servers are joined by REDIS_URL, to the same on all of them.');
+  }
+  return problems;
+}
+
+function areAddresses(list: string[]): boolean {
+  try {
+    compile(list);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function isRedisUrl(text: string): boolean {
+  return text.split(',').every((each) => /^rediss?:$/.test(URL.parse(each)?.protocol ?? ''));
 }
 
 function readEnvFile(): NodeJS.Dict<string> {

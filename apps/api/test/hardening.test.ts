@@ -190,6 +190,53 @@ test('LP16 a client that does not close holds up nobody', async () => {
   expect(await own.stop()).toMatchObject({ code: 0 });
 });
 
+test('LP16 a call that is under way when the server is told to stop is answered', async () => {
+  await using own = await TestServer.start();
+  const socket = connect(own.port, '127.0.0.1');
+  let received = '';
+  socket.on('data', (chunk: Buffer) => (received += chunk.toString()));
+  const ended = once(socket, 'close');
+  const body = JSON.stringify({ username: 'late', password });
+  socket.write(
+    `POST /api/register HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\nExpect: 100-continue\r\n\r\n`,
+  );
+  await expect.poll(() => received).toContain('100 Continue');
+  const stopped = own.stop();
+  await expect
+    .poll(() =>
+      fetch(own.url).then(
+        () => 'open',
+        () => 'closed',
+      ),
+    )
+    .toBe('closed');
+  socket.write(body);
+  await ended;
+  expect(received).toContain('HTTP/1.1 201');
+  expect(await stopped).toMatchObject({ code: 0 });
+});
+
+test('who calls is what a proxy says only if it is trusted', async () => {
+  const guess = async (url: string, from: string) => {
+    const response = await fetch(`${url}/api/login`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-forwarded-for': from },
+      body: JSON.stringify({ username: 'grace', password: 'a wrong guess' }),
+    });
+    return response.status;
+  };
+  const guessOften = async (url: string) => {
+    for (let attempt = 0; attempt < 10; attempt++) expect(await guess(url, '203.0.113.1')).toBe(401);
+    expect(await guess(url, '203.0.113.1')).toBe(429);
+  };
+  await using behindProxy = await TestServer.start({ env: { TRUSTED_PROXIES: '127.0.0.1' } });
+  await guessOften(behindProxy.url);
+  expect(await guess(behindProxy.url, '203.0.113.2')).toBe(401);
+  await using direct = await TestServer.start();
+  await guessOften(direct.url);
+  expect(await guess(direct.url, '203.0.113.2')).toBe(429);
+});
+
 test('a second server on the same data is refused in one line', async () => {
   const { exit } = runServer({ PORT: '0', DATA_DIR: server.dataDir });
   const { code, output } = await exit;

@@ -71,8 +71,10 @@ test('LP17 a user is refused a connection too many until one is closed', async (
     port: 0,
     host: '127.0.0.1',
     publicUrl: null,
+    trustedProxies: [],
     dataDir: folder,
     databaseUrl,
+    redisUrl: null,
     secret: randomBytes(32).toString('hex'),
     logLevel: 'silent' as const,
   };

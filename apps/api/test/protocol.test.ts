@@ -294,6 +294,19 @@ describe('subscriptions', () => {
     expect(socket.received[5]).toMatchObject({ id: 2, error: { code: -32600 } });
   });
 
+  test('a subscription is one however its frame is spelled', async () => {
+    using socket = await openSocket();
+    const spelled = JSON.stringify(follow(1)).replace('"subscription"', '"\\u0073ubscription"');
+    expect(spelled).toContain('\\u0073');
+    socket.send(text(spelled));
+    await socket.count(2);
+    socket.send(text(follow(1)));
+    await socket.count(3);
+    socket.send(text(stop(1)));
+    await socket.count(4);
+    expect(socket.received).toMatchObject([started(1), reset(1, 1), { id: 1, error: {} }, stopped(1)]);
+  });
+
   test('a query under the ID of a subscription is answered, and the subscription goes on', async () => {
     using socket = await openSocket();
     socket.send(text(follow(1)));

@@ -38,12 +38,20 @@ export function runServer(
 export class TestServer implements AsyncDisposable {
   readonly url: string;
   readonly dataDir: string;
+  #env: Record<string, string>;
   #child: ChildProcess;
   #exit: Promise<Exit>;
 
-  private constructor(url: string, dataDir: string, child: ChildProcess, exit: Promise<Exit>) {
+  private constructor(
+    url: string,
+    dataDir: string,
+    env: Record<string, string>,
+    child: ChildProcess,
+    exit: Promise<Exit>,
+  ) {
     this.url = url;
     this.dataDir = dataDir;
+    this.#env = env;
     this.#child = child;
     this.#exit = exit;
   }
@@ -52,12 +60,13 @@ export class TestServer implements AsyncDisposable {
     options: { dataDir?: string; port?: number; env?: Record<string, string> } = {},
   ): Promise<TestServer> {
     const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'parley-test-')));
-    const { child, exit } = runServer({ PORT: String(options.port ?? 0), DATA_DIR: dataDir, ...options.env });
+    const env = options.env ?? {};
+    const { child, exit } = runServer({ PORT: String(options.port ?? 0), DATA_DIR: dataDir, ...env });
     const url = await Promise.race([
       readyUrl(child),
       exit.then(({ output }) => Promise.reject(new Error(`The server did not start: ${output}`))),
     ]);
-    return new TestServer(url, dataDir, child, exit);
+    return new TestServer(url, dataDir, env, child, exit);
   }
 
   get port(): number {
@@ -66,7 +75,7 @@ export class TestServer implements AsyncDisposable {
 
   /** Another server on the same data, port and address: what clients were connected to comes back. */
   async restart(): Promise<TestServer> {
-    return TestServer.start({ dataDir: this.dataDir, port: this.port });
+    return TestServer.start({ dataDir: this.dataDir, port: this.port, env: this.#env });
   }
 
   stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<Exit> {

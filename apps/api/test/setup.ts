@@ -1,9 +1,23 @@
 import { execFileSync } from 'node:child_process';
+import type { TestProject } from 'vitest/node';
+import { findMariaDb } from '../../../test-support/mariadb.ts';
+import { findRedis } from '../../../test-support/redis.ts';
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    /** Redis's server; null where there is none, and the tests that need it are skipped. */
+    redisPath: string | null;
+    /** MariaDB's server, alike. */
+    mariaDbPath: string | null;
+  }
+}
 
 /** Tests run what users run: the bundle, made anew. */
-export function setup(): void {
+export function setup(project: TestProject): void {
   execFileSync('npm', ['run', 'build', '--silent'], {
     cwd: new URL('..', import.meta.url),
     stdio: ['ignore', 'ignore', 'inherit'],
   });
+  project.provide('redisPath', findRedis());
+  project.provide('mariaDbPath', findMariaDb());
 }

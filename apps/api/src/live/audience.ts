@@ -16,6 +16,10 @@ export class Audience<Follower> {
     return this.#followers.has(topic);
   }
 
+  topics(): Iterable<number> {
+    return this.#followers.keys();
+  }
+
   of(topic: number): Iterable<Follower> {
     return this.#followers.get(topic) ?? [];
   }

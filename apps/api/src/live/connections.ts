@@ -28,6 +28,15 @@ export class Connections {
     };
   }
 
+  sessionIds(): Iterable<string> {
+    return this.#bySession.keys();
+  }
+
+  /** Ends what all sessions hold open. */
+  endAll(): void {
+    for (const sessionId of this.#bySession.keys()) this.endSession(sessionId);
+  }
+
   endSession(sessionId: string): void {
     for (const hold of this.#bySession.get(sessionId) ?? []) hold.endSession();
   }

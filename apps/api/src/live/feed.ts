@@ -69,10 +69,13 @@ export class Feed {
     return this.#followers.size + this.#catchingUp.size === 0;
   }
 
-  /** Takes what was committed, in the order of versions. */
+  /** Takes what was committed, in the order of versions; nothing, when that has to be looked up. */
   publish(messages: readonly Message[]): void {
     const last = messages.at(-1);
-    if (last === undefined) return;
+    if (last === undefined) {
+      this.heardOf((this.#version ?? 0) + 1);
+      return;
+    }
     this.#heardVersion = Math.max(this.#heardVersion, last.version);
     if (this.#version === null || this.#reading !== null) return;
     const version = this.#version;
@@ -80,6 +83,12 @@ export class Feed {
     if (fresh.every((message, index) => message.version === version + 1 + index))
       this.#goOn(fresh.map(changeOf));
     else this.#recover();
+  }
+
+  /** The room has come to be at this version, perhaps: what is missing is read. */
+  heardOf(version: number): void {
+    this.#heardVersion = Math.max(this.#heardVersion, version);
+    if (this.#version !== null && this.#reading === null && version > this.#version) this.#recover();
   }
 
   /** Every version after a position once and in order; from no, an unknown or a far position a `reset` first. */
@@ -93,11 +102,11 @@ export class Feed {
     return () => this.#detach(follower);
   }
 
-  /** Ends what a user follows here, because they may no longer. */
-  evict(userId: number): void {
+  /** Ends what some users follow here, because they may no longer. */
+  evict(isGone: (userId: number) => boolean): void {
     const failure = new ReasonError('room_not_found', { field: 'roomId' });
     for (const follower of [...this.#followers, ...this.#catchingUp]) {
-      if (follower.userId === userId) this.#fail(follower, failure);
+      if (isGone(follower.userId)) this.#fail(follower, failure);
     }
   }
 

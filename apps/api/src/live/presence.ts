@@ -1,14 +1,16 @@
 import type { Presence, PresenceEvent, Status } from '@parley/api-contract';
 import { ReasonError } from '@parley/api-contract/server';
+import type { Attendance } from './attendance.ts';
 import { Audience } from './audience.ts';
 import type { Bus } from './bus.ts';
+import { Latest } from './latest.ts';
 import { LiveBatch, LiveStream, type Sink } from './live-stream.ts';
 import { Sequence } from './sequence.ts';
 
 /** How long who lost their last connection still counts as here: a reload or a short gap does not flicker. */
 const graceMs = 5_000;
 
-/** Who is here: a user with at least one socket, or who had one a moment ago. */
+/** Who is here: a user with at least one socket on some node, or who had one a moment ago. */
 export class PresenceRegistry {
   #socketCounts = new Map<number, number>();
   #departures = new Map<number, NodeJS.Timeout>();
@@ -16,17 +18,23 @@ export class PresenceRegistry {
   /** What followers were last told of each user whom somebody follows. */
   #told = new Map<number, string>();
   #statusesOf: (userIds: readonly number[]) => Promise<Map<number, Status>>;
+  #attendance: Attendance;
   #bus: Bus;
   #onFailure: (error: unknown) => void;
+  /** One at a time for each user, so that what is told last is how it is. */
+  #changes: Latest;
 
   constructor(
     statusesOf: (userIds: readonly number[]) => Promise<Map<number, Status>>,
+    attendance: Attendance,
     bus: Bus,
     onFailure: (error: unknown) => void,
   ) {
     this.#statusesOf = statusesOf;
+    this.#attendance = attendance;
     this.#bus = bus;
     this.#onFailure = onFailure;
+    this.#changes = new Latest(0, (userId) => this.#tellFollowers(userId), onFailure);
   }
 
   /** How many sockets the user has. */
@@ -40,7 +48,7 @@ export class PresenceRegistry {
     clearTimeout(this.#departures.get(userId));
     this.#departures.delete(userId);
     this.#socketCounts.set(userId, (this.#socketCounts.get(userId) ?? 0) + 1);
-    if (!wasHere) this.#bus.publish({ type: 'presenceChanged', userId });
+    if (!wasHere) this.#announce(userId, true);
     return () => this.#exit(userId);
   }
 
@@ -53,14 +61,24 @@ export class PresenceRegistry {
     this.#socketCounts.delete(userId);
     const departure = setTimeout(() => {
       this.#departures.delete(userId);
-      this.#bus.publish({ type: 'presenceChanged', userId });
+      this.#announce(userId, false);
     }, graceMs).unref();
     this.#departures.set(userId, departure);
   }
 
+  #announce(userId: number, isHere: boolean): void {
+    const tell = () => this.#bus.publish({ type: 'presenceChanged', userId });
+    this.#attendance.set(userId, isHere).then(tell, this.#onFailure);
+  }
+
   /** Tells the user's followers how the user now is. */
   changed(userId: number): void {
-    if (this.#audience.has(userId)) this.#tellFollowers(userId).catch(this.#onFailure);
+    if (this.#audience.has(userId)) this.#changes.moved(userId);
+  }
+
+  /** Tells all followers how everyone they follow now is. */
+  allChanged(): void {
+    for (const userId of this.#audience.topics()) this.#changes.moved(userId);
   }
 
   async #tellFollowers(userId: number): Promise<void> {
@@ -107,8 +125,16 @@ export class PresenceRegistry {
   }
 
   async #presencesOf(userIds: readonly number[]): Promise<Presence[]> {
-    const statuses = await this.#statusesOf(userIds);
-    return userIds.map((userId) => presenceOf(userId, this.#isHere(userId), statuses.get(userId)));
+    const [statuses, elsewhere] = await Promise.all([
+      this.#statusesOf(userIds),
+      this.#attendance.elsewhere(userIds),
+    ]);
+    return userIds.map((userId) => {
+      const isHere = this.#isHere(userId) || elsewhere?.has(userId) === true;
+      // Who is invisible looks as everyone does who is not here, and that is unknown when others are.
+      const absence = elsewhere === null ? 'unknown' : 'offline';
+      return presenceOf(userId, isHere, absence, statuses.get(userId));
+    });
   }
 
   #isHere(userId: number): boolean {
@@ -116,8 +142,13 @@ export class PresenceRegistry {
   }
 }
 
-function presenceOf(userId: number, isHere: boolean, status: Status | undefined): Presence {
+function presenceOf(
+  userId: number,
+  isHere: boolean,
+  absence: 'offline' | 'unknown',
+  status: Status | undefined,
+): Presence {
   const { availability = 'available', text = null, emoji = null } = status ?? {};
-  if (!isHere || availability === 'invisible') return { userId, state: 'offline', text, emoji };
+  if (!isHere || availability === 'invisible') return { userId, state: absence, text, emoji };
   return { userId, state: availability === 'available' ? 'online' : availability, text, emoji };
 }

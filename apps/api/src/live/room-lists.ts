@@ -74,6 +74,18 @@ export class RoomLists {
     if (this.#byRoom.has(roomId)) this.#rooms.moved(roomId);
   }
 
+  /** The rooms that stand in a list that is followed. */
+  roomIds(): Iterable<number> {
+    return this.#byRoom.topics();
+  }
+
+  /** Shows everyone their whole list anew. */
+  startOver(): void {
+    for (const userId of this.#byUser.topics()) {
+      for (const follower of this.#byUser.of(userId)) follower.startOver();
+    }
+  }
+
   follow(userId: number, own: OwnList, signal: AbortSignal | undefined): LiveStream<MeEvent> {
     return new LiveStream((sink) => {
       const follower = new Follower(own, sink, this.#byRoom, this.#bus, this.#onFailure);
@@ -131,10 +143,12 @@ class Follower {
   start(ready: Promise<void>): void {
     this.#sequence.take(async () => {
       await ready;
-      const roomIds = await this.#own.roomIds();
-      await Promise.all(roomIds.map((roomId) => this.#join(roomId)));
-      this.#sink.deliver(LiveBatch.of({ type: 'snapshot', ...(await this.#own.snapshot()) }));
+      await this.#tellAll();
     });
+  }
+
+  startOver(): void {
+    this.#sequence.take(() => this.#tellAll());
   }
 
   stop(): void {
@@ -166,6 +180,13 @@ class Follower {
       this.#part(roomId);
       this.#sink.deliver(batch);
     });
+  }
+
+  async #tellAll(): Promise<void> {
+    const roomIds = new Set(await this.#own.roomIds());
+    for (const roomId of this.#rooms.keys()) if (!roomIds.has(roomId)) this.#part(roomId);
+    await Promise.all(Array.from(roomIds, (roomId) => this.#join(roomId)));
+    this.#sink.deliver(LiveBatch.of({ type: 'snapshot', ...(await this.#own.snapshot()) }));
   }
 
   async #join(roomId: number): Promise<void> {

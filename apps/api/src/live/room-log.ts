@@ -49,9 +49,24 @@ export class RoomLog {
     feed.watch.release();
   }
 
+  /** The rooms that are followed. */
+  roomIds(): Iterable<number> {
+    return this.#feeds.keys();
+  }
+
+  /** A room has come to be at this version. */
+  heardOf(roomId: number, version: number): void {
+    this.#feeds.get(roomId)?.heardOf(version);
+  }
+
   /** Ends the user's subscriptions to a room that they may no longer read. */
   evict(roomId: number, userId: number): void {
-    this.#feeds.get(roomId)?.evict(userId);
+    this.#feeds.get(roomId)?.evict((each) => each === userId);
+  }
+
+  /** Ends the subscriptions to a room of everyone but those who may read it. */
+  evictAllBut(roomId: number, userIds: ReadonlySet<number>): void {
+    this.#feeds.get(roomId)?.evict((each) => !userIds.has(each));
   }
 }
 

@@ -27,6 +27,10 @@ export class Typing {
     this.#bus = bus;
   }
 
+  isTyping(roomId: number, userId: number): boolean {
+    return this.#leases.get(roomId)?.has(userId) === true;
+  }
+
   start(roomId: number, user: User): void {
     const leases = this.#leases.get(roomId) ?? new Map<number, Lease>();
     this.#leases.set(roomId, leases);
@@ -65,10 +69,17 @@ export class Typing {
 
   /** Ends the user's subscriptions in a room that they may no longer read. */
   evict(roomId: number, userId: number): void {
+    this.#end(roomId, (each) => each === userId);
+  }
+
+  /** Ends the subscriptions in a room of everyone but those who may read it. */
+  evictAllBut(roomId: number, userIds: ReadonlySet<number>): void {
+    this.#end(roomId, (each) => !userIds.has(each));
+  }
+
+  #end(roomId: number, isGone: (userId: number) => boolean): void {
     const failure = new ReasonError('room_not_found', { field: 'roomId' });
-    for (const follower of this.#audience.of(roomId)) {
-      if (follower.userId === userId) follower.sink.end(failure);
-    }
+    for (const { userId, sink } of this.#audience.of(roomId)) if (isGone(userId)) sink.end(failure);
   }
 
   #publish(roomId: number, typistId: number, event: TypingEvent): void {

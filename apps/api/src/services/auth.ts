@@ -1,7 +1,7 @@
 import { ReasonError, type AuthService, type Visitor } from '@parley/api-contract/server';
 import { ConflictError, normalizeName, type Store, type UserRow } from '@parley/db';
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import type { Bus } from '../live/bus.ts';
+import { spend, type RateLimits } from './rate-limits.ts';
 import { hashPassword, isPasswordOf } from './passwords.ts';
 import type { Sessions } from './sessions.ts';
 import type { Tokens } from './tokens.ts';
@@ -12,6 +12,7 @@ export interface AuthParts {
   sessions: Sessions;
   tokens: Tokens;
   bus: Bus;
+  rateLimits: RateLimits;
 }
 
 interface Credentials {
@@ -19,10 +20,10 @@ interface Credentials {
   password: string;
 }
 
-export function createAuthService({ store, sessions, tokens, bus }: AuthParts): AuthService {
+export function createAuthService({ store, sessions, tokens, bus, rateLimits }: AuthParts): AuthService {
   // OWASP's authentication cheat sheet: slow down guessing at one account, and at many from one place.
-  const attemptsAtAccount = new RateLimiterMemory({ points: 10, duration: 15 * 60 });
-  const attemptsFromAddress = new RateLimiterMemory({ points: 100, duration: 15 * 60 });
+  const attemptsAtAccount = rateLimits.of('account', { points: 10, durationSeconds: 15 * 60 });
+  const attemptsFromAddress = rateLimits.of('address', { points: 100, durationSeconds: 15 * 60 });
 
   async function authenticate(visitor: Visitor, { username, password }: Credentials): Promise<UserRow> {
     const user = await store.users.findByLogin(username);
@@ -87,16 +88,6 @@ export function createAuthService({ store, sessions, tokens, bus }: AuthParts): 
       return user ? accountView(user) : null;
     },
   };
-}
-
-async function spend(attempts: RateLimiterMemory, key: string): Promise<void> {
-  try {
-    await attempts.consume(key);
-  } catch (refusal) {
-    if (!(refusal instanceof RateLimiterRes)) throw refusal;
-    const retryAfterSeconds = Math.ceil(refusal.msBeforeNext / 1000);
-    throw new ReasonError('rate_limited', { retryAfterSeconds, cause: refusal });
-  }
 }
 
 function refuseTaken(error: unknown): never {

@@ -6,6 +6,7 @@ import { createAuthService } from './auth.ts';
 import { createFlatService } from './flat.ts';
 import { createMeService } from './me.ts';
 import { createMessagesService } from './messages.ts';
+import type { RateLimits } from './rate-limits.ts';
 import type { People } from './people.ts';
 import { createPresenceService } from './presence.ts';
 import type { RoomViews } from './room-views.ts';
@@ -18,6 +19,7 @@ export interface ServiceParts {
   store: Store;
   hub: Hub;
   bus: Bus;
+  rateLimits: RateLimits;
   writer: MessageWriter;
   people: People;
   roomViews: RoomViews;

@@ -1,6 +1,7 @@
 import { ReasonError, type MessagesService, type Viewer } from '@parley/api-contract/server';
 import type { MessageChange, MessageRefusal, MessageRow, MessageWriter, PageQuery, Store } from '@parley/db';
 import type { Bus } from '../live/bus.ts';
+import type { Hub } from '../live/hub.ts';
 import { readableRoom } from './access.ts';
 import { crossRoomPage, parseCursor } from './cross-room-page.ts';
 import type { People } from './people.ts';
@@ -8,13 +9,21 @@ import { membershipView } from './views.ts';
 
 export interface MessagesParts {
   store: Store;
+  hub: Hub;
   bus: Bus;
   writer: MessageWriter;
   people: People;
   join: (viewer: Viewer, roomId: number) => Promise<unknown>;
 }
 
-export function createMessagesService({ store, bus, writer, people, join }: MessagesParts): MessagesService {
+export function createMessagesService({
+  store,
+  hub,
+  bus,
+  writer,
+  people,
+  join,
+}: MessagesParts): MessagesService {
   async function write(change: MessageChange) {
     // The writer tells followers in the order of commits; that needs the author at hand.
     await people.get(change.authorId);
@@ -56,7 +65,7 @@ export function createMessagesService({ store, bus, writer, people, join }: Mess
       // After the message is written: one that is refused joins nothing.
       if (membership === null) await join(viewer, roomId);
       const { userId } = viewer;
-      bus.publish({ type: 'typingStopped', roomId, userId });
+      if (hub.typing.isTyping(roomId, userId)) bus.publish({ type: 'typingStopped', roomId, userId });
       // Their other devices show what stands above as read.
       if (membership !== null) {
         bus.publish({

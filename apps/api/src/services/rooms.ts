@@ -95,7 +95,7 @@ export function createRoomsService({ store, hub, bus, people, roomViews }: Rooms
       if (room.kind === 'direct') throw new ReasonError('conversation_fixed', { field: 'roomId' });
       const left = await store.memberships.remove(roomId, viewer.userId);
       const { userId } = viewer;
-      bus.publish({ type: 'typingStopped', roomId, userId });
+      if (hub.typing.isTyping(roomId, userId)) bus.publish({ type: 'typingStopped', roomId, userId });
       bus.publish({ type: 'roomLeft', roomId, userId, mayStillRead: isReadable(room, null) });
       bus.publish({ type: 'roomChanged', roomId });
       if (left.newOwnerId !== null) await announceMembership(roomId, left.newOwnerId);

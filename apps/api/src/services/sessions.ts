@@ -41,6 +41,16 @@ export class Sessions {
     };
   }
 
+  /** Which of these sessions have not ended. */
+  async validAmong(sessionIds: readonly string[]): Promise<Set<string>> {
+    const sessionIdByHash = new Map(sessionIds.map((sessionId) => [hashed(sessionId), sessionId]));
+    const rows = await this.#store.sessions.findMany([...sessionIdByHash.keys()]);
+    const now = Date.now();
+    return new Set(
+      rows.flatMap(({ id, expiresAt }) => (expiresAt > now ? (sessionIdByHash.get(id) ?? []) : [])),
+    );
+  }
+
   async end(sessionId: string): Promise<void> {
     await this.#lucia.invalidateSession(sessionId);
   }

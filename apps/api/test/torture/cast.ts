@@ -1,7 +1,7 @@
 import { publicRoom, signUp } from '../people.ts';
 import { connectClient, type Client } from './client.ts';
 import type { Random } from './random.ts';
-import type { RestartableServer } from './restartable-server.ts';
+import type { Site } from './site.ts';
 
 const roomCount = 3;
 
@@ -17,15 +17,18 @@ export interface Cast {
 
 /** Makes the accounts and the rooms, in peace, and connects everybody through a network of their own. */
 export async function createCast(
-  server: RestartableServer,
+  { servers }: Site,
   random: Random,
   { writers, followers }: { writers: number; followers: number },
 ): Promise<Cast> {
-  await using host = await signUp(server.url, 'host');
+  const [first] = servers;
+  if (first === undefined) throw new Error('A site has a server.');
+  await using host = await signUp(first.url, 'host');
   const roomIds = await Promise.all(Array.from({ length: roomCount }, () => publicRoom(host)));
   const lobbyId = await publicRoom(host);
 
-  async function enter(name: string): Promise<Client> {
+  const enter = async (name: string, index: number): Promise<Client> => {
+    const server = servers[index % servers.length] ?? first;
     await using person = await signUp(server.url, name);
     await Promise.all(roomIds.map((roomId) => person.api.rooms.join.mutate({ roomId })));
     return connectClient({
@@ -35,10 +38,10 @@ export async function createCast(
       serverPort: server.port,
       random: random.fork(),
     });
-  }
+  };
 
   const enterAll = (name: string, count: number) =>
-    Promise.all(Array.from({ length: count }, (_, index) => enter(`${name}${index + 1}`)));
+    Promise.all(Array.from({ length: count }, (_, index) => enter(`${name}${index + 1}`, index)));
   const writing = await enterAll('writer', writers);
   const following = await enterAll('follower', followers);
   return { clients: [...writing, ...following], writing, following, roomIds, lobbyId };

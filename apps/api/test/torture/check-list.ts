@@ -16,8 +16,8 @@ const settleMs = 5_000;
 export async function checkList(
   history: History,
   list: OwnList,
-  { name, userId, token }: Client,
-  { serverPort, random }: { serverPort: number; random: Random },
+  { name, userId, token, serverPort }: Client,
+  random: Random,
 ): Promise<void> {
   const client = await connectClient({ name, userId, token, serverPort, random });
   try {

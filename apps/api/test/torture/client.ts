@@ -10,6 +10,7 @@ export interface Client {
   name: string;
   userId: number;
   token: string;
+  serverPort: number;
   proxy: Proxy;
   api: Api;
   /** How often its connection was closed, by the code. */
@@ -48,6 +49,7 @@ export async function connectClient({
     name,
     userId,
     token,
+    serverPort,
     proxy,
     closures,
     api: createTRPCClient<AppRouter>({ links: [wsLink({ client: socket })] }),

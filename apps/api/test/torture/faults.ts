@@ -2,18 +2,19 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Client } from './client.ts';
 import { directions } from './proxy.ts';
 import type { Random } from './random.ts';
-import type { RestartableServer } from './restartable-server.ts';
 import type { RoomCopy } from './room-copy.ts';
+import type { Disaster } from './site.ts';
 
 export interface FaultParts {
   random: Random;
-  server: RestartableServer;
+  /** The worst first; of these as many as there are strikes, and some again at random. */
+  disasters: readonly Disaster[];
   clients: readonly Client[];
   /** Those that read much: to pause them is what fills the server’s buffers. */
   followers: readonly Client[];
   copies: readonly RoomCopy[];
   durationMs: number;
-  restarts: number;
+  strikes: number;
   log: (line: string) => void;
 }
 
@@ -21,7 +22,7 @@ export interface FaultParts {
 export async function injectFaults(parts: FaultParts): Promise<Map<string, number>> {
   const endsAt = performance.now() + parts.durationMs;
   const counts = new Map<string, number>();
-  const restarting = restartServer(parts, endsAt);
+  const striking = strike(parts, endsAt, counts);
   const faults = networkFaults(parts);
   const lasting: Promise<void>[] = [];
   while (performance.now() < endsAt) {
@@ -30,20 +31,25 @@ export async function injectFaults(parts: FaultParts): Promise<Map<string, numbe
     counts.set(name, (counts.get(name) ?? 0) + 1);
     lasting.push(Promise.resolve(fault()));
   }
-  await Promise.all([restarting, ...lasting]);
+  await Promise.all([striking, ...lasting]);
   for (const { proxy } of parts.clients) proxy.heal();
   return counts;
 }
 
-/** The first two are kills; of the rest some are orderly, as in an upgrade. */
-async function restartServer({ random, server, durationMs, restarts, log }: FaultParts, endsAt: number) {
-  const every = durationMs / (restarts + 1);
-  for (let count = 0; count < restarts; count++) {
+/** Each disaster in its turn, then some at random. */
+async function strike(
+  { random, disasters, durationMs, strikes, log }: FaultParts,
+  endsAt: number,
+  counts: Map<string, number>,
+): Promise<void> {
+  const every = durationMs / (strikes + 1);
+  for (let count = 0; count < strikes; count++) {
     const dueAt = endsAt - durationMs + every * (count + random.next() * 0.8 + 0.2);
     await pause(Math.max(0, dueAt - performance.now()));
-    const signal = count < 2 || random.chance(0.7) ? 'SIGKILL' : 'SIGTERM';
-    log(`${signal} to the server`);
-    await server.restart(signal, random.int(0, 500));
+    const disaster = disasters[count] ?? random.pick(disasters);
+    log(`${disaster.name}.`);
+    counts.set(disaster.name, (counts.get(disaster.name) ?? 0) + 1);
+    await disaster.strike(random);
   }
 }
 

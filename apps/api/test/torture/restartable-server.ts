@@ -13,8 +13,8 @@ export class RestartableServer implements AsyncDisposable {
     this.#current = server;
   }
 
-  static async start(): Promise<RestartableServer> {
-    return new RestartableServer(await TestServer.start());
+  static async start(env: Record<string, string> = {}): Promise<RestartableServer> {
+    return new RestartableServer(await TestServer.start({ env }));
   }
 
   get url(): string {

@@ -35,11 +35,12 @@ export class RoomCopy {
       { roomId: this.roomId, lastEventId },
       {
         onData: ({ id, data }) => this.#take(id, data),
-        onError: (error) => void this.#followAgain(error),
+        onError: (error) => void this.#followAgain(error, unsubscribe),
         onComplete: () => this.#isClosed || this.#violated('was told that its subscription ended'),
       },
     );
-    this.#unsubscribe = () => subscription.unsubscribe();
+    const unsubscribe = () => subscription.unsubscribe();
+    this.#unsubscribe = unsubscribe;
   }
 
   /** Forgets everything and begins anew, as after a restart of the app. */
@@ -57,11 +58,12 @@ export class RoomCopy {
     this.#unsubscribe();
   }
 
-  async #followAgain(error: unknown): Promise<void> {
+  async #followAgain(error: unknown, ended: () => void): Promise<void> {
     const reason = refusalIn(error);
     if (reason !== null) this.#violated(`was refused: ${reason}`);
     await pause(50);
-    if (!this.#isClosed) this.follow();
+    // Unless it has begun afresh meanwhile.
+    if (!this.#isClosed && this.#unsubscribe === ended) this.follow();
   }
 
   #take(id: string, event: RoomEvent): void {

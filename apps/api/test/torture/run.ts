@@ -7,9 +7,8 @@ import { injectFaults } from './faults.ts';
 import { History } from './history.ts';
 import { OwnList } from './own-list.ts';
 import { Random } from './random.ts';
-import { RestartableServer } from './restartable-server.ts';
 import { RoomCopy } from './room-copy.ts';
-import { readStored, readVersions } from './stored.ts';
+import type { Site } from './site.ts';
 import { until } from './until.ts';
 import { wander } from './wanderer.ts';
 import { Writer } from './writer.ts';
@@ -19,8 +18,8 @@ export interface TortureOptions {
   seconds: number;
   writers: number;
   followers: number;
-  /** How often the server goes down and comes back. */
-  restarts: number;
+  /** How often a part of the site goes down and comes back. */
+  strikes: number;
   log: (line: string) => void;
 }
 
@@ -37,12 +36,11 @@ const tooSlowCode = 4408;
 const calmMs = 1_500;
 
 /** Lets people talk while everything goes wrong, then holds what they saw and were told against what is stored. */
-export async function torture(options: TortureOptions): Promise<Report> {
+export async function torture(site: Site, options: TortureOptions): Promise<Report> {
   const random = new Random(options.seed);
-  await using server = await RestartableServer.start();
-  const cast = await createCast(server, random, options);
+  const cast = await createCast(site, random, options);
   try {
-    return await play(cast, server, random, options);
+    return await play(cast, site, random, options);
   } finally {
     for (const client of cast.clients) client.close();
   }
@@ -50,9 +48,9 @@ export async function torture(options: TortureOptions): Promise<Report> {
 
 async function play(
   { clients, writing, following, roomIds, lobbyId }: Cast,
-  server: RestartableServer,
+  site: Site,
   random: Random,
-  { seconds, restarts, log }: TortureOptions,
+  { seconds, strikes, log }: TortureOptions,
 ): Promise<Report> {
   const history = new History();
   const lists = clients.map((client) => ({ client, list: new OwnList(client, history) }));
@@ -75,32 +73,33 @@ async function play(
   ]);
   const faults = await injectFaults({
     random: random.fork(),
-    server,
+    disasters: site.disasters,
     clients,
     followers: following,
     copies: copies.map(({ copy }) => copy),
     durationMs: seconds * 1_000,
-    restarts,
+    strikes,
     log,
   });
   log('All is well again.');
   // Who is cut off gets a snapshot, which hides what was missed before: for a while nobody is.
   await pause(calmMs);
-  await server.revive();
-  for (const crash of server.crashes) history.violated(`The server: ${crash}`);
+  for (const server of site.servers) {
+    await server.revive();
+    for (const crash of server.crashes) history.violated(`A server: ${crash}`);
+  }
   stopping.abort();
   const isAnswered = await Promise.race([acting.then(() => true), pause(convergenceMs, false)]);
   // Those that still wait give up once there is a violation.
   if (!isAnswered)
     history.violated('Not everybody was answered in time, though nothing went wrong any more.');
-  await until(() => {
-    const versions = readVersions(server.dataDir, roomIds);
+  await until(async () => {
+    const versions = await site.readVersions(roomIds);
     return copies.every(({ copy }) => copy.position === versions.get(copy.roomId));
   }, convergenceMs);
-  const direct = { serverPort: server.port, random };
-  await Promise.all(lists.map(({ client, list }) => checkList(history, list, client, direct)));
+  await Promise.all(lists.map(({ client, list }) => checkList(history, list, client, random)));
 
-  const stored = readStored(server.dataDir, roomIds);
+  const stored = await site.readStored(roomIds);
   checkStored(history, stored);
   for (const { client, copy } of copies) {
     const room = stored.find(({ roomId }) => roomId === copy.roomId);
@@ -118,8 +117,6 @@ async function play(
       unanswered: sum(writers.map(({ unanswered }) => unanswered)),
       resets: sum(copies.map(({ copy }) => copy.resets)),
       skips: sum(copies.map(({ copy }) => copy.skipped.length)),
-      kills: server.kills,
-      stops: server.stops,
       ...Object.fromEntries(faults),
       'closed as too slow': sum(clients.map(({ closures }) => closures.get(tooSlowCode) ?? 0)),
     },

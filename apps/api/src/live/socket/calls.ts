@@ -25,12 +25,15 @@ export interface Credentials {
   authorization: string | undefined;
   /** From its first frame, where that is to tell it. */
   token: string | undefined;
+  /** The address that calls. */
+  ip: string;
 }
 
 const noCredentials: Credentials = {
   cookieHeader: undefined,
   authorization: undefined,
   token: undefined,
+  ip: '',
 };
 
 /** What the calls of all connections need. */
@@ -129,9 +132,9 @@ export class Calls implements Receiver {
   }
 
   #serve(context: Context, text: string, data: Buffer, isBinary: boolean): void {
-    // Most frames are one call that is no subscription: to parse it is the business of tRPC's handler.
-    const isOne = !text.trimStart().startsWith('[') && !text.includes('"subscription');
-    const calls = isOne && this.#unanswered < maxUnanswered ? null : callsIn(text);
+    // Most frames are one call that is plainly no subscription: to parse it is the business of tRPC's handler.
+    const isPlain = !text.trimStart().startsWith('[') && !/"subscription|\\u/.test(text);
+    const calls = isPlain && this.#unanswered < maxUnanswered ? null : callsIn(text);
     if (calls === null) {
       this.#unanswered += 1;
       this.#hand(context, data, isBinary);

@@ -54,11 +54,6 @@ export class Connection {
     this.#receiver = receiver;
   }
 
-  /** The address that calls; empty once it has gone. */
-  get remoteAddress(): string {
-    return this.#stream.remoteAddress ?? '';
-  }
-
   get isOpen(): boolean {
     return !this.#isEnded && this.#socket.readyState === this.#socket.OPEN;
   }

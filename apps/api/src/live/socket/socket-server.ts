@@ -8,6 +8,7 @@ import {
 } from '@parley/api-contract/server';
 import { getTRPCErrorFromUnknown } from '@trpc/server';
 import { getWSConnectionHandler } from '@trpc/server/adapters/ws';
+import proxyAddr from '@fastify/proxy-addr';
 import type { FastifyBaseLogger } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, Server } from 'node:http';
@@ -44,6 +45,7 @@ export interface SocketServerParts {
   authenticate: Authenticate;
   publicUrl: string | null;
   socketsPerUser: number;
+  trustedProxies: string[];
 }
 
 export interface SocketServer {
@@ -53,7 +55,7 @@ export interface SocketServer {
 
 /** tRPC over WebSocket at /trpc, on the HTTP server's own port. */
 export function startSocketServer(parts: SocketServerParts): SocketServer {
-  const { server, log, hub, services, authenticate, publicUrl, socketsPerUser } = parts;
+  const { server, log, hub, services, authenticate, publicUrl, socketsPerUser, trustedProxies } = parts;
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: maxFrameBytes,
@@ -82,13 +84,18 @@ export function startSocketServer(parts: SocketServerParts): SocketServer {
     sockets.handleUpgrade(request, stream, head, (socket) => welcome(socket, stream, request, isToTell));
   }
 
-  function welcome(socket: WebSocket, stream: Socket, { headers }: IncomingMessage, isToTell: boolean): void {
+  function welcome(socket: WebSocket, stream: Socket, request: IncomingMessage, isToTell: boolean): void {
     // Without a listener a frame over the limit, or a broken one, would end the process; `ws` closes the socket by itself.
     socket.on('error', logSocketError);
     const connection = new Connection(socket, stream, flusher);
     // Taken out of the request: connections live long, and the request need not.
-    const { cookie: cookieHeader, authorization } = headers;
-    const credentials = { cookieHeader, authorization, token: undefined };
+    const { cookie: cookieHeader, authorization } = request.headers;
+    const credentials = {
+      cookieHeader,
+      authorization,
+      token: undefined,
+      ip: proxyAddr(request, trustedProxies),
+    };
     clients.set(connection, new Calls(connection, credentials, isToTell, callParts));
     connection.onEnd(() => clients.delete(connection));
   }
@@ -110,7 +117,7 @@ export function startSocketServer(parts: SocketServerParts): SocketServer {
       connection.onEnd(hub.connections.add(viewer, connection));
       connection.onEnd(hub.presence.enter(viewer.userId));
     }
-    return { viewer, visitor: new SocketVisitor(connection.remoteAddress), services };
+    return { viewer, visitor: new SocketVisitor(credentials.ip), services };
   }
 
   const sweep = setInterval(() => {

@@ -1,0 +1,113 @@
+import type { Attendance } from '../attendance.ts';
+import type { RedisLink } from './redis-link.ts';
+
+/** A node says so often that it is alive, … */
+const beatMs = 1_000;
+/** … and is taken for dead when it has not for so long. */
+const leaseMs = 4_000;
+/** What is left of users whose node died goes by itself; what still holds is told again long before. */
+const keptSeconds = 2 * 24 * 60 * 60;
+const retellMs = 12 * 60 * 60 * 1000;
+const nodesKey = 'parley:nodes';
+
+/**
+ * Who is on which node, in Redis: for each user the set of nodes that they are on, and for each node a lease. What a dead node left
+ * counts no more once its lease has lapsed. When Redis has lost it all, every node tells its own again.
+ */
+export class RedisAttendance implements Attendance {
+  #link: RedisLink;
+  #nodeId: string;
+  #here = new Set<number>();
+  /** The other nodes that are alive; null while that is not known. */
+  #nodes: ReadonlySet<string> | null = null;
+  #onNodesChange: () => void;
+  #beating: NodeJS.Timeout;
+  #retelling: NodeJS.Timeout;
+
+  /** `onNodesChange` is called when a node has come or gone, and when that is not known any more. */
+  constructor(link: RedisLink, nodeId: string, onNodesChange: () => void) {
+    this.#link = link;
+    this.#nodeId = nodeId;
+    this.#onNodesChange = onNodesChange;
+    link.onDown(() => this.#learn(null));
+    this.#beating = setInterval(() => void this.#beat(), beatMs).unref();
+    this.#retelling = setInterval(() => void this.goOn(), retellMs).unref();
+  }
+
+  async set(userId: number, isHere: boolean): Promise<void> {
+    if (isHere) this.#here.add(userId);
+    else this.#here.delete(userId);
+    await this.#tell(userId, isHere);
+  }
+
+  async elsewhere(userIds: readonly number[]): Promise<ReadonlySet<number> | null> {
+    const nodes = this.#nodes;
+    if (nodes === null) return null;
+    try {
+      const nodesOf = await Promise.all(userIds.map((userId) => this.#link.commands.smembers(keyOf(userId))));
+      return new Set(userIds.filter((_, index) => nodesOf[index]?.some((nodeId) => nodes.has(nodeId))));
+    } catch {
+      return null;
+    }
+  }
+
+  /** To be called when Redis is back, which may have lost everything. */
+  async goOn(): Promise<void> {
+    await this.#beat();
+    await Promise.all(Array.from(this.#here, (userId) => this.#tell(userId, true)));
+  }
+
+  close(): void {
+    clearInterval(this.#beating);
+    clearInterval(this.#retelling);
+  }
+
+  async #tell(userId: number, isHere: boolean): Promise<void> {
+    const { commands, isUp } = this.#link;
+    if (!isUp) return;
+    const key = keyOf(userId);
+    try {
+      if (!isHere) await commands.srem(key, this.#nodeId);
+      else await Promise.all([commands.sadd(key, this.#nodeId), commands.expire(key, keptSeconds)]);
+    } catch {
+      // Told again when Redis is back.
+    }
+  }
+
+  /** Renews this node's lease, and sees who else is alive. */
+  async #beat(): Promise<void> {
+    const { commands, isUp } = this.#link;
+    if (!isUp) return;
+    try {
+      await Promise.all([
+        commands.set(leaseKeyOf(this.#nodeId), '1', 'PX', leaseMs),
+        commands.sadd(nodesKey, this.#nodeId),
+      ]);
+      const known = await commands.smembers(nodesKey);
+      const leases = await Promise.all(known.map((nodeId) => commands.exists(leaseKeyOf(nodeId))));
+      const dead = known.filter((_, index) => leases[index] === 0);
+      if (dead.length > 0) await commands.srem(nodesKey, ...dead);
+      this.#learn(new Set(known.filter((nodeId, index) => leases[index] === 1 && nodeId !== this.#nodeId)));
+    } catch {
+      this.#learn(null);
+    }
+  }
+
+  #learn(nodes: ReadonlySet<string> | null): void {
+    const before = this.#nodes;
+    this.#nodes = nodes;
+    const isSame =
+      before === null || nodes === null
+        ? before === nodes
+        : before.size === nodes.size && before.isSubsetOf(nodes);
+    if (!isSame) this.#onNodesChange();
+  }
+}
+
+function keyOf(userId: number): string {
+  return `parley:nodes-of-user:${userId}`;
+}
+
+function leaseKeyOf(nodeId: string): string {
+  return `parley:node:${nodeId}`;
+}

@@ -1,0 +1,184 @@
+import type { Bus, Notice, Topic, UserNotice, Watch } from '../bus.ts';
+import type { RedisLink } from './redis-link.ts';
+
+const channelPrefix = 'parley:';
+/** How many channels go into one command. */
+const channelsPerCommand = 500;
+/** How many notices wait for Redis to come back; what is more is found in the store. */
+const maxUntold = 10_000;
+
+/** What goes over a channel: from whom, so that nobody hears themselves, and what. */
+interface Envelope {
+  nodeId: string;
+  notice: Notice;
+}
+
+interface Interest {
+  count: number;
+  ready: PromiseWithResolvers<void>;
+}
+
+/** A bus between nodes over Redis: a channel for each topic, which a node listens to while somebody on it follows the topic. */
+export class RedisBus implements Bus {
+  #link: RedisLink;
+  #nodeId: string;
+  #onFailure: (error: unknown) => void;
+  #listeners: ((notice: Notice) => void)[] = [];
+  #interests = new Map<Topic, Interest>();
+  #subscribed = new Set<Topic>();
+  /** Topics that were watched or released since the last command. */
+  #touched = new Set<Topic>();
+  /** What other nodes could not be told. Of a room only that something was: they look it up. */
+  #untoldRooms = new Set<number>();
+  #untold: UserNotice[] = [];
+
+  constructor(link: RedisLink, nodeId: string, onFailure: (error: unknown) => void) {
+    this.#link = link;
+    this.#nodeId = nodeId;
+    this.#onFailure = onFailure;
+    link.subscriber.on('message', (_channel: string, text: string) => this.#receive(text));
+    link.onDown(() => this.#subscribed.clear());
+  }
+
+  publish(notice: Notice): void {
+    this.#hear(notice);
+    this.#tell(notice);
+  }
+
+  listen(hear: (notice: Notice) => void): void {
+    this.#listeners.push(hear);
+  }
+
+  watch(topic: Topic): Watch {
+    const interest = this.#interests.get(topic) ?? { count: 0, ready: Promise.withResolvers<void>() };
+    this.#interests.set(topic, interest);
+    interest.count += 1;
+    this.#touch(topic);
+    let isReleased = false;
+    return {
+      ready: interest.ready.promise,
+      release: () => {
+        if (isReleased) return;
+        isReleased = true;
+        interest.count -= 1;
+        this.#touch(topic);
+      },
+    };
+  }
+
+  /** To be called when Redis is back: listens anew to all that is watched, then tells what could not be told. */
+  async goOn(): Promise<void> {
+    for (const topic of this.#interests.keys()) this.#touched.add(topic);
+    await this.#settle();
+    const [roomIds, notices] = [[...this.#untoldRooms], this.#untold];
+    this.#untoldRooms.clear();
+    this.#untold = [];
+    for (const roomId of roomIds) {
+      this.#tell({ type: 'messagesChanged', roomId, messages: [] });
+      this.#tell({ type: 'roomChanged', roomId });
+    }
+    for (const notice of notices) this.#tell(notice);
+  }
+
+  #touch(topic: Topic): void {
+    if (this.#touched.size === 0) setImmediate(() => void this.#settle());
+    this.#touched.add(topic);
+  }
+
+  /** Brings what Redis sends in line with what is watched. */
+  async #settle(): Promise<void> {
+    const [wanted, unwanted]: [Topic[], Topic[]] = [[], []];
+    for (const topic of this.#touched) {
+      const interest = this.#interests.get(topic);
+      const isWanted = interest !== undefined && interest.count > 0;
+      if (!isWanted) this.#interests.delete(topic);
+      if (isWanted && !this.#subscribed.has(topic)) wanted.push(topic);
+      else if (!isWanted && this.#subscribed.delete(topic)) unwanted.push(topic);
+    }
+    this.#touched.clear();
+    await Promise.all([
+      ...piecesOf(wanted).map((piece) => this.#subscribe(piece)),
+      ...piecesOf(unwanted).map((piece) => this.#unsubscribe(piece)),
+    ]);
+  }
+
+  async #subscribe(topics: readonly Topic[]): Promise<void> {
+    for (const topic of topics) this.#subscribed.add(topic);
+    try {
+      await this.#link.subscriber.subscribe(...topics.map(channelOf));
+    } catch {
+      // Redis is away. It is asked again when it is back; until then the store is read instead.
+      for (const topic of topics) this.#subscribed.delete(topic);
+    }
+    for (const topic of topics) this.#interests.get(topic)?.ready.resolve();
+  }
+
+  async #unsubscribe(topics: readonly Topic[]): Promise<void> {
+    // With Redis away there is nothing to end.
+    await this.#link.subscriber.unsubscribe(...topics.map(channelOf)).catch(() => undefined);
+  }
+
+  #tell(notice: Notice): void {
+    if (!this.#link.isUp) {
+      this.#keep(notice);
+      return;
+    }
+    const envelope: Envelope = { nodeId: this.#nodeId, notice };
+    this.#link.commands
+      .publish(channelOf(topicOf(notice)), JSON.stringify(envelope))
+      .catch(() => this.#keep(notice));
+  }
+
+  #keep(notice: Notice): void {
+    switch (notice.type) {
+      case 'typingStarted':
+      case 'typingStopped':
+        // Over by then.
+        break;
+      case 'messagesChanged':
+      case 'roomChanged':
+        this.#untoldRooms.add(notice.roomId);
+        break;
+      default:
+        if (this.#untold.length < maxUntold) this.#untold.push(notice);
+    }
+  }
+
+  #receive(text: string): void {
+    try {
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what comes over our own channels was written by `#tell`
+      const { nodeId, notice } = JSON.parse(text) as Envelope;
+      if (nodeId !== this.#nodeId) this.#hear(notice);
+    } catch (error) {
+      this.#onFailure(error);
+    }
+  }
+
+  #hear(notice: Notice): void {
+    for (const hear of this.#listeners) hear(notice);
+  }
+}
+
+function topicOf(notice: Notice): Topic {
+  switch (notice.type) {
+    case 'messagesChanged':
+    case 'roomChanged':
+    case 'typingStarted':
+    case 'typingStopped':
+      return `room:${notice.roomId}`;
+    default:
+      return `user:${notice.userId}`;
+  }
+}
+
+function channelOf(topic: Topic): string {
+  return channelPrefix + topic;
+}
+
+function piecesOf(topics: readonly Topic[]): Topic[][] {
+  const pieces: Topic[][] = [];
+  for (let start = 0; start < topics.length; start += channelsPerCommand) {
+    pieces.push(topics.slice(start, start + channelsPerCommand));
+  }
+  return pieces;
+}

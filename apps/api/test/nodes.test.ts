@@ -1,0 +1,180 @@
+import type { MeEvent, PresenceEvent, RoomEvent, TypingEvent } from '@parley/api-contract';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { privateRoom, publicRoom, say, signIn, signUp, type Person } from './people.ts';
+import { TestServer } from './server.ts';
+import { startSharedParts, type SharedParts } from './shared-parts.ts';
+import { Subscription } from './subscription.ts';
+
+const mariaDbPath = inject('mariaDbPath');
+const redisPath = inject('redisPath');
+
+describe.skipIf(mariaDbPath === null || redisPath === null)('several nodes', () => {
+  let parts: SharedParts;
+  let nodes: [TestServer, TestServer];
+  beforeAll(async () => {
+    parts = await startSharedParts({ mariaDbPath: mariaDbPath ?? '', redisPath: redisPath ?? '' });
+    const start = () => TestServer.start({ env: parts.env });
+    nodes = await Promise.all([start(), start()]);
+  }, 60_000);
+  afterAll(async () => {
+    for (const node of nodes) await node[Symbol.asyncDispose]();
+    await parts[Symbol.asyncDispose]();
+  });
+
+  const onFirst = (name: string) => signUp(nodes[0].url, name);
+  const onSecond = (name: string) => signUp(nodes[1].url, name);
+
+  function follow(person: Person, roomId: number) {
+    return new Subscription<RoomEvent>((on) =>
+      person.api.rooms.follow.subscribe({ roomId }, { ...on, onData: ({ data }) => on.onData(data) }),
+    );
+  }
+
+  const contentsOf = (events: readonly RoomEvent[]) =>
+    events.flatMap((event) => (event.type === 'messageChanged' ? event.message.content : []));
+  const versionsOf = (events: readonly RoomEvent[]) =>
+    events.flatMap((event) => (event.type === 'messageChanged' ? event.message.version : []));
+
+  test('LP18 what is sent to one node is followed on the other, in one order and without a gap', async () => {
+    await using ann = await onFirst('ann');
+    await using bo = await onSecond('bo');
+    const roomId = await publicRoom(ann);
+    await bo.api.rooms.join.mutate({ roomId });
+    using ofAnn = follow(ann, roomId);
+    using ofBo = follow(bo, roomId);
+    await ofAnn.find(({ type }) => type === 'reset');
+    await ofBo.find(({ type }) => type === 'reset');
+    const sending = Array.from({ length: 100 }, (_, index) =>
+      say(index % 2 === 0 ? ann : bo, roomId, `message ${index}`),
+    );
+    await Promise.all(sending);
+    const all = Array.from({ length: 100 }, (_, index) => index + 1);
+    await expect.poll(() => versionsOf(ofAnn.items), { timeout: 10_000 }).toEqual(all);
+    await expect.poll(() => versionsOf(ofBo.items), { timeout: 10_000 }).toEqual(all);
+    expect(contentsOf(ofAnn.items)).toEqual(contentsOf(ofBo.items));
+  });
+
+  test('LP18 typing, presence, read marks, heads and rooms are the same on every node', async () => {
+    await using ann = await onFirst('ann');
+    await using bo = await onSecond('bo');
+    await using phone = await signIn(nodes[1].url, ann.account.username);
+    using presence = new Subscription<PresenceEvent>((on) =>
+      bo.api.presence.follow.subscribe({ userIds: [ann.account.id] }, on),
+    );
+    await presence.find(({ type }) => type === 'snapshot');
+    using list = new Subscription<MeEvent>((on) => phone.api.me.follow.subscribe(undefined, on));
+    await list.find(({ type }) => type === 'snapshot');
+
+    const roomId = await privateRoom(ann);
+    await list.find((event) => event.type === 'roomJoined' && event.entry.room.id === roomId);
+    await ann.api.rooms.invite.mutate({ roomId, userIds: [bo.account.id] });
+    await list.find((event) => event.type === 'roomChanged' && event.room.memberCount === 2);
+
+    using typing = new Subscription<TypingEvent>((on) => bo.api.rooms.typing.subscribe({ roomId }, on));
+    await typing.find(({ type }) => type === 'snapshot');
+    await ann.api.rooms.setTyping.mutate({ roomId, isTyping: true });
+    await typing.find((event) => event.type === 'typingStarted' && event.user.id === ann.account.id);
+
+    const { seq } = await say(bo, roomId, 'hello');
+    await list.find((event) => event.type === 'headMoved' && event.head.lastSeq === seq);
+    await ann.api.me.markRead.mutate({ roomId, seq });
+    await list.find((event) => event.type === 'membershipChanged' && event.membership.readSeq === seq);
+
+    await ann.api.presence.setStatus.mutate({ availability: 'busy' });
+    await presence.find((event) => event.type === 'presenceChanged' && event.presence.state === 'busy');
+    await phone[Symbol.asyncDispose]();
+    await ann[Symbol.asyncDispose]();
+    await presence.find((event) => event.type === 'presenceChanged' && event.presence.state === 'offline');
+  });
+
+  test('LP18 who signs out or leaves on one node loses on the other what that gave', async () => {
+    await using ann = await onFirst('ann');
+    await using bo = await onFirst('bo');
+    const roomId = await privateRoom(ann);
+    await ann.api.rooms.invite.mutate({ roomId, userIds: [bo.account.id] });
+    await using elsewhere = await signIn(nodes[1].url, bo.account.username);
+    using followed = follow(elsewhere, roomId);
+    await followed.find(({ type }) => type === 'reset');
+    await bo.api.rooms.leave.mutate({ roomId });
+    expect(await followed.failed()).toMatchObject({ reason: 'room_not_found' });
+
+    // The same session on both nodes.
+    using list = new Subscription<MeEvent>((on) => elsewhere.api.me.follow.subscribe(undefined, on));
+    await list.find(({ type }) => type === 'snapshot');
+    const response = await fetch(`${nodes[0].url}/trpc/auth.logout`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${elsewhere.token}`, 'content-type': 'application/json' },
+      body: '{}',
+    });
+    expect(response.status).toBe(200);
+    await expect.poll(() => list.failure, { timeout: 10_000 }).toMatchObject({ reason: 'unauthenticated' });
+  });
+
+  test('LP18 while Redis is away followers get everything, presence is unknown, and with it all comes back', async () => {
+    await using ann = await onFirst('ann');
+    await using bo = await onSecond('bo');
+    const roomId = await publicRoom(ann);
+    await bo.api.rooms.join.mutate({ roomId });
+    using followed = follow(bo, roomId);
+    await followed.find(({ type }) => type === 'reset');
+    using presence = new Subscription<PresenceEvent>((on) =>
+      bo.api.presence.follow.subscribe({ userIds: [ann.account.id] }, on),
+    );
+    await presence.find(({ type }) => type === 'snapshot');
+    const isState = (state: string) => (event: PresenceEvent) =>
+      event.type === 'presenceChanged' && event.presence.state === state;
+
+    await parts.redis.kill();
+    await presence.find(isState('unknown'));
+    await say(ann, roomId, 'while it is away');
+    await expect.poll(() => contentsOf(followed.items), { timeout: 10_000 }).toEqual(['while it is away']);
+    await ann.api.presence.setStatus.mutate({ availability: 'away' });
+
+    await parts.redis.start();
+    await presence.find(isState('away'));
+    await say(ann, roomId, 'when it is back');
+    await expect
+      .poll(() => contentsOf(followed.items), { timeout: 10_000 })
+      .toEqual(['while it is away', 'when it is back']);
+  });
+
+  test('LP18 while the database is away calls fail and may be repeated, and with it all goes on', async () => {
+    await using ann = await onFirst('ann');
+    await using bo = await onSecond('bo');
+    const roomId = await publicRoom(ann);
+    using followed = follow(bo, roomId);
+    await followed.find(({ type }) => type === 'reset');
+    await parts.database.kill();
+    const send = () => say(ann, roomId, 'again and again', 'the-same');
+    await expect(send()).rejects.toMatchObject({ data: { reason: 'unavailable', httpStatus: 503 } });
+    await parts.database.start();
+    await expect
+      .poll(
+        () =>
+          send().then(
+            ({ seq }) => seq,
+            () => null,
+          ),
+        { timeout: 10_000 },
+      )
+      .toBe(1);
+    await expect.poll(() => contentsOf(followed.items), { timeout: 10_000 }).toEqual(['again and again']);
+  });
+
+  test('LP18 of a node that dies nothing is left: its people go offline', async () => {
+    await using bo = await onSecond('bo');
+    const dying = await TestServer.start({ env: parts.env });
+    await using cy = await signUp(dying.url, 'cy');
+    await cy.api.rooms.list.query();
+    using presence = new Subscription<PresenceEvent>((on) =>
+      bo.api.presence.follow.subscribe({ userIds: [cy.account.id] }, on),
+    );
+    const isState = (state: string) => (event: PresenceEvent) =>
+      event.type === 'presenceChanged'
+        ? event.presence.state === state
+        : event.presences.some((each) => each.state === state);
+    await presence.find(isState('online'));
+    await dying[Symbol.asyncDispose]();
+    await presence.find(isState('offline'));
+  });
+});

@@ -1,0 +1,150 @@
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { startRedis, startRedisCluster, type Redis } from '../../../test-support/redis.ts';
+import type { Notice } from '../src/live/bus.ts';
+import { RedisAttendance } from '../src/live/redis/redis-attendance.ts';
+import { RedisBus } from '../src/live/redis/redis-bus.ts';
+import { RedisLink } from '../src/live/redis/redis-link.ts';
+import { RateLimits } from '../src/services/rate-limits.ts';
+
+const redisPath = inject('redisPath');
+
+/** One node's side of Redis. */
+class Node implements Disposable {
+  readonly link: RedisLink;
+  readonly bus: RedisBus;
+  readonly attendance: RedisAttendance;
+  readonly heard: Notice[] = [];
+
+  constructor(url: string, nodeId: string) {
+    this.link = new RedisLink(url);
+    this.bus = new RedisBus(this.link, nodeId, (error) => expect.unreachable(String(error)));
+    this.bus.listen((notice) => this.heard.push(notice));
+    this.attendance = new RedisAttendance(this.link, nodeId, () => undefined);
+    this.link.onUp(() => void Promise.all([this.bus.goOn(), this.attendance.goOn()]));
+  }
+
+  async up(): Promise<this> {
+    await expect.poll(() => this.link.isUp, { timeout: 10_000 }).toBe(true);
+    return this;
+  }
+
+  async down(): Promise<void> {
+    await expect.poll(() => this.link.isUp, { timeout: 10_000 }).toBe(false);
+  }
+
+  [Symbol.dispose](): void {
+    this.attendance.close();
+    this.link.close();
+  }
+}
+
+const typing = (roomId: number, userId: number): Notice => ({ type: 'typingStopped', roomId, userId });
+const entered = (userId: number): Notice => ({ type: 'roomEntered', userId, roomId: 1 });
+
+describe.skipIf(redisPath === null)('nodes over Redis', () => {
+  let redis: Redis;
+  beforeAll(async () => void (redis = await startRedis(redisPath ?? '')));
+  afterAll(() => redis[Symbol.asyncDispose]());
+
+  test('a notice is heard here at once, and elsewhere by who watches its topic', async () => {
+    using one = await new Node(redis.url, 'one').up();
+    using two = await new Node(redis.url, 'two').up();
+    const watch = two.bus.watch('room:1');
+    await watch.ready;
+    one.bus.publish(typing(2, 1));
+    one.bus.publish(typing(1, 1));
+    expect(one.heard).toEqual([typing(2, 1), typing(1, 1)]);
+    await expect.poll(() => two.heard).toEqual([typing(1, 1)]);
+    // Watched twice, it is heard until it is released twice.
+    const again = two.bus.watch('room:1');
+    watch.release();
+    watch.release();
+    await again.ready;
+    one.bus.publish(typing(1, 2));
+    await expect.poll(() => two.heard).toHaveLength(2);
+    again.release();
+    const fence = two.bus.watch('room:3');
+    await fence.ready;
+    one.bus.publish(typing(1, 3));
+    one.bus.publish(typing(3, 3));
+    await expect.poll(() => two.heard.at(-1)).toEqual(typing(3, 3));
+    expect(two.heard).toHaveLength(3);
+  });
+
+  test.each([
+    ['is killed and starts anew', () => redis.kill(), () => redis.start()],
+    ['hangs', () => redis.hang(), () => redis.proceed()],
+  ])('while Redis %s, notices wait, and watches and attendance hold', async (_, away, back) => {
+    using one = await new Node(redis.url, 'one').up();
+    using two = await new Node(redis.url, 'two').up();
+    await one.attendance.set(7, true);
+    await two.bus.watch('user:7').ready;
+    await two.bus.watch('room:7').ready;
+    await expect.poll(() => two.attendance.elsewhere([7, 8])).toEqual(new Set([7]));
+
+    await away();
+    await Promise.all([one.down(), two.down()]);
+    expect(await two.attendance.elsewhere([7])).toBeNull();
+    await two.bus.watch('user:9').ready;
+    one.bus.publish(entered(7));
+    one.bus.publish(entered(9));
+    one.bus.publish({ type: 'roomChanged', roomId: 7 });
+    one.bus.publish(typing(7, 7));
+    await back();
+    await Promise.all([one.up(), two.up()]);
+    await expect.poll(() => two.attendance.elsewhere([7, 8])).toEqual(new Set([7]));
+    // What is told after the return is heard; what was kept is heard too if the other node was back by then.
+    await expect
+      .poll(() => {
+        one.bus.publish(entered(7));
+        return two.heard.filter(({ type }) => type === 'roomEntered').length;
+      })
+      .toBeGreaterThan(0);
+  });
+
+  test('who is on a node that is gone is elsewhere no more', async () => {
+    using one = await new Node(redis.url, 'one').up();
+    {
+      using two = await new Node(redis.url, 'two').up();
+      await two.attendance.set(5, true);
+      await one.attendance.set(6, true);
+      await expect.poll(() => one.attendance.elsewhere([5, 6])).toEqual(new Set([5]));
+    }
+    await expect.poll(() => one.attendance.elsewhere([5, 6]), { timeout: 10_000 }).toEqual(new Set());
+  });
+
+  test('limits are counted among all nodes, and by each for itself while Redis is away', async () => {
+    using one = await new Node(redis.url, 'one').up();
+    using two = await new Node(redis.url, 'two').up();
+    const rate = { points: 3, durationSeconds: 60 };
+    const first = new RateLimits(one.link).of('test', rate);
+    const second = new RateLimits(two.link).of('test', rate);
+    const refusals = async () => {
+      const attempts = [first, second, first, second].map((limiter) => limiter.consume('key'));
+      return (await Promise.allSettled(attempts)).filter(({ status }) => status === 'rejected').length;
+    };
+    expect(await refusals()).toBe(1);
+    await redis.kill();
+    await Promise.all([one.down(), two.down()]);
+    expect(await refusals()).toBe(0);
+    await redis.start();
+  });
+
+  test('all of it works on a cluster, whose nodes share the channels and keys', async () => {
+    await using cluster = await startRedisCluster(redisPath ?? '');
+    using one = await new Node(cluster.url, 'one').up();
+    using two = await new Node(cluster.url, 'two').up();
+    const roomIds = Array.from({ length: 30 }, (_, index) => index + 1);
+    await Promise.all(roomIds.map((roomId) => two.bus.watch(`room:${roomId}`).ready));
+    for (const roomId of roomIds) one.bus.publish(typing(roomId, 1));
+    await expect.poll(() => two.heard.length, { timeout: 10_000 }).toBe(30);
+    expect(new Set(two.heard)).toEqual(new Set(roomIds.map((roomId) => typing(roomId, 1))));
+    await Promise.all(roomIds.map((userId) => one.attendance.set(userId, true)));
+    await expect.poll(() => two.attendance.elsewhere([...roomIds, 31])).toEqual(new Set(roomIds));
+    const limiter = new RateLimits(one.link).of('test', { points: 1, durationSeconds: 60 });
+    await limiter.consume('key');
+    await expect(
+      new RateLimits(two.link).of('test', { points: 1, durationSeconds: 60 }).consume('key'),
+    ).rejects.toMatchObject({ remainingPoints: 0 });
+  });
+});

@@ -1,0 +1,57 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Random } from './random.ts';
+import { RestartableServer } from './restartable-server.ts';
+import { readStored, readVersions, type StoredRoom } from './stored.ts';
+
+/** What is tortured: one server or several, and what they stand on. */
+export interface Site extends AsyncDisposable {
+  /** Each client stays with one of them. */
+  servers: readonly RestartableServer[];
+  /** What may go down, the worst first; each is back when it resolves. */
+  disasters: readonly Disaster[];
+  /** What the database itself holds, past all of the server's code. */
+  readStored(roomIds: readonly number[]): Promise<StoredRoom[]>;
+  readVersions(roomIds: readonly number[]): Promise<Map<number, number>>;
+}
+
+export interface Disaster {
+  name: string;
+  strike(random: Random): Promise<void>;
+}
+
+/** One server on SQLite. */
+export async function openSolo(): Promise<Site> {
+  const server = await RestartableServer.start();
+  return {
+    servers: [server],
+    disasters: disastersOf([server]),
+    readStored: async (roomIds) => readStored(server.dataDir, roomIds),
+    readVersions: async (roomIds) => readVersions(server.dataDir, roomIds),
+    [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
+  };
+}
+
+export function disastersOf(servers: readonly RestartableServer[]): Disaster[] {
+  const restart = (signal: 'SIGKILL' | 'SIGTERM') => (random: Random) =>
+    random.pick(servers).restart(signal, random.int(0, 500));
+  return [
+    { name: 'kill of a server', strike: restart('SIGKILL') },
+    { name: 'stop of a server', strike: restart('SIGTERM') },
+  ];
+}
+
+/** A part that is away for a while. */
+export function outage(
+  name: string,
+  part: { kill(): Promise<void>; start(): Promise<void> },
+  [shortestMs, longestMs]: readonly [number, number],
+): Disaster {
+  return {
+    name,
+    async strike(random) {
+      await part.kill();
+      await pause(random.int(shortestMs, longestMs));
+      await part.start();
+    },
+  };
+}
