@@ -1,0 +1,42 @@
+#!/bin/sh
+# Copies what a built Parley needs to run, and nothing else, into an empty folder. Start it there with
+#   bin/node --max-semi-space-size=16 apps/api/dist/main.js
+set -eu
+
+if [ $# -ne 1 ]; then
+  echo "Give the folder to copy to: deploy/collect.sh /opt/parley" >&2
+  exit 2
+fi
+if [ -n "$(ls -A "$1" 2>/dev/null)" ]; then
+  echo "The folder $1 is not empty. Delete it first, or give another one." >&2
+  exit 1
+fi
+mkdir -p "$1"
+to=$(cd "$1" && pwd)
+cd "$(dirname "$0")/.."
+
+for built in apps/api/dist/main.js apps/web/dist/index.html node_modules/node/bin/node; do
+  if [ ! -e "$built" ]; then
+    echo "$built is missing. Build first: npm ci && npx turbo run build" >&2
+    exit 1
+  fi
+done
+
+mkdir "$to/bin"
+# The Node that the tests run on.
+cp node_modules/node/bin/node "$to/bin/node"
+# The server finds the web app and the migrations by the names of their packages, which are links.
+cp -rP --preserve=timestamps --parents \
+  LICENSE \
+  apps/api/package.json apps/api/dist \
+  apps/web/package.json apps/web/dist \
+  packages/db/package.json packages/db/migrations \
+  node_modules/@parley/db node_modules/@parley/web \
+  node_modules/@node-rs \
+  "$to"
+# The thread that reads in SQLite is started from a file of its own, which Node runs from source. Here it is bundled in its place, so that
+# it brings along what it imports.
+worker=packages/db/src/sqlite/reading-worker.ts
+"$to/bin/node" node_modules/.bin/rolldown "$worker" --platform node --file "$to/$worker" >/dev/null
+# Whoever runs the server reads these files and writes none of them.
+chmod -R u=rwX,go=rX "$to"
