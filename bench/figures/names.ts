@@ -1,4 +1,13 @@
-export const figureNames = ['cpu', 'memory', 'latency', 'sends', 'reconnect', 'paused'] as const;
+export const figureNames = [
+  'cpu',
+  'memory',
+  'latency',
+  'sends',
+  'reconnect',
+  'paused',
+  'engines',
+  'nodes',
+] as const;
 export type FigureName = (typeof figureNames)[number];
 
 export function isFigureName(name: string): name is FigureName {

@@ -40,12 +40,13 @@ export const sends: Figure = async ({ rounds, parleyMain, scaled }) => {
   return rows.all();
 };
 
-function openAll(open: (handlers: SocketHandlers) => Promise<RawSocket>): Promise<RawSocket[]> {
+/** Connections that send. */
+export function openAll(open: (handlers: SocketHandlers) => Promise<RawSocket>): Promise<RawSocket[]> {
   return Promise.all(Array.from({ length: connections }, () => open({})));
 }
 
 /** Keeps so many sends of each connection unanswered until all are answered. */
-async function pump(senders: readonly RawSocket[], count: number, sendText: () => string) {
+export async function pump(senders: readonly RawSocket[], count: number, sendText: () => string) {
   const done = Promise.withResolvers<void>();
   const ownBefore = process.cpuUsage();
   const startMs = performance.now();

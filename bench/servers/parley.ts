@@ -21,16 +21,18 @@ export interface MessagePage {
   nextAfter: number | null;
 }
 
-export async function startParley(main: string): Promise<Parley> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'parley-bench-'));
-  const server = await ServerProcess.start({
-    main,
-    // As `npm start` has it.
-    flags: ['--max-semi-space-size=16'],
-    env: { PORT: '0', HOST: '127.0.0.1', DATA_DIR: dataDir },
-    throwAwayDir: dataDir,
-  });
-  const account = { username: 'sender', password: randomUUID() };
+/** `env` says on what it stands, where that is not a SQLite database of its own. */
+export async function startParley(main: string, env: Record<string, string> = {}): Promise<Parley> {
+  return enter(await startServer(main, env), 'sender');
+}
+
+/** One more server; those that stand on the same parts are one chat. Who follows there is somebody else. */
+export async function startAnother(main: string, env: Record<string, string>): Promise<Parley> {
+  return enter(await startServer(main, env), 'follower');
+}
+
+async function enter(server: ServerProcess, username: string): Promise<Parley> {
+  const account = { username, password: randomUUID() };
   await post(server.port, '/api/register', account);
   const { token }: { token: string } = await post(server.port, '/api/login', account);
   return {
@@ -50,6 +52,17 @@ export async function startParley(main: string): Promise<Parley> {
       return result.data;
     },
   };
+}
+
+async function startServer(main: string, env: Record<string, string>): Promise<ServerProcess> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'parley-bench-'));
+  return ServerProcess.start({
+    main,
+    // As `npm start` has it.
+    flags: ['--max-semi-space-size=16'],
+    env: { PORT: '0', HOST: '127.0.0.1', DATA_DIR: dataDir, ...env },
+    throwAwayDir: dataDir,
+  });
 }
 
 async function post(port: number, path: string, body: object, token?: string) {

@@ -1,5 +1,5 @@
 import { RawSocket, type SocketHandlers } from '../load/raw-socket.ts';
-import { startParley, type Parley } from '../servers/parley.ts';
+import { startAnother, startParley, type Parley } from '../servers/parley.ts';
 import type { ServerProcess } from '../servers/server-process.ts';
 import { greeted, type Delivery, type Target, type Tick } from './target.ts';
 
@@ -22,9 +22,18 @@ export class ParleyTarget implements Target {
     this.quietRoomId = quietRoomId;
   }
 
-  static async start(main: string): Promise<ParleyTarget> {
-    const parley = await startParley(main);
+  static async start(main: string, env?: Record<string, string>): Promise<ParleyTarget> {
+    const parley = await startParley(main, env);
     return new ParleyTarget(parley, await parley.createRoom(), await parley.createRoom());
+  }
+
+  /** Another server of the same chat, with the same rooms. */
+  async startAnother(main: string, env: Record<string, string>): Promise<ParleyTarget> {
+    return new ParleyTarget(await startAnother(main, env), this.roomId, this.quietRoomId);
+  }
+
+  createRoom(): Promise<number> {
+    return this.#parley.createRoom();
   }
 
   get server(): ServerProcess {
