@@ -9,8 +9,9 @@ import { Rows } from './rows.ts';
 
 const contentBytes = 200;
 const messages = 400;
-/** So that a node has something to do all the time: to wake a process costs more than what it then does. */
 const messagesUnderWay = 8;
+/** So many that a node has something to do all the time: to wake a process costs more than what it then does. */
+const roomsHeard = 64;
 const followersOfOneRoom = 100;
 const followersInAll = 1_000;
 const idleMs = 3_000;
@@ -24,17 +25,18 @@ export const nodes: Figure = async ({ rounds, parleyMain, scaled }) => {
   const rows = new Rows();
   for (let round = 0; round < rounds; round += 1) {
     const idleUsPerMs = await idleCost(second);
-    const messageUs = (of: Heard) => (of.busiestUs - of.tookMs * idleUsPerMs) / count;
+    const messageUs = (of: Heard, messagesHeard = count) =>
+      (of.busiestUs - of.tookMs * idleUsPerMs) / messagesHeard;
     const many = await Audience.gather([[second, scaled(followersOfOneRoom)]]);
     await many.hear(first, 50, 1);
     const ofMany = messageUs(await many.hear(first, count, 1));
     many.leave();
     const one = await Audience.gather([[second, 1]]);
     const ofOne = messageUs(await one.hear(first, count, 1));
+    one.leave();
     // What they differ by is due to the followers.
     const deliveryUs = (ofMany - ofOne) / (many.size - 1);
-    const busUs = messageUs(await one.hear(first, count * 4, messagesUnderWay)) - deliveryUs;
-    one.leave();
+    const busUs = messageUs(await hearInRooms(first, second, count * 10), count * 10) - deliveryUs;
     rows.add('CPU of a message from another node, before its delivery', 'µs', 'Parley', busUs);
     rows.add(
       `the same as a share of its delivery to ${followersOfOneRoom} followers`,
@@ -72,6 +74,28 @@ async function idleCost({ server }: ParleyTarget): Promise<number> {
   await sleep(idleMs);
   const after = await server.measure();
   return (after.cpuUs - before.cpuUs) / (performance.now() - startMs);
+}
+
+/** What comes in on one node for rooms that each have one follower on the other: a message of its own for the bus every time. */
+async function hearInRooms(from: ParleyTarget, to: ParleyTarget, count: number): Promise<Heard> {
+  const delivered = new Tally();
+  const roomIds = await Promise.all(Array.from({ length: roomsHeard }, () => from.createRoom()));
+  const followers = await Promise.all(
+    roomIds.map((roomId) => to.inRoom(roomId).follow({ onLargeFrame: delivered.add })),
+  );
+  const senders = roomIds.map((roomId) => from.inRoom(roomId));
+  const sender = await from.openSender({});
+  const before = await to.server.measure();
+  const startMs = performance.now();
+  for (let sent = 0; sent < count; sent += 1) {
+    sender.send(senders[sent % senders.length]?.tickText({ count: 1, contentBytes }) ?? '');
+    await delivered.reaches(sent + 1 - roomsHeard);
+  }
+  await delivered.reaches(count);
+  const tookMs = performance.now() - startMs;
+  const after = await to.server.measure();
+  cutAll([...followers, sender]);
+  return { tookMs, busiestUs: after.cpuUs - before.cpuUs };
 }
 
 interface Heard {

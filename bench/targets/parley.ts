@@ -32,6 +32,11 @@ export class ParleyTarget implements Target {
     return new ParleyTarget(await startAnother(main, env), this.roomId, this.quietRoomId);
   }
 
+  /** The same server, with another room to follow and to send to. */
+  inRoom(roomId: number): ParleyTarget {
+    return new ParleyTarget(this.#parley, roomId, this.quietRoomId);
+  }
+
   createRoom(): Promise<number> {
     return this.#parley.createRoom();
   }

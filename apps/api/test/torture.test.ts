@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
-import { expect, test } from 'vitest';
+import { expect, inject, test } from 'vitest';
 import { torture } from './torture/run.ts';
+import { openSeveralNodes } from './torture/several-nodes.ts';
 import { openSolo } from './torture/site.ts';
 
 const seed = Number(process.env['TORTURE_SEED'] ?? randomInt(2 ** 32));
@@ -22,3 +23,31 @@ test('LP1 LP2 LP3 LP4 LP5 LP8 through kills, cuts, delays and paused readers not
   expect(counts['answered']).toBeGreaterThan(100);
   expect(counts['unanswered']).toBeGreaterThan(0);
 }, 90_000);
+
+const [mariaDbPath, redisPath] = [inject('mariaDbPath'), inject('redisPath')];
+
+test.skipIf(mariaDbPath === null || redisPath === null)(
+  'LP18 the same holds of three nodes, though one is killed, one is stopped, and Redis and the database die and come back',
+  async () => {
+    console.log(`TORTURE_SEED=${seed}`);
+    await using site = await openSeveralNodes({
+      nodes: 3,
+      mariaDbPath: mariaDbPath ?? '',
+      redisPath: redisPath ?? '',
+      longestOutageMs: 2_000,
+    });
+    const { violations, counts } = await torture(site, {
+      seed,
+      seconds: 12,
+      writers: 4,
+      followers: 4,
+      strikes: 5,
+      log: () => undefined,
+    });
+    expect(violations, `TORTURE_SEED=${seed}`).toEqual([]);
+    expect(counts).toMatchObject(Object.fromEntries(site.disasters.map(({ name }) => [name, 1])));
+    expect(counts['answered']).toBeGreaterThan(100);
+    expect(counts['unanswered']).toBeGreaterThan(0);
+  },
+  120_000,
+);

@@ -35,7 +35,9 @@ export class Connection {
   #flusher: Flusher;
   #unsent: Unsent;
   #receiver: Receiver | null = null;
-  #frames: Buffer[] = [];
+  /** What goes out at the end of this turn: mostly one piece, and rarely more. */
+  #frames: Buffer | null = null;
+  #moreFrames: Buffer[] = [];
   #isEnded = false;
   #onEnd: (() => void)[] = [];
 
@@ -67,20 +69,25 @@ export class Connection {
   /** Sends whole frames at the end of this turn of the event loop. */
   write(frames: Buffer): void {
     if (this.#isEnded) return;
-    if (this.#frames.length === 0) this.#flusher.add(this);
-    this.#frames.push(frames);
+    if (this.#frames !== null) {
+      this.#moreFrames.push(frames);
+      return;
+    }
+    this.#frames = frames;
+    this.#flusher.add(this);
   }
 
   flush(): void {
-    const [first, ...more] = this.#frames;
-    this.#frames = [];
-    if (first === undefined || !this.isOpen) return;
+    const [frames, more] = [this.#frames, this.#moreFrames];
+    this.#frames = null;
+    if (more.length > 0) this.#moreFrames = [];
+    if (frames === null || !this.isOpen) return;
     if (this.#unsent.isTooMuch) {
       this.#end();
       this.#socket.close(closeCodes.tooSlow, 'too slow');
       return;
     }
-    this.#stream.write(more.length === 0 ? first : Buffer.concat([first, ...more]));
+    this.#stream.write(more.length === 0 ? frames : Buffer.concat([frames, ...more]));
   }
 
   ping(): void {
@@ -114,7 +121,8 @@ export class Connection {
   #end(): void {
     if (this.#isEnded) return;
     this.#isEnded = true;
-    this.#frames = [];
+    this.#frames = null;
+    this.#moreFrames = [];
     this.#receiver?.end();
     for (const callback of this.#onEnd) callback();
   }

@@ -1,0 +1,119 @@
+import { parseArgs } from 'node:util';
+
+/**
+ * How many nodes, Redis servers and databases a number of connected people needs: `npm run capacity -- --people 100000`. The model
+ * and where each figure comes from: docs/scaling.md.
+ */
+
+/** What was measured, by `npm run bench`. */
+export const costs = {
+  /** CPU of a node for one delivery, one message a tick. */
+  deliveryUs: 4.1,
+  /** CPU of a node for storing and acknowledging one message, MariaDB's own not included. */
+  sendUs: 110,
+  /** CPU of a node for a message that comes from another one. */
+  busUs: 40,
+  connectionKB: 10,
+  nodeIdleMB: 120,
+  /** What one primary on two cores stored and acknowledged a second. */
+  databaseSendsPerSecond: 8_000,
+  /** Row, indexes and search tokens of a message of 200 characters. */
+  messageBytes: 900,
+  /** What one core of Redis passes on a second, published and delivered to a node. */
+  redisNoticesPerSecond: 100_000,
+};
+
+/** How people are, in their busiest hour. */
+export interface Usage {
+  people: number;
+  /** Messages that each of them sends an hour. */
+  messagesPerHour: number;
+  /** How many have the room open that a message goes to. */
+  followers: number;
+  /** How many have the room in their list, and are connected. */
+  members: number;
+}
+
+/** No part is to be busier than this. */
+const utilization = 0.6;
+const coresPerNode = 1;
+const memoryPerNodeMB = 2_048;
+/** Of a day’s messages, so many are sent in its busiest hour. */
+const busiestHourShare = 0.15;
+/** Messages that are stored, and the read mark of their author, which other devices are told. */
+const noticesPerMessage = 2;
+
+export interface Plan {
+  messagesPerSecond: number;
+  deliveriesPerSecond: number;
+  nodes: number;
+  limitedBy: 'CPU' | 'memory';
+  redisCores: number;
+  databases: number;
+  gigabytesPerYear: number;
+}
+
+export function plan({ people, messagesPerHour, followers, members }: Usage): Plan {
+  const messagesPerSecond = (people * messagesPerHour) / 3_600;
+  // A room's head is told at most four times a second, and so at most as often as there is a message.
+  const deliveriesPerSecond = messagesPerSecond * (followers + members);
+  const memoryNodes =
+    (people * costs.connectionKB) / 1_024 / (memoryPerNodeMB * utilization - costs.nodeIdleMB);
+
+  // More nodes share the deliveries, and more of them hear of each message: the smallest number that carries both is looked for.
+  let nodes = Math.max(1, Math.ceil(memoryNodes));
+  while (cpuShare(nodes) > utilization * coresPerNode) nodes = Math.ceil(nodes * 1.01 + 0.5);
+
+  function hearers(count: number): number {
+    return count * (1 - (1 - 1 / count) ** (followers + members));
+  }
+
+  function cpuShare(count: number): number {
+    const us =
+      deliveriesPerSecond * costs.deliveryUs +
+      messagesPerSecond * costs.sendUs +
+      (count === 1 ? 0 : messagesPerSecond * hearers(count) * costs.busUs);
+    return us / 1_000_000 / count;
+  }
+
+  const notices = nodes === 1 ? 0 : messagesPerSecond * noticesPerMessage * (1 + hearers(nodes));
+  return {
+    messagesPerSecond,
+    deliveriesPerSecond,
+    nodes,
+    limitedBy: nodes > Math.max(1, Math.ceil(memoryNodes)) ? 'CPU' : 'memory',
+    redisCores: Math.ceil(notices / (costs.redisNoticesPerSecond * utilization)),
+    databases: Math.ceil(messagesPerSecond / (costs.databaseSendsPerSecond * utilization)),
+    gigabytesPerYear:
+      ((messagesPerSecond * 3_600) / busiestHourShare) * 365 * (costs.messageBytes / 1_000_000_000),
+  };
+}
+
+function numberOf(text: string): number {
+  const number = Number(text);
+  if (number > 0) return number;
+  console.error(`${text} is no number above 0.`);
+  return process.exit(2);
+}
+
+if (import.meta.main) {
+  const { values } = parseArgs({
+    options: {
+      people: { type: 'string', default: '1000,100000,10000000' },
+      'messages-per-hour': { type: 'string', default: '12' },
+      followers: { type: 'string', default: '20' },
+      members: { type: 'string', default: '30' },
+    },
+  });
+  console.table(
+    values.people.split(',').map((people) => {
+      const usage = {
+        people: numberOf(people),
+        messagesPerHour: numberOf(values['messages-per-hour']),
+        followers: numberOf(values.followers),
+        members: numberOf(values.members),
+      };
+      return { people: usage.people, ...plan(usage) };
+    }),
+  );
+}
