@@ -1,5 +1,5 @@
-import { appRouter, errorDataOf, ReasonError, type Context } from '@parley/api-contract/server';
-import { callTRPCProcedure, getErrorShape, getTRPCErrorFromUnknown } from '@trpc/server';
+import { appRouter, ReasonError, type Context } from '@parley/api-contract/server';
+import { callTRPCProcedure, getErrorShape, getTRPCErrorFromUnknown, type TRPCError } from '@trpc/server';
 import type { TRPCClientOutgoingMessage, TRPCRequestMessage } from '@trpc/server/rpc';
 import {
   callsIn,
@@ -40,7 +40,8 @@ const noCredentials: Credentials = {
 export interface CallParts {
   identify: (connection: Connection, credentials: Credentials) => Promise<Context>;
   serveStock: ServeStock;
-  onError: (error: unknown, path?: string) => void;
+  /** Hears of every error that is answered here; what callers cause is among them. */
+  onError: (error: TRPCError, path?: string) => void;
 }
 
 /**
@@ -235,7 +236,7 @@ export class Calls implements Receiver {
 
   #respondError(head: string, cause: unknown, path?: string): void {
     const error = getTRPCErrorFromUnknown(cause);
-    if (errorDataOf(error).data.reason === 'internal') this.#parts.onError(error, path);
+    this.#parts.onError(error, path);
     const shape = getErrorShape({
       config: appRouter._def._config,
       error,

@@ -6,7 +6,6 @@ import {
   type Services,
   type Visitor,
 } from '@parley/api-contract/server';
-import { getTRPCErrorFromUnknown } from '@trpc/server';
 import { getWSConnectionHandler } from '@trpc/server/adapters/ws';
 import proxyAddr from '@fastify/proxy-addr';
 import type { FastifyBaseLogger } from 'fastify';
@@ -67,7 +66,7 @@ export function startSocketServer(parts: SocketServerParts): SocketServer {
   const callParts: CallParts = {
     identify,
     serveStock: createServeStock(sockets, log),
-    onError: (error, path) => logUnexpected(log, getTRPCErrorFromUnknown(error), { path }),
+    onError: (error, path) => logUnexpected(log, error, { path }),
   };
 
   function upgrade(request: IncomingMessage, stream: Duplex, head: Buffer): void {
