@@ -34,9 +34,5 @@ cp -rP --preserve=timestamps --parents \
   node_modules/@parley/db node_modules/@parley/web \
   node_modules/@node-rs \
   "$to"
-# The thread that reads in SQLite is started from a file of its own, which Node runs from source. Here it is bundled in its place, so that
-# it brings along what it imports.
-worker=packages/db/src/sqlite/reading-worker.ts
-"$to/bin/node" node_modules/.bin/rolldown "$worker" --platform node --file "$to/$worker" >/dev/null
 # Whoever runs the server reads these files and writes none of them.
 chmod -R u=rwX,go=rX "$to"

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 
 /**
- * How many nodes, Redis servers and databases a number of connected people needs: `npm run capacity -- --people 100000`. The model
+ * How many nodes, Redis servers and databases a number of connected people needs: `npx node scripts/capacity.ts --people 100000`. The model
  * and where each figure comes from: docs/scaling.md.
  */
 

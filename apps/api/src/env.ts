@@ -81,6 +81,35 @@ export class SettingsError extends Error {
 
 /** Reads the settings of the environment, and of the file `.env` in the working directory; the environment wins. */
 export function readSettings(): Settings {
+  const { DATA_DIR: dataDir, ...settings } = parseSettings();
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    return {
+      port: settings.PORT,
+      host: settings.HOST,
+      publicUrl: settings.PUBLIC_URL ?? null,
+      trustedProxies: settings.TRUSTED_PROXIES ?? [],
+      dataDir,
+      databaseUrl: settings.DATABASE_URL ?? embeddedDatabaseIn(dataDir),
+      redisUrl: settings.REDIS_URL ?? null,
+      secret: settings.SECRET ?? keptSecret(join(dataDir, 'secret')),
+      logLevel: settings.LOG_LEVEL,
+    };
+  } catch (error) {
+    if (error instanceof SettingsError) throw error;
+    throw new SettingsError([
+      `The data folder ${dataDir} cannot be written (${reasonOf(error)}). Set DATA_DIR to another one.`,
+    ]);
+  }
+}
+
+/** Where the settings say that the database is. Makes neither the data folder nor a secret. */
+export function readDatabaseUrl(): string {
+  const { DATABASE_URL, DATA_DIR } = parseSettings();
+  return DATABASE_URL ?? embeddedDatabaseIn(DATA_DIR);
+}
+
+function parseSettings(): z.output<typeof settingsSchema> {
   const fromFile = readEnvFile();
   const known = Object.keys(settingsSchema.shape);
   const unknown = [
@@ -100,27 +129,11 @@ export function readSettings(): Settings {
     ...(parsed.success ? contradictionsIn(parsed.data) : []),
   ];
   if (!parsed.success || problems.length > 0) throw new SettingsError(problems);
+  return parsed.data;
+}
 
-  const { DATA_DIR: dataDir, ...settings } = parsed.data;
-  try {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-    return {
-      port: settings.PORT,
-      host: settings.HOST,
-      publicUrl: settings.PUBLIC_URL ?? null,
-      trustedProxies: settings.TRUSTED_PROXIES ?? [],
-      dataDir,
-      databaseUrl: settings.DATABASE_URL ?? `sqlite:${join(dataDir, 'parley.db')}`,
-      redisUrl: settings.REDIS_URL ?? null,
-      secret: settings.SECRET ?? keptSecret(join(dataDir, 'secret')),
-      logLevel: settings.LOG_LEVEL,
-    };
-  } catch (error) {
-    if (error instanceof SettingsError) throw error;
-    throw new SettingsError([
-      `The data folder ${dataDir} cannot be written (${reasonOf(error)}). Set DATA_DIR to another one.`,
-    ]);
-  }
+function embeddedDatabaseIn(dataDir: string): string {
+  return `sqlite:${join(dataDir, 'parley.db')}`;
 }
 
 /** What each setting may be, and both together may not. */

@@ -2,22 +2,15 @@ import { openStore } from '@parley/db';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { buildApp, type App } from './build-app.ts';
-import { readSettings, SettingsError, type Settings } from './env.ts';
+import { readSettings, type Settings } from './env.ts';
+import { runCommand, sentenceOf } from './run-command.ts';
 
 /** How long stopping may take before what still hangs is given up. */
 const stopTimeoutMs = 10_000;
 /** How many may wait to be accepted: all clients of a server that has restarted come at once. The system may allow fewer. */
 const backlog = 4096;
 
-// What is kept here is for this user alone: messages, password hashes, the secret.
-process.umask(0o077);
-try {
-  await start(readSettings());
-} catch (error) {
-  const lines = error instanceof SettingsError ? error.problems : [sentenceOf(error)];
-  for (const line of lines) console.error(line);
-  process.exit(1);
-}
+await runCommand(() => start(readSettings()));
 
 async function start(settings: Settings): Promise<void> {
   // Asked first: who starts a second server by mistake is told of the port, and not of the database that the first one holds.
@@ -73,8 +66,4 @@ function listenFailure(error: unknown, { port, host }: Settings): string {
     default:
       return `The server could not listen on ${host}:${port}: ${sentenceOf(error)}`;
   }
-}
-
-function sentenceOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -14,12 +14,16 @@ export interface Exit {
   output: string;
 }
 
+/** A program and its arguments, such as the server. */
+export type Command = readonly [program: string, ...args: string[]];
+
 /** Runs the server as a process of its own until it ends. The environment is what is given, and nothing else. */
 export function runServer(
   env: Record<string, string>,
   cwd = tmpdir(),
+  [program, ...args]: Command = [process.execPath, main],
 ): { child: ChildProcess; exit: Promise<Exit> } {
-  const child = spawn(process.execPath, [main], {
+  const child = spawn(program, args, {
     cwd,
     env: { PATH: process.env['PATH'] ?? '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -57,11 +61,21 @@ export class TestServer implements AsyncDisposable {
   }
 
   static async start(
-    options: { dataDir?: string; port?: number; env?: Record<string, string> } = {},
+    options: {
+      dataDir?: string;
+      port?: number;
+      env?: Record<string, string>;
+      cwd?: string;
+      command?: Command;
+    } = {},
   ): Promise<TestServer> {
     const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'parley-test-')));
     const env = options.env ?? {};
-    const { child, exit } = runServer({ PORT: String(options.port ?? 0), DATA_DIR: dataDir, ...env });
+    const { child, exit } = runServer(
+      { PORT: String(options.port ?? 0), DATA_DIR: dataDir, ...env },
+      options.cwd,
+      options.command,
+    );
     const url = await Promise.race([
       readyUrl(child),
       exit.then(({ output }) => Promise.reject(new Error(`The server did not start: ${output}`))),

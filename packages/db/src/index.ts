@@ -1,3 +1,5 @@
+export { backUpDatabase } from './back-up-database.ts';
+export { copyDatabase, type CopyProgress, type CopyStep } from './copy/copy-database.ts';
 export {
   ConflictError,
   DatabaseOpenError,

@@ -1,6 +1,4 @@
-import { isAbsolute } from 'node:path';
-import { UnsupportedDatabaseError } from './errors.ts';
-import { openSqlite } from './sqlite/open.ts';
+import { openEngine } from './open-engine.ts';
 import { createStore, type Store } from './store/store.ts';
 
 export interface OpenStoreOptions {
@@ -18,17 +16,5 @@ export interface OpenStoreOptions {
  * @throws DatabaseOpenError when it cannot be opened; the message is one sentence that names the file or the server.
  */
 export async function openStore({ url }: OpenStoreOptions): Promise<Store> {
-  if (url.startsWith('mysql:')) {
-    // Loaded by who uses it: the driver would double the time to start.
-    const { openMySql } = await import('./mysql/open.ts');
-    return createStore(await openMySql(url));
-  }
-  const path = url.startsWith('sqlite:') ? url.slice('sqlite:'.length) : undefined;
-  if (path === undefined || !isAbsolute(path)) {
-    // The URL itself may hold a password.
-    throw new UnsupportedDatabaseError(
-      'The database URL must be sqlite: and an absolute path, such as sqlite:/var/lib/parley/parley.db, or mysql://user:password@host:3306/database.',
-    );
-  }
-  return createStore(openSqlite(path));
+  return createStore(await openEngine(url));
 }

@@ -1,5 +1,6 @@
 import { UnavailableError } from '../errors.ts';
 import { causeOf } from '../store/cause.ts';
+import { errcodeOf } from './errcode.ts';
 
 /** SQLITE_BUSY, SQLITE_READONLY, SQLITE_IOERR and SQLITE_FULL. */
 const unavailable = new Set([5, 8, 10, 13]);
@@ -10,9 +11,4 @@ export function failureOf(error: unknown): unknown {
   // The lowest byte is the kind of error, the others say more.
   const kind = (errcodeOf(cause) ?? 0) & 0xff;
   return unavailable.has(kind) ? new UnavailableError({ cause }) : cause;
-}
-
-/** SQLite's number for an error. */
-export function errcodeOf(error: unknown): number | undefined {
-  return error instanceof Error && 'errcode' in error ? Number(error.errcode) : undefined;
 }

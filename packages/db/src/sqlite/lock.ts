@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { DatabaseOpenError } from '../errors.ts';
-import { errcodeOf } from './errors.ts';
+import { errcodeOf } from './errcode.ts';
 
 /**
  * Keeps a second server from the same database: each would tell its own followers alone. The lock is SQLite's own on a file beside

@@ -1,12 +1,12 @@
-import { join } from 'node:path';
+import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { SQLInputValue } from 'node:sqlite';
 import type { AsyncRemoteCallback } from 'drizzle-orm/sqlite-proxy';
 import { queriesOver } from './connection.ts';
 import type { Aside } from './engine.ts';
-import { packageFolder } from '../package-folder.ts';
 
-const workerFile = join(packageFolder, 'src/sqlite/reading-worker.ts');
+/** Beside this file, and of its kind: TypeScript as source, JavaScript in the server's bundle. */
+const workerFile = new URL(`reading-worker${extname(import.meta.url)}`, import.meta.url);
 
 export interface ReadRequest {
   id: number;

@@ -1,7 +1,7 @@
 /** What runs in the thread of `reading-thread.ts`. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { openDatabase } from './database.ts';
-import { errcodeOf } from './errors.ts';
+import { errcodeOf } from './errcode.ts';
 import type { ReadAnswer, ReadRequest } from './reading-thread.ts';
 
 const { run } = openDatabase(String(workerData));

@@ -1,10 +1,8 @@
 import { and, eq, inArray, sql } from 'drizzle-orm';
-import type { MessageRow } from '../schema/tables.ts';
 import type { Engine, Queries } from './engine.ts';
 import { decideBatch, type MessageBatch } from './message-batch.ts';
-import type { IndexedMessage } from './message-index.ts';
+import { indexedOf } from './message-index.ts';
 import type { MessageStore } from './messages.ts';
-import { tokensOf } from './search-tokens.ts';
 import { listStatement, slot, statement } from './statements.ts';
 
 /** The hot path: makes changes in one transaction, in few statements however many the changes are. */
@@ -153,9 +151,4 @@ function prepareStatements(engine: Engine) {
 async function updateIndex({ messageIndex }: Engine, queries: Queries, batch: MessageBatch) {
   await messageIndex.remove(queries, indexedOf(batch.replaced));
   await messageIndex.add(queries, indexedOf([...batch.inserted, ...batch.updated]));
-}
-
-function indexedOf(rows: readonly MessageRow[]): IndexedMessage[] {
-  const kept = rows.filter(({ deletedAt }) => deletedAt === null);
-  return kept.map(({ roomId, seq, content }) => ({ roomId, seq, tokens: tokensOf(content) }));
 }

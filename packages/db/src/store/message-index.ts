@@ -1,7 +1,8 @@
 import type { SQL } from 'drizzle-orm';
+import type { MessageRow } from '../schema/tables.ts';
 import type { Queries } from './engine.ts';
 import type { MessageKey } from './messages.ts';
-import type { SearchTerm } from './search-tokens.ts';
+import { tokensOf, type SearchTerm } from './search-tokens.ts';
 
 export interface IndexedMessage extends MessageKey {
   tokens: readonly string[];
@@ -15,4 +16,10 @@ export interface MessageIndex {
   remove(queries: Queries, messages: readonly IndexedMessage[]): Promise<void>;
   /** SQL for "this row of `messages` holds all terms and is of this room, if one is given". There is at least one term. */
   matching(terms: readonly SearchTerm[], roomId: number | undefined): SQL;
+}
+
+/** What is indexed of messages: of deleted ones, nothing. */
+export function indexedOf(rows: readonly MessageRow[]): IndexedMessage[] {
+  const kept = rows.filter(({ deletedAt }) => deletedAt === null);
+  return kept.map(({ roomId, seq, content }) => ({ roomId, seq, tokens: tokensOf(content) }));
 }

@@ -1,0 +1,17 @@
+/** Backs up the embedded database, while the server runs. */
+import { backUpDatabase } from '@parley/db';
+import { resolve } from 'node:path';
+import { readDatabaseUrl } from '../env.ts';
+import { runCommand } from '../run-command.ts';
+
+const usage =
+  'Give the file to back up to, which must not exist yet: npm run db:backup -- /path/to/backup.db';
+
+await runCommand(async () => {
+  const [name, ...others] = process.argv.slice(2);
+  if (name === undefined || name.startsWith('-') || others.length > 0) throw new Error(usage);
+  const file = resolve(name);
+  const { bytes, messageCount } = await backUpDatabase({ url: readDatabaseUrl(), file });
+  const megabytes = (bytes / 1e6).toLocaleString('en', { maximumFractionDigits: 1 });
+  console.log(`Backed up to ${file}: ${megabytes} MB, messages: ${messageCount.toLocaleString('en')}.`);
+});

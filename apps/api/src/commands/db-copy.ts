@@ -1,0 +1,43 @@
+/** Copies everything from one database to another, as when moving from the embedded one to MySQL. */
+import { copyDatabase, type CopyProgress } from '@parley/db';
+import { parseArgs } from 'node:util';
+import { readDatabaseUrl } from '../env.ts';
+import { runCommand } from '../run-command.ts';
+import { createProgressLine } from './progress-line.ts';
+
+const usage =
+  'Say from where to where: npm run db:copy -- --from sqlite:/path/to/parley.db --to mysql://user:password@host:3306/database. One of the two may be left out, and is the database of the settings then.';
+
+const verbs: Record<CopyProgress['step'], string> = {
+  compare: 'Comparing',
+  copy: 'Copying',
+  verify: 'Verifying',
+};
+
+await runCommand(async () => {
+  const { from, to } = readArguments();
+  const progress = createProgressLine(process.stdout);
+  const rowCounts = await copyDatabase({
+    from: from ?? readDatabaseUrl(),
+    to: to ?? readDatabaseUrl(),
+    onProgress({ step, table, rowCount, total }) {
+      progress.show(`${verbs[step]} ${table}: ${numberOf(rowCount)} of ${numberOf(total)}`);
+    },
+  }).finally(() => progress.clear());
+  const counted = Array.from(rowCounts, ([table, rowCount]) => `${table} ${numberOf(rowCount)}`);
+  console.log(`Copied, and the same in both: ${counted.join(', ')}.`);
+});
+
+function readArguments(): { from?: string | undefined; to?: string | undefined } {
+  try {
+    const { values } = parseArgs({ options: { from: { type: 'string' }, to: { type: 'string' } } });
+    if (values.from !== undefined || values.to !== undefined) return values;
+  } catch {
+    // What Node says of a wrong argument repeats it, and it may hold a password.
+  }
+  throw new Error(usage);
+}
+
+function numberOf(count: number): string {
+  return count.toLocaleString('en');
+}

@@ -1,0 +1,257 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { DatabaseSync } from 'node:sqlite';
+import { fileURLToPath } from 'node:url';
+import type { RowDataPacket } from 'mysql2/promise';
+import { describe, expect, inject, it } from 'vitest';
+import { copyDatabase, openStore, type Store } from '../index.ts';
+import { createDatabase } from '../mysql/test-database.ts';
+import { makeFolder, openSqliteTestDatabase } from '../sqlite/test-folder.ts';
+import {
+  at,
+  change,
+  createRoom,
+  deleteOf,
+  editOf,
+  register,
+  send,
+  sendMany,
+  sendOf,
+  seqsOf,
+} from '../suite/test-database.ts';
+
+const serverUrl = inject('mariaDbUrl') ?? '';
+const child = fileURLToPath(new URL('copying-child.ts', import.meta.url));
+
+/** What is hard to keep: letters beyond the first plane, marks, spaces at ends, quotes, backslashes, what looks like other values. */
+const texts = [
+  '日本語と中文、한국어',
+  '👩‍👩‍👧‍👦 𝒳 🏴󠁧󠁢󠁳󠁣󠁴󠁿',
+  'e\u0301 is not \u00e9',
+  ' spaces around ',
+  `it's "quoted" \\ and \n\t cut \0 off`,
+  'null',
+  'עִבְרִית and العربية',
+  '\uFEFFbegins with a mark',
+];
+
+/** Fills a store with all that can be in one. */
+async function fill(store: Store): Promise<void> {
+  const ada = await register(store, 'Ada Łóvelace', 'ada@example.org');
+  const bob = await register(store, 'bob');
+  const eve = await register(store, 'イヴ');
+  await store.users.setStatus(bob.id, { availability: 'busy', statusText: '¡olé!', statusEmoji: '🏖️' });
+  for (const [index, user] of [ada, bob, eve, ada].entries()) {
+    await store.sessions.create({
+      id: `${index}`.repeat(64),
+      userId: user.id,
+      expiresAt: 2 ** 41 + index,
+      createdAt: 5,
+    });
+  }
+  const rooms = [
+    await createRoom(store, ada, { name: 'Größe 🌍', description: texts[1] ?? null }, [bob, eve]),
+    await createRoom(store, bob, { kind: 'private', name: 'Größe 🌍' }, [ada]),
+    await createRoom(store, ada, { kind: 'group', name: null }, [bob, eve]),
+    (await store.rooms.openDirect({ userIds: [ada.id, bob.id], createdAt: 7 })).room,
+    await createRoom(store, ada, { name: 'empty' }),
+  ];
+  for (const room of rooms.slice(0, 4)) {
+    const messages = await sendMany(store, room, ada, texts);
+    await change(store, sendOf(room, bob, 'answered', { replyTo: at(messages, 2).seq }));
+    await change(store, editOf(at(messages, 1), 'edited 改訂'));
+    await change(store, deleteOf(at(messages, 3)));
+  }
+}
+
+/** Everything in a SQLite file, read without any of what is tested. */
+function contentOf(path: string) {
+  using file = new DatabaseSync(path);
+  const rowsOf = (table: string) => file.prepare(`select * from ${table} order by 1, 2`).all();
+  file.exec(`create virtual table temp.words using fts5vocab('main', 'message_search', 'instance')`);
+  return {
+    ...Object.fromEntries(
+      ['users', 'sessions', 'rooms', 'memberships', 'messages', 'sqlite_sequence'].map((table) => [
+        table,
+        rowsOf(table),
+      ]),
+    ),
+    tokens: file
+      .prepare(`select term || ' ' || (doc >> 32) || ' ' || (doc & 4294967295) as token from words`)
+      .all()
+      .map(({ token }) => String(token))
+      .toSorted(),
+  };
+}
+
+/** A filled SQLite file that nothing has open. */
+async function filledFile(fillStore = fill): Promise<AsyncDisposable & { path: string; url: string }> {
+  const folder = await makeFolder();
+  const path = join(folder.path, 'filled.db');
+  const url = `sqlite:${path}`;
+  const store = await openStore({ url });
+  await fillStore(store);
+  await store.close();
+  return { path, url, [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose]() };
+}
+
+async function manyMessages(store: Store): Promise<void> {
+  const ada = await register(store, 'ada');
+  const rooms = [await createRoom(store, ada), await createRoom(store, ada)];
+  for (const room of rooms) {
+    const contents = Array.from({ length: 5_000 }, (_, index) => `message ${index} of many 日本語`);
+    await sendMany(store, room, ada, contents);
+  }
+}
+
+describe.skipIf(serverUrl === '')('a copy to MariaDB', () => {
+  it('holds everything, and a copy of it to SQLite equals the first database', async () => {
+    await using first = await filledFile();
+    await using mariaDb = await createDatabase(serverUrl);
+    await using folder = await makeFolder();
+    const back = join(folder.path, 'back.db');
+    const counts = await copyDatabase({ from: first.url, to: mariaDb.url });
+    await copyDatabase({ from: mariaDb.url, to: `sqlite:${back}` });
+
+    const content = contentOf(first.path);
+    expect(contentOf(back)).toEqual(content);
+    expect([...counts]).toEqual([
+      ['users', 3],
+      ['sessions', 4],
+      ['rooms', 5],
+      ['memberships', 11],
+      ['messages', 36],
+    ]);
+    const [rows] = await mariaDb.admin.query<RowDataPacket[]>('SELECT * FROM message_tokens');
+    expect(rows.map(({ token, room_id, seq }) => `${token} ${room_id} ${seq}`).toSorted()).toEqual(
+      content.tokens,
+    );
+    expect(content.tokens.length).toBeGreaterThan(100);
+  });
+
+  it('is a database that goes on from there: it is searched and written to, and counts IDs on', async () => {
+    await using first = await filledFile();
+    await using mariaDb = await createDatabase(serverUrl);
+    await copyDatabase({ from: first.url, to: mariaDb.url });
+    const store = await openStore({ url: mariaDb.url });
+    try {
+      const found = await store.messages.search(1, { query: '日本', limit: 9, roomId: 1 });
+      expect(seqsOf(found)).toEqual([1]);
+      const zoe = await register(store, 'zoe');
+      expect(zoe.id).toBe(4);
+      const room = await createRoom(store, zoe);
+      expect(room.id).toBe(6);
+      const ada = await store.users.find(1);
+      const lobby = await store.rooms.find(1);
+      if (ada === undefined || lobby === undefined) throw new Error('The copy lacks rows.');
+      expect(await send(store, lobby, ada, 'next')).toMatchObject({ seq: 10, version: 12 });
+    } finally {
+      await store.close();
+    }
+  });
+
+  it('goes on where it was killed', async () => {
+    await using first = await filledFile(manyMessages);
+    await using mariaDb = await createDatabase(serverUrl);
+    const copying = spawn(process.execPath, [child, first.url, mariaDb.url], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const exited = once(copying, 'exit');
+    for await (const line of createInterface({ input: copying.stdout })) {
+      if (line.startsWith('copy messages')) copying.kill('SIGKILL');
+    }
+    expect(await exited).toEqual([null, 'SIGKILL']);
+    const [[row]] = await mariaDb.admin.query<RowDataPacket[]>('SELECT COUNT(*) AS count FROM messages');
+    const kept = Number(row?.['count']);
+    expect(kept).toBeGreaterThan(0);
+    expect(kept).toBeLessThan(10_000);
+
+    const copied: number[] = [];
+    await copyDatabase({
+      from: first.url,
+      to: mariaDb.url,
+      onProgress({ step, table, rowCount }) {
+        if (step === 'copy' && table === 'messages') copied.push(rowCount);
+      },
+    });
+    expect(at(copied, 0)).toBeGreaterThan(kept);
+    expect(copied.at(-1)).toBe(10_000);
+
+    await using folder = await makeFolder();
+    const back = join(folder.path, 'back.db');
+    await copyDatabase({ from: mariaDb.url, to: `sqlite:${back}` });
+    expect(contentOf(back)).toEqual(contentOf(first.path));
+  }, 60_000);
+
+  it('is refused with one sentence when a row of it was changed, and names the table', async () => {
+    await using first = await filledFile();
+    await using mariaDb = await createDatabase(serverUrl);
+    await copyDatabase({ from: first.url, to: mariaDb.url });
+    // É of one letter in place of two: the same to people and to most collations.
+    const query = 'UPDATE messages SET content = ? WHERE room_id = 2 AND seq = 3';
+    await mariaDb.admin.query(query, ['\u00e9 is not \u00e9']);
+    const copying = copyDatabase({ from: first.url, to: mariaDb.url });
+    await expect(copying).rejects.toThrow(
+      /^The table messages of the database to copy to holds rows [^.]+\.$/,
+    );
+  });
+});
+
+describe('a copy to SQLite', () => {
+  it('is the same, and is refused to a database with other data, which stays as it is', async () => {
+    await using first = await filledFile();
+    await using other = await filledFile(async (store) => void (await register(store, 'someone else')));
+    const before = contentOf(other.path);
+    await expect(copyDatabase({ from: first.url, to: other.url })).rejects.toThrow(
+      'The table users of the database to copy to holds rows that are not those of the other',
+    );
+    expect(contentOf(other.path)).toEqual(before);
+
+    await using folder = await makeFolder();
+    const copy = join(folder.path, 'copy.db');
+    await copyDatabase({ from: first.url, to: `sqlite:${copy}` });
+    expect(contentOf(copy)).toEqual(contentOf(first.path));
+    // Again, with nothing left to do.
+    await copyDatabase({ from: first.url, to: `sqlite:${copy}` });
+    expect(contentOf(copy)).toEqual(contentOf(first.path));
+  });
+
+  it('names the table that differs afterwards', async () => {
+    await using first = await filledFile();
+    await using folder = await makeFolder();
+    const path = join(folder.path, 'copy.db');
+    let isChanged = false;
+    const copying = copyDatabase({
+      from: first.url,
+      to: `sqlite:${path}`,
+      onProgress({ step }) {
+        if (step !== 'verify' || isChanged) return;
+        using file = new DatabaseSync(path);
+        file.exec("update memberships set role = 'owner' where room_id = 1 and user_id = 3");
+        isChanged = true;
+      },
+    });
+    await expect(copying).rejects.toThrow(
+      'The table memberships differs after it was copied, with 11 rows in the source and 11 in the copy',
+    );
+  });
+
+  it('is refused while a server uses the database that is to be copied', async () => {
+    await using used = await openSqliteTestDatabase();
+    const copying = copyDatabase({ from: `sqlite:${used.path}`, to: `sqlite:${used.path}.copy` });
+    await expect(copying).rejects.toThrow(`The database ${used.path} is in use by another Parley.`);
+  });
+
+  it('makes no database where there is none to copy', async () => {
+    await using folder = await makeFolder();
+    const url = (name: string) => `sqlite:${join(folder.path, name)}`;
+    await expect(copyDatabase({ from: url('none.db'), to: url('copy.db') })).rejects.toThrow(
+      /^There is no database \S+none\.db\.$/,
+    );
+    await expect(copyDatabase({ from: url('none.db'), to: url('none.db') })).rejects.toThrow('to itself');
+    expect(await readdir(folder.path)).toEqual([]);
+  });
+});

@@ -1,0 +1,124 @@
+import { count } from 'drizzle-orm';
+import { existsSync } from 'node:fs';
+import type { MessageRow } from '../schema/tables.ts';
+import { openEngine, sqlitePathOf } from '../open-engine.ts';
+import type { Engine } from '../store/engine.ts';
+import { indexedOf } from '../store/message-index.ts';
+import { digestOf } from './digest.ts';
+import { insertInto, pagesOf, tableNames, type Row, type TableName } from './table-rows.ts';
+
+/** First what is in the target already is compared, then the rest is copied, then all of it is compared again. */
+export type CopyStep = 'compare' | 'copy' | 'verify';
+
+export interface CopyProgress {
+  step: CopyStep;
+  table: TableName;
+  /** Of the table's rows, how many are done. */
+  rowCount: number;
+  total: number;
+}
+
+export interface CopyOptions {
+  /** URLs as `openStore` takes them. */
+  from: string;
+  to: string;
+  onProgress?: (progress: CopyProgress) => void;
+}
+
+/**
+ * Copies all that one database holds into another, which is empty or in which a copy of the same database was broken off: it goes on
+ * there. Both are compared at the end, by the number and the checksum of each table's rows. Both are migrated first. Nothing may use
+ * them meanwhile; an embedded database is held against it. Returns the number of rows by table.
+ * @throws what `openStore` throws, and an error whose message is one sentence when there is nothing to copy, when the target holds
+ * other data, and when a table differs.
+ */
+export async function copyDatabase({ from, to, onProgress }: CopyOptions): Promise<Map<TableName, number>> {
+  if (from === to) throw new Error('A database cannot be copied to itself.');
+  const file = sqlitePathOf(from);
+  if (file !== undefined && !existsSync(file)) throw new Error(`There is no database ${file}.`);
+  await using engines = new AsyncDisposableStack();
+  const source = engines.adopt(await openEngine(from), (engine) => engine.close());
+  const target = engines.adopt(await openEngine(to), (engine) => engine.close());
+
+  const totals = new Map<TableName, number>();
+  for (const table of tableNames) totals.set(table, await countRows(source, table));
+  function reporter(step: CopyStep, table: TableName) {
+    const total = totals.get(table) ?? 0;
+    return (rowCount: number) => onProgress?.({ step, table, rowCount, total });
+  }
+
+  // All tables before the first row is written: nothing is added to other data.
+  const kept = new Map<TableName, Kept>();
+  for (const table of tableNames) {
+    kept.set(table, await findKept(source, target, table, reporter('compare', table)));
+  }
+  for (const [table, place] of kept) {
+    await copyRows(source, target, table, place, reporter('copy', table));
+  }
+  for (const table of tableNames) await verify(source, target, table, reporter('verify', table));
+  return totals;
+}
+
+/** How far an earlier copy came with a table. Rows are copied in the order of their keys, so it has the first ones, or none. */
+interface Kept {
+  rowCount: number;
+  lastRow: Row | undefined;
+}
+
+async function countRows(engine: Engine, table: TableName): Promise<number> {
+  const [row] = await engine.read((queries) => queries.select({ count: count() }).from(engine.tables[table]));
+  return row?.count ?? 0;
+}
+
+async function findKept(
+  source: Engine,
+  target: Engine,
+  table: TableName,
+  onRows: (rowCount: number) => void,
+): Promise<Kept> {
+  const there = await digestOf(target, table, { onRows });
+  const first = await digestOf(source, table, { limit: there.rowCount });
+  if (there.checksum !== first.checksum) {
+    throw new Error(
+      `The table ${table} of the database to copy to holds rows that are not those of the other: copy to an empty database, or go on with a copy whose source has not changed since.`,
+    );
+  }
+  return there;
+}
+
+async function copyRows(
+  source: Engine,
+  target: Engine,
+  table: TableName,
+  kept: Kept,
+  onRows: (rowCount: number) => void,
+): Promise<void> {
+  const insert = insertInto(target, table);
+  let { rowCount } = kept;
+  for await (const rows of pagesOf(source, table, kept.lastRow)) {
+    await target.write(async (queries) => {
+      await insert(queries, rows);
+      // The index is made anew from the text: each engine has its own.
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- of this table, rows are these
+      if (table === 'messages') await target.messageIndex.add(queries, indexedOf(rows as MessageRow[]));
+    });
+    rowCount += rows.length;
+    onRows(rowCount);
+  }
+}
+
+async function verify(
+  source: Engine,
+  target: Engine,
+  table: TableName,
+  onRows: (rowCount: number) => void,
+): Promise<void> {
+  const [original, copied] = await Promise.all([
+    digestOf(source, table),
+    digestOf(target, table, { onRows }),
+  ]);
+  if (original.checksum === copied.checksum) return;
+  throw new Error(
+    `The table ${table} differs after it was copied, with ${original.rowCount} rows in the source and ${copied.rowCount} in the copy: something has changed one of them meanwhile.`,
+  );
+}

@@ -1,0 +1,98 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { expect, it } from 'vitest';
+import { backUpDatabase, openStore } from '../index.ts';
+import { createRoom, register, send, seqsOf } from '../suite/test-database.ts';
+import { makeFolder, openSqliteTestDatabase } from './test-folder.ts';
+
+const child = fileURLToPath(new URL('writing-child.ts', import.meta.url));
+
+it('copies whole while a server writes, with every message that was acknowledged before', async () => {
+  await using folder = await makeFolder();
+  const url = `sqlite:${join(folder.path, 'parley.db')}`;
+  const file = join(folder.path, 'backup.db');
+  const writing = spawn(process.execPath, [child, url], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const exited = once(writing, 'exit');
+
+  const acknowledged: number[] = [];
+  const before: number[] = [];
+  let roomId = 0;
+  let backingUp: ReturnType<typeof backUpDatabase> | undefined;
+  let isDone = false;
+  let countWhenDone = Infinity;
+  for await (const line of createInterface({ input: writing.stdout })) {
+    const [room = 0, seq = 0] = line.split(' ').map(Number);
+    roomId = room;
+    acknowledged.push(seq);
+    if (acknowledged.length === 2_000) {
+      before.push(...acknowledged);
+      backingUp = backUpDatabase({ url, file }).finally(() => {
+        isDone = true;
+        countWhenDone = acknowledged.length;
+      });
+    }
+    // The server goes on afterwards.
+    if (isDone && acknowledged.length > countWhenDone + 100) writing.kill('SIGKILL');
+  }
+  expect(await exited).toEqual([null, 'SIGKILL']);
+  const { bytes, messageCount } = (await backingUp) ?? {};
+
+  const { mode, size } = await stat(file);
+  expect(mode & 0o777).toBe(0o600);
+  expect(size).toBe(bytes);
+  expect((await readdir(folder.path)).filter((name) => name.startsWith('backup'))).toEqual(['backup.db']);
+  const store = await openStore({ url: `sqlite:${file}` });
+  try {
+    const keys = before.map((seq) => ({ roomId, seq }));
+    expect(seqsOf(await store.messages.findMany(keys))).toHaveLength(2_000);
+    const { lastSeq } = await store.messages.page(roomId, { limit: 1 });
+    expect(lastSeq).toBe(messageCount);
+    const found = await store.messages.search(1, { query: 'acknowledged', limit: 1 });
+    expect(seqsOf(found)).toEqual([lastSeq]);
+  } finally {
+    await store.close();
+  }
+}, 30_000);
+
+it('neither needs the lock of the server nor disturbs it', async () => {
+  await using database = await openSqliteTestDatabase();
+  const { store, path } = database;
+  const ada = await register(store, 'ada');
+  const room = await createRoom(store, ada);
+  await send(store, room, ada, 'first');
+  const url = `sqlite:${path}`;
+  expect(await backUpDatabase({ url, file: `${path}.1` })).toMatchObject({ messageCount: 1 });
+  await send(store, room, ada, 'second');
+  expect(await backUpDatabase({ url, file: `${path}.2` })).toMatchObject({ messageCount: 2 });
+  await expect(openStore({ url })).rejects.toThrow('is in use by another Parley');
+});
+
+it('says in one sentence what it cannot do, and leaves every file as it was', async () => {
+  await using database = await openSqliteTestDatabase();
+  await using folder = await makeFolder();
+  const letter = join(folder.path, 'letter.txt');
+  await writeFile(letter, 'Dear database, you are not one.\n'.repeat(100));
+  const file = join(folder.path, 'backup.db');
+  const url = `sqlite:${database.path}`;
+  const refusals = [
+    [{ url, file: letter }, `There is a file ${letter} already: give another name.`],
+    [{ url: `sqlite:${file}`, file: `${file}.2` }, `There is no database ${file}.`],
+    [{ url: `sqlite:${letter}`, file }, `Cannot back up ${letter} to ${file}: `],
+    [{ url, file: join(file, 'missing') }, `Cannot back up ${database.path} to ${join(file, 'missing')}: `],
+    [
+      { url: 'mysql://root:hunter2@localhost/parley', file },
+      'The database is one of MySQL or MariaDB: back it up with mysqldump --single-transaction or mariadb-dump --single-transaction.',
+    ],
+  ] as const;
+  for (const [options, sentence] of refusals) {
+    const refused = backUpDatabase(options);
+    await expect(refused).rejects.toThrow(sentence);
+    await expect(refused).rejects.toThrow(/^[^\n]+\.$/);
+  }
+  expect(await readFile(letter, 'utf8')).toMatch(/^Dear database/);
+  expect(await readdir(folder.path)).toEqual(['letter.txt']);
+});
