@@ -10,15 +10,23 @@ export {
 } from './errors.ts';
 export { openStore, type OpenStoreOptions } from './open-store.ts';
 export type {
+  AccountKind,
+  ApiKeyRow,
   Availability,
+  DeliveryState,
+  IncomingWebhookRow,
+  KeyScope,
   MemberRole,
   MembershipRow,
   MessageRow,
+  OutgoingWebhookRow,
   RoomKind,
   RoomRow,
   SessionRow,
+  SlashCommandRow,
   UserRole,
   UserRow,
+  WebhookDeliveryRow,
 } from './schema/tables.ts';
 export { isReadable, type MembershipStore, type MembersQuery, type NewMembers } from './store/memberships.ts';
 export type {

@@ -124,6 +124,11 @@ describe.skipIf(serverUrl === '')('a copy to MariaDB', () => {
       ['rooms', 5],
       ['memberships', 11],
       ['messages', 36],
+      ['apiKeys', 0],
+      ['incomingWebhooks', 0],
+      ['outgoingWebhooks', 0],
+      ['webhookDeliveries', 0],
+      ['slashCommands', 0],
     ]);
     const [rows] = await mariaDb.admin.query<RowDataPacket[]>('SELECT * FROM message_tokens');
     expect(rows.map(({ token, room_id, seq }) => `${token} ${room_id} ${seq}`).toSorted()).toEqual(

@@ -18,6 +18,11 @@ const primaryKeys: PrimaryKeys = {
   rooms: ['id'],
   memberships: ['roomId', 'userId'],
   messages: ['roomId', 'seq'],
+  apiKeys: ['id'],
+  incomingWebhooks: ['id'],
+  outgoingWebhooks: ['id'],
+  webhookDeliveries: ['id'],
+  slashCommands: ['id'],
 };
 
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Object.keys forgets the keys that it was given

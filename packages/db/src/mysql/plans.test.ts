@@ -163,8 +163,9 @@ async function fill(admin: Connection): Promise<void> {
       SELECT seq, IF(seq % 2, 'public', 'private'), 1, 1, ${perRoom}, ${perRoom}, 20 FROM seq_1_to_${roomCount}`,
     `INSERT INTO memberships SELECT room.seq, 1 + (room.seq + 10 * member.seq) % ${userCount}, 'member', 0, 1
       FROM seq_1_to_${roomCount} AS room, seq_0_to_19 AS member`,
-    `INSERT INTO messages SELECT 1 + seq % ${roomCount}, 1 + (seq - 1) DIV ${roomCount}, 1 + (seq - 1) DIV ${roomCount},
-      1 + seq % ${userCount}, seq, 'hello', NULL, seq, NULL, NULL FROM seq_1_to_${messageCount}`,
+    `INSERT INTO messages (room_id, seq, version, author_id, client_message_id, content, created_at)
+      SELECT 1 + seq % ${roomCount}, 1 + (seq - 1) DIV ${roomCount}, 1 + (seq - 1) DIV ${roomCount},
+      1 + seq % ${userCount}, seq, 'hello', seq FROM seq_1_to_${messageCount}`,
     `INSERT INTO message_tokens SELECT 'wcommon', room_id, seq FROM messages`,
     `INSERT INTO message_tokens SELECT CONCAT('wrare', created_at % 10000), room_id, seq FROM messages`,
     'ANALYZE TABLE users, sessions, rooms, memberships, messages, message_tokens',

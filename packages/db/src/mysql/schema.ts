@@ -1,7 +1,18 @@
 import { defineTables } from '../schema/tables.ts';
 import { mysqlKit } from './kit.ts';
 
-export const { users, sessions, rooms, memberships, messages } = defineTables(mysqlKit);
+export const {
+  users,
+  sessions,
+  rooms,
+  memberships,
+  messages,
+  apiKeys,
+  incomingWebhooks,
+  outgoingWebhooks,
+  webhookDeliveries,
+  slashCommands,
+} = defineTables(mysqlKit);
 
 /** Which message holds which token. Of SQLite, FTS5 does this. */
 export const messageTokens = mysqlKit.table(

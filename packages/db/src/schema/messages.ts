@@ -25,6 +25,11 @@ export function defineMessages(
       clientMessageId: kit.key(64).notNull(),
       content: kit.long().notNull(),
       replyTo: kit.int(),
+      /** The name and the emoji under which a bot wrote it, in place of the bot's own. */
+      senderName: kit.str(80),
+      senderEmoji: kit.str(32),
+      /** What is shown in place of the content, in JSON: the content says the same in plain words. */
+      cards: kit.long(),
       createdAt: kit.ms().notNull(),
       editedAt: kit.ms(),
       deletedAt: kit.ms(),

@@ -1,8 +1,12 @@
 import type { Kit } from '../sqlite/kit.ts';
+import { defineApiKeys } from './api-keys.ts';
+import { defineIncomingWebhooks } from './incoming-webhooks.ts';
 import { defineMemberships } from './memberships.ts';
 import { defineMessages } from './messages.ts';
+import { defineOutgoingWebhooks, defineWebhookDeliveries } from './outgoing-webhooks.ts';
 import { defineRooms } from './rooms.ts';
 import { defineSessions } from './sessions.ts';
+import { defineSlashCommands } from './slash-commands.ts';
 import { defineUsers } from './users.ts';
 
 /** All tables, of one dialect's kit. */
@@ -12,7 +16,23 @@ export function defineTables(kit: Kit) {
   const rooms = defineRooms(kit, users);
   const memberships = defineMemberships(kit, rooms, users);
   const messages = defineMessages(kit, rooms, users);
-  return { users, sessions, rooms, memberships, messages };
+  const apiKeys = defineApiKeys(kit, users);
+  const incomingWebhooks = defineIncomingWebhooks(kit, rooms, users);
+  const outgoingWebhooks = defineOutgoingWebhooks(kit, rooms, users);
+  const webhookDeliveries = defineWebhookDeliveries(kit, outgoingWebhooks);
+  const slashCommands = defineSlashCommands(kit, users);
+  return {
+    users,
+    sessions,
+    rooms,
+    memberships,
+    messages,
+    apiKeys,
+    incomingWebhooks,
+    outgoingWebhooks,
+    webhookDeliveries,
+    slashCommands,
+  };
 }
 
 export type Tables = ReturnType<typeof defineTables>;
@@ -22,7 +42,14 @@ export type SessionRow = Tables['sessions']['$inferSelect'];
 export type RoomRow = Tables['rooms']['$inferSelect'];
 export type MembershipRow = Tables['memberships']['$inferSelect'];
 export type MessageRow = Tables['messages']['$inferSelect'];
+export type ApiKeyRow = Tables['apiKeys']['$inferSelect'];
+export type IncomingWebhookRow = Tables['incomingWebhooks']['$inferSelect'];
+export type OutgoingWebhookRow = Tables['outgoingWebhooks']['$inferSelect'];
+export type WebhookDeliveryRow = Tables['webhookDeliveries']['$inferSelect'];
+export type SlashCommandRow = Tables['slashCommands']['$inferSelect'];
 
+export type { KeyScope } from './api-keys.ts';
+export type { DeliveryState } from './outgoing-webhooks.ts';
 export type { MemberRole } from './memberships.ts';
 export type { RoomKind } from './rooms.ts';
-export type { Availability, UserRole } from './users.ts';
+export type { AccountKind, Availability, UserRole } from './users.ts';

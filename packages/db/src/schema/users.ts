@@ -1,6 +1,7 @@
 import type { Kit } from '../sqlite/kit.ts';
 
 export type UserRole = 'admin' | 'member';
+export type AccountKind = 'person' | 'bot';
 export type Availability = 'available' | 'away' | 'busy' | 'invisible';
 
 export function defineUsers(kit: Kit) {
@@ -12,6 +13,7 @@ export function defineUsers(kit: Kit) {
       usernameKey: kit.key(255).notNull(),
       email: kit.str(254),
       emailKey: kit.key(254),
+      /** Empty for a bot, which has none: no password matches it. */
       passwordHash: kit.str(255).notNull(),
       displayName: kit.str(64).notNull(),
       /** The username and the words of the display name, folded, each after a space: what `users.search` looks through. */
@@ -21,11 +23,15 @@ export function defineUsers(kit: Kit) {
       availability: kit.key(16).$type<Availability>().notNull().default('available'),
       statusText: kit.str(100),
       statusEmoji: kit.str(32),
+      kind: kit.key(8).$type<AccountKind>().notNull().default('person'),
+      /** Of a bot: the person who made it and manages it. */
+      ownerId: kit.int(),
       createdAt: kit.ms().notNull(),
     },
     (users) => [
       kit.uniqueIndex('users_username_key').on(users.usernameKey),
       kit.uniqueIndex('users_email_key').on(users.emailKey),
+      kit.index('users_owner').on(users.ownerId, users.id),
     ],
   );
 }

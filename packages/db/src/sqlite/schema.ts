@@ -1,4 +1,15 @@
 import { defineTables } from '../schema/tables.ts';
 import { sqliteKit } from './kit.ts';
 
-export const { users, sessions, rooms, memberships, messages } = defineTables(sqliteKit);
+export const {
+  users,
+  sessions,
+  rooms,
+  memberships,
+  messages,
+  apiKeys,
+  incomingWebhooks,
+  outgoingWebhooks,
+  webhookDeliveries,
+  slashCommands,
+} = defineTables(sqliteKit);

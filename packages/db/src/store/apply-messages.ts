@@ -100,6 +100,9 @@ function prepareStatements(engine: Engine) {
         'clientMessageId',
         'content',
         'replyTo',
+        'senderName',
+        'senderEmoji',
+        'cards',
         'createdAt',
         'editedAt',
         'deletedAt',
@@ -113,6 +116,7 @@ function prepareStatements(engine: Engine) {
         .set({
           version: sql`${slot('version')}`,
           content: sql`${slot('content')}`,
+          cards: sql`${slot('cards')}`,
           editedAt: sql`${slot('editedAt')}`,
           deletedAt: sql`${slot('deletedAt')}`,
         })

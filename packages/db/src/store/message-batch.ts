@@ -92,6 +92,7 @@ interface Place {
 
 function decideSend(change: SendChange, { room, membership }: Place, draft: Draft): MessageChangeResult {
   const { roomId, authorId, clientMessageId, content, replyTo, at } = change;
+  const { senderName = null, senderEmoji = null, cards = null } = change;
   const seq = draft.seqs.get(sendKeyOf(change));
   const first = seq === undefined ? undefined : draft.messages.get(keyOf({ roomId, seq }));
   if (first !== undefined) return { ok: true, message: first, isChange: false, membership };
@@ -110,6 +111,9 @@ function decideSend(change: SendChange, { room, membership }: Place, draft: Draf
     clientMessageId,
     content,
     replyTo,
+    senderName,
+    senderEmoji,
+    cards,
     createdAt: at,
     editedAt: null,
     deletedAt: null,
@@ -149,8 +153,8 @@ function decideRevision(
   const { version } = room;
   const revised: MessageRow =
     change.kind === 'edit'
-      ? { ...message, version, content: change.content, editedAt: change.at }
-      : { ...message, version, content: '', deletedAt: change.at };
+      ? { ...message, version, content: change.content, cards: null, editedAt: change.at }
+      : { ...message, version, content: '', cards: null, deletedAt: change.at };
   draft.messages.set(key, revised);
   if (!draft.insertedKeys.has(key) && !draft.updatedKeys.has(key)) {
     draft.updatedKeys.add(key);

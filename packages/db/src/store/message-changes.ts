@@ -8,6 +8,11 @@ export interface SendChange {
   content: string;
   /** The seq of the message in the same room that this one answers. */
   replyTo: number | null;
+  /** Under which name and emoji it is shown, in place of the author's own. */
+  senderName?: string | null;
+  senderEmoji?: string | null;
+  /** What is shown in place of the content, in JSON. An edit takes it away. */
+  cards?: string | null;
   at: number;
 }
 

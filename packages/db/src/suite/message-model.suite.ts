@@ -48,7 +48,9 @@ class RoomModel {
       this.members = this.members.map((member) =>
         member.userId === sent.authorId ? { ...member, readSeq: seq } : member,
       );
-      return this.put({ ...sent, seq, version: 0, createdAt: at, editedAt: null, deletedAt: null });
+      const { senderName = null, senderEmoji = null, cards = null } = sent;
+      const shown = { ...sent, senderName, senderEmoji, cards };
+      return this.put({ ...shown, seq, version: 0, createdAt: at, editedAt: null, deletedAt: null });
     }
     const message = this.messages[change.seq - 1];
     if (!message) return { ok: false, reason: 'message_not_found' };

@@ -1,0 +1,31 @@
+import type { Kit } from '../sqlite/kit.ts';
+import type { defineUsers } from './users.ts';
+
+/** What a key allows: each includes those before it. */
+export type KeyScope = 'read' | 'write' | 'admin';
+
+export function defineApiKeys(kit: Kit, users: ReturnType<typeof defineUsers>) {
+  return kit.table(
+    'api_keys',
+    {
+      id: kit.id(),
+      /** As whom the key acts: a person, or a bot. */
+      userId: kit
+        .int()
+        .notNull()
+        .references(() => users.id),
+      name: kit.str(80).notNull(),
+      /** The SHA-256 of the key, in hex: who reads the database cannot act with it. */
+      hash: kit.key(64).notNull(),
+      /** The key's last characters, to tell it from others by. */
+      hint: kit.str(8).notNull(),
+      scope: kit.key(8).$type<KeyScope>().notNull(),
+      createdAt: kit.ms().notNull(),
+      lastUsedAt: kit.ms(),
+    },
+    (apiKeys) => [
+      kit.uniqueIndex('api_keys_hash').on(apiKeys.hash),
+      kit.index('api_keys_user').on(apiKeys.userId, apiKeys.id),
+    ],
+  );
+}
