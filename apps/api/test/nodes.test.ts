@@ -121,6 +121,8 @@ describe.skipIf(mariaDbPath === null || redisPath === null)('several nodes', () 
       bo.api.presence.follow.subscribe({ userIds: [ann.account.id] }, on),
     );
     await presence.find(({ type }) => type === 'snapshot');
+    using list = new Subscription<MeEvent>((on) => bo.api.me.follow.subscribe(undefined, on));
+    await list.find(({ type }) => type === 'snapshot');
     const isState = (state: string) => (event: PresenceEvent) =>
       event.type === 'presenceChanged' && event.presence.state === state;
 
@@ -129,6 +131,11 @@ describe.skipIf(mariaDbPath === null || redisPath === null)('several nodes', () 
     await say(ann, roomId, 'while it is away');
     await expect.poll(() => contentsOf(followed.items), { timeout: 10_000 }).toEqual(['while it is away']);
     await ann.api.presence.setStatus.mutate({ availability: 'away' });
+    const invitedTo = await privateRoom(ann);
+    await ann.api.rooms.invite.mutate({ roomId: invitedTo, userIds: [bo.account.id] });
+    const isInList = (event: MeEvent) =>
+      event.type === 'snapshot' && event.rooms.some(({ room }) => room.id === invitedTo);
+    await list.find(isInList);
 
     await parts.redis.start();
     await presence.find(isState('away'));

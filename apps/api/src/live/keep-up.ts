@@ -1,5 +1,9 @@
-import { isReadable, type Store } from '@parley/db';
+import { isReadable, type RoomRow, type Store } from '@parley/db';
+import { hash } from 'node:crypto';
 import type { Hub } from './hub.ts';
+
+/** Of so many users the own lists are looked at each time, in turn: they cost a read of all memberships. */
+const listsAtATime = 500;
 
 export interface KeepUpParts {
   hub: Hub;
@@ -10,20 +14,25 @@ export interface KeepUpParts {
 
 /**
  * Finds in the store what the bus did not say: new versions of the rooms that are followed here, people who may no longer read one,
- * and sessions that have ended.
+ * and sessions that have ended; while the bus is away, also what else changed in people's own lists.
  */
 export function createKeepUp({ hub, store, validSessions }: KeepUpParts) {
-  /** The versions that were found last, of the rooms that are followed. */
-  let versions = new Map<number, number>();
+  /** What was found last of the rooms that are followed. */
+  let rooms = new Map<number, RoomRow>();
+  /** A digest of what was found last for each user, since the bus went away. */
+  const digests = new Map<number, string>();
+  let usersToCome: number[] = [];
 
   async function followRooms(): Promise<void> {
     const followed = new Set([...hub.log.roomIds(), ...hub.lists.roomIds()]);
     const found = await store.rooms.findMany([...followed]);
-    for (const { id, version } of found) {
-      hub.log.heardOf(id, version);
-      if (versions.get(id) !== version) hub.lists.headMoved(id);
+    for (const room of found) {
+      const before = rooms.get(room.id);
+      hub.log.heardOf(room.id, room.version);
+      if (before?.version !== room.version) hub.lists.headMoved(room.id);
+      if (before?.memberCount !== room.memberCount) hub.lists.roomChanged(room.id);
     }
-    versions = new Map(found.map(({ id, version }) => [id, version]));
+    rooms = new Map(found.map((room) => [room.id, room]));
 
     const closed = found.filter((room) => !isReadable(room, null)).map(({ id }) => id);
     const readers = await store.memberships.userIdsOfMany(closed);
@@ -34,13 +43,29 @@ export function createKeepUp({ hub, store, validSessions }: KeepUpParts) {
     }
   }
 
+  async function followLists(): Promise<void> {
+    if (usersToCome.length === 0) usersToCome = [...hub.lists.userIds()];
+    const userIds = usersToCome.splice(0, listsAtATime);
+    const users = await store.users.findMany(userIds);
+    const memberships = await store.memberships.listForUsers(userIds);
+    const ofUsers = Map.groupBy(memberships, ({ userId }) => userId);
+    const changed = users.filter((user) => {
+      const digest = hash('sha256', JSON.stringify([user, ofUsers.get(user.id)]), 'base64');
+      const before = digests.get(user.id);
+      digests.set(user.id, digest);
+      return digest !== before;
+    });
+    hub.lists.startOver(changed.map(({ id }) => id));
+  }
+
   async function endSessions(): Promise<void> {
     const held = [...hub.connections.sessionIds()];
     const valid = await validSessions(held);
     for (const sessionId of held) if (!valid.has(sessionId)) hub.connections.endSession(sessionId);
   }
 
-  return async (): Promise<void> => {
-    await Promise.all([followRooms(), endSessions()]);
+  return async ({ isUp }: { isUp: boolean }): Promise<void> => {
+    if (isUp) digests.clear();
+    await Promise.all([followRooms(), endSessions(), isUp || followLists()]);
   };
 }

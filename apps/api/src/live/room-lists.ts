@@ -79,9 +79,14 @@ export class RoomLists {
     return this.#byRoom.topics();
   }
 
-  /** Shows everyone their whole list anew. */
-  startOver(): void {
-    for (const userId of this.#byUser.topics()) {
+  /** The users whose list is followed. */
+  userIds(): Iterable<number> {
+    return this.#byUser.topics();
+  }
+
+  /** Shows these users, or everyone, their whole list anew. */
+  startOver(userIds: Iterable<number> = this.userIds()): void {
+    for (const userId of userIds) {
       for (const follower of this.#byUser.of(userId)) follower.startOver();
     }
   }

@@ -23,6 +23,8 @@ export interface MembershipStore {
   userIdsOf(roomId: number): Promise<number[]>;
   /** The user IDs of the members of several rooms, ascending, by room ID. Rooms without members are missing. */
   userIdsOfMany(roomIds: readonly number[]): Promise<Map<number, number[]>>;
+  /** The memberships of several users, by user ID and room ID. */
+  listForUsers(userIds: readonly number[]): Promise<MembershipRow[]>;
   /**
    * Adds users, all or none; those who are members already stay as they are. New members have read everything so far.
    * `full` when the room would have more than `maxMembers`.
@@ -142,6 +144,22 @@ export function createMembershipStore(engine: Engine): MembershipStore {
           if (userIds === undefined) found.set(roomId, [userId]);
           else userIds.push(userId);
         }
+      }
+      return found;
+    },
+
+    async listForUsers(userIds) {
+      const found: MembershipRow[] = [];
+      const ascending = [...new Set(userIds)].toSorted((a, b) => a - b);
+      for (const chunk of chunksOf(ascending, rowsPerStatement)) {
+        const rows = await engine.read((queries) =>
+          queries
+            .select()
+            .from(memberships)
+            .where(inArray(memberships.userId, [...chunk]))
+            .orderBy(asc(memberships.userId), asc(memberships.roomId)),
+        );
+        found.push(...rows);
       }
       return found;
     },

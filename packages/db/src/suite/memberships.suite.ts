@@ -22,6 +22,26 @@ export function describeMemberships(open: OpenTestDatabase): void {
     expect(await store.memberships.find(room.id, bob.id)).toEqual(joined);
   });
 
+  it('lists the memberships of several users, by user and by room', async () => {
+    await using database = await open();
+    const { store } = database;
+    const [ada, bob, cem] = [
+      await register(store, 'ada'),
+      await register(store, 'bob'),
+      await register(store, 'cem'),
+    ];
+    const first = await createRoom(store, bob, {}, [ada]);
+    const second = await createRoom(store, ada, { kind: 'private' });
+    await createRoom(store, cem);
+    const listed = await store.memberships.listForUsers([bob.id, ada.id, 9_999, bob.id]);
+    expect(listed.map(({ userId, roomId, role }) => [userId, roomId, role])).toEqual([
+      [ada.id, first.id, 'member'],
+      [ada.id, second.id, 'owner'],
+      [bob.id, first.id, 'owner'],
+    ]);
+    expect(await store.memberships.listForUsers([])).toEqual([]);
+  });
+
   it('adds all or none: none when the room would be too full or one does not exist', async () => {
     await using database = await open();
     const { store } = database;

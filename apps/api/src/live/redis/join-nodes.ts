@@ -20,8 +20,8 @@ export interface Nodes {
 }
 
 export interface Repair {
-  /** Finds in the store what the bus did not say. */
-  keepUp(): Promise<void>;
+  /** Finds in the store what the bus did not say; of people's own lists only while it says nothing. */
+  keepUp(bus: { isUp: boolean }): Promise<void>;
   /** Tells every follower of a list or of presence anew how everything is. */
   startOver(): void;
   /** Who is here on other nodes is known no more, or anew. */
@@ -52,7 +52,7 @@ export function joinNodes(
         // One that takes long is not overtaken by the next.
         if (isLooking) return;
         isLooking = true;
-        await given.keepUp().catch(log.onFailure);
+        await given.keepUp({ isUp: link.isUp }).catch(log.onFailure);
         isLooking = false;
       };
       let looks = 0;
