@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { UnsupportedDatabaseError } from '../errors.ts';
 
 /** Where a MySQL database is, and who asks for it. */
@@ -7,10 +8,21 @@ export interface Address {
   user: string;
   password: string;
   database: string;
+  /** How the connection is encrypted; undefined for not at all. */
+  ssl: { rejectUnauthorized: boolean; verifyIdentity: boolean } | undefined;
 }
 
+/** The modes of MySQL's own clients. What `VERIFY_` checks, it checks against the authorities that Node.js trusts. */
+const sslModes: Record<string, Address['ssl']> = {
+  DISABLED: undefined,
+  REQUIRED: { rejectUnauthorized: false, verifyIdentity: false },
+  VERIFY_CA: { rejectUnauthorized: true, verifyIdentity: false },
+  VERIFY_IDENTITY: { rejectUnauthorized: true, verifyIdentity: true },
+};
+
 /**
- * Reads `mysql://user:password@host:port/database`. The port is 3306 unless given; what has a meaning in URLs is percent-encoded.
+ * Reads `mysql://user:password@host:port/database?ssl-mode=VERIFY_IDENTITY`. The port is 3306 and the mode DISABLED unless given;
+ * what has a meaning in URLs is percent-encoded.
  * @throws UnsupportedDatabaseError, without the URL: it may hold a password.
  */
 export function parseAddress(url: string): Address {
@@ -18,14 +30,24 @@ export function parseAddress(url: string): Address {
   const database = decode(parsed?.pathname.slice(1) ?? '');
   const user = decode(parsed?.username ?? '');
   const password = decode(parsed?.password ?? '');
-  if (!parsed?.hostname || !user || !database || password === null || parsed.search !== '') {
+  const { 'ssl-mode': sslMode = 'DISABLED', ...unknown } = Object.fromEntries(parsed?.searchParams ?? []);
+  const isSslMode = Object.hasOwn(sslModes, sslMode) && Object.keys(unknown).length === 0;
+  if (!parsed?.hostname || !user || !database || password === null || !isSslMode) {
     throw new UnsupportedDatabaseError(
-      'The database URL must be as mysql://user:password@host:3306/database, with special characters percent-encoded.',
+      `The database URL must be as mysql://user:password@host:3306/database, with special characters percent-encoded; after it may stand ?ssl-mode= and one of ${Object.keys(sslModes).join(', ')}.`,
     );
   }
+  // Of each object the driver remembers the certificates that were trusted when it first saw it.
+  const ssl = structuredClone(sslModes[sslMode]);
   // IPv6 addresses stand in brackets in URLs.
   const host = parsed.hostname.replace(/^\[(.*)\]$/, '$1');
-  return { host, port: Number(parsed.port || 3306), user, password, database };
+  if (ssl?.verifyIdentity === true && isIP(host) !== 0) {
+    // The driver would hold the certificate against "localhost".
+    throw new UnsupportedDatabaseError(
+      'With ssl-mode=VERIFY_IDENTITY the host in the database URL must be a name, which the certificate of the server has.',
+    );
+  }
+  return { host, port: Number(parsed.port || 3306), user, password, database, ssl };
 }
 
 function decode(text: string): string | null {

@@ -115,8 +115,15 @@ export async function connect(address: Address): Promise<Connection> {
 }
 
 function optionsOf(address: Address): ConnectionOptions {
-  // Of a value that is an object, the driver would otherwise make SQL.
-  return { ...address, charset: 'utf8mb4', connectTimeout: connectTimeoutMs, stringifyObjects: true };
+  const { ssl, ...place } = address;
+  return {
+    ...place,
+    ...(ssl !== undefined && { ssl }),
+    charset: 'utf8mb4',
+    connectTimeout: connectTimeoutMs,
+    // Of a value that is an object, the driver would otherwise make SQL.
+    stringifyObjects: true,
+  };
 }
 
 async function prepare(connection: Connection): Promise<void> {

@@ -82,6 +82,8 @@ describe.skipIf(serverUrl === '')('opening a MariaDB database', () => {
       'mysql://root:hunter2%@localhost/parley',
       'mysql://root:hunter2@localhost:x/parley',
       'mysql://root:hunter2@localhost/parley?charset=latin1',
+      'mysql://root:hunter2@localhost/parley?ssl-mode=PREFERRED',
+      'mysql://root:hunter2@localhost/parley?ssl-mode=constructor',
       'mysql:parley',
     ]) {
       const opening = openStore({ url });
