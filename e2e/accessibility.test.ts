@@ -54,6 +54,9 @@ describe.skipIf(!hasBrowser)('the web app', () => {
       .first()
       .waitFor();
     await check('search');
+    await ann.page.goto('/settings');
+    await ann.page.getByRole('heading', { name: 'Appearance' }).waitFor();
+    await check('settings');
     await ann.context.setOffline(true);
     await ann.page.getByText('You are offline').waitFor();
     await check('offline');

@@ -4,10 +4,12 @@ import {
   createRouter,
   lazyRouteComponent,
   Outlet,
+  redirect,
 } from '@tanstack/react-router';
 import { FailedPage } from './pages/failed-page.tsx';
 import { NotFoundPage } from './pages/not-found-page.tsx';
 import { GuestGate, SessionGate } from './session-gate.tsx';
+import { firstSettingsSection, settingsSection } from './settings/sections.ts';
 import { useKeepFocusInPage } from './use-keep-focus-in-page.ts';
 
 const rootRoute = createRootRoute({ component: Root });
@@ -50,6 +52,25 @@ const roomRoute = createRoute({
   validateSearch: ({ at }): { at?: number } => (isCount(at) ? { at } : {}),
   component: lazyRouteComponent(() => import('./pages/room-page.tsx'), 'RoomPage'),
 });
+const settingsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./settings/settings-page.tsx'), 'SettingsPage'),
+});
+const settingsIndexRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: '/',
+  beforeLoad: () => {
+    // oxlint-disable-next-line typescript/only-throw-error -- the router's way to lead elsewhere
+    throw redirect({ to: '/settings/$section', params: { section: firstSettingsSection }, replace: true });
+  },
+});
+const settingsSectionRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: '$section',
+  loader: ({ params }) => settingsSection(params.section)?.Section.preload?.(),
+  component: lazyRouteComponent(() => import('./settings/settings-section.tsx'), 'SettingsSection'),
+});
 /** Stands in the shell, so that who went astray still has their lists. */
 const nothingRoute = createRoute({ getParentRoute: () => shellRoute, path: '$', component: NotFoundPage });
 const searchRoute = createRoute({
@@ -65,7 +86,15 @@ const searchRoute = createRoute({
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
     guestRoute.addChildren([signInRoute, registerRoute]),
-    sessionRoute.addChildren([shellRoute.addChildren([homeRoute, roomRoute, searchRoute, nothingRoute])]),
+    sessionRoute.addChildren([
+      shellRoute.addChildren([
+        homeRoute,
+        roomRoute,
+        searchRoute,
+        settingsRoute.addChildren([settingsIndexRoute, settingsSectionRoute]),
+        nothingRoute,
+      ]),
+    ]),
   ]),
   // What no route has validated is not handed on.
   search: { strict: true },

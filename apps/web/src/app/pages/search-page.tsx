@@ -1,12 +1,11 @@
-import { Link, useSearch } from '@tanstack/react-router';
-import { ArrowLeft, Search } from 'lucide-react';
+import { useSearch } from '@tanstack/react-router';
+import { Search } from 'lucide-react';
 import { m } from '@/paraglide/messages.js';
-import { buttonVariants } from '@/components/ui/button-variants.ts';
 import { EmptyState } from '@/components/ui/empty-state.tsx';
 import { SearchField } from '@/features/search/search-field.tsx';
 import { SearchResults } from '@/features/search/search-results.tsx';
-import { cn } from '@/lib/cn.ts';
 import { MainArea } from '../main-area.tsx';
+import { PageHeader } from '../page-header.tsx';
 import { usePageTitle } from '../use-page-title.ts';
 
 export function SearchPage() {
@@ -15,16 +14,7 @@ export function SearchPage() {
   usePageTitle(query === '' ? m.search_title() : query);
   return (
     <MainArea>
-      <header className="flex h-14 shrink-0 items-center gap-2 border-b border-border px-2 md:px-5">
-        <Link
-          to="/"
-          aria-label={m.rooms_back_to_list()}
-          className={cn(buttonVariants({ variant: 'ghost', size: 'icon' }), 'md:hidden')}
-        >
-          <ArrowLeft />
-        </Link>
-        <h1 className="text-base font-semibold tracking-tight">{m.search_title()}</h1>
-      </header>
+      <PageHeader title={m.search_title()} />
       <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain">
         <div className="mx-auto w-full max-w-3xl px-3 py-4 md:px-5">
           <div className="mb-3 px-1 md:px-3">

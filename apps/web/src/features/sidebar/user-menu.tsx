@@ -1,5 +1,6 @@
 import type { Account } from '@parley/api-contract';
-import { LogOut, SmilePlus } from 'lucide-react';
+import { Link } from '@tanstack/react-router';
+import { LogOut, Settings, SmilePlus } from 'lucide-react';
 import { m } from '@/paraglide/messages.js';
 import { Avatar } from '@/components/ui/avatar.tsx';
 import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from '@/components/ui/menu.tsx';
@@ -45,6 +46,10 @@ export function UserMenu({ account, onEditStatus, onSignOut }: UserMenuProps) {
         <MenuSeparator />
         <ThemeItems />
         <MenuSeparator />
+        <MenuItem render={<Link to="/settings" />}>
+          <Settings />
+          {m.settings_title()}
+        </MenuItem>
         <MenuItem onClick={onSignOut}>
           <LogOut />
           {m.auth_sign_out()}

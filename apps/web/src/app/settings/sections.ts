@@ -1,0 +1,33 @@
+import { lazyRouteComponent, type AsyncRouteComponent } from '@tanstack/react-router';
+import { Palette, type LucideIcon } from 'lucide-react';
+import { m } from '@/paraglide/messages.js';
+
+export interface Section {
+  /** The last part of its address: /settings/<path>. */
+  path: string;
+  title: () => string;
+  Icon: LucideIcon;
+  /** What stands below the navigation: a SectionPage. Loaded when it is opened. */
+  Section: AsyncRouteComponent<object>;
+}
+
+/** The sections of the settings, in the order in which they are shown. A new one is one line here and its page. */
+export const settingsSections: readonly [Section, ...Section[]] = [
+  {
+    path: 'appearance',
+    title: m.settings_appearance,
+    Icon: Palette,
+    Section: lazyRouteComponent(
+      () => import('@/features/appearance/appearance-section.tsx'),
+      'AppearanceSection',
+    ),
+  },
+];
+
+/** Where /settings leads. */
+export const firstSettingsSection = settingsSections[0].path;
+
+/** undefined where there is no such section. */
+export function settingsSection(path: string): Section | undefined {
+  return settingsSections.find((section) => section.path === path);
+}

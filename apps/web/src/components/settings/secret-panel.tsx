@@ -1,0 +1,54 @@
+import { Check, Copy } from 'lucide-react';
+import { useId, useState } from 'react';
+import { toast } from 'sonner';
+import { m } from '@/paraglide/messages.js';
+import { Button } from '@/components/ui/button.tsx';
+
+interface SecretPanelProps {
+  /** What it is: "Your new API key". */
+  label: string;
+  secret: string;
+  /** That it is shown this once, and what it opens. */
+  hint: string;
+}
+
+/** A secret that is shown this once. It can be copied by the button, or selected whole by one press. */
+export function SecretPanel({ label, secret, hint }: SecretPanelProps) {
+  const id = useId();
+  const [isCopied, setIsCopied] = useState(false);
+
+  async function copy() {
+    try {
+      await navigator.clipboard.writeText(secret);
+      setIsCopied(true);
+    } catch {
+      // Pages that are not served over HTTPS have no clipboard.
+      toast.error(m.app_copy_failed());
+    }
+  }
+
+  return (
+    <div className="flex flex-col gap-1.5">
+      <label htmlFor={id} className="text-sm font-medium">
+        {label}
+      </label>
+      <div className="flex items-stretch gap-2">
+        <input
+          id={id}
+          readOnly
+          value={secret}
+          aria-describedby={`${id}-hint`}
+          onFocus={(event) => event.target.select()}
+          className="h-10 w-full min-w-0 rounded-lg border border-input bg-muted px-3 font-mono text-[0.8125rem] focus-ring touch:h-11"
+        />
+        <Button variant="outline" onClick={() => void copy()} className="h-auto">
+          {isCopied ? <Check aria-hidden /> : <Copy aria-hidden />}
+          <span aria-live="polite">{isCopied ? m.app_copied() : m.app_copy()}</span>
+        </Button>
+      </div>
+      <p id={`${id}-hint`} className="text-[0.8125rem] text-pretty text-muted-foreground">
+        {hint}
+      </p>
+    </div>
+  );
+}
