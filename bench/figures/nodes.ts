@@ -6,56 +6,52 @@ import { startSharedParts } from '../servers/parts.ts';
 import { ParleyTarget } from '../targets/parley.ts';
 import type { Figure } from './figure.ts';
 import { Rows } from './rows.ts';
+import { pump } from './sends.ts';
 
 const contentBytes = 200;
-const messages = 400;
+const messages = 250;
 const messagesUnderWay = 8;
-/** So many that a node has something to do all the time: to wake a process costs more than what it then does. */
+/** So many that a node has something to do all the time, as one that needs a second beside it has: to wake a process costs more than what it then does. */
+const roomsFollowed = 16;
 const roomsHeard = 64;
-const followersOfOneRoom = 100;
+const manyFollowers = 100;
+const fewFollowers = 10;
 const followersInAll = 1_000;
 const idleMs = 3_000;
 
-/** What the bus costs a node that only delivers, and what a second node brings. */
+/** What the bus costs a node that only delivers, and what more nodes bring. */
 export const nodes: Figure = async ({ rounds, parleyMain, scaled }) => {
   await using parts = await startSharedParts();
   await using first = await ParleyTarget.start(parleyMain, parts.env);
   await using second = await first.startAnother(parleyMain, parts.env);
+  await using third = await first.startAnother(parleyMain, parts.env);
   const count = scaled(messages);
   const rows = new Rows();
   for (let round = 0; round < rounds; round += 1) {
     const idleUsPerMs = await idleCost(second);
-    const messageUs = (of: Heard, messagesHeard = count) =>
-      (of.busiestUs - of.tookMs * idleUsPerMs) / messagesHeard;
-    const many = await Audience.gather([[second, scaled(followersOfOneRoom)]]);
-    await many.hear(first, 50, 1);
-    const ofMany = messageUs(await many.hear(first, count, 1));
-    many.leave();
-    const one = await Audience.gather([[second, 1]]);
-    const ofOne = messageUs(await one.hear(first, count, 1));
-    one.leave();
+    const messageUs = ({ tookMs, busiestUs }: Heard, messagesHeard: number) =>
+      (busiestUs - tookMs * idleUsPerMs) / messagesHeard;
+    const ofFollowed = async (followers: number) =>
+      messageUs(await deliverInRooms(first, second, followers, count), count * roomsFollowed);
     // What they differ by is due to the followers.
-    const deliveryUs = (ofMany - ofOne) / (many.size - 1);
-    const busUs = messageUs(await hearInRooms(first, second, count * 10), count * 10) - deliveryUs;
-    rows.add('CPU of a message from another node, before its delivery', 'µs', 'Parley', busUs);
+    const deliveryUs =
+      ((await ofFollowed(manyFollowers)) - (await ofFollowed(fewFollowers))) / (manyFollowers - fewFollowers);
+    const heard = count * 40;
+    const busUs = messageUs(await hearInRooms(first, second, heard), heard);
+    rows.add('CPU to hear of a message from another node', 'µs', 'Parley', busUs);
     rows.add(
-      `the same as a share of its delivery to ${followersOfOneRoom} followers`,
+      `the same as a share of its delivery to ${manyFollowers} followers`,
       '%',
       'Parley',
-      (busUs / (deliveryUs * many.size)) * 100,
+      (busUs / (deliveryUs * manyFollowers)) * 100,
     );
 
-    for (const [name, spread] of [
-      ['one node', [[first, scaled(followersInAll)]]],
-      [
-        'two nodes',
-        [
-          [first, scaled(followersInAll) / 2],
-          [second, scaled(followersInAll) / 2],
-        ],
-      ],
+    for (const [name, targets] of [
+      ['one node', [first]],
+      ['two nodes', [first, second]],
+      ['three nodes', [first, second, third]],
     ] as const) {
-      const audience = await Audience.gather(spread);
+      const audience = await Audience.gather(targets, Math.ceil(scaled(followersInAll) / targets.length));
       await audience.hear(first, 20, 1);
       const { busiestUs, tookMs } = await audience.hear(first, count * 2, messagesUnderWay);
       audience.leave();
@@ -76,25 +72,48 @@ async function idleCost({ server }: ParleyTarget): Promise<number> {
   return (after.cpuUs - before.cpuUs) / (performance.now() - startMs);
 }
 
-/** What comes in on one node for rooms that each have one follower on the other: a message of its own for the bus every time. */
-async function hearInRooms(from: ParleyTarget, to: ParleyTarget, count: number): Promise<Heard> {
-  const delivered = new Tally();
-  const roomIds = await Promise.all(Array.from({ length: roomsHeard }, () => from.createRoom()));
-  const followers = await Promise.all(
-    roomIds.map((roomId) => to.inRoom(roomId).follow({ onLargeFrame: delivered.add })),
-  );
-  const senders = roomIds.map((roomId) => from.inRoom(roomId));
+/** What is delivered of messages that come in on another node. In each room the next message is sent when all of them have the last. */
+async function deliverInRooms(
+  from: ParleyTarget,
+  to: ParleyTarget,
+  followersOfOneRoom: number,
+  messagesOfOneRoom: number,
+): Promise<Heard> {
   const sender = await from.openSender({});
+  const roomIds = await Promise.all(Array.from({ length: roomsFollowed }, () => from.createRoom()));
+  const followed = [];
+  for (const roomId of roomIds) {
+    const delivered = new Tally();
+    const followers = await gatherFollowers(to.inRoom(roomId), followersOfOneRoom, () => delivered.add);
+    followed.push({ room: from.inRoom(roomId), delivered, followers });
+  }
   const before = await to.server.measure();
   const startMs = performance.now();
-  for (let sent = 0; sent < count; sent += 1) {
-    sender.send(senders[sent % senders.length]?.tickText({ count: 1, contentBytes }) ?? '');
-    await delivered.reaches(sent + 1 - roomsHeard);
-  }
-  await delivered.reaches(count);
+  await Promise.all(
+    followed.map(async ({ room, delivered, followers }) => {
+      for (let sent = 1; sent <= messagesOfOneRoom; sent += 1) {
+        sender.send(room.tickText({ count: 1, contentBytes }));
+        await delivered.reaches(sent * followers.length);
+      }
+    }),
+  );
   const tookMs = performance.now() - startMs;
   const after = await to.server.measure();
-  cutAll([...followers, sender]);
+  cutAll([...followed.flatMap(({ followers }) => followers), sender]);
+  return { tookMs, busiestUs: after.cpuUs - before.cpuUs };
+}
+
+/** What is heard of messages that come in on another node, one a notice, and delivered to nobody. */
+async function hearInRooms(from: ParleyTarget, to: ParleyTarget, messagesHeard: number): Promise<Heard> {
+  const roomIds = await Promise.all(Array.from({ length: roomsHeard }, () => from.createRoom()));
+  const listeners = await Promise.all(roomIds.map((roomId) => to.inRoom(roomId).listen()));
+  const sender = await from.openSender({});
+  let sent = 0;
+  const sendText = () => from.sendText(roomIds[sent++ % roomsHeard] ?? 0, contentBytes);
+  const before = await to.server.measure();
+  const { tookMs } = await pump([sender], messagesHeard, sendText);
+  const after = await to.server.measure();
+  cutAll([...listeners, sender]);
   return { tookMs, busiestUs: after.cpuUs - before.cpuUs };
 }
 
@@ -110,13 +129,13 @@ class Audience {
   #followers: RawSocket[] = [];
   #targets: ParleyTarget[] = [];
 
-  static async gather(
-    spread: readonly (readonly [target: ParleyTarget, followers: number])[],
-  ): Promise<Audience> {
+  static async gather(targets: readonly ParleyTarget[], followersOfEach: number): Promise<Audience> {
     const audience = new Audience();
-    for (const [target, followers] of spread) {
+    for (const target of targets) {
       audience.#targets.push(target);
-      audience.#followers.push(...(await gatherFollowers(target, followers, () => audience.#delivered.add)));
+      audience.#followers.push(
+        ...(await gatherFollowers(target, followersOfEach, () => audience.#delivered.add)),
+      );
     }
     return audience;
   }

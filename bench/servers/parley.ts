@@ -28,7 +28,7 @@ export async function startParley(main: string, env: Record<string, string> = {}
 
 /** One more server; those that stand on the same parts are one chat. Who follows there is somebody else. */
 export async function startAnother(main: string, env: Record<string, string>): Promise<Parley> {
-  return enter(await startServer(main, env), 'follower');
+  return enter(await startServer(main, env), randomUUID().slice(0, 8));
 }
 
 async function enter(server: ServerProcess, username: string): Promise<Parley> {

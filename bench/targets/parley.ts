@@ -61,6 +61,19 @@ export class ParleyTarget implements Target {
     return greeted(opening, [this.#introduction, JSON.stringify(call)], (text) => text.includes(sign));
   }
 
+  /** Hears what happens in the room, from other servers too, and has nothing delivered: only typing would be. */
+  listen(): Promise<RawSocket> {
+    const call = {
+      id: followId,
+      method: 'subscription',
+      params: { path: 'rooms.typing', input: { roomId: this.roomId } },
+    };
+    const opening = RawSocket.open(this.server.port, path);
+    return greeted(opening, [this.#introduction, JSON.stringify(call)], (text) =>
+      text.includes('"type":"snapshot"'),
+    );
+  }
+
   async openSender(handlers: SocketHandlers): Promise<RawSocket> {
     const socket = await RawSocket.open(this.server.port, path, handlers);
     socket.send(this.#introduction);
