@@ -24,4 +24,5 @@ step 'Lint' oxlint --type-aware --deny-warnings
 step 'Types' turbo run typecheck --output-logs=errors-only
 step 'Rules' node scripts/check-rules.ts
 step 'Migrations' migrations_are_current
+step 'OpenAPI document' npm run openapi --silent -- --check
 step 'Tests' vitest run

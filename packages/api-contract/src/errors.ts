@@ -31,7 +31,7 @@ export function errorDataOf(
 ): { message: string; data: ErrorData } {
   const reason = reasonOf(error);
   const { code, message } = reasons[reason];
-  const data: ErrorData = { code, httpStatus: getHTTPStatusCodeFromError(new TRPCError({ code })), reason };
+  const data: ErrorData = { code, httpStatus: httpStatusOf(reason), reason };
   if (call.path !== undefined) data.path = call.path;
 
   if (error instanceof ReasonError) {
@@ -52,6 +52,11 @@ export function errorDataOf(
     message: reason === 'invalid_input' ? sentenceOf({ field: '', message: error.message }) : message,
     data,
   };
+}
+
+/** The HTTP status of a failure. */
+export function httpStatusOf(reason: Reason): number {
+  return getHTTPStatusCodeFromError(new TRPCError({ code: reasons[reason].code }));
 }
 
 function reasonOf(error: TRPCError): Reason {

@@ -8,6 +8,8 @@ export interface ProcedureDefinition {
   meta?: Meta;
   /** The schema of its input, if it has one. */
   inputs: z.ZodType[];
+  /** The schema of its output; of a subscription, see `stream`. */
+  output?: z.ZodType;
 }
 
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- at run time this is flat, by path; tRPC types it as the nested record it was made of

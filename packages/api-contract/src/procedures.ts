@@ -8,7 +8,7 @@ import { reasons, type Reason } from './reasons.ts';
 export interface Meta extends Record<string, unknown> {
   /** How it can fail, besides `invalid_input`, `unauthenticated`, `rate_limited`, `unavailable` and `internal`, by which all can. */
   reasons?: readonly Reason[];
-  /** Its REST path, as trpc-to-openapi reads it. Subscriptions have none. */
+  /** Its REST path, as trpc-to-openapi reads it. Subscriptions have an `eventStream` or none. */
   openapi?: {
     method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
     path: `/${string}`;
@@ -17,6 +17,8 @@ export interface Meta extends Record<string, unknown> {
     /** False where REST needs no authentication. Default true. */
     protect?: boolean;
   };
+  /** The REST path of a subscription: a stream of server-sent events. Its items are tracked and have a `type`. */
+  eventStream?: { path: `/${string}`; summary: string; tags: string[] };
   /** Where REST differs from the typed call. */
   rest?: {
     /** The HTTP status of success. Default 200. */

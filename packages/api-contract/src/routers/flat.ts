@@ -38,6 +38,7 @@ const tags = ['flat paths'];
 
 /** What clients of the fifth source system call. Each does what its counterpart in the other routers does, under that system's names. */
 export const flatRouter = router({
+  /** Makes an account. The first account of a server becomes its administrator. */
   register: openProcedure
     .meta({
       reasons: ['username_taken'],
@@ -48,6 +49,7 @@ export const flatRouter = router({
     .output(registerOutput)
     .mutation(({ ctx, input }) => ctx.services.flat.register(ctx.visitor, input)),
 
+  /** Signs in, and gives a token. */
   login: openProcedure
     .meta({
       reasons: ['invalid_credentials'],
@@ -57,6 +59,7 @@ export const flatRouter = router({
     .output(tokenOutput)
     .mutation(({ ctx, input }) => ctx.services.flat.login(ctx.visitor, input)),
 
+  /** Makes a public room; its creator owns and has joined it. */
   createRoom: procedure
     .meta({
       reasons: ['room_name_taken', 'not_yourself'],
@@ -67,6 +70,7 @@ export const flatRouter = router({
     .output(roomOutput)
     .mutation(({ ctx, input }) => ctx.services.flat.createRoom(ctx.viewer, input)),
 
+  /** Joins a public room. To join again changes nothing. */
   joinRoom: procedure
     .meta({
       reasons: ['room_not_found', 'not_yourself'],
@@ -77,6 +81,7 @@ export const flatRouter = router({
     .output(messageOutput)
     .mutation(({ ctx, input }) => ctx.services.flat.joinRoom(ctx.viewer, input)),
 
+  /** Stores a message and shows it to everyone who follows the room. Only members may. */
   sendMessage: procedure
     .meta({
       reasons: ['room_not_found', 'not_member', 'not_yourself'],
@@ -87,6 +92,7 @@ export const flatRouter = router({
     .output(sentMessageOutput)
     .mutation(({ ctx, input }) => ctx.services.flat.sendMessage(ctx.viewer, input)),
 
+  /** Deletes an own message: the text goes, its place in the room stays. */
   deleteMessage: procedure
     .meta({
       reasons: ['room_not_found', 'message_not_found', 'not_author', 'not_yourself'],
@@ -96,6 +102,7 @@ export const flatRouter = router({
     .output(messageOutput)
     .mutation(({ ctx, input }) => ctx.services.flat.deleteMessage(ctx.viewer, input)),
 
+  /** A page of a room's messages, oldest first: the latest, or the one before a message. */
   getMessages: procedure
     .meta({
       reasons: ['room_not_found'],
@@ -105,6 +112,7 @@ export const flatRouter = router({
     .output(pageOutput)
     .query(({ ctx, input }) => ctx.services.flat.messages(ctx.viewer, input)),
 
+  /** As `GET /get_messages/{roomID}`, with the room in the query. */
   allMessages: procedure
     .meta({
       reasons: ['room_not_found'],
@@ -114,12 +122,14 @@ export const flatRouter = router({
     .output(pageOutput)
     .query(({ ctx, input }) => ctx.services.flat.messages(ctx.viewer, input)),
 
+  /** Public rooms and the caller's own, by ID. */
   getRooms: procedure
     .meta({ openapi: { method: 'GET', path: '/get_rooms', summary: 'List rooms', tags } })
     .input(listRoomsInput)
     .output(listRoomsOutput)
     .query(({ ctx, input }) => ctx.services.flat.rooms(ctx.viewer, input)),
 
+  /** As `GET /get_rooms`. */
   allRooms: procedure
     .meta({ openapi: { method: 'GET', path: '/all_rooms', summary: 'List rooms', tags } })
     .input(listRoomsInput)

@@ -143,7 +143,14 @@ export const roomsRouter = router({
 
   /** The log of a room from `lastEventId` on, without gap or repetition; without one, or from too far behind, a `reset` first. */
   follow: procedure
-    .meta({ reasons: ['room_not_found'] })
+    .meta({
+      reasons: ['room_not_found'],
+      eventStream: {
+        path: '/api/chat/rooms/{roomId}/events',
+        summary: 'Follow a room by server-sent events',
+        tags,
+      },
+    })
     .input(followRoomInput)
     .output(trackedStream(roomEventSchema))
     .subscription(({ ctx, input, signal }) => ctx.services.rooms.follow(ctx.viewer, input, signal)),

@@ -11,21 +11,31 @@ export const registerInput = z.object({
 
 /** Looser than what registers: whatever cannot be a username is answered like a wrong one. */
 export const credentialsInput = z.object({
-  username: text({ min: 1, max: 254 }).describe('The username, or the e-mail address of the account.'),
-  password: z.string().min(1).max(256).refine(isWellFormed, notWellFormed),
+  username: text({ min: 1, max: 254 }).meta({
+    description: 'The username, or the e-mail address of the account.',
+    examples: ['ann'],
+  }),
+  password: z
+    .string()
+    .min(1)
+    .max(256)
+    .refine(isWellFormed, notWellFormed)
+    .meta({ examples: ['correct horse battery'] }),
 });
 
-export const messageOutput = z.object({ message: z.string().describe('What happened, as a sentence.') });
+export const messageOutput = z.object({
+  message: z.string().meta({ description: 'What happened, as a sentence.', examples: ['It is done.'] }),
+});
 
 export const registerOutput = messageOutput.extend({ user: accountSchema });
 export const loginOutput = messageOutput.extend({ user: accountSchema });
 
 export const tokenOutput = messageOutput.extend({
-  token: z
-    .string()
-    .describe(
+  token: z.string().meta({
+    description:
       'A JWT (HS256) over a session of its own. Send it as `Authorization: Bearer …` or as `connectionParams.token`. It is refused once its session ends.',
-    ),
+    examples: ['eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiI3In0.c2lnbmF0dXJl'],
+  }),
   expiresAt: timeSchema,
   user: accountSchema,
 });

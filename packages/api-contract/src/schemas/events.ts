@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { roomIdSchema, seqSchema, userIdSchema } from './ids.ts';
+import { roomIdSchema, seqSchema, userIdSchema, versionSchema } from './ids.ts';
 import { messageSchema } from './messages.ts';
 import { presenceSchema } from './presence.ts';
 import { membershipSchema, roomSchema } from './rooms.ts';
@@ -10,16 +10,18 @@ import { accountSchema, userSchema } from './users.ts';
  * The log of a room. Each item is tracked by the room's version, carries the whole entity, and may be applied any number of
  * times in any order: for each message, the highest version wins.
  */
-export const roomEventSchema = z.discriminatedUnion('type', [
-  z
-    .object({ type: z.literal('messageChanged'), message: messageSchema })
-    .describe('A message was sent, edited or deleted; here it is as it now is.'),
-  z
-    .object({ type: z.literal('reset'), version: z.int().min(0) })
-    .describe(
-      'No position was given, or it is unknown or too far behind. Load the latest page; what follows goes on from `version`.',
-    ),
-]);
+export const roomEventSchema = z
+  .discriminatedUnion('type', [
+    z
+      .object({ type: z.literal('messageChanged'), message: messageSchema })
+      .describe('A message was sent, edited or deleted; here it is as it now is.'),
+    z
+      .object({ type: z.literal('reset'), version: versionSchema })
+      .describe(
+        'No position was given, or it is unknown or too far behind. Load the latest page; what follows goes on from `version`.',
+      ),
+  ])
+  .meta({ id: 'RoomEvent', description: 'An item of the log of a room.' });
 export type RoomEvent = z.infer<typeof roomEventSchema>;
 
 export const headSchema = z
@@ -29,7 +31,7 @@ export const headSchema = z
       .int()
       .min(0)
       .describe('How many messages the room has. Unread = lastSeq - membership.readSeq.'),
-    version: z.int().min(0),
+    version: versionSchema,
     lastMessage: messageSchema.nullable(),
   })
   .meta({ id: 'RoomHead', description: 'Where a room stands, the same for all its members.' });
@@ -83,9 +85,11 @@ export const followRoomInput = z.object({
   roomId: roomIdSchema,
   lastEventId: text({ min: 0, max: 32 })
     .optional()
-    .describe(
-      'The version to go on from: that of a page of messages, or of the last event seen. tRPC’s client sets it by itself when it reconnects.',
-    ),
+    .meta({
+      description:
+        'The version to go on from: that of a page of messages, or of the last event seen. tRPC’s client sets it by itself when it reconnects.',
+      examples: ['57'],
+    }),
 });
 
 export const setTypingInput = z.object({
@@ -97,4 +101,10 @@ export const markReadInput = z.object({
   roomId: roomIdSchema,
   seq: seqSchema.describe('The last message read. A mark never moves back, nor past the last message.'),
 });
-export const markReadOutput = z.object({ roomId: roomIdSchema, readSeq: z.int().min(0) });
+export const markReadOutput = z.object({
+  roomId: roomIdSchema,
+  readSeq: z
+    .int()
+    .min(0)
+    .meta({ examples: [42] }),
+});

@@ -8,7 +8,10 @@ import { roomNameSchema } from './rooms.ts';
 const userID = userIdSchema.optional().describe("The caller's own ID, or nothing.");
 
 export const tokenOutput = z.object({
-  access_token: z.string().describe('A JWT, as auth.issueToken gives it.'),
+  access_token: z.string().meta({
+    description: 'A JWT, as auth.issueToken gives it.',
+    examples: ['eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiI3In0.c2lnbmF0dXJl'],
+  }),
 });
 
 export const createRoomInput = z.object({ roomname: roomNameSchema, userID });

@@ -1,10 +1,25 @@
 import { z } from 'zod';
 
-export const userIdSchema = z.int().positive().describe('The ID of a user.');
+export const userIdSchema = z
+  .int()
+  .positive()
+  .meta({ description: 'The ID of a user.', examples: [7] });
 
-export const roomIdSchema = z.int().positive().describe('The ID of a room.');
+export const roomIdSchema = z
+  .int()
+  .positive()
+  .meta({ description: 'The ID of a room.', examples: [3] });
 
 export const seqSchema = z
   .int()
   .positive()
-  .describe('The number of a message in its room, counted from 1 without gaps.');
+  .meta({
+    description: 'The number of a message in its room, counted from 1 without gaps.',
+    examples: [42],
+  });
+
+/** The version of a room: how many changes it has seen. */
+export const versionSchema = z
+  .int()
+  .min(0)
+  .meta({ examples: [57] });

@@ -1,21 +1,25 @@
 import { z } from 'zod';
-import { roomIdSchema, seqSchema } from './ids.ts';
+import { roomIdSchema, seqSchema, versionSchema } from './ids.ts';
 import { limitSchema, timeSchema } from './paging.ts';
 import { text } from './text.ts';
 import { userSchema } from './users.ts';
 
 export const maxContentLength = 4000;
 
-export const contentSchema = text({ min: 1, max: maxContentLength }).describe(
-  'The text: 1 to 4,000 characters after trimming, Unicode kept as sent. The web app shows simple Markdown.',
-);
+export const contentSchema = text({ min: 1, max: maxContentLength }).meta({
+  description:
+    'The text: 1 to 4,000 characters after trimming, Unicode kept as sent. The web app shows simple Markdown.',
+  examples: ['The tomatoes are ripe.'],
+});
 
 export const clientMessageIdSchema = z
   .string()
   .regex(/^[\x21-\x7e]{1,64}$/, 'must be 1 to 64 printable ASCII characters without spaces')
-  .describe(
-    'Chosen by the client, unique for each message that its author writes in the room; a UUID does. Sending the same one again returns the first message.',
-  );
+  .meta({
+    description:
+      'Chosen by the client, unique for each message that its author writes in the room; a UUID does. Sending the same one again returns the first message.',
+    examples: ['0b6f3c2e-6a53-4f0e-9d51-8f6f3c1f7a11'],
+  });
 
 export const messageSchema = z
   .object({
@@ -25,16 +29,22 @@ export const messageSchema = z
     version: z
       .int()
       .positive()
-      .describe(
-        'The version of the room that last changed this message. Of two copies the higher version is the newer.',
-      ),
+      .meta({
+        description:
+          'The version of the room that last changed this message. Of two copies the higher version is the newer.',
+        examples: [57],
+      }),
     author: userSchema,
-    content: z.string().describe('Empty when the message was deleted.'),
-    clientMessageId: z.string(),
-    replyTo: seqSchema.nullable().describe('The message that this one answers.'),
+    content: z
+      .string()
+      .meta({ description: 'Empty when the message was deleted.', examples: ['The tomatoes are ripe.'] }),
+    clientMessageId: z.string().meta({ examples: ['0b6f3c2e-6a53-4f0e-9d51-8f6f3c1f7a11'] }),
+    replyTo: seqSchema
+      .nullable()
+      .meta({ description: 'The message that this one answers.', examples: [null] }),
     createdAt: timeSchema,
-    editedAt: timeSchema.nullable(),
-    deletedAt: timeSchema.nullable(),
+    editedAt: timeSchema.nullable().meta({ examples: [null] }),
+    deletedAt: timeSchema.nullable().meta({ examples: [null] }),
   })
   .meta({ id: 'Message', description: 'A message as it now is.' });
 export type Message = z.infer<typeof messageSchema>;
@@ -56,7 +66,10 @@ const anchors = {
     .int()
     .min(0)
     .optional()
-    .describe('Only messages with a higher number: the page that begins right after it.'),
+    .meta({
+      description: 'Only messages with a higher number: the page that begins right after it.',
+      examples: [42],
+    }),
   around: seqSchema.optional().describe('The page with this message in its middle.'),
 };
 
@@ -74,18 +87,17 @@ export const listInput = z
 export const pageOutput = z
   .object({
     messages: z.array(messageSchema).describe('Oldest first.'),
-    version: z
-      .int()
-      .min(0)
-      .describe(
-        'The version of the room that this page shows. Give it as `lastEventId` to rooms.follow and nothing is missed.',
-      ),
-    nextBefore: seqSchema
-      .nullable()
-      .describe('Give this as `before` for the page of older messages; null at the beginning.'),
-    nextAfter: seqSchema
-      .nullable()
-      .describe('Give this as `after` for the page of newer messages; null at the end.'),
+    version: versionSchema.describe(
+      'The version of the room that this page shows. Give it as `lastEventId` to rooms.follow and nothing is missed.',
+    ),
+    nextBefore: seqSchema.nullable().meta({
+      description: 'Give this as `before` for the page of older messages; null at the beginning.',
+      examples: [42],
+    }),
+    nextAfter: seqSchema.nullable().meta({
+      description: 'Give this as `after` for the page of newer messages; null at the end.',
+      examples: [null],
+    }),
   })
   .meta({ id: 'MessagePage' });
 export type MessagePage = z.infer<typeof pageOutput>;
@@ -97,7 +109,10 @@ export const deleteInput = z.object({ roomId: roomIdSchema, seq: seqSchema });
 export const crossRoomCursorSchema = z
   .string()
   .regex(/^\d{1,16}\.\d{1,16}\.\d{1,16}$/, 'must be the `nextCursor` of an earlier page')
-  .describe('The `nextCursor` of the page before this one.');
+  .meta({
+    description: 'The `nextCursor` of the page before this one.',
+    examples: ['1769860800000.3.42'],
+  });
 
 export const crossRoomPageOutput = z.object({
   messages: z.array(messageSchema).describe('Newest first.'),
@@ -109,7 +124,10 @@ export const crossRoomPageOutput = z.object({
 export const listAllInput = z.object({ cursor: crossRoomCursorSchema.optional(), limit: limitSchema });
 export const listByRoomNameInput = z
   .object({
-    q: text({ min: 1, max: 80 }).describe('The name of a room; upper and lower case count as the same.'),
+    q: text({ min: 1, max: 80 }).meta({
+      description: 'The name of a room; upper and lower case count as the same.',
+      examples: ['Garden'],
+    }),
     before: anchors.before,
     after: anchors.after,
     limit: limitSchema,
@@ -119,7 +137,7 @@ export const listByRoomNameInput = z
     path: ['before'],
   });
 export const listByUsernameInput = z.object({
-  q: text({ min: 1, max: 254 }).describe('A username.'),
+  q: text({ min: 1, max: 254 }).meta({ description: 'A username.', examples: ['ann'] }),
   cursor: crossRoomCursorSchema.optional(),
   limit: limitSchema,
 });

@@ -11,13 +11,19 @@ export const limitSchema = z
   .describe('How many items to return at most.');
 
 /** The cursor of a list that is ordered by ID: the last ID of the page before. */
-export const cursorSchema = z.int().positive().describe('The `nextCursor` of the page before this one.');
+export const cursorSchema = z
+  .int()
+  .positive()
+  .meta({
+    description: 'The `nextCursor` of the page before this one.',
+    examples: [3],
+  });
 
 export const nextCursorSchema = z
   .int()
   .nullable()
-  .describe('Give this as `cursor` for the next page; null on the last page.');
+  .meta({ description: 'Give this as `cursor` for the next page; null on the last page.', examples: [null] });
 
 export const timeSchema = z.iso
   .datetime()
-  .describe('A time in UTC, ISO 8601, for example 2026-01-31T12:00:00.000Z.');
+  .meta({ description: 'A time in UTC, ISO 8601.', examples: ['2026-01-31T12:00:00.000Z'] });

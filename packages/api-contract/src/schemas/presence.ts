@@ -7,8 +7,21 @@ export const availabilitySchema = z
   .describe('What the user says of themselves while connected; who is invisible looks offline to others.');
 export type Availability = z.infer<typeof availabilitySchema>;
 
+const statusTextSchema = z
+  .string()
+  .nullable()
+  .meta({ description: 'The status in words.', examples: ['In a meeting'] });
+const statusEmojiSchema = z
+  .string()
+  .nullable()
+  .meta({ examples: ['📅'] });
+
 export const statusSchema = z
-  .object({ availability: availabilitySchema, text: z.string().nullable(), emoji: z.string().nullable() })
+  .object({
+    availability: availabilitySchema,
+    text: statusTextSchema,
+    emoji: statusEmojiSchema,
+  })
   .meta({ id: 'Status', description: 'What a user says of themselves.' });
 export type Status = z.infer<typeof statusSchema>;
 
@@ -18,8 +31,8 @@ export const presenceSchema = z
     state: z
       .enum(['online', 'away', 'busy', 'offline', 'unknown'])
       .describe('Unknown while the servers of this chat cannot reach each other.'),
-    text: z.string().nullable().describe('The status in words.'),
-    emoji: z.string().nullable(),
+    text: statusTextSchema,
+    emoji: statusEmojiSchema,
   })
   .meta({ id: 'Presence', description: 'Whether a user is here, and their status.' });
 export type Presence = z.infer<typeof presenceSchema>;
@@ -33,7 +46,7 @@ export const setStatusInput = z.object({
   text: text({ min: 0, max: 100 })
     .nullable()
     .optional()
-    .describe('At most 100 characters; null or empty clears it.'),
+    .meta({ description: 'At most 100 characters; null or empty clears it.', examples: ['In a meeting'] }),
   emoji: z
     .string()
     .trim()
@@ -41,5 +54,5 @@ export const setStatusInput = z.object({
     .refine(isWellFormed, notWellFormed)
     .nullable()
     .optional()
-    .describe('One emoji; null or empty clears it.'),
+    .meta({ description: 'One emoji; null or empty clears it.', examples: ['📅'] }),
 });

@@ -17,7 +17,7 @@ export const roomNameSchema = text({ min: 1, max: maxRoomNameLength })
     (name) => !/[\p{Cc}\u202a-\u202e\u2066-\u2069]/u.test(name),
     'must be one line without control characters',
   )
-  .describe('1 to 80 characters, on one line.');
+  .meta({ description: '1 to 80 characters, on one line.', examples: ['Garden'] });
 
 export const roomKindSchema = z
   .enum(['public', 'private', 'direct', 'group'])
@@ -31,7 +31,13 @@ export const memberRoleSchema = z.enum(['owner', 'member']);
 export const membershipSchema = z
   .object({
     role: memberRoleSchema,
-    readSeq: z.int().min(0).describe('The last message that the member has read. Unread are those after it.'),
+    readSeq: z
+      .int()
+      .min(0)
+      .meta({
+        description: 'The last message that the member has read. Unread are those after it.',
+        examples: [41],
+      }),
     joinedAt: timeSchema,
   })
   .meta({ id: 'Membership', description: "The viewer's own place in a room." });
@@ -41,13 +47,28 @@ export const roomSchema = z
   .object({
     id: roomIdSchema,
     kind: roomKindSchema,
-    name: z.string().nullable().describe('Null for conversations, which are known by their people.'),
-    description: z.string().nullable(),
+    name: z
+      .string()
+      .nullable()
+      .meta({
+        description: 'Null for conversations, which are known by their people.',
+        examples: ['Garden'],
+      }),
+    description: z
+      .string()
+      .nullable()
+      .meta({ examples: ['What grows, and who waters it.'] }),
     participants: z
       .array(userSchema)
       .nullable()
-      .describe('Everyone in a direct or group conversation; null for rooms, whose members are paged.'),
-    memberCount: z.int().min(0),
+      .meta({
+        description: 'Everyone in a direct or group conversation; null for rooms, whose members are paged.',
+        examples: [null],
+      }),
+    memberCount: z
+      .int()
+      .min(0)
+      .meta({ examples: [4] }),
     createdAt: timeSchema,
   })
   .meta({ id: 'Room', description: 'A room or a conversation, the same for everyone who may see it.' });
@@ -69,7 +90,12 @@ export const roomIdOutput = z.object({ roomId: roomIdSchema });
 
 export const createRoomInput = z.object({
   name: roomNameSchema,
-  description: text({ min: 0, max: maxRoomDescriptionLength }).optional().describe('At most 500 characters.'),
+  description: text({ min: 0, max: maxRoomDescriptionLength })
+    .optional()
+    .meta({
+      description: 'At most 500 characters.',
+      examples: ['What grows, and who waters it.'],
+    }),
   kind: z
     .enum(['public', 'private'])
     .describe('public: anyone may find, read and join it. private: by invitation.'),
@@ -78,7 +104,7 @@ export const createRoomInput = z.object({
 export const listRoomsInput = z.object({
   query: text({ min: 0, max: maxRoomNameLength })
     .optional()
-    .describe('Only rooms whose name contains this, whatever the case.'),
+    .meta({ description: 'Only rooms whose name contains this, whatever the case.', examples: ['gard'] }),
   cursor: cursorSchema.optional(),
   limit: limitSchema,
 });

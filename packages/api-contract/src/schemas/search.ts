@@ -8,9 +8,11 @@ import { userSchema } from './users.ts';
 export const maxQueryLength = 200;
 
 export const searchMessagesInput = z.object({
-  query: text({ min: 1, max: maxQueryLength }).describe(
-    'Words; a message must hold all of them, in any order. The last word may be the beginning of one.',
-  ),
+  query: text({ min: 1, max: maxQueryLength }).meta({
+    description:
+      'Words; a message must hold all of them, in any order. The last word may be the beginning of one.',
+    examples: ['ripe tomatoes'],
+  }),
   roomId: roomIdSchema.optional().describe('Only messages of this room.'),
   authorId: userIdSchema.optional().describe('Only messages by this user.'),
   cursor: crossRoomCursorSchema.optional(),
@@ -18,9 +20,10 @@ export const searchMessagesInput = z.object({
 });
 
 export const searchUsersInput = z.object({
-  query: text({ min: 0, max: maxQueryLength }).describe(
-    'The beginning of a username, or of a word of a name. An empty query finds nobody.',
-  ),
+  query: text({ min: 0, max: maxQueryLength }).meta({
+    description: 'The beginning of a username, or of a word of a name. An empty query finds nobody.',
+    examples: ['an'],
+  }),
   limit: limitSchema,
 });
 export const searchUsersOutput = z.object({ users: z.array(userSchema) });

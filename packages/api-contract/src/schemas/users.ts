@@ -13,9 +13,11 @@ export const usernameSchema = z
     /^[\p{L}\p{N}][\p{L}\p{N}\p{M}._-]*$/u,
     'must begin with a letter or digit and hold only letters, digits, dots, hyphens and underscores',
   )
-  .describe(
-    '1 to 32 letters, digits, dots, hyphens and underscores. Upper and lower case count as the same.',
-  );
+  .meta({
+    description:
+      '1 to 32 letters, digits, dots, hyphens and underscores. Upper and lower case count as the same.',
+    examples: ['ann'],
+  });
 
 /** NIST SP 800-63B, 5.1.1.2: at least 8 characters, no rules of composition, long passphrases welcome. */
 export const passwordSchema = z
@@ -23,27 +25,41 @@ export const passwordSchema = z
   .min(8, 'must be at least 8 characters long')
   .max(256, 'must be at most 256 characters long')
   .refine(isWellFormed, notWellFormed)
-  .describe('8 to 256 characters.');
+  .meta({ description: '8 to 256 characters.', examples: ['correct horse battery'] });
 
 export const emailSchema = z
   .email()
   .max(254)
-  .describe('An e-mail address; it can be used in place of the username to sign in.');
+  .meta({
+    description: 'An e-mail address; it can be used in place of the username to sign in.',
+    examples: ['ann@example.org'],
+  });
 
 export const userSchema = z
   .object({
     id: userIdSchema,
-    username: z.string(),
-    displayName: z.string().describe('What to show as the name; the username until it is changed.'),
-    profilePicture: z.string().nullable().describe('The path or URL of a picture, or null.'),
+    username: z.string().meta({ examples: ['ann'] }),
+    displayName: z.string().meta({
+      description: 'What to show as the name; the username until it is changed.',
+      examples: ['Ann'],
+    }),
+    profilePicture: z
+      .string()
+      .nullable()
+      .meta({ description: 'The path or URL of a picture, or null.', examples: [null] }),
   })
   .meta({ id: 'User', description: 'A user as everyone sees them.' });
 export type User = z.infer<typeof userSchema>;
 
 export const accountSchema = userSchema
   .extend({
-    email: z.string().nullable(),
-    role: z.enum(['admin', 'member']).describe('The first account of a server is its administrator.'),
+    email: z
+      .string()
+      .nullable()
+      .meta({ examples: ['ann@example.org'] }),
+    role: z
+      .enum(['admin', 'member'])
+      .meta({ description: 'The first account of a server is its administrator.', examples: ['member'] }),
     status: statusSchema,
     createdAt: timeSchema,
   })

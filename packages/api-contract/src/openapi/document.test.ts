@@ -1,0 +1,113 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { procedureDefinitions } from '../procedure-definitions.ts';
+import { reasons } from '../reasons.ts';
+import type { Operation } from './document-shape.ts';
+import { openApiDocument, operationsOf } from './document.ts';
+import { exampleOf } from './example.ts';
+import { problemsOf } from './lint.ts';
+import { readProcedureDocs } from './procedure-docs.ts';
+import { bodySchema } from './request-body.ts';
+import { describedTags } from './tags.ts';
+
+const committed = readFileSync(join(import.meta.dirname, '../../openapi.json'), 'utf8');
+const document = openApiDocument(readProcedureDocs());
+
+function operation(id: string): Operation {
+  const found = operationsOf(document).find(({ operationId }) => operationId === id);
+  if (found === undefined) throw new Error(`There is no operation ${id}.`);
+  return found;
+}
+
+describe('the OpenAPI document', () => {
+  test('keeps the recommended rules of Redocly and of Spectral', async () => {
+    expect(await problemsOf(committed)).toEqual([]);
+  });
+
+  test('would break those rules if something were missing or wrong', async () => {
+    const spoiled = structuredClone(document);
+    spoiled.tags = spoiled.tags.slice(1);
+    const register = spoiled.paths['/api/register']?.['post'];
+    if (register?.requestBody === undefined) throw new Error('Registering has a body.');
+    register.requestBody.content['application/json'].example = { username: 7 };
+    const [first] = operationsOf(spoiled).filter((each) => each !== register);
+    Object.assign(first ?? {}, { security: undefined });
+
+    const problems = (await problemsOf(JSON.stringify(spoiled))).join('\n');
+    expect(problems).toContain('operation-tag-defined');
+    expect(problems).toContain('oas3-valid-media-example');
+    expect(problems).toContain('security-defined');
+  });
+
+  test('has every procedure that is no subscription, and the streams of events', () => {
+    const documented = operationsOf(document).map(({ operationId }) => operationId);
+    const procedures = Array.from(procedureDefinitions)
+      .filter(([, { type, meta }]) => type !== 'subscription' || meta?.eventStream !== undefined)
+      .map(([procedure]) => procedure);
+    expect(documented.filter((id) => !id.startsWith('server.')).toSorted()).toEqual(procedures.toSorted());
+    expect(procedures.length).toBeGreaterThan(30);
+    expect(procedures).toContain('rooms.follow');
+  });
+
+  test('documents every way in which a procedure says that it can fail', () => {
+    for (const [procedure, { meta }] of procedureDefinitions) {
+      if (meta?.openapi === undefined) continue;
+      const responses = Object.values(operation(procedure).responses);
+      const refs = responses.flatMap((response) => ('$ref' in response ? [response.$ref] : []));
+      const named = refs.flatMap((ref) => reasonsOf(ref.split('/').at(-1) ?? ''));
+      expect(named, procedure).toEqual(expect.arrayContaining([...(meta.reasons ?? [])]));
+    }
+  });
+
+  test('keeps the descriptions, limits and defaults of optional fields', () => {
+    const parameters = operation('messages.list').parameters ?? [];
+    expect(parameters.find(({ name }) => name === 'after')).toMatchObject({
+      in: 'query',
+      required: false,
+      description: expect.stringContaining('higher number'),
+      schema: { minimum: 0 },
+    });
+    expect(parameters.find(({ name }) => name === 'limit')?.schema).toMatchObject({
+      maximum: 200,
+      default: 50,
+    });
+  });
+
+  test('takes in REST what the typed call does not', () => {
+    const send = operation('messages.send').requestBody?.content['application/json'].schema;
+    expect(send?.properties).toMatchObject({ message: { type: 'string' }, token: { type: 'string' } });
+    expect(send?.required).toBeUndefined();
+    expect(operation('search.users').parameters).toMatchObject([{ name: 'query' }, { name: 'q' }, {}]);
+    const { properties, required } = bodySchema(
+      {
+        properties: { id: { type: 'integer' }, ids: { type: 'array', items: { type: 'integer' } }, kind: {} },
+        required: ['id', 'ids', 'kind'],
+      },
+      { defaults: { kind: 'public' } },
+    );
+    expect(properties).toMatchObject({
+      id: { type: ['integer', 'string'] },
+      ids: { items: { type: ['integer', 'string'] } },
+      kind: { default: 'public' },
+    });
+    expect(required).toEqual(['id', 'ids']);
+  });
+
+  test('cannot be made without a description of each procedure, tag and example', () => {
+    expect(() => openApiDocument(new Map())).toThrow(/has no description\. Write a comment/);
+    expect(() => describedTags(new Set(['auth', 'gardening']))).toThrow(/what the tag gardening is about/);
+    const schema = { type: 'object', properties: { colour: { type: 'string' } } };
+    expect(() => exampleOf(schema, {}, 'plants.add')).toThrow(/^plants\.add\.colour has no example\. Give/);
+  });
+});
+
+/** The reasons in the name of a shared response. */
+function reasonsOf(response: string): string[] {
+  return response.split('Or').map((part) => part.replaceAll(/(?<!^)[A-Z]/g, '_$&').toLowerCase());
+}
+
+test('the reasons that responses are named after are told apart', () => {
+  expect(reasonsOf('RoomNotFoundOrNotMember')).toEqual(['room_not_found', 'not_member']);
+  expect(Object.keys(reasons).filter((reason) => /_or_/.test(reason))).toEqual([]);
+});

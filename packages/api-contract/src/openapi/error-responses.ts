@@ -1,0 +1,114 @@
+import { httpStatusOf } from '../errors.ts';
+import { reasons, type Reason } from '../reasons.ts';
+import type { Operation, Response, Schema } from './document-shape.ts';
+
+/** The body of every error, as `errorDataOf` makes it. */
+export const errorSchema: Schema = {
+  type: 'object',
+  description: 'Why a request was not served.',
+  properties: {
+    message: {
+      type: 'string',
+      description: 'A sentence that a person can act on.',
+      examples: [reasons.room_not_found.message],
+    },
+    code: {
+      type: 'string',
+      description: "tRPC's name for the kind of error; it fixes the status.",
+      enum: [...new Set(Object.values(reasons).map(({ code }) => code))].toSorted(),
+    },
+    reason: {
+      type: 'string',
+      description: 'Why, out of a closed list; a later version may have more.',
+      enum: Object.keys(reasons),
+    },
+    field: { type: 'string', description: 'The field at fault, as a dotted path.', examples: ['roomId'] },
+    issues: {
+      type: 'array',
+      description: 'Every field at fault, when the input is not valid.',
+      items: {
+        type: 'object',
+        properties: { field: { type: 'string' }, message: { type: 'string' } },
+        required: ['field', 'message'],
+        additionalProperties: false,
+      },
+    },
+    retryAfterSeconds: {
+      type: 'integer',
+      minimum: 0,
+      description: 'With `rate_limited`: seconds until a retry can succeed.',
+    },
+    requestId: {
+      type: 'string',
+      description: "With `internal`: the server's log has the cause under this ID.",
+    },
+  },
+  required: ['message', 'code', 'reason'],
+  additionalProperties: false,
+};
+
+/** Those by which a call can fail, whatever it does. */
+export function generalReasons(call: { method: string; isOpen: boolean }): Reason[] {
+  const isRead = call.method === 'GET';
+  return [
+    'invalid_input',
+    ...(isRead ? [] : (['invalid_json'] as const)),
+    ...(call.isOpen ? [] : (['unauthenticated'] as const)),
+    // Only what changes something is refused to other sites.
+    ...(isRead ? [] : (['foreign_origin'] as const)),
+    'payload_too_large',
+    ...(isRead ? [] : (['unsupported_media_type'] as const)),
+    'rate_limited',
+    'internal',
+    'unavailable',
+  ];
+}
+
+/** A response for each status, each a component that operations with the same reasons share. */
+export function errorResponses(
+  ofCall: readonly Reason[],
+  responses: Record<string, Response>,
+): Operation['responses'] {
+  const byStatus = Map.groupBy(new Set(ofCall), httpStatusOf);
+  return Object.fromEntries(
+    Array.from(byStatus, ([status, ofStatus]) => {
+      const name = ofStatus.map(pascalCase).join('Or');
+      responses[name] ??= errorResponse(ofStatus);
+      return [String(status), { $ref: `#/components/responses/${name}` }];
+    }),
+  );
+}
+
+function errorResponse(ofStatus: readonly Reason[]): Response {
+  return {
+    description: ofStatus.map((reason) => `\`${reason}\`: ${reasons[reason].message}`).join('\n\n'),
+    ...(ofStatus.includes('rate_limited') && {
+      headers: {
+        'Retry-After': {
+          description: 'Seconds until a retry can succeed.',
+          schema: { type: 'integer', minimum: 0 },
+        },
+      },
+    }),
+    content: {
+      'application/json': {
+        schema: {
+          allOf: [
+            { $ref: '#/components/schemas/Error' },
+            { type: 'object', properties: { reason: { enum: [...ofStatus] } }, required: ['reason'] },
+          ],
+        },
+        examples: Object.fromEntries(
+          ofStatus.map((reason) => {
+            const { code, message } = reasons[reason];
+            return [reason, { value: { message, code, reason } }];
+          }),
+        ),
+      },
+    },
+  };
+}
+
+function pascalCase(reason: string): string {
+  return reason.replaceAll(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase());
+}

@@ -1,0 +1,174 @@
+import { z } from 'zod';
+import type { Meta } from '../procedures.ts';
+import type { ProcedureDefinition } from '../procedure-definitions.ts';
+import type { Document, Operation, Response, Schema } from './document-shape.ts';
+import { errorResponses, generalReasons } from './error-responses.ts';
+import { exampleOf } from './example.ts';
+import { parametersOf, pathParametersOf } from './parameters.ts';
+import { bodySchema } from './request-body.ts';
+
+/** What a procedure says of itself in words, by its REST path: see `procedure-docs.ts`. */
+export type ProcedureDocs = ReadonlyMap<string, string>;
+
+/** Completes what was generated for a procedure by what REST adds to it. */
+export function completeOperation(
+  generated: Operation,
+  procedure: string,
+  { meta, inputs }: ProcedureDefinition,
+  document: Document,
+  docs: ProcedureDocs,
+): Operation {
+  const { openapi, rest = {}, reasons = [] } = meta ?? {};
+  if (openapi === undefined) throw new Error(`${procedure} has no REST path.`);
+  const { method, path, summary, tags, protect = true } = openapi;
+  const input = inputSchemaOf(inputs);
+  const hasBody = method !== 'GET' && method !== 'DELETE';
+  const parameters = hasBody
+    ? pathParametersOf(input, path, procedure)
+    : parametersOf(input, path, rest, procedure);
+  const requestBody = hasBody ? requestBodyOf(generated, rest, document, procedure) : undefined;
+  return {
+    operationId: procedure,
+    summary,
+    description: describe(procedure, method, path, docs),
+    tags,
+    security: securityOf(protect),
+    ...(parameters.length > 0 && { parameters }),
+    ...(requestBody && { requestBody }),
+    responses: {
+      [rest.status ?? 200]: successOf(generated, document, procedure),
+      ...errorResponses(
+        [...generalReasons({ method, isOpen: !protect }), ...reasons],
+        document.components.responses,
+      ),
+    },
+  };
+}
+
+/** A subscription as a stream of server-sent events. */
+export function eventStreamOperation(
+  procedure: string,
+  { meta, inputs, output }: ProcedureDefinition,
+  document: Document,
+  docs: ProcedureDocs,
+): Operation {
+  const { eventStream, reasons = [] } = meta ?? {};
+  if (eventStream === undefined) throw new Error(`${procedure} has no stream of events.`);
+  const { path, summary, tags } = eventStream;
+  const item = itemOf(output)?.meta()?.id;
+  if (item === undefined) {
+    throw new Error(`The items of ${procedure} need a name in the document: .meta({ id: 'Name' }).`);
+  }
+  const schema = document.components.schemas[item] ?? {};
+  return {
+    operationId: procedure,
+    summary,
+    description: `${describe(procedure, 'GET', path, docs)}\n\n${eventStreamDescription}`,
+    tags,
+    security: securityOf(true),
+    parameters: [
+      ...parametersOf(inputSchemaOf(inputs), path, {}, procedure),
+      {
+        in: 'header',
+        name: 'Last-Event-ID',
+        required: false,
+        description: 'As `lastEventId`, and before it. A browser sends it by itself when it reconnects.',
+        schema: { type: 'string', maxLength: 32 },
+      },
+    ],
+    responses: {
+      '200': {
+        description: 'The stream, which goes on until one side ends it.',
+        content: {
+          'text/event-stream': {
+            schema: {
+              type: 'string',
+              contentMediaType: 'text/event-stream',
+              contentSchema: { $ref: `#/components/schemas/${item}` },
+            },
+            example: eventText(exampleOf(schema, document.components.schemas, procedure)),
+          },
+        },
+      },
+      ...errorResponses(
+        [...generalReasons({ method: 'GET', isOpen: false }), ...reasons],
+        document.components.responses,
+      ),
+    },
+  };
+}
+
+const eventStreamDescription = [
+  'For live reading without WebSocket. The ID of each event is its position, `event` is the `type` of its item, and `data` is the item as JSON.',
+  'To go on from a position, send it as `Last-Event-ID` or `lastEventId`: nothing is missed and nothing comes twice.',
+  'When the reader may no longer read this, an event `ended` says why, as the body of an error would, and the stream ends; it also ends with the session, and when the server stops.',
+  'Comments come in between, so that a dead connection is noticed.',
+].join(' ');
+
+function eventText(item: unknown): string {
+  const type = typeof item === 'object' && item !== null && 'type' in item ? String(item.type) : '';
+  return `retry: 2000\n\nid: 57\nevent: ${type}\ndata: ${JSON.stringify(item)}\n\n`;
+}
+
+/** The schema of a subscription's items: see `stream`. */
+export function itemOf(output: z.ZodType | undefined): z.ZodType | undefined {
+  const item = output?.meta()?.['item'];
+  return item instanceof z.ZodType ? item : undefined;
+}
+
+function inputSchemaOf([input]: z.ZodType[]): Schema {
+  if (input === undefined) return {};
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- both are JSON Schema; ours names the few keywords that are read
+  return z.toJSONSchema(input, { io: 'input', unrepresentable: 'any' }) as Schema;
+}
+
+function requestBodyOf(
+  generated: Operation,
+  rest: NonNullable<Meta['rest']>,
+  document: Document,
+  procedure: string,
+): Operation['requestBody'] {
+  const body = generated.requestBody?.content['application/json'].schema;
+  if (body === undefined || Object.keys(body.properties ?? {}).length === 0) return undefined;
+  const schema = bodySchema(body, rest);
+  const example = exampleOf(
+    { ...body, required: (body.required ?? []).filter((field) => !isMadeUp(field, rest)) },
+    document.components.schemas,
+    procedure,
+  );
+  const required = (schema.required ?? []).length > 0 || schema.allOf !== undefined;
+  return { required, content: { 'application/json': { schema, example } } };
+}
+
+function isMadeUp(field: string, { defaults = {}, generated = [] }: NonNullable<Meta['rest']>): boolean {
+  return defaults[field] !== undefined || generated.includes(field);
+}
+
+function successOf(generated: Operation, document: Document, procedure: string): Response {
+  const response = generated.responses['200'];
+  const schema = response && 'content' in response ? response.content['application/json']?.schema : undefined;
+  if (schema === undefined) throw new Error(`${procedure} has no output.`);
+  return {
+    description: 'Success.',
+    content: {
+      'application/json': {
+        schema,
+        example: exampleOf(schema, document.components.schemas, `${procedure}, its answer`),
+      },
+    },
+  };
+}
+
+function describe(procedure: string, method: string, path: string, docs: ProcedureDocs): string {
+  const description = docs.get(`${method} ${path}`);
+  if (description === undefined) {
+    throw new Error(
+      `${procedure} has no description. Write a comment /** … */ above it in its router: it goes into the OpenAPI document.`,
+    );
+  }
+  return description;
+}
+
+function securityOf(isProtected: boolean): Record<string, string[]>[] {
+  return isProtected ? [{ bearer: [] }, { cookie: [] }] : [];
+}
