@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 
 /** A port of this machine that nobody listens on: below 32768, where systems take the ports of outgoing connections from. */
 export async function freePort(): Promise<number> {
@@ -12,5 +12,18 @@ export async function freePort(): Promise<number> {
     ]).catch(() => false);
     probe.close();
     if (isFree) return port;
+  }
+}
+
+/** Whether somebody listens on a port of this machine. */
+export async function isListening(port: number): Promise<boolean> {
+  const socket = connect(port, '127.0.0.1');
+  try {
+    await once(socket, 'connect');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    socket.destroy();
   }
 }

@@ -1,11 +1,8 @@
-import { execFile, spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
+import { ChildServer, runThrowAway } from './child-server.ts';
 import { freePort } from './free-port.ts';
 import { findOrInstall } from './system-package.ts';
+import { makeFolder } from './throw-away.ts';
 
 /** The path of MariaDB's server, or null: `findOrInstall`. */
 export function findMariaDb(): string | null {
@@ -28,11 +25,12 @@ export interface MariaDb extends AsyncDisposable {
 
 /** A MariaDB server in a throw-away folder, on a free port of this machine alone. */
 export async function startMariaDb(path: string, options: readonly string[] = []): Promise<MariaDb> {
-  const folder = await mkdtemp(join(tmpdir(), 'parley-mariadb-'));
-  const data = `--datadir=${join(folder, 'data')}`;
+  await using stack = new AsyncDisposableStack();
+  const folder = stack.use(makeFolder());
+  const data = `--datadir=${join(folder.path, 'data')}`;
   // As root, MariaDB wants to be told that it may.
   const user = process.getuid?.() === 0 ? ['--user=root'] : [];
-  await promisify(execFile)(installer(path), [
+  await runThrowAway(installer(path), [
     '--no-defaults',
     data,
     ...user,
@@ -40,48 +38,31 @@ export async function startMariaDb(path: string, options: readonly string[] = []
     '--skip-test-db',
   ]);
   const port = await freePort();
-  const settings = [
-    '--no-defaults',
-    data,
-    ...user,
-    `--socket=${join(folder, 'socket')}`,
-    `--port=${port}`,
-    '--bind-address=127.0.0.1',
-    '--skip-log-bin',
-    '--skip-name-resolve',
-    '--innodb-buffer-pool-size=64M',
-    ...options,
-  ];
-
-  let server: ChildProcess | undefined;
-
-  async function start(): Promise<void> {
-    const started = spawn(path, settings, { stdio: ['ignore', 'ignore', 'pipe'] });
-    server = started;
-    let said = '';
-    for await (const text of started.stderr.setEncoding('utf8')) {
-      said += String(text);
-      if (said.includes('ready for connections')) break;
-    }
-    if (started.exitCode !== null) throw new Error(`MariaDB did not start:\n${said}`);
-  }
-
-  async function kill(): Promise<void> {
-    if (server === undefined || server.exitCode !== null || server.signalCode !== null) return;
-    const exited = once(server, 'exit');
-    server.kill('SIGKILL');
-    await exited;
-  }
-
-  await start();
+  const server = new ChildServer({
+    name: 'MariaDB',
+    program: path,
+    args: [
+      '--no-defaults',
+      data,
+      ...user,
+      `--socket=${join(folder.path, 'socket')}`,
+      `--port=${port}`,
+      '--bind-address=127.0.0.1',
+      '--skip-log-bin',
+      '--skip-name-resolve',
+      '--innodb-buffer-pool-size=64M',
+      ...options,
+    ],
+    readyText: 'ready for connections',
+  });
+  stack.defer(() => server.kill());
+  await server.start();
+  const owned = stack.move();
   return {
     url: `mysql://root@127.0.0.1:${port}`,
-    kill,
-    start,
-    async [Symbol.asyncDispose]() {
-      await kill();
-      await rm(folder, { recursive: true });
-    },
+    kill: () => server.kill(),
+    start: () => server.start(),
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 }
 

@@ -1,11 +1,10 @@
-import { execFile, spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { execFile } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { ChildServer } from './child-server.ts';
 import { freePort } from './free-port.ts';
 import { findOrInstall } from './system-package.ts';
+import { makeFolder } from './throw-away.ts';
 
 /** The path of Redis's server, or null: `findOrInstall`. */
 export function findRedis(): string | null {
@@ -31,43 +30,27 @@ export interface Redis extends AsyncDisposable {
 
 /** A Redis server that keeps nothing, in a throw-away folder, on a free port of this machine alone. */
 export async function startRedis(path: string, options: readonly string[] = []): Promise<Redis> {
-  const folder = await mkdtemp(join(tmpdir(), 'parley-redis-'));
+  await using stack = new AsyncDisposableStack();
+  const folder = stack.use(makeFolder());
   const port = await freePort();
-  const settings = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder];
-  let server: ChildProcess | undefined;
-
-  async function start(): Promise<void> {
-    const started = spawn(path, [...settings, '--save', '', '--appendonly', 'no', ...options], {
-      stdio: ['ignore', 'pipe', 'ignore'],
-    });
-    server = started;
-    let said = '';
-    for await (const text of started.stdout.setEncoding('utf8')) {
-      said += String(text);
-      if (said.includes('Ready to accept connections')) break;
-    }
-    if (started.exitCode !== null) throw new Error(`Redis did not start:\n${said}`);
-  }
-
-  async function kill(): Promise<void> {
-    if (server === undefined || server.exitCode !== null || server.signalCode !== null) return;
-    const exited = once(server, 'exit');
-    server.kill('SIGKILL');
-    await exited;
-  }
-
-  await start();
+  const settings = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder.path];
+  const server = new ChildServer({
+    name: 'Redis',
+    program: path,
+    args: [...settings, '--save', '', '--appendonly', 'no', ...options],
+    readyText: 'Ready to accept connections',
+  });
+  stack.defer(() => server.kill());
+  await server.start();
+  const owned = stack.move();
   return {
     url: `redis://127.0.0.1:${port}`,
     port,
-    kill,
-    hang: async () => void server?.kill('SIGSTOP'),
-    proceed: async () => void server?.kill('SIGCONT'),
-    start,
-    async [Symbol.asyncDispose]() {
-      await kill();
-      await rm(folder, { recursive: true, force: true });
-    },
+    kill: () => server.kill(),
+    hang: async () => server.signal('SIGSTOP'),
+    proceed: async () => server.signal('SIGCONT'),
+    start: () => server.start(),
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 }
 

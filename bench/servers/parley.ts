@@ -1,7 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { makeFolder } from '../../test-support/throw-away.ts';
 import { ServerProcess } from './server-process.ts';
 
 const pageSize = 200;
@@ -55,13 +53,13 @@ async function enter(server: ServerProcess, username: string): Promise<Parley> {
 }
 
 async function startServer(main: string, env: Record<string, string>): Promise<ServerProcess> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'parley-bench-'));
+  const folder = makeFolder();
   return ServerProcess.start({
     main,
     // As `npm start` has it.
     flags: ['--max-semi-space-size=16'],
-    env: { PORT: '0', HOST: '127.0.0.1', DATA_DIR: dataDir, ...env },
-    throwAwayDir: dataDir,
+    env: { PORT: '0', HOST: '127.0.0.1', DATA_DIR: folder.path, ...env },
+    folder,
   });
 }
 

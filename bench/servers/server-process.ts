@@ -1,9 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { rmSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import type { Folder } from '../../test-support/throw-away.ts';
 import type { Measures, ProbeRequest } from './probe.ts';
 
 const probe = fileURLToPath(new URL('probe.ts', import.meta.url));
@@ -15,34 +15,29 @@ export interface ServerOptions {
   /** For Node. */
   flags?: readonly string[];
   env?: Record<string, string>;
-  /** Removed when the server has ended. */
-  throwAwayDir?: string;
+  /** Disposed of when the server has ended. */
+  folder?: Folder;
 }
 
 /** A server under test, a process of its own; `await using` ends it. */
 export class ServerProcess implements AsyncDisposable {
   readonly port: number;
   #child: ChildProcess;
-  #leave: () => void;
+  #folder: Folder | undefined;
   #measuring: Promise<unknown> = Promise.resolve();
 
-  private constructor(port: number, child: ChildProcess, leave: () => void) {
+  private constructor(port: number, child: ChildProcess, folder: Folder | undefined) {
     this.port = port;
     this.#child = child;
-    this.#leave = leave;
+    this.#folder = folder;
   }
 
-  static async start({ main, flags = [], env, throwAwayDir }: ServerOptions): Promise<ServerProcess> {
+  static async start({ main, flags = [], env, folder }: ServerOptions): Promise<ServerProcess> {
     const child = spawn(process.execPath, [...flags, '--expose-gc', '--import', probe, main], {
       env: { PATH: process.env['PATH'] ?? '', NODE_ENV: 'production', ...env },
       stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
     });
-    const leave = () => {
-      child.kill('SIGKILL');
-      if (throwAwayDir !== undefined) rmSync(throwAwayDir, { recursive: true, force: true, maxRetries: 5 });
-    };
-    process.once('exit', leave);
-    return new ServerProcess(await portOf(child, main), child, leave);
+    return new ServerProcess(await portOf(child, main), child, folder);
   }
 
   measure(): Promise<Measures> {
@@ -76,8 +71,7 @@ export class ServerProcess implements AsyncDisposable {
       this.#child.kill('SIGKILL');
       await exit;
     }
-    process.off('exit', this.#leave);
-    this.#leave();
+    await this.#folder?.[Symbol.asyncDispose]();
   }
 }
 

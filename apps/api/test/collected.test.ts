@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { beforeAll, expect, test } from 'vitest';
+import { makeFolder } from '../../../test-support/throw-away.ts';
 import { publicRoom, say, signUp } from './people.ts';
 import { runServer, TestServer, type Command } from './server.ts';
 
@@ -16,7 +16,7 @@ beforeAll(async () => {
 }, 120_000);
 
 test('what deploy/collect.sh copies is all that it takes to serve, to search, to back up and to copy', async () => {
-  await using folder = await temporaryFolder();
+  await using folder = makeFolder();
   const to = join(folder.path, 'parley');
   await promisify(execFile)(join(root, 'deploy/collect.sh'), [to]);
   expect(await readdir(join(to, 'packages/db'))).toEqual(['migrations', 'package.json']);
@@ -71,7 +71,7 @@ test('the reading thread loads little, so that the first search is answered at o
 });
 
 test('a password among wrong arguments is not repeated', async () => {
-  await using folder = await temporaryFolder();
+  await using folder = makeFolder();
   const main = fileURLToPath(new URL('../dist/db-copy.js', import.meta.url));
   const target = 'mysql://root:hunter2@127.0.0.1:1/parley';
   const from = `sqlite:${join(folder.path, 'parley.db')}`;
@@ -90,8 +90,3 @@ test('a password among wrong arguments is not repeated', async () => {
   }
   expect(await readdir(folder.path)).toEqual([]);
 });
-
-async function temporaryFolder(): Promise<AsyncDisposable & { path: string }> {
-  const path = await mkdtemp(join(tmpdir(), 'parley-test-'));
-  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
-}

@@ -1,11 +1,11 @@
 import type { MeEvent, PresenceEvent } from '@parley/api-contract';
 import { once } from 'node:events';
-import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { stat, writeFile } from 'node:fs/promises';
 import { connect, type Socket } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
+import { makeFolder } from '../../../test-support/throw-away.ts';
 import { password, privateRoom, publicRoom, say, signUp } from './people.ts';
 import { runServer, TestServer } from './server.ts';
 import { Subscription } from './subscription.ts';
@@ -255,12 +255,11 @@ test('what is kept is readable by its owner alone, and secrets are not printed',
 });
 
 test('a secret that is not whole is refused', async () => {
-  const dataDir = await mkdtemp(join(tmpdir(), 'parley-test-'));
-  await writeFile(join(dataDir, 'secret'), '');
-  const { code, output } = await runServer({ PORT: '0', DATA_DIR: dataDir }).exit;
+  await using folder = makeFolder();
+  await writeFile(join(folder.path, 'secret'), '');
+  const { code, output } = await runServer({ PORT: '0', DATA_DIR: folder.path }).exit;
   expect(code).toBe(1);
-  expect(output).toContain(join(dataDir, 'secret'));
-  await rm(dataDir, { recursive: true });
+  expect(output).toContain(join(folder.path, 'secret'));
 });
 
 test('LP13 a large answer to a client that reads is no reason to let it go', async () => {

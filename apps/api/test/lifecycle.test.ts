@@ -1,15 +1,10 @@
 import { DatabaseSync } from 'node:sqlite';
-import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { makeFolder } from '../../../test-support/throw-away.ts';
 import { publicRoom, say, signUp } from './people.ts';
 import { runServer, TestServer } from './server.ts';
-
-async function temporaryFolder(): Promise<AsyncDisposable & { path: string }> {
-  const path = await mkdtemp(join(tmpdir(), 'parley-test-'));
-  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
-}
 
 describe('stopping', () => {
   test.each(['SIGTERM', 'SIGINT'] as const)(
@@ -56,7 +51,7 @@ describe('health', () => {
 
 describe('what cannot work is said in one line, with exit code 1', () => {
   async function failureOf(env: Record<string, string>, cwd?: string): Promise<string[]> {
-    await using folder = await temporaryFolder();
+    await using folder = makeFolder();
     const { exit } = runServer({ PORT: '0', DATA_DIR: folder.path, ...env }, cwd ?? folder.path);
     const { code, output } = await exit;
     expect(code).toBe(1);
@@ -72,7 +67,7 @@ describe('what cannot work is said in one line, with exit code 1', () => {
   });
 
   test('a data folder that cannot be written', async () => {
-    await using folder = await temporaryFolder();
+    await using folder = makeFolder();
     const file = join(folder.path, 'a-file');
     await writeFile(file, '');
     expect(await failureOf({ DATA_DIR: join(file, 'data') })).toEqual([expect.stringContaining('DATA_DIR')]);
@@ -91,7 +86,7 @@ describe('what cannot work is said in one line, with exit code 1', () => {
   });
 
   test('a file that is no database', async () => {
-    await using folder = await temporaryFolder();
+    await using folder = makeFolder();
     await writeFile(
       join(folder.path, 'parley.db'),
       'this is no database, however long it may be '.repeat(100),
@@ -118,7 +113,7 @@ describe('what cannot work is said in one line, with exit code 1', () => {
   });
 
   test('several wrong settings, a line each, and a typing error in the file .env', async () => {
-    await using folder = await temporaryFolder();
+    await using folder = makeFolder();
     await writeFile(join(folder.path, '.env'), 'PROT=3001\nLOG_LEVEL=loud\n');
     const lines = await failureOf({ PORT: 'abc' }, folder.path);
     expect(lines).toHaveLength(3);

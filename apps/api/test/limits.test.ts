@@ -1,11 +1,10 @@
 import { createParleyClient } from '@parley/api-contract';
 import { openStore } from '@parley/db';
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { buildApp } from '../src/build-app.ts';
+import { makeFolder } from '../../../test-support/throw-away.ts';
 import { publicRoom, signUp } from './people.ts';
 import { TestServer } from './server.ts';
 import { RawSocket, text } from './torture/raw-socket.ts';
@@ -64,15 +63,15 @@ test('LP17 a connection has 1,000 subscriptions, and is refused more until some 
 });
 
 test('LP17 a user is refused a connection too many until one is closed', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'parley-test-'));
-  const databaseUrl = `sqlite:${join(folder, 'parley.db')}`;
+  await using folder = makeFolder();
+  const databaseUrl = `sqlite:${join(folder.path, 'parley.db')}`;
   const store = await openStore({ url: databaseUrl });
   const settings = {
     port: 0,
     host: '127.0.0.1',
     publicUrl: null,
     trustedProxies: [],
-    dataDir: folder,
+    dataDir: folder.path,
     databaseUrl,
     redisUrl: null,
     secret: randomBytes(32).toString('hex'),
@@ -110,6 +109,5 @@ test('LP17 a user is refused a connection too many until one is closed', async (
   } finally {
     await app.stop();
     await store.close();
-    await rm(folder, { recursive: true });
   }
 });

@@ -1,10 +1,9 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { makeFolder, spawnThrowAway, type Folder } from '../../../test-support/throw-away.ts';
 
 const main = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 
@@ -23,11 +22,7 @@ export function runServer(
   cwd = tmpdir(),
   [program, ...args]: Command = [process.execPath, main],
 ): { child: ChildProcess; exit: Promise<Exit> } {
-  const child = spawn(program, args, {
-    cwd,
-    env: { PATH: process.env['PATH'] ?? '', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const child = spawnThrowAway(program, args, { cwd, env: { PATH: process.env['PATH'] ?? '', ...env } });
   let output = '';
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
@@ -41,20 +36,20 @@ export function runServer(
 /** A real server on a free port and a throw-away folder; `await using` stops it and removes the folder. */
 export class TestServer implements AsyncDisposable {
   readonly url: string;
-  readonly dataDir: string;
+  #folder: Folder;
   #env: Record<string, string>;
   #child: ChildProcess;
   #exit: Promise<Exit>;
 
   private constructor(
     url: string,
-    dataDir: string,
+    folder: Folder,
     env: Record<string, string>,
     child: ChildProcess,
     exit: Promise<Exit>,
   ) {
     this.url = url;
-    this.dataDir = dataDir;
+    this.#folder = folder;
     this.#env = env;
     this.#child = child;
     this.#exit = exit;
@@ -62,17 +57,17 @@ export class TestServer implements AsyncDisposable {
 
   static async start(
     options: {
-      dataDir?: string;
+      folder?: Folder;
       port?: number;
       env?: Record<string, string>;
       cwd?: string;
       command?: Command;
     } = {},
   ): Promise<TestServer> {
-    const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'parley-test-')));
+    const folder = options.folder ?? makeFolder();
     const env = options.env ?? {};
     const { child, exit } = runServer(
-      { PORT: String(options.port ?? 0), DATA_DIR: dataDir, ...env },
+      { PORT: String(options.port ?? 0), DATA_DIR: folder.path, ...env },
       options.cwd,
       options.command,
     );
@@ -80,7 +75,11 @@ export class TestServer implements AsyncDisposable {
       readyUrl(child),
       exit.then(({ output }) => Promise.reject(new Error(`The server did not start: ${output}`))),
     ]);
-    return new TestServer(url, dataDir, env, child, exit);
+    return new TestServer(url, folder, env, child, exit);
+  }
+
+  get dataDir(): string {
+    return this.#folder.path;
   }
 
   get port(): number {
@@ -89,7 +88,7 @@ export class TestServer implements AsyncDisposable {
 
   /** Another server on the same data, port and address: what clients were connected to comes back. */
   async restart(): Promise<TestServer> {
-    return TestServer.start({ dataDir: this.dataDir, port: this.port, env: this.#env });
+    return TestServer.start({ folder: this.#folder, port: this.port, env: this.#env });
   }
 
   stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<Exit> {
@@ -99,7 +98,7 @@ export class TestServer implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.stop('SIGKILL');
-    await rm(this.dataDir, { recursive: true, force: true });
+    await this.#folder[Symbol.asyncDispose]();
   }
 }
 

@@ -7,9 +7,10 @@ import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import type { RowDataPacket } from 'mysql2/promise';
 import { describe, expect, inject, it } from 'vitest';
+import { makeFolder } from '../../../../test-support/throw-away.ts';
 import { copyDatabase, openStore, type Store } from '../index.ts';
 import { createDatabase } from '../mysql/test-database.ts';
-import { makeFolder, openSqliteTestDatabase } from '../sqlite/test-folder.ts';
+import { openSqliteTestDatabase } from '../sqlite/test-database.ts';
 import {
   at,
   change,
@@ -89,7 +90,7 @@ function contentOf(path: string) {
 
 /** A filled SQLite file that nothing has open. */
 async function filledFile(fillStore = fill): Promise<AsyncDisposable & { path: string; url: string }> {
-  const folder = await makeFolder();
+  const folder = makeFolder();
   const path = join(folder.path, 'filled.db');
   const url = `sqlite:${path}`;
   const store = await openStore({ url });
@@ -111,7 +112,7 @@ describe.skipIf(serverUrl === '')('a copy to MariaDB', () => {
   it('holds everything, and a copy of it to SQLite equals the first database', async () => {
     await using first = await filledFile();
     await using mariaDb = await createDatabase(serverUrl);
-    await using folder = await makeFolder();
+    await using folder = makeFolder();
     const back = join(folder.path, 'back.db');
     const counts = await copyDatabase({ from: first.url, to: mariaDb.url });
     await copyDatabase({ from: mariaDb.url, to: `sqlite:${back}` });
@@ -185,7 +186,7 @@ describe.skipIf(serverUrl === '')('a copy to MariaDB', () => {
     expect(at(copied, 0)).toBeGreaterThan(kept);
     expect(copied.at(-1)).toBe(10_000);
 
-    await using folder = await makeFolder();
+    await using folder = makeFolder();
     const back = join(folder.path, 'back.db');
     await copyDatabase({ from: mariaDb.url, to: `sqlite:${back}` });
     expect(contentOf(back)).toEqual(contentOf(first.path));
@@ -215,7 +216,7 @@ describe('a copy to SQLite', () => {
     );
     expect(contentOf(other.path)).toEqual(before);
 
-    await using folder = await makeFolder();
+    await using folder = makeFolder();
     const copy = join(folder.path, 'copy.db');
     await copyDatabase({ from: first.url, to: `sqlite:${copy}` });
     expect(contentOf(copy)).toEqual(contentOf(first.path));
@@ -226,7 +227,7 @@ describe('a copy to SQLite', () => {
 
   it('names the table that differs afterwards', async () => {
     await using first = await filledFile();
-    await using folder = await makeFolder();
+    await using folder = makeFolder();
     const path = join(folder.path, 'copy.db');
     let isChanged = false;
     const copying = copyDatabase({
@@ -251,7 +252,7 @@ describe('a copy to SQLite', () => {
   });
 
   it('makes no database where there is none to copy', async () => {
-    await using folder = await makeFolder();
+    await using folder = makeFolder();
     const url = (name: string) => `sqlite:${join(folder.path, name)}`;
     await expect(copyDatabase({ from: url('none.db'), to: url('copy.db') })).rejects.toThrow(
       /^There is no database \S+none\.db\.$/,

@@ -5,14 +5,15 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
+import { makeFolder } from '../../../../test-support/throw-away.ts';
 import { backUpDatabase, openStore } from '../index.ts';
 import { createRoom, register, send, seqsOf } from '../suite/test-database.ts';
-import { makeFolder, openSqliteTestDatabase } from './test-folder.ts';
+import { openSqliteTestDatabase } from './test-database.ts';
 
 const child = fileURLToPath(new URL('writing-child.ts', import.meta.url));
 
 it('copies whole while a server writes, with every message that was acknowledged before', async () => {
-  await using folder = await makeFolder();
+  await using folder = makeFolder();
   const url = `sqlite:${join(folder.path, 'parley.db')}`;
   const file = join(folder.path, 'backup.db');
   const writing = spawn(process.execPath, [child, url], { stdio: ['ignore', 'pipe', 'inherit'] });
@@ -73,7 +74,7 @@ it('neither needs the lock of the server nor disturbs it', async () => {
 
 it('says in one sentence what it cannot do, and leaves every file as it was', async () => {
   await using database = await openSqliteTestDatabase();
-  await using folder = await makeFolder();
+  await using folder = makeFolder();
   const letter = join(folder.path, 'letter.txt');
   await writeFile(letter, 'Dear database, you are not one.\n'.repeat(100));
   const file = join(folder.path, 'backup.db');

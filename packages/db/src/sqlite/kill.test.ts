@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
+import { makeFolder } from '../../../../test-support/throw-away.ts';
 import { openStore } from '../index.ts';
 import { seqsOf } from '../suite/test-database.ts';
-import { makeFolder } from './test-folder.ts';
 
 const child = fileURLToPath(new URL('writing-child.ts', import.meta.url));
 
 it('keeps every acknowledged message when the process is killed while it writes', async () => {
-  await using folder = await makeFolder();
+  await using folder = makeFolder();
   const url = `sqlite:${join(folder.path, 'parley.db')}`;
   const writing = spawn(process.execPath, [child, url], { stdio: ['ignore', 'pipe', 'inherit'] });
   const exited = once(writing, 'exit');

@@ -10,7 +10,7 @@ import {
   send,
   sendMany,
 } from '../suite/test-database.ts';
-import { openSqliteTestDatabase } from './test-folder.ts';
+import { openSqliteTestDatabase } from './test-database.ts';
 
 it('keeps no word of a message that was deleted or edited', async () => {
   await using database = await openSqliteTestDatabase();

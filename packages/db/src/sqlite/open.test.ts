@@ -9,8 +9,9 @@ import {
   StoreClosedError,
   UnsupportedDatabaseError,
 } from '../index.ts';
+import { makeFolder } from '../../../../test-support/throw-away.ts';
 import { createRoom, register, sendOf } from '../suite/test-database.ts';
-import { makeFolder, openSqliteTestDatabase } from './test-folder.ts';
+import { openSqliteTestDatabase } from './test-database.ts';
 
 describe('opening a SQLite database', () => {
   it('opens what it closed, as often as asked, and refuses a second opener meanwhile', async () => {
@@ -26,7 +27,7 @@ describe('opening a SQLite database', () => {
   });
 
   it('refuses a database that a newer version wrote, and leaves it alone', async () => {
-    await using folder = await makeFolder();
+    await using folder = makeFolder();
     const path = join(folder.path, 'parley.db');
     await (await openStore({ url: `sqlite:${path}` })).close();
     const file = new DatabaseSync(path);
@@ -39,7 +40,7 @@ describe('opening a SQLite database', () => {
   });
 
   it('says in one sentence which file it cannot open, and why', async () => {
-    await using folder = await makeFolder();
+    await using folder = makeFolder();
     const noFolder = join(folder.path, 'missing', 'parley.db');
     const noDatabase = join(folder.path, 'letter.txt');
     await writeFile(noDatabase, 'Dear database, you are not one.\n'.repeat(100));

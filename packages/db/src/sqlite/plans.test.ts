@@ -1,20 +1,20 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeFolder, type Folder } from '../../../../test-support/throw-away.ts';
 import { createStore, type Store } from '../store/store.ts';
 import { connect, type Connection } from './connection.ts';
 import { sqliteEngine } from './engine.ts';
 import { migrate } from './migrate.ts';
-import { makeFolder } from './test-folder.ts';
 
 /** The database answers the hot queries by an index alone, however large the tables are: nothing is scanned, nothing is sorted. */
 describe('the plan of', () => {
-  let folder: Awaited<ReturnType<typeof makeFolder>>;
+  let folder: Folder;
   let writer: Connection;
   let reader: Connection;
   let store: Store;
 
   beforeAll(async () => {
-    folder = await makeFolder();
+    folder = makeFolder();
     const path = join(folder.path, 'parley.db');
     writer = connect(path);
     migrate(writer, path);

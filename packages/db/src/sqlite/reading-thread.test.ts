@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { createRoom, register, sendOf, seqsOf } from '../suite/test-database.ts';
-import { openSqliteTestDatabase } from './test-folder.ts';
+import { openSqliteTestDatabase } from './test-database.ts';
 
 it('lets the event loop go on while a search for a common word runs', async () => {
   await using database = await openSqliteTestDatabase();

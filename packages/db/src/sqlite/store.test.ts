@@ -1,4 +1,4 @@
 import { describeStore } from '../suite/store.suite.ts';
-import { openSqliteTestDatabase } from './test-folder.ts';
+import { openSqliteTestDatabase } from './test-database.ts';
 
 describeStore('SQLite', openSqliteTestDatabase);

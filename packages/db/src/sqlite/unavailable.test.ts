@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { makeFolder } from '../../../../test-support/throw-away.ts';
 import { UnavailableError } from '../index.ts';
 import { createStore } from '../store/store.ts';
 import { createRoom, register, send } from '../suite/test-database.ts';
@@ -7,7 +8,6 @@ import { connect } from './connection.ts';
 import { sqliteEngine } from './engine.ts';
 import { migrate } from './migrate.ts';
 import { createReadingThread } from './reading-thread.ts';
-import { makeFolder } from './test-folder.ts';
 
 it.each([
   ['is full', 'PRAGMA max_page_count = 1', 'PRAGMA max_page_count = 1000000'],
@@ -15,7 +15,7 @@ it.each([
 ])(
   'refuses a write as unavailable while the database %s, and serves again after it',
   async (_state, begin, end) => {
-    await using folder = await makeFolder();
+    await using folder = makeFolder();
     const path = join(folder.path, 'parley.db');
     const writer = connect(path);
     migrate(writer, path);

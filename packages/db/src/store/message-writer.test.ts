@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import type { MessageChange, MessageRow } from '../index.ts';
-import { openSqliteTestDatabase } from '../sqlite/test-folder.ts';
+import { openSqliteTestDatabase } from '../sqlite/test-database.ts';
 import { at, createRoom, editOf, register, sendOf } from '../suite/test-database.ts';
 import { createMessageWriter, type MessageWriter } from './message-writer.ts';
 
