@@ -1,8 +1,8 @@
 import type { MeEvent, PresenceEvent, RoomEvent, TypingEvent } from '@parley/api-contract';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { startSharedParts, type SharedParts } from '../../../test-support/shared-parts.ts';
 import { privateRoom, publicRoom, say, signIn, signUp, type Person } from './people.ts';
 import { TestServer } from './server.ts';
-import { startSharedParts, type SharedParts } from './shared-parts.ts';
 import { Subscription } from './subscription.ts';
 
 const mariaDbPath = inject('mariaDbPath');

@@ -1,7 +1,6 @@
 import { createParleyClient } from '@parley/api-contract';
-import { createConnection } from 'mysql2/promise';
 import { expect, inject, test } from 'vitest';
-import { startMariaDb } from '../../../test-support/mariadb.ts';
+import { startDatabase } from '../../../test-support/shared-parts.ts';
 import { TestServer } from './server.ts';
 
 const path = inject('mariaDbPath');
@@ -9,17 +8,13 @@ const path = inject('mariaDbPath');
 test.skipIf(path === null)(
   'while the database is away calls are refused as unavailable, and serve again when it is back',
   async () => {
-    await using mariaDb = await startMariaDb(path ?? '');
-    const connection = await createConnection(mariaDb.url);
-    await connection.query('CREATE DATABASE parley');
-    await connection.end();
-    const env = { DATABASE_URL: `${mariaDb.url}/parley`, SECRET: 'x'.repeat(32) };
-    await using server = await TestServer.start({ env });
+    await using parts = await startDatabase(path ?? '');
+    await using server = await TestServer.start({ env: parts.env });
     const { api } = createParleyClient({ url: server.url });
     const account = { username: 'ann', password: 'correct horse battery' };
     await api.auth.register.mutate(account);
 
-    await mariaDb.kill();
+    await parts.database.kill();
     await expect(api.auth.issueToken.mutate(account)).rejects.toMatchObject({
       data: { reason: 'unavailable', code: 'SERVICE_UNAVAILABLE', httpStatus: 503 },
     });
@@ -31,7 +26,7 @@ test.skipIf(path === null)(
     expect([answer.status, await answer.json()]).toMatchObject([503, { reason: 'unavailable' }]);
     expect((await fetch(`${server.url}/readyz`)).status).toBe(503);
 
-    await mariaDb.start();
+    await parts.database.start();
     expect(await api.auth.issueToken.mutate(account)).toMatchObject({ token: expect.any(String) });
     expect((await fetch(`${server.url}/readyz`)).status).toBe(200);
   },

@@ -1,5 +1,5 @@
 import { createConnection, type RowDataPacket } from 'mysql2/promise';
-import { startSharedParts, type PartPaths } from '../shared-parts.ts';
+import { startSharedParts, type PartPaths } from '../../../../test-support/shared-parts.ts';
 import { RestartableServer } from './restartable-server.ts';
 import { disastersOf, outage, type Site } from './site.ts';
 import type { StoredMessage } from './stored.ts';
