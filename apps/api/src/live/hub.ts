@@ -29,8 +29,7 @@ export function hear(hub: Hub, notice: Notice): void {
       break;
     case 'roomLeft':
       if (!notice.mayStillRead) {
-        hub.log.evict(notice.roomId, notice.userId);
-        hub.typing.evict(notice.roomId, notice.userId);
+        evict(hub, notice.roomId, (userId) => userId === notice.userId);
       }
       hub.lists.roomLeft(notice.userId, notice.roomId);
       break;
@@ -54,4 +53,10 @@ export function hear(hub: Hub, notice: Notice): void {
       hub.connections.endSession(notice.sessionId);
       break;
   }
+}
+
+/** Ends the subscriptions to a room of those who may no longer read it. */
+export function evict(hub: Hub, roomId: number, isGone: (userId: number) => boolean): void {
+  hub.log.evict(roomId, isGone);
+  hub.typing.evict(roomId, isGone);
 }

@@ -1,6 +1,6 @@
 import { isReadable, type RoomRow, type Store } from '@parley/db';
 import { hash } from 'node:crypto';
-import type { Hub } from './hub.ts';
+import { evict, type Hub } from './hub.ts';
 
 /** Of so many users the own lists are looked at each time, in turn: they cost a read of all memberships. */
 const listsAtATime = 500;
@@ -38,8 +38,7 @@ export function createKeepUp({ hub, store, validSessions }: KeepUpParts) {
     const readers = await store.memberships.userIdsOfMany(closed);
     for (const roomId of closed) {
       const userIds = new Set(readers.get(roomId));
-      hub.log.evictAllBut(roomId, userIds);
-      hub.typing.evictAllBut(roomId, userIds);
+      evict(hub, roomId, (userId) => !userIds.has(userId));
     }
   }
 

@@ -59,14 +59,9 @@ export class RoomLog {
     this.#feeds.get(roomId)?.heardOf(version);
   }
 
-  /** Ends the user's subscriptions to a room that they may no longer read. */
-  evict(roomId: number, userId: number): void {
-    this.#feeds.get(roomId)?.evict((each) => each === userId);
-  }
-
-  /** Ends the subscriptions to a room of everyone but those who may read it. */
-  evictAllBut(roomId: number, userIds: ReadonlySet<number>): void {
-    this.#feeds.get(roomId)?.evict((each) => !userIds.has(each));
+  /** Ends the subscriptions to a room of those who may no longer read it. */
+  evict(roomId: number, isGone: (userId: number) => boolean): void {
+    this.#feeds.get(roomId)?.evict(isGone);
   }
 }
 

@@ -67,17 +67,8 @@ export class Typing {
     }, signal);
   }
 
-  /** Ends the user's subscriptions in a room that they may no longer read. */
-  evict(roomId: number, userId: number): void {
-    this.#end(roomId, (each) => each === userId);
-  }
-
-  /** Ends the subscriptions in a room of everyone but those who may read it. */
-  evictAllBut(roomId: number, userIds: ReadonlySet<number>): void {
-    this.#end(roomId, (each) => !userIds.has(each));
-  }
-
-  #end(roomId: number, isGone: (userId: number) => boolean): void {
+  /** Ends the subscriptions in a room of those who may no longer read it. */
+  evict(roomId: number, isGone: (userId: number) => boolean): void {
     const failure = new ReasonError('room_not_found', { field: 'roomId' });
     for (const { userId, sink } of this.#audience.of(roomId)) if (isGone(userId)) sink.end(failure);
   }
