@@ -1,6 +1,7 @@
 import { appRouter, ReasonError, type Context } from '@parley/api-contract/server';
 import { callTRPCProcedure, getErrorShape, getTRPCErrorFromUnknown, type TRPCError } from '@trpc/server';
 import type { TRPCClientOutgoingMessage, TRPCRequestMessage } from '@trpc/server/rpc';
+import type { Credentials } from '../../http/authenticate.ts';
 import {
   callsIn,
   headOf,
@@ -19,26 +20,14 @@ const maxSubscriptions = 1_000;
 const maxUnanswered = 256;
 const stopped = '"result":{"type":"stopped"}';
 
-/** Who a client says it is. */
-export interface Credentials {
-  cookieHeader: string | undefined;
-  authorization: string | undefined;
-  /** From its first frame, where that is to tell it. */
-  token: string | undefined;
-  /** The address that calls. */
-  ip: string;
-}
+/** Who a client says it is, and the address that calls. */
+export type Caller = Credentials & { ip: string };
 
-const noCredentials: Credentials = {
-  cookieHeader: undefined,
-  authorization: undefined,
-  token: undefined,
-  ip: '',
-};
+const nobody: Caller = { ip: '' };
 
 /** What the calls of all connections need. */
 export interface CallParts {
-  identify: (connection: Connection, credentials: Credentials) => Promise<Context>;
+  identify: (connection: Connection, caller: Caller) => Promise<Context>;
   serveStock: ServeStock;
   /** Hears of every error that is answered here; what callers cause is among them. */
   onError: (error: TRPCError, path?: string) => void;
@@ -51,7 +40,7 @@ export class Calls implements Receiver {
   #connection: Connection;
   #parts: CallParts;
   /** Kept until the first frame tells the rest. */
-  #credentials: Credentials;
+  #caller: Caller;
   #identifying: Promise<void> | null = null;
   #context: Context | null = null;
   /** Why the client is not who it says; it is told, and the connection closed. */
@@ -62,12 +51,12 @@ export class Calls implements Receiver {
   #subscriptions = new Map<number | string, Subscription>();
 
   /** With `isToTell` the client's first frame tells who it is, and otherwise its headers alone. */
-  constructor(connection: Connection, credentials: Credentials, isToTell: boolean, parts: CallParts) {
+  constructor(connection: Connection, caller: Caller, isToTell: boolean, parts: CallParts) {
     this.#connection = connection;
     this.#parts = parts;
-    this.#credentials = credentials;
+    this.#caller = caller;
     connection.bringTo(this);
-    if (!isToTell) this.#identifying = this.#identify(credentials);
+    if (!isToTell) this.#identifying = this.#identify(caller);
   }
 
   /** Whether the client has still to say who it is. */
@@ -96,14 +85,14 @@ export class Calls implements Receiver {
 
   async #identifyBy(firstFrame: string): Promise<void> {
     const token = tokenIn(firstFrame);
-    await this.#identify(token instanceof ReasonError ? token : { ...this.#credentials, token });
+    await this.#identify(token instanceof ReasonError ? token : { ...this.#caller, token });
   }
 
-  async #identify(credentials: Credentials | ReasonError): Promise<void> {
-    this.#credentials = noCredentials;
+  async #identify(caller: Caller | ReasonError): Promise<void> {
+    this.#caller = nobody;
     try {
-      if (credentials instanceof ReasonError) throw credentials;
-      this.#context = await this.#parts.identify(this.#connection, credentials);
+      if (caller instanceof ReasonError) throw caller;
+      this.#context = await this.#parts.identify(this.#connection, caller);
     } catch (cause) {
       this.#refusal = cause;
       this.#respondError('{"id":null', cause);

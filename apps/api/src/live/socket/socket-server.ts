@@ -17,7 +17,7 @@ import { WebSocketServer, type WebSocket } from 'ws';
 import type { Authenticate } from '../../http/authenticate.ts';
 import { isOwnOrigin } from '../../http/origin.ts';
 import { logUnexpected } from '../../log-unexpected.ts';
-import { Calls, type CallParts, type Credentials } from './calls.ts';
+import { Calls, type Caller, type CallParts } from './calls.ts';
 import { closeCodes, Connection } from './connection.ts';
 import { Flusher } from './flusher.ts';
 import { textFrame } from './frame.ts';
@@ -89,13 +89,13 @@ export function startSocketServer(parts: SocketServerParts): SocketServer {
     const connection = new Connection(socket, stream, flusher);
     // Taken out of the request: connections live long, and the request need not.
     const { cookie: cookieHeader, authorization } = request.headers;
-    const credentials = {
+    const caller: Caller = {
       cookieHeader,
       authorization,
       token: undefined,
       ip: proxyAddr(request, trustedProxies),
     };
-    clients.set(connection, new Calls(connection, credentials, isToTell, callParts));
+    clients.set(connection, new Calls(connection, caller, isToTell, callParts));
     connection.onEnd(() => clients.delete(connection));
   }
 
@@ -104,10 +104,10 @@ export function startSocketServer(parts: SocketServerParts): SocketServer {
   }
 
   /** Made once a connection: the session it belongs to is remembered, so that its end reaches the connection. */
-  async function identify(connection: Connection, credentials: Credentials): Promise<Context> {
-    const authentication = await authenticate(credentials);
+  async function identify(connection: Connection, caller: Caller): Promise<Context> {
+    const authentication = await authenticate(caller);
     const viewer = authentication?.viewer ?? null;
-    if (credentials.token !== undefined && viewer === null) throw new ReasonError('unauthenticated');
+    if (caller.token !== undefined && viewer === null) throw new ReasonError('unauthenticated');
     if (viewer !== null && connection.isOpen) {
       if (hub.presence.socketCount(viewer.userId) >= socketsPerUser) {
         const message = `You have ${socketsPerUser} connections open. Close some first.`;
@@ -116,7 +116,7 @@ export function startSocketServer(parts: SocketServerParts): SocketServer {
       connection.onEnd(hub.connections.add(viewer, connection));
       connection.onEnd(hub.presence.enter(viewer.userId));
     }
-    return { viewer, visitor: new SocketVisitor(credentials.ip), services };
+    return { viewer, visitor: new SocketVisitor(caller.ip), services };
   }
 
   const sweep = setInterval(() => {
