@@ -71,8 +71,9 @@ describe.skipIf(!hasBrowser)('the focus', () => {
   test('leaves the composer at once for the switcher, however long that takes to load, and comes back', async () => {
     const cy = await browser.registered(server.url, 'cy');
     await cy.createRoom('kitchen');
+    const loading = Promise.withResolvers<void>();
     await cy.page.route(/quick-switcher/, async (route) => {
-      await new Promise((resolve) => setTimeout(resolve, 300));
+      await loading.promise;
       await route.continue();
     });
     await cy.page.reload();
@@ -80,6 +81,8 @@ describe.skipIf(!hasBrowser)('the focus', () => {
     await cy.composer.focus();
     await cy.page.keyboard.press('Control+k');
     await cy.page.keyboard.type('for the switcher');
+    expect(await cy.composer.inputValue()).toBe('');
+    loading.resolve();
     await cy.page.getByRole('dialog').getByRole('combobox').waitFor();
     await cy.page.keyboard.press('Escape');
     await cy.page.getByRole('dialog').waitFor({ state: 'hidden' });
