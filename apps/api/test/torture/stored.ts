@@ -31,6 +31,7 @@ export function readStored(dataDir: string, roomIds: readonly number[]): StoredR
     );
     return roomIds.map((roomId) => {
       const { lastSeq, version } = room.get(roomId) as { lastSeq: number; version: number };
+      // The driver does not know the types of columns: they are those of the query above.
       const rows = messages.all(roomId) as unknown as (Omit<StoredMessage, 'isDeleted'> & {
         isDeleted: number;
       })[];
