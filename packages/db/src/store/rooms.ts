@@ -2,7 +2,7 @@ import { and, asc, eq, gt, inArray, isNotNull, or } from 'drizzle-orm';
 import { ConflictError } from '../errors.ts';
 import { chunksOf, rowsPerStatement, type Engine, type Queries } from './engine.ts';
 import { containing, normalizeName } from './names.ts';
-import { listStatement, slot, statement } from './statements.ts';
+import { selectByIds, slot, statement } from './statements.ts';
 import type { MembershipRow, RoomKind, RoomRow } from '../schema/tables.ts';
 
 export interface NewRoom {
@@ -60,17 +60,8 @@ export function createRoomStore(engine: Engine): RoomStore {
       .prepare(),
   );
 
-  const selectMany = listStatement(['id'], (queries, items) =>
-    queries
-      .select()
-      .from(rooms)
-      .where(
-        inArray(
-          rooms.id,
-          items.map(({ id }) => id),
-        ),
-      )
-      .prepare(),
+  const selectMany = selectByIds((queries, ids) =>
+    queries.select().from(rooms).where(inArray(rooms.id, ids)).prepare(),
   );
 
   const selectForUser = statement((queries) =>
@@ -153,14 +144,8 @@ export function createRoomStore(engine: Engine): RoomStore {
       return rows[0];
     },
 
-    async findMany(ids) {
-      const pieces = await engine.read((queries) =>
-        selectMany(
-          queries,
-          ids.map((id) => ({ id })),
-        ),
-      );
-      return pieces.flat();
+    findMany(ids) {
+      return engine.read((queries) => selectMany(queries, ids));
     },
 
     async findByName(viewerId, name) {

@@ -1,6 +1,6 @@
 import { count, eq, inArray, lte } from 'drizzle-orm';
 import type { Engine } from './engine.ts';
-import { listStatement, slot, statement } from './statements.ts';
+import { selectByIds, slot, statement } from './statements.ts';
 import type { SessionRow } from '../schema/tables.ts';
 
 /** Sessions are known by the SHA-256 of their secret ID, in hex. Hashing is the caller's. */
@@ -31,17 +31,8 @@ export function createSessionStore(engine: Engine): SessionStore {
       .prepare(),
   );
 
-  const selectMany = listStatement(['id'], (queries, items) =>
-    queries
-      .select()
-      .from(sessions)
-      .where(
-        inArray(
-          sessions.id,
-          items.map(({ id }) => id),
-        ),
-      )
-      .prepare(),
+  const selectMany = selectByIds((queries, ids) =>
+    queries.select().from(sessions).where(inArray(sessions.id, ids)).prepare(),
   );
 
   return {
@@ -54,14 +45,8 @@ export function createSessionStore(engine: Engine): SessionStore {
       return rows[0];
     },
 
-    async findMany(ids) {
-      const pieces = await engine.read((queries) =>
-        selectMany(
-          queries,
-          ids.map((id) => ({ id })),
-        ),
-      );
-      return pieces.flat();
+    findMany(ids) {
+      return engine.read((queries) => selectMany(queries, ids));
     },
 
     findForUser(userId) {

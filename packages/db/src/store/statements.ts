@@ -57,6 +57,23 @@ export function listStatement<Column extends string, Result>(
   };
 }
 
+/** A select of rows by their IDs, prepared as a list is. Gives those that are there, in no particular order. */
+export function selectByIds<Row>(prepare: (queries: Queries, ids: Placeholder[]) => Prepared<Row[]>) {
+  const select = listStatement(['id'], (queries, items) =>
+    prepare(
+      queries,
+      items.map(({ id }) => id),
+    ),
+  );
+  return async (queries: Queries, ids: readonly (number | string)[]): Promise<Row[]> => {
+    const pieces = await select(
+      queries,
+      ids.map((id) => ({ id })),
+    );
+    return pieces.flat();
+  };
+}
+
 function slotsOf<Column extends string>(columns: readonly Column[], names: readonly string[]): Slots<Column> {
   const slots = columns.map((column, place) => [column, slot(names[place] ?? '')]);
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Object.fromEntries forgets the keys that it was given

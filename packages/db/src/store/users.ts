@@ -3,7 +3,7 @@ import { ConflictError } from '../errors.ts';
 import type { Engine, Queries } from './engine.ts';
 import { containing, normalizeName } from './names.ts';
 import { fold } from './search-tokens.ts';
-import { listStatement, slot, statement } from './statements.ts';
+import { selectByIds, slot, statement } from './statements.ts';
 import type { Availability, UserRow } from '../schema/tables.ts';
 
 export interface NewUser {
@@ -48,17 +48,8 @@ export function createUserStore(engine: Engine): UserStore {
       .prepare(),
   );
 
-  const selectMany = listStatement(['id'], (queries, items) =>
-    queries
-      .select()
-      .from(users)
-      .where(
-        inArray(
-          users.id,
-          items.map(({ id }) => id),
-        ),
-      )
-      .prepare(),
+  const selectMany = selectByIds((queries, ids) =>
+    queries.select().from(users).where(inArray(users.id, ids)).prepare(),
   );
 
   async function findByKey(column: typeof users.usernameKey | typeof users.emailKey, key: string) {
@@ -109,14 +100,8 @@ export function createUserStore(engine: Engine): UserStore {
       return rows[0];
     },
 
-    async findMany(ids) {
-      const pieces = await engine.read((queries) =>
-        selectMany(
-          queries,
-          ids.map((id) => ({ id })),
-        ),
-      );
-      return pieces.flat();
+    findMany(ids) {
+      return engine.read((queries) => selectMany(queries, ids));
     },
 
     findByUsername(username) {
