@@ -1,21 +1,11 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { TestServer } from '../apps/api/test/server.ts';
-import { hasBrowser, TestBrowser } from './browser.ts';
+import { describe, expect, test } from 'vitest';
+import { hasBrowser, useSite } from './browser.ts';
 
 const widths = { phone: 390, desktop: 1280 };
 
 describe.skipIf(!hasBrowser)('the web app', () => {
-  let browser: TestBrowser;
-  let server: TestServer;
-  beforeAll(async () => {
-    browser = await TestBrowser.launch();
-    server = await TestServer.start();
-  });
-  afterAll(async () => {
-    await browser[Symbol.asyncDispose]();
-    await server[Symbol.asyncDispose]();
-  });
+  const site = useSite();
 
   test.each([
     ['phone', 'light'],
@@ -24,7 +14,7 @@ describe.skipIf(!hasBrowser)('the web app', () => {
     ['desktop', 'dark'],
   ] as const)('has nothing that keeps people out, on a %s, in %s', async (device, colorScheme) => {
     const viewport = { width: widths[device], height: 800 };
-    const ann = await browser.visitor(server.url, { viewport, colorScheme });
+    const ann = await site.visitor({ viewport, colorScheme });
     const check = async (what: string) => {
       await ann.stillness();
       const { violations } = await new AxeBuilder({ page: ann.page }).analyze();

@@ -1,5 +1,6 @@
 import { chromium, type Browser, type BrowserContextOptions } from 'playwright-core';
-import { inject } from 'vitest';
+import { afterAll, beforeAll, inject } from 'vitest';
+import { TestServer } from '../apps/api/test/server.ts';
 import { Visitor } from './visitor.ts';
 
 /** What keeps Chromium from doing anything but showing our pages, and lets it run as root. */
@@ -47,4 +48,28 @@ export class TestBrowser implements AsyncDisposable {
   [Symbol.asyncDispose](): Promise<void> {
     return this.#browser.close();
   }
+}
+
+/** A browser and a server that the tests of a `describe` share. */
+export interface Site {
+  visitor(options?: BrowserContextOptions): Promise<Visitor>;
+  registered(name: string, options?: BrowserContextOptions): Promise<Visitor>;
+}
+
+/** To be called in a `describe`. */
+export function useSite(): Site {
+  let browser: TestBrowser;
+  let server: TestServer;
+  beforeAll(async () => {
+    browser = await TestBrowser.launch();
+    server = await TestServer.start();
+  });
+  afterAll(async () => {
+    await browser[Symbol.asyncDispose]();
+    await server[Symbol.asyncDispose]();
+  });
+  return {
+    visitor: (options) => browser.visitor(server.url, options),
+    registered: (name, options) => browser.registered(server.url, name, options),
+  };
 }

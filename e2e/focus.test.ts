@@ -1,22 +1,12 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { TestServer } from '../apps/api/test/server.ts';
-import { hasBrowser, TestBrowser } from './browser.ts';
+import { describe, expect, test } from 'vitest';
+import { hasBrowser, useSite } from './browser.ts';
 import { password } from './visitor.ts';
 
 describe.skipIf(!hasBrowser)('the focus', () => {
-  let browser: TestBrowser;
-  let server: TestServer;
-  beforeAll(async () => {
-    browser = await TestBrowser.launch();
-    server = await TestServer.start();
-  });
-  afterAll(async () => {
-    await browser[Symbol.asyncDispose]();
-    await server[Symbol.asyncDispose]();
-  });
+  const site = useSite();
 
   test('begins at the first field of a form, and goes to the page that follows it', async () => {
-    const ann = await browser.visitor(server.url);
+    const ann = await site.visitor();
     await ann.page.goto('/register');
     await expect.poll(() => ann.focused()).toBe('input username');
     await ann.page.keyboard.type('ann');
@@ -32,7 +22,7 @@ describe.skipIf(!hasBrowser)('the focus', () => {
   });
 
   test('is in the first field of a dialog, and one Escape closes it', async () => {
-    const bo = await browser.registered(server.url, 'bo');
+    const bo = await site.registered('bo');
     const fields = {
       'Create a room': 'input name',
       'Find rooms': 'input Filter by name',
@@ -69,7 +59,7 @@ describe.skipIf(!hasBrowser)('the focus', () => {
   });
 
   test('leaves the composer at once for the switcher, however long that takes to load, and comes back', async () => {
-    const cy = await browser.registered(server.url, 'cy');
+    const cy = await site.registered('cy');
     await cy.createRoom('kitchen');
     const loading = Promise.withResolvers<void>();
     await cy.page.route(/quick-switcher/, async (route) => {

@@ -1,26 +1,16 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { TestServer } from '../apps/api/test/server.ts';
-import { hasBrowser, TestBrowser } from './browser.ts';
+import { describe, expect, test } from 'vitest';
+import { hasBrowser, useSite } from './browser.ts';
 import { password } from './visitor.ts';
 
 describe.skipIf(!hasBrowser)('a room', () => {
-  let browser: TestBrowser;
-  let server: TestServer;
-  beforeAll(async () => {
-    browser = await TestBrowser.launch();
-    server = await TestServer.start();
-  });
-  afterAll(async () => {
-    await browser[Symbol.asyncDispose]();
-    await server[Symbol.asyncDispose]();
-  });
+  const site = useSite();
 
   test('opened at a message counts as new only what comes, and forgets the message at its end', async () => {
-    const ann = await browser.registered(server.url, 'ann');
+    const ann = await site.registered('ann');
     await ann.createRoom('garden');
     await ann.fillRoom(200);
     const { path } = ann;
-    const bo = await browser.registered(server.url, 'bo');
+    const bo = await site.registered('bo');
     // One is a member, and one only looks in.
     for (const someone of [ann, bo]) {
       await someone.page.goto(`${path}?at=60`);
@@ -49,7 +39,7 @@ describe.skipIf(!hasBrowser)('a room', () => {
   });
 
   test('a link to a message leads there, over signing in too, and its long text is edited at its end', async () => {
-    const gus = await browser.registered(server.url, 'gus');
+    const gus = await site.registered('gus');
     await gus.createRoom('hall');
     await gus.fillRoom(3);
     await gus.message(/line 2$/).hover();
@@ -58,7 +48,7 @@ describe.skipIf(!hasBrowser)('a room', () => {
       .getByRole('link')
       .click();
     await expect.poll(() => gus.page.url()).toMatch(/\?at=2$/);
-    const guest = await browser.visitor(server.url);
+    const guest = await site.visitor();
     await guest.page.goto(gus.page.url());
     await guest.page.getByLabel('Username or e-mail address').fill('gus');
     await guest.page.getByLabel('Password', { exact: true }).fill(password);
@@ -79,7 +69,7 @@ describe.skipIf(!hasBrowser)('a room', () => {
   });
 
   test('keeps a reply and an edit that are not finished', async () => {
-    const cy = await browser.registered(server.url, 'cy');
+    const cy = await site.registered('cy');
     await cy.createRoom('kitchen');
     await cy.send('**What** is for lunch?');
     await cy.createRoom('cellar');
@@ -113,7 +103,7 @@ describe.skipIf(!hasBrowser)('a room', () => {
   });
 
   test('on a phone, Enter breaks the line and the button sends', async () => {
-    const dee = await browser.registered(server.url, 'dee', {
+    const dee = await site.registered('dee', {
       viewport: { width: 390, height: 800 },
       hasTouch: true,
       isMobile: true,
@@ -126,8 +116,8 @@ describe.skipIf(!hasBrowser)('a room', () => {
   });
 
   test('of two people is in the list of the other once something was said', async () => {
-    const eve = await browser.registered(server.url, 'eve');
-    const fay = await browser.registered(server.url, 'fay');
+    const eve = await site.registered('eve');
+    const fay = await site.registered('fay');
     await eve.startConversation('fay');
     await eve.page.getByText('This is the beginning of your conversation with fay').waitFor();
     await fay.page.getByText('You have no conversations yet.').waitFor();
