@@ -1,7 +1,5 @@
 import { cutAll, gatherFollowers } from '../load/fleet.ts';
-import { BareWsTarget } from '../targets/bare-ws.ts';
-import { ParleyTarget } from '../targets/parley.ts';
-import { StockTrpcTarget } from '../targets/stock-trpc.ts';
+import { startsOf } from '../targets/starts.ts';
 import type { Target } from '../targets/target.ts';
 import { turnOrder, type Figure } from './figure.ts';
 import { Rows } from './rows.ts';
@@ -10,11 +8,7 @@ const ignore = () => () => undefined;
 
 /** Resident memory for each of 5,000 connections that follow a room in which nothing happens. */
 export const memory: Figure = async ({ rounds, parleyMain, scaled }) => {
-  const starts: (() => Promise<Target>)[] = [
-    () => ParleyTarget.start(parleyMain),
-    () => BareWsTarget.start(),
-    () => StockTrpcTarget.start(),
-  ];
+  const starts = startsOf(parleyMain);
   const rows = new Rows();
   for (let round = 0; round < rounds; round += 1) {
     for (const start of turnOrder(starts, round)) {

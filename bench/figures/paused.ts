@@ -3,9 +3,7 @@ import { Reader } from '../load/reader.ts';
 import type { RawSocket } from '../load/raw-socket.ts';
 import { Tally } from '../load/tally.ts';
 import type { ServerProcess } from '../servers/server-process.ts';
-import { BareWsTarget } from '../targets/bare-ws.ts';
-import { ParleyTarget } from '../targets/parley.ts';
-import { StockTrpcTarget } from '../targets/stock-trpc.ts';
+import { startsOf } from '../targets/starts.ts';
 import type { Target } from '../targets/target.ts';
 import { turnOrder, type Figure } from './figure.ts';
 import { Rows } from './rows.ts';
@@ -18,11 +16,7 @@ const mebibyte = 1024 * 1024;
 
 /** A follower stops reading while 60,000 messages are sent; then it reads on, and must come to have all of them. */
 export const paused: Figure = async ({ rounds, parleyMain, scaled }) => {
-  const starts: (() => Promise<Target>)[] = [
-    () => ParleyTarget.start(parleyMain),
-    () => BareWsTarget.start(),
-    () => StockTrpcTarget.start(),
-  ];
+  const starts = startsOf(parleyMain);
   const rows = new Rows();
   for (let round = 0; round < rounds; round += 1) {
     for (const start of turnOrder(starts, round)) {

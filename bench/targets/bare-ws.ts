@@ -1,19 +1,13 @@
 import type { RoomEvent } from '../comparators/room-event.ts';
 import { RawSocket, type SocketHandlers } from '../load/raw-socket.ts';
 import { startComparator } from '../servers/comparator.ts';
-import type { ServerProcess } from '../servers/server-process.ts';
-import { greeted, type Delivery, type Target, type Tick } from './target.ts';
+import { Comparator } from './comparator.ts';
+import { greeted, type Delivery, type Tick } from './target.ts';
 
 const following = 'following';
 
-export class BareWsTarget implements Target {
+export class BareWsTarget extends Comparator {
   readonly name = 'bare ws';
-  readonly answersPerMessage = 0;
-  readonly server: ServerProcess;
-
-  private constructor(server: ServerProcess) {
-    this.server = server;
-  }
 
   static async start(): Promise<BareWsTarget> {
     return new BareWsTarget(await startComparator('bare-ws'));
@@ -41,9 +35,5 @@ export class BareWsTarget implements Target {
     if (text === following) return null;
     const { message }: RoomEvent = JSON.parse(text);
     return { type: 'message', seq: message.seq, version: message.version };
-  }
-
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.server[Symbol.asyncDispose]();
   }
 }

@@ -1,8 +1,8 @@
 import type { RoomEvent } from '../comparators/room-event.ts';
 import { RawSocket, type SocketHandlers } from '../load/raw-socket.ts';
 import { startComparator } from '../servers/comparator.ts';
-import type { ServerProcess } from '../servers/server-process.ts';
-import { greeted, type Delivery, type Target, type Tick } from './target.ts';
+import { Comparator } from './comparator.ts';
+import { greeted, type Delivery, type Tick } from './target.ts';
 
 const path = '/socket.io/?EIO=4&transport=websocket';
 /** An Engine.IO message (4) that holds a Socket.IO connect (0) or event (2). */
@@ -10,14 +10,8 @@ const connectText = '40';
 const eventPrefix = '42';
 const deliveryPrefix = `${eventPrefix}["roomEvent",`;
 
-export class SocketIoTarget implements Target {
+export class SocketIoTarget extends Comparator {
   readonly name = 'Socket.IO';
-  readonly answersPerMessage = 0;
-  readonly server: ServerProcess;
-
-  private constructor(server: ServerProcess) {
-    this.server = server;
-  }
 
   static async start(): Promise<SocketIoTarget> {
     return new SocketIoTarget(await startComparator('socket-io'));
@@ -42,9 +36,5 @@ export class SocketIoTarget implements Target {
     if (!text.startsWith(deliveryPrefix)) return null;
     const [, { message }]: [string, RoomEvent] = JSON.parse(text.slice(eventPrefix.length));
     return { type: 'message', seq: message.seq, version: message.version };
-  }
-
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.server[Symbol.asyncDispose]();
   }
 }

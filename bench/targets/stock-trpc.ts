@@ -1,20 +1,14 @@
 import type { RoomEvent } from '../comparators/room-event.ts';
 import { RawSocket, type SocketHandlers } from '../load/raw-socket.ts';
 import { startComparator } from '../servers/comparator.ts';
-import type { ServerProcess } from '../servers/server-process.ts';
-import { greeted, type Delivery, type Target, type Tick } from './target.ts';
+import { Comparator } from './comparator.ts';
+import { greeted, type Delivery, type Tick } from './target.ts';
 
 const path = '/trpc';
 
-export class StockTrpcTarget implements Target {
+export class StockTrpcTarget extends Comparator {
   readonly name = 'stock tRPC';
-  readonly answersPerMessage = 0;
-  readonly server: ServerProcess;
   #calls = 0;
-
-  private constructor(server: ServerProcess) {
-    this.server = server;
-  }
 
   static async start(): Promise<StockTrpcTarget> {
     return new StockTrpcTarget(await startComparator('stock-trpc'));
@@ -45,10 +39,6 @@ export class StockTrpcTarget implements Target {
     if (error !== undefined) return { type: 'ended' };
     const message = result?.data?.data.message;
     return message === undefined ? null : { type: 'message', seq: message.seq, version: message.version };
-  }
-
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.server[Symbol.asyncDispose]();
   }
 }
 
