@@ -5,7 +5,7 @@ import { generate } from 'selfsigned';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { startMariaDb, type MariaDb } from '../../../../test-support/mariadb.ts';
 import { DatabaseOpenError, openStore } from '../index.ts';
-import { makeFolder } from '../sqlite/test-folder.ts';
+import { makeFolder } from '../../../../test-support/throw-away.ts';
 import { register } from '../suite/test-database.ts';
 
 const mariaDbPath = inject('mariaDbPath');
