@@ -1,3 +1,4 @@
+import { ReasonError } from '@parley/api-contract/server';
 import { createMessageWriter, type MessageRow, type Store } from '@parley/db';
 import fastify, { LogController, type FastifyInstance } from 'fastify';
 import { randomUUID } from 'node:crypto';
@@ -5,8 +6,13 @@ import packageJson from '../package.json' with { type: 'json' };
 import type { Settings } from './env.ts';
 import { createAuthenticate } from './http/authenticate.ts';
 import { createHttpContext } from './http/context.ts';
-import { registerHealth } from './http/health.ts';
+import { registerCors } from './http/cors.ts';
+import { registerEventStreams } from './http/event-stream.ts';
+import { isHealthCheck, registerHealth } from './http/health.ts';
+import { KnownPaths } from './http/known-paths.ts';
 import { registerOpenApi } from './http/openapi.ts';
+import { createOriginOf } from './http/origin.ts';
+import { refuseUnreadable } from './http/raw-error.ts';
 import { registerRest, sendError } from './http/rest.ts';
 import { registerSecurityHeaders } from './http/security-headers.ts';
 import { registerTrpc } from './http/trpc.ts';
@@ -60,10 +66,14 @@ export async function buildApp(
     requestTimeout: requestTimeoutMs,
     genReqId: () => randomUUID(),
     frameworkErrors: sendError,
+    clientErrorHandler: refuseUnreadable,
+    // Answered in the contract's own form, see below.
+    return503OnClosing: false,
     // Those that are in the middle of a call are answered first.
     forceCloseConnections: 'idle',
     trustProxy: settings.trustedProxies,
-    routerOptions: { ignoreTrailingSlash: true },
+    // A long parameter is refused by its schema, which names it.
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: maxBodyBytes },
   });
   const logFailure = (error: unknown) => app.log.error({ err: error }, 'Followers could not be told.');
 
@@ -142,19 +152,26 @@ export async function buildApp(
     presencesChanged: () => hub.presence.allChanged(),
   });
 
-  const { publicUrl } = settings;
-  const createContext = createHttpContext({ services, sessions, authenticate, publicUrl });
+  const originOf = createOriginOf(settings);
+  const createContext = createHttpContext({ services, sessions, authenticate, originOf });
+  const knownPaths = new KnownPaths(app);
   app.addHook('onSend', (_request, reply, _payload, done) => {
     // A connection that is kept would hold up the stop.
     if (isStopping) reply.header('connection', 'close');
     done();
   });
   registerSecurityHeaders(app);
+  registerCors(app, settings.corsOrigins);
+  app.addHook('onRequest', (request, _reply, done) => {
+    const message = 'The server is stopping. Try again in a moment.';
+    done(isStopping && !isHealthCheck(request) ? new ReasonError('unavailable', { message }) : undefined);
+  });
   registerHealth(app, store, () => isStopping);
   registerTrpc(app, createContext, hub.connections);
   registerRest(app, createContext);
+  registerEventStreams(app, createContext, hub.connections);
   registerOpenApi(app, packageJson.version);
-  registerWeb(app);
+  registerWeb(app, knownPaths);
   await app.ready();
   const sockets = startSocketServer({
     server: app.server,
@@ -162,7 +179,7 @@ export async function buildApp(
     hub,
     services,
     authenticate,
-    publicUrl,
+    originOf,
     socketsPerUser,
     trustedProxies: settings.trustedProxies,
   });

@@ -19,6 +19,14 @@ const settingsSchema = z.object({
   PUBLIC_URL: z
     .url({ protocol: /^https?$/, error: 'must be an address such as https://chat.example.org' })
     .optional(),
+  CORS_ORIGINS: z
+    .string()
+    .transform((list) => list.split(',').map((each) => each.trim()))
+    .refine(
+      areOrigins,
+      'must be origins with commas between, each as a browser sends it, such as https://app.example.org',
+    )
+    .optional(),
   TRUSTED_PROXIES: z
     .string()
     .transform((list) => list.split(',').map((each) => each.trim()))
@@ -58,6 +66,8 @@ export interface Settings {
   host: string;
   /** The address that people type, where it differs from host and port, as behind a proxy. */
   publicUrl: string | null;
+  /** The origins of other sites whose pages may call, by a token. */
+  corsOrigins: string[];
   /** The addresses whose word about who calls is believed. */
   trustedProxies: string[];
   dataDir: string;
@@ -88,6 +98,7 @@ export function readSettings(): Settings {
       port: settings.PORT,
       host: settings.HOST,
       publicUrl: settings.PUBLIC_URL ?? null,
+      corsOrigins: settings.CORS_ORIGINS ?? [],
       trustedProxies: settings.TRUSTED_PROXIES ?? [],
       dataDir,
       databaseUrl: settings.DATABASE_URL ?? embeddedDatabaseIn(dataDir),
@@ -149,6 +160,11 @@ function contradictionsIn({ REDIS_URL, DATABASE_URL, SECRET }: z.output<typeof s
     problems.push('SECRET must be set where servers are joined by REDIS_URL, to the same on all of them.');
   }
   return problems;
+}
+
+/** Without a path, a trailing slash or capitals: what is compared with the header `Origin` has to be spelled as in it. */
+function areOrigins(list: string[]): boolean {
+  return list.every((each) => /^https?:/.test(each) && URL.parse(each)?.origin === each);
 }
 
 function areAddresses(list: string[]): boolean {

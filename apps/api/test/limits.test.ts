@@ -70,6 +70,7 @@ test('LP17 a user is refused a connection too many until one is closed', async (
     port: 0,
     host: '127.0.0.1',
     publicUrl: null,
+    corsOrigins: [],
     trustedProxies: [],
     dataDir: folder.path,
     databaseUrl,

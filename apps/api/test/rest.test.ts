@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { password, privateRoom, publicRoom, say, signUp, type Person } from './people.ts';
 import { TestServer } from './server.ts';
@@ -253,7 +255,15 @@ describe('REST', () => {
         404,
         'procedure_not_found',
       ],
-      [await call('PUT', '/api/login', { token, body: {} }), 404, 'procedure_not_found'],
+      [await call('GET', `${path}?limit=%ZZ`, { token }), 400, 'invalid_input'],
+      [await call('GET', '/api/users?q=%E4%F6', { token }), 400, 'invalid_input'],
+      [await call('GET', `/api/chat/rooms/${'9'.repeat(300)}`, { token }), 400, 'invalid_input'],
+      [await call('GET', `/api/chat/rooms/1%2F2`, { token }), 400, 'invalid_input'],
+      [await call('PUT', '/api/login', { token, body: {} }), 405, 'method_not_allowed'],
+      [await call('GET', '/api/login'), 405, 'method_not_allowed'],
+      [await call('GET', '/create_room', { token }), 405, 'method_not_allowed'],
+      [await call('POST', `/api/chat/rooms/${roomId}/`, { token, body: {} }), 405, 'method_not_allowed'],
+      [await call('POST', '/healthz'), 405, 'method_not_allowed'],
     ];
     for (const [{ status, body }, expectedStatus, reason] of cases) {
       expect([status, body['reason']]).toEqual([expectedStatus, reason]);
@@ -278,6 +288,41 @@ describe('REST', () => {
       headers: { authorization: `Bearer ${token}` },
     });
     expect(head.status).toBe(200);
+  });
+
+  test('an address says what it answers to, whoever asks, and unknown ones are a 404', async () => {
+    const options = async (path: string) => {
+      const { status, headers } = await fetch(server.url + path, { method: 'OPTIONS' });
+      return [status, headers.get('allow')];
+    };
+    expect(await options('/api/chat/rooms/1/messages/2')).toEqual([204, 'DELETE, OPTIONS, PATCH']);
+    expect(await options('/api/chat/rooms?limit=1')).toEqual([204, 'GET, HEAD, OPTIONS, POST']);
+    expect(await options('/api/chat/rooms/1/events')).toEqual([204, 'GET, HEAD, OPTIONS']);
+    expect(await options('/api/openapi.json')).toEqual([204, 'GET, HEAD, OPTIONS']);
+    expect(await options('/api/nothing')).toEqual([404, null]);
+    const wrong = await call('DELETE', '/api/chat/rooms', { token: ann.token });
+    expect([wrong.status, wrong.headers.get('allow')]).toEqual([405, 'GET, HEAD, OPTIONS, POST']);
+  });
+
+  test('what is no HTTP is told so in the form of every error', async () => {
+    const answerTo = async (text: string) => {
+      const socket = connect(server.port, '127.0.0.1');
+      let received = '';
+      socket.on('data', (chunk: Buffer) => (received += chunk.toString()));
+      socket.on('error', () => undefined);
+      socket.write(text);
+      await once(socket, 'close');
+      const [head = '', body = ''] = received.split('\r\n\r\n');
+      return [Number(head.split(' ')[1]), JSON.parse(body) as unknown];
+    };
+    expect(await answerTo('HELLO\r\n\r\n')).toEqual([
+      400,
+      { message: expect.any(String), code: 'BAD_REQUEST', reason: 'invalid_input' },
+    ]);
+    expect(await answerTo(`GET /api/me HTTP/1.1\r\nHost: x\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`)).toEqual([
+      413,
+      { message: expect.any(String), code: 'PAYLOAD_TOO_LARGE', reason: 'payload_too_large' },
+    ]);
   });
 
   test('the OpenAPI document has every REST path', async () => {

@@ -41,7 +41,8 @@ export const reasons = {
   },
   cookie_needs_http: {
     code: 'BAD_REQUEST',
-    message: 'A session cookie can only be set over HTTP. Call this over HTTP, or use auth.issueToken.',
+    message:
+      "A session cookie can only be set over HTTP, for the server's own pages. Use auth.issueToken elsewhere.",
   },
   rate_limited: { code: 'TOO_MANY_REQUESTS', message: 'Too many attempts. Wait a while and try again.' },
   client_closed: {

@@ -2,31 +2,33 @@ import { ReasonError, type Context, type Services, type SessionCookie } from '@p
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Sessions } from '../services/sessions.ts';
 import type { Authenticate } from './authenticate.ts';
-import { isOwnOrigin } from './origin.ts';
+import type { OriginOf } from './origin.ts';
 
 export interface ContextParts {
   services: Services;
   sessions: Sessions;
   authenticate: Authenticate;
-  publicUrl: string | null;
+  originOf: OriginOf;
 }
 
 /** Makes the context of a call over HTTP. */
-export function createHttpContext({ services, sessions, authenticate, publicUrl }: ContextParts) {
+export function createHttpContext({ services, sessions, authenticate, originOf }: ContextParts) {
   return async (request: FastifyRequest, reply: FastifyReply, bodyToken?: string): Promise<Context> => {
     const { headers } = request;
+    const origin = originOf(headers);
     const cookie: SessionCookie = {
       set: (sessionId) => void reply.header('set-cookie', sessions.cookie(sessionId)),
       clear: () => void reply.header('set-cookie', sessions.blankCookie()),
     };
     const authentication = await authenticate({
-      cookieHeader: headers.cookie,
+      // A cookie speaks for our own pages alone: others, also those that may call, sign in by a token.
+      cookieHeader: origin === 'own' ? headers.cookie : undefined,
       authorization: headers.authorization,
       token: bodyToken,
     });
     const isSafe = request.method === 'GET' || request.method === 'HEAD';
     const isByCookie = authentication === null || authentication.isByCookie;
-    if (!isSafe && isByCookie && !isOwnOrigin(headers.origin, headers.host, publicUrl)) {
+    if (!isSafe && isByCookie && origin === 'foreign') {
       throw new ReasonError('foreign_origin');
     }
     if (authentication?.isByCookie === true && authentication.renewedUntil !== null) {
@@ -34,7 +36,7 @@ export function createHttpContext({ services, sessions, authenticate, publicUrl 
     }
     return {
       viewer: authentication?.viewer ?? null,
-      visitor: { requestId: request.id, ip: request.ip, cookie },
+      visitor: { requestId: request.id, ip: request.ip, cookie: origin === 'own' ? cookie : null },
       services,
     };
   };

@@ -1,5 +1,10 @@
 import type { Store } from '@parley/db';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+
+/** Answered also while the server is stopping. */
+export function isHealthCheck({ routeOptions }: FastifyRequest): boolean {
+  return routeOptions.url === '/healthz' || routeOptions.url === '/readyz';
+}
 
 /** /healthz: the process answers. /readyz: it can serve, that is, it reaches its database and is not stopping. */
 export function registerHealth(app: FastifyInstance, store: Store, isStopping: () => boolean): void {

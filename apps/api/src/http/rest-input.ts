@@ -1,12 +1,12 @@
 import { ReasonError } from '@parley/api-contract/server';
 import { randomUUID } from 'node:crypto';
-import type { RestRoute } from './rest-routes.ts';
+import type { FieldType, RestRoute } from './rest-routes.ts';
 
 type Fields = Record<string, unknown>;
 
 /** The input of a procedure out of a request's body or query and its path. What remains wrong, the procedure's own schema refuses. */
 export function restInput(
-  { rest, fieldTypes }: RestRoute,
+  { rest, fieldTypes }: Pick<RestRoute, 'rest' | 'fieldTypes'>,
   request: { params: unknown; query: unknown; body: unknown },
   sources: { hasBody: boolean },
 ): Fields {
@@ -34,8 +34,19 @@ function fieldsOf(value: unknown): Fields {
   return typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value)) : {};
 }
 
-/** A numeric string is accepted wherever a whole number is; in a URL everything is text, so `true` and `false` are accepted too. */
-function valueOf(value: unknown, type: string | undefined, { hasBody }: { hasBody: boolean }): unknown {
+/**
+ * A numeric string is accepted wherever a whole number is; in a URL everything is text, so `true` and `false` are accepted too, and a
+ * list may have one item.
+ */
+function valueOf(value: unknown, type: FieldType | undefined, { hasBody }: { hasBody: boolean }): unknown {
+  if (type?.type === 'array') {
+    const items: unknown[] | null = Array.isArray(value) ? value : hasBody ? null : [value];
+    return items?.map((item) => scalarOf(item, type.itemType, { hasBody })) ?? value;
+  }
+  return scalarOf(value, type?.type, { hasBody });
+}
+
+function scalarOf(value: unknown, type: string | undefined, { hasBody }: { hasBody: boolean }): unknown {
   if (typeof value !== 'string') return value;
   if (type === 'integer' && /^-?\d{1,16}$/.test(value)) return Number(value);
   if (type === 'boolean' && !hasBody && (value === 'true' || value === 'false')) return value === 'true';

@@ -12,8 +12,17 @@ export interface RestRoute {
   isOpen: boolean;
   rest: NonNullable<Meta['rest']>;
   /** The JSON type of each field of the input, so that text of a URL can become what it stands for. */
-  fieldTypes: Map<string, string>;
+  fieldTypes: Map<string, FieldType>;
 }
+
+/** The JSON type of a field; of a list, that of its items too. */
+export interface FieldType {
+  type: string;
+  itemType?: string | undefined;
+}
+
+/** A subscription as REST serves it. */
+export type EventStreamRoute = Pick<RestRoute, 'procedure' | 'url' | 'rest' | 'fieldTypes'>;
 
 export function restRoutes(): RestRoute[] {
   const routes: RestRoute[] = [];
@@ -24,7 +33,7 @@ export function restRoutes(): RestRoute[] {
       procedure,
       type,
       method,
-      url: path.replaceAll(/\{(\w+)\}/g, ':$1'),
+      url: urlOf(path),
       isOpen: !protect,
       rest: meta.rest ?? {},
       fieldTypes: fieldTypesOf(inputs[0]),
@@ -33,12 +42,41 @@ export function restRoutes(): RestRoute[] {
   return routes;
 }
 
-function fieldTypesOf(input: z.ZodType | undefined): Map<string, string> {
+export function eventStreamRoutes(): EventStreamRoute[] {
+  return Array.from(procedureDefinitions).flatMap(([procedure, { meta, inputs }]) =>
+    meta?.eventStream === undefined
+      ? []
+      : [{ procedure, url: urlOf(meta.eventStream.path), rest: {}, fieldTypes: fieldTypesOf(inputs[0]) }],
+  );
+}
+
+function urlOf(path: string): string {
+  return path.replaceAll(/\{(\w+)\}/g, ':$1');
+}
+
+function fieldTypesOf(input: z.ZodType | undefined): Map<string, FieldType> {
   if (input === undefined) return new Map();
   const { properties = {} } = z.toJSONSchema(input, { io: 'input', unrepresentable: 'any' });
   return new Map(
-    Object.entries(properties).flatMap(([field, schema]) =>
-      typeof schema === 'object' && typeof schema.type === 'string' ? [[field, schema.type]] : [],
-    ),
+    Object.entries(properties).flatMap(([field, schema]) => {
+      const type = typeOf(schema);
+      return type === undefined ? [] : [[field, { type, itemType: itemTypeOf(schema) }] as const];
+    }),
   );
+}
+
+type JsonSchema = z.core.JSONSchema.JSONSchema;
+
+/** Of what may be null as well, the type that it otherwise has. */
+function typeOf(schema: JsonSchema | boolean): string | undefined {
+  if (typeof schema === 'boolean') return undefined;
+  if (typeof schema.type === 'string') return schema.type;
+  return schema.anyOf?.map(typeOf).find((type) => type !== undefined && type !== 'null');
+}
+
+function itemTypeOf(schema: JsonSchema | boolean): string | undefined {
+  if (typeof schema === 'boolean' || typeof schema.items !== 'object' || Array.isArray(schema.items)) {
+    return undefined;
+  }
+  return typeOf(schema.items);
 }

@@ -23,6 +23,11 @@ export function registerRest(app: FastifyInstance, createContext: CreateHttpCont
       },
     });
   }
+  app.addHook('onRequest', (request, _reply, done) => {
+    done(
+      isDecodable(request.url) ? undefined : new ReasonError('invalid_input', { message: malformedEscape }),
+    );
+  });
   app.setErrorHandler((error, request, reply) => sendError(error, request, reply));
 }
 
@@ -54,6 +59,20 @@ function tokenIn(body: unknown): string | undefined {
     : undefined;
 }
 
+const malformedEscape =
+  'The address has a % that does not begin an escape of UTF-8, such as %C3%BC. Write a % itself as %25.';
+
+/** What comes in a query is otherwise taken as it is when it cannot be decoded. */
+function isDecodable(url: string): boolean {
+  if (!url.includes('%')) return true;
+  try {
+    // With a result that is used: the bundler takes a call for its error alone away.
+    return decodeURIComponent(url) !== '';
+  } catch {
+    return false;
+  }
+}
+
 /** Errors over plain HTTP: a sentence, tRPC's code and the contract's reason. */
 export function sendError(cause: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const error = getTRPCErrorFromUnknown(reasonOfFastify(cause) ?? cause);
@@ -72,6 +91,8 @@ function reasonOfFastify(cause: unknown): ReasonError | null {
       return new ReasonError('payload_too_large', { cause });
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
       return new ReasonError('unsupported_media_type', { cause });
+    case 'FST_ERR_BAD_URL':
+      return new ReasonError('invalid_input', { message: malformedEscape, cause });
     case 'FST_ERR_CTP_INVALID_JSON_BODY':
     case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
       return new ReasonError('invalid_json', { cause });

@@ -7,6 +7,7 @@ export class LiveItem<Item> {
   /** As an iterator gives it: an event, or tRPC's `tracked(position, event)`. */
   readonly item: Item;
   #result: Buffer | undefined;
+  #serverSentEvent: Buffer | undefined;
 
   constructor(item: Item) {
     this.item = item;
@@ -16,12 +17,23 @@ export class LiveItem<Item> {
   get result(): Buffer {
     return (this.#result ??= Buffer.from(`,"result":${resultText(this.item)}}`));
   }
+
+  get serverSentEvent(): Buffer {
+    return (this.#serverSentEvent ??= Buffer.from(eventText(this.item)));
+  }
 }
 
 function resultText(item: unknown): string {
   if (!isTrackedEnvelope(item)) return `{"type":"data","data":${JSON.stringify(item)}}`;
   const id = JSON.stringify(item[0]);
   return `{"type":"data","data":{"id":${id},"data":${JSON.stringify(item[1])}},"id":${id}}`;
+}
+
+/** A tracked item: its position is the event's ID, and its type the event's. */
+function eventText(item: unknown): string {
+  const [id, data] = isTrackedEnvelope(item) ? item : [null, item];
+  const type = typeof data === 'object' && data !== null && 'type' in data ? String(data.type) : 'message';
+  return `${id === null ? '' : `id: ${id}\n`}event: ${type}\ndata: ${JSON.stringify(data)}\n\n`;
 }
 
 /** Items that go out together. Followers whose subscription has the same ID, as those of one app do, share the very bytes. */

@@ -1,6 +1,5 @@
 import {
   appRouter,
-  errorDataOf,
   ReasonError,
   type Context,
   type Services,
@@ -15,7 +14,8 @@ import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { Authenticate } from '../../http/authenticate.ts';
-import { isOwnOrigin } from '../../http/origin.ts';
+import type { Origin, OriginOf } from '../../http/origin.ts';
+import { sendRawError } from '../../http/raw-error.ts';
 import { logUnexpected } from '../../log-unexpected.ts';
 import { Calls, type Caller, type CallParts } from './calls.ts';
 import { closeCodes, Connection } from './connection.ts';
@@ -42,7 +42,7 @@ export interface SocketServerParts {
   hub: Hub;
   services: Services;
   authenticate: Authenticate;
-  publicUrl: string | null;
+  originOf: OriginOf;
   socketsPerUser: number;
   trustedProxies: string[];
 }
@@ -54,7 +54,7 @@ export interface SocketServer {
 
 /** tRPC over WebSocket at /trpc, on the HTTP server's own port. */
 export function startSocketServer(parts: SocketServerParts): SocketServer {
-  const { server, log, hub, services, authenticate, publicUrl, socketsPerUser, trustedProxies } = parts;
+  const { server, log, hub, services, authenticate, originOf, socketsPerUser, trustedProxies } = parts;
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: maxFrameBytes,
@@ -74,23 +74,30 @@ export function startSocketServer(parts: SocketServerParts): SocketServer {
     stream.on('error', destroy);
     const url = URL.parse(request.url ?? '/', 'http://localhost');
     if (url?.pathname !== '/trpc' || !(stream instanceof Socket)) {
-      return refuse(stream, new ReasonError('procedure_not_found'));
+      return sendRawError(stream, new ReasonError('procedure_not_found'));
     }
-    if (!isOwnOrigin(request.headers.origin, request.headers.host, publicUrl)) {
-      return refuse(stream, new ReasonError('foreign_origin'));
-    }
+    const origin = originOf(request.headers);
+    if (origin === 'foreign') return sendRawError(stream, new ReasonError('foreign_origin'));
     const isToTell = url.searchParams.get('connectionParams') === '1';
-    sockets.handleUpgrade(request, stream, head, (socket) => welcome(socket, stream, request, isToTell));
+    sockets.handleUpgrade(request, stream, head, (socket) =>
+      welcome(socket, stream, request, { isToTell, origin }),
+    );
   }
 
-  function welcome(socket: WebSocket, stream: Socket, request: IncomingMessage, isToTell: boolean): void {
+  function welcome(
+    socket: WebSocket,
+    stream: Socket,
+    request: IncomingMessage,
+    { isToTell, origin }: { isToTell: boolean; origin: Origin },
+  ): void {
     // Without a listener a frame over the limit, or a broken one, would end the process; `ws` closes the socket by itself.
     socket.on('error', logSocketError);
     const connection = new Connection(socket, stream, flusher);
     // Taken out of the request: connections live long, and the request need not.
-    const { cookie: cookieHeader, authorization } = request.headers;
+    const { cookie, authorization } = request.headers;
     const caller: Caller = {
-      cookieHeader,
+      // As over HTTP: a cookie speaks for our own pages alone.
+      cookieHeader: origin === 'own' ? cookie : undefined,
       authorization,
       token: undefined,
       ip: proxyAddr(request, trustedProxies),
@@ -180,13 +187,4 @@ function createServeStock(sockets: WebSocketServer, log: FastifyBaseLogger): Ser
     serve(socket as unknown as WebSocket, request);
     return socket;
   };
-}
-
-function refuse(stream: Duplex, error: ReasonError): void {
-  const { data, message } = errorDataOf(error);
-  const body = JSON.stringify({ message, code: data.code, reason: data.reason });
-  stream.end(
-    `HTTP/1.1 ${data.httpStatus} Refused\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
-    () => stream.destroy(),
-  );
 }
