@@ -45,10 +45,10 @@ function useLiveSession(): { failure: unknown } {
 
 function Frame({ failure }: { failure: unknown }) {
   const openDialog = useOpenDialog();
-  const signOut = useSignOut();
   const account = useAccount();
   const { data: me } = trpc.auth.me.useQuery(undefined, { staleTime: Infinity });
   const viewer = account ?? me ?? null;
+  const signOut = useSignOut(viewer?.id);
   const isListFirst = useLocation({ select: ({ pathname }) => pathname === '/' });
   const isListThePage = useIsPhone() && isListFirst;
   useSwitcherKey(() => openDialog('switcher'));

@@ -47,3 +47,14 @@ test('what is no draft in storage is none', () => {
   storage.set('parley.draft.1.8', '{"text":5}');
   expect(createDrafts(1, storage).byRoom.get().size).toBe(0);
 });
+
+test('what is cleared is gone for its account alone', () => {
+  const storage = memoryStore();
+  const drafts = createDrafts(1, storage);
+  drafts.change(7, { text: 'half' });
+  drafts.change(8, { text: 'more' });
+  createDrafts(11, storage).change(7, { text: 'of another' });
+  drafts.clear();
+  expect(drafts.byRoom.get().size).toBe(0);
+  expect(storage.keys('')).toEqual(['parley.draft.11.7']);
+});

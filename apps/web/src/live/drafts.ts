@@ -13,6 +13,8 @@ export const emptyDraft: Draft = { text: '', replyTo: null };
 export interface Drafts {
   byRoom: Store<ReadonlyMap<number, Draft>>;
   change(roomId: number, change: Partial<Draft>): void;
+  /** Forgets all of them, here and in the browser. */
+  clear(): void;
   /** Takes over what another tab has written or sent, as a storage event tells. */
   changedElsewhere(event: Pick<StorageEvent, 'key'>): void;
 }
@@ -43,6 +45,10 @@ export function createDrafts(accountId: number, storage: KeyStore = localStore):
       if (isEmpty(draft)) storage.remove(prefix + roomId);
       else storage.set(prefix + roomId, JSON.stringify(draft));
       put(roomId, draft);
+    },
+    clear() {
+      for (const key of storage.keys(prefix)) storage.remove(key);
+      byRoom.set(new Map());
     },
     changedElsewhere({ key }) {
       if (key?.startsWith(prefix)) put(Number(key.slice(prefix.length)), parsed(storage.get(key)));

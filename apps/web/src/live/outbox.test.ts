@@ -62,6 +62,26 @@ describe('the outbox', () => {
     expect(server.call(1).item.content).toBe('second');
   });
 
+  test('that is cleared keeps nothing of its account, and sends no more of it', async () => {
+    const storage = memoryStore();
+    const [outbox, others] = [createOutbox(1, storage), createOutbox(11, storage)];
+    others.add(text('of another'));
+    const server = fakeServer();
+    outbox.start(server.deliver);
+    outbox.add(text('first'));
+    outbox.add(text('second'));
+    outbox.clear();
+    expect(outbox.items.get()).toEqual([]);
+    expect([...storage.map.keys()].every((key) => key.startsWith('parley.outbox.11.'))).toBe(true);
+    expect(storage.map.size).toBe(1);
+    // What is under way is answered, and the next in line is none of those.
+    server.call(0).resolve(confirmed(server.call(0).item, 1));
+    outbox.add({ ...text('later'), roomId: 8 });
+    await vi.waitFor(() => expect(server.calls).toHaveLength(2));
+    expect(server.call(1).item.content).toBe('later');
+    expect(outbox.items.get().map(({ content }) => content)).toEqual(['later']);
+  });
+
   test('does not let one room wait for another', () => {
     const outbox = createOutbox(1, memoryStore());
     const server = fakeServer();

@@ -35,6 +35,8 @@ export interface Outbox {
   add(message: NewMessage): void;
   retry(clientMessageId: string): void;
   discard(clientMessageId: string): void;
+  /** Forgets all of them, here and in the browser, sent or not. */
+  clear(): void;
   /** Lets go of what a room's timeline shows by now. */
   settle(shown: { roomId: number; authorId: number; messages: readonly Message[] }): void;
 }
@@ -148,6 +150,10 @@ export function createOutbox(accountId: number, storage: KeyStore = localStore):
     },
     discard(clientMessageId) {
       remove((item) => item.clientMessageId === clientMessageId);
+    },
+    clear() {
+      for (const key of storage.keys(prefix)) storage.remove(key);
+      items.set([]);
     },
     settle(shown) {
       remove((item) => isShown(item, shown));

@@ -4,14 +4,23 @@ import { toast } from 'sonner';
 import { m } from '@/paraglide/messages.js';
 import { errorText } from '@/lib/errors.ts';
 import { trpc } from '@/lib/trpc.ts';
+import { useLive } from '@/live/live.ts';
 import { useRenewLive } from '@/live/live-provider.tsx';
 
-/** Ends the session, closes its socket and forgets what it showed. */
-export function useSignOut(): () => void {
+/**
+ * Ends the session, closes its socket and forgets what it showed, and what was written and not sent: others may use this browser. A session
+ * that ends by itself takes nothing along that somebody has typed.
+ */
+export function useSignOut(accountId: number | undefined): () => void {
   const navigate = useNavigate();
   const renewLive = useRenewLive();
+  const { outboxOf, draftsOf } = useLive();
 
   function signedOut() {
+    if (accountId !== undefined) {
+      outboxOf(accountId).clear();
+      draftsOf(accountId).clear();
+    }
     renewLive('changed');
     void navigate({ to: '/sign-in' });
   }
