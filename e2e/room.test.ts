@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { signUp } from '../apps/api/test/people.ts';
 import { hasBrowser, useSite } from './browser.ts';
 import { password } from './visitor.ts';
 
@@ -100,6 +101,64 @@ describe.skipIf(!hasBrowser)('a room', () => {
     await cy.message('This message was deleted.').waitFor();
     expect(await editor.count()).toBe(0);
     expect(cy.problems).toEqual([]);
+  });
+
+  test('keeps a draft when the session ends by itself, and none after signing out', async () => {
+    const hal = await site.registered('hal');
+    await hal.createRoom('shed');
+    const { path } = hal;
+    const isKept = () =>
+      hal.page.evaluate(() => Object.keys(localStorage).some((key) => /draft|outbox/.test(key)));
+    await hal.composer.fill('half a thought');
+    expect((await hal.context.request.post('/api/logout')).ok()).toBe(true);
+    await hal.page.getByText('Your session was ended').waitFor();
+    expect(await isKept()).toBe(true);
+    await hal.signIn('hal');
+    await hal.openRoom('shed');
+    expect(await hal.composer.inputValue()).toBe('half a thought');
+
+    await hal.signOut();
+    expect(await isKept()).toBe(false);
+    await hal.signIn('hal');
+    await hal.page.goto(path);
+    await hal.composer.waitFor();
+    expect(await hal.composer.inputValue()).toBe('');
+    expect(hal.problems).toEqual([]);
+  });
+
+  test('of many people lists those whose names begin with what is typed', async () => {
+    const kim = await site.registered('kim');
+    await kim.createRoom('hallway');
+    const names = Array.from({ length: 10 }, (_, index) => `guest-${index}`);
+    const { origin, pathname } = new URL(kim.page.url());
+    const roomId = Number(pathname.split('/').at(-1));
+    for (const name of [...names, 'lea']) {
+      await using guest = await signUp(origin, name);
+      await guest.api.rooms.join.mutate({ roomId });
+    }
+    await kim.page.getByRole('button', { name: /^Show members/ }).click();
+    const panel = kim.page.getByRole('complementary', { name: 'Members' });
+    const filter = panel.getByLabel('Filter members by name');
+    await expect.poll(() => panel.getByRole('listitem').count()).toBe(12);
+    await filter.fill('LE');
+    await expect
+      .poll(() => panel.getByRole('listitem').allInnerTexts())
+      .toEqual([expect.stringMatching(/lea/)]);
+    await filter.fill('nobody');
+    await panel.getByText('No member’s name begins with “nobody”').waitFor();
+    await filter.fill('');
+    await expect.poll(() => panel.getByRole('listitem').count()).toBe(12);
+    expect(kim.problems).toEqual([]);
+  });
+
+  test('that is not there yet says so in a heading', async () => {
+    const ivy = await site.registered('ivy');
+    await ivy.createRoom('pantry');
+    await ivy.page.routeWebSocket(/\/trpc/, () => undefined);
+    await ivy.page.reload();
+    await ivy.page.getByRole('heading', { name: 'Opening the room', level: 1 }).waitFor();
+    expect(await ivy.page.getByRole('heading', { level: 1 }).count()).toBe(1);
+    expect(ivy.problems).toEqual([]);
   });
 
   test('on a phone, Enter breaks the line and the button sends', async () => {

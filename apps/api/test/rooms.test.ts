@@ -102,6 +102,18 @@ describe('rooms', () => {
     expect(members.map(({ user }) => user.id)).toEqual([ann.account.id, bo.account.id]);
   });
 
+  test('members are found by the beginning of a name, by who may read the room', async () => {
+    const roomId = await privateRoom(ann);
+    await ann.api.rooms.invite.mutate({ roomId, userIds: [bo.account.id] });
+    const query = bo.account.username.slice(0, 2).toUpperCase();
+    const { members } = await ann.api.rooms.members.query({ roomId, query });
+    expect(members.map(({ user }) => user.id)).toEqual([bo.account.id]);
+    const none = await ann.api.rooms.members.query({ roomId, query: 'nobody' });
+    expect(none).toEqual({ members: [], nextCursor: null });
+    const { data } = await failureOf(ann.api.rooms.members.query({ roomId, query: 'x'.repeat(65) }));
+    expect(data).toMatchObject({ reason: 'invalid_input', field: 'query' });
+  });
+
   test('nobody who does not exist is added, and nobody else along with them', async () => {
     const roomId = await privateRoom(ann);
     const { data } = await failureOf(

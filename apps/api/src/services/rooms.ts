@@ -102,9 +102,10 @@ export function createRoomsService({ store, hub, bus, people, roomViews }: Rooms
       return { roomId };
     },
 
-    async members(viewer, { roomId, cursor, limit }) {
+    async members(viewer, { roomId, query, cursor, limit }) {
       await readableRoom(store, viewer, roomId);
       const page = await roomViews.members(roomId, {
+        query,
         after: cursor,
         limit: limit + 1,
       });

@@ -112,6 +112,9 @@ export const listRoomsOutput = z.object({ rooms: z.array(roomViewSchema), nextCu
 
 export const listMembersInput = z.object({
   roomId: roomIdSchema,
+  query: text({ min: 0, max: 64 })
+    .optional()
+    .describe('Only members whose username, or a word of whose display name, begins with this.'),
   cursor: cursorSchema.optional(),
   limit: limitSchema,
 });

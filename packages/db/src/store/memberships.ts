@@ -1,4 +1,5 @@
-import { and, asc, eq, gt, inArray, lt } from 'drizzle-orm';
+import { and, asc, eq, getTableColumns, gt, inArray, lt } from 'drizzle-orm';
+import { nameBeginning } from './names.ts';
 import { slot, statement } from './statements.ts';
 import { chunksOf, rowsPerStatement, type Engine, type Queries } from './engine.ts';
 import type { MembershipRow, RoomRow } from '../schema/tables.ts';
@@ -6,6 +7,8 @@ import type { MembershipRow, RoomRow } from '../schema/tables.ts';
 export interface MembersQuery {
   /** Only members with a higher user ID. */
   after?: number | undefined;
+  /** Only members whose username or a word of whose display name begins with it; as `users.search`. Empty is everyone. */
+  query?: string | undefined;
   limit: number;
 }
 
@@ -56,7 +59,7 @@ export function isReadable(
 }
 
 export function createMembershipStore(engine: Engine): MembershipStore {
-  const { memberships, rooms } = engine.tables;
+  const { memberships, rooms, users } = engine.tables;
 
   function place(roomId: number, userId: number) {
     return and(eq(memberships.roomId, roomId), eq(memberships.userId, userId));
@@ -112,12 +115,20 @@ export function createMembershipStore(engine: Engine): MembershipStore {
   return {
     find,
 
-    listForRoom(roomId, { after = 0, limit }) {
-      return engine.read((queries) =>
+    listForRoom(roomId, { after = 0, query = '', limit }) {
+      const isNamed = nameBeginning(users.nameWords, query);
+      const isOnPage = and(eq(memberships.roomId, roomId), gt(memberships.userId, after), isNamed);
+      if (isNamed === undefined) {
+        return engine.read((queries) =>
+          queries.select().from(memberships).where(isOnPage).orderBy(asc(memberships.userId)).limit(limit),
+        );
+      }
+      return engine.readAside((queries) =>
         queries
-          .select()
+          .select(getTableColumns(memberships))
           .from(memberships)
-          .where(and(eq(memberships.roomId, roomId), gt(memberships.userId, after)))
+          .innerJoin(users, eq(users.id, memberships.userId))
+          .where(isOnPage)
           .orderBy(asc(memberships.userId))
           .limit(limit),
       );

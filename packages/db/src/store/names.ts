@@ -1,5 +1,6 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
+import { fold } from './search-tokens.ts';
 
 /** What spellings of the same username, e-mail address or room name have in common: NFKC, lower case. */
 export function normalizeName(name: string): string {
@@ -11,4 +12,10 @@ export function containing(column: SQLiteColumn, text: string): SQL {
   // Not a backslash: MySQL's string literals give it another meaning than SQLite's.
   const pattern = `%${text.replaceAll(/[!%_]/g, '!$&')}%`;
   return sql`${column} like ${pattern} escape '!'`;
+}
+
+/** Whether a name, as `users.nameWords` keeps it, has a word that begins with `prefix`; undefined for a prefix that is empty. */
+export function nameBeginning(nameWords: SQLiteColumn, prefix: string): SQL | undefined {
+  const words = fold(prefix).trim();
+  return words === '' ? undefined : containing(nameWords, ` ${words}`);
 }

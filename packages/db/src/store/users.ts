@@ -1,7 +1,7 @@
 import { eq, inArray, ne } from 'drizzle-orm';
 import { ConflictError } from '../errors.ts';
 import type { Engine, Queries } from './engine.ts';
-import { containing, normalizeName } from './names.ts';
+import { nameBeginning, normalizeName } from './names.ts';
 import { fold } from './search-tokens.ts';
 import { selectByIds, slot, statement } from './statements.ts';
 import type { Availability, UserRow } from '../schema/tables.ts';
@@ -133,15 +133,10 @@ export function createUserStore(engine: Engine): UserStore {
     },
 
     async search(prefix, limit) {
-      const words = fold(prefix).trim();
-      if (words === '') return [];
+      const isNamed = nameBeginning(users.nameWords, prefix);
+      if (isNamed === undefined) return [];
       return engine.readAside((queries) =>
-        queries
-          .select()
-          .from(users)
-          .where(containing(users.nameWords, ` ${words}`))
-          .orderBy(users.usernameKey)
-          .limit(limit),
+        queries.select().from(users).where(isNamed).orderBy(users.usernameKey).limit(limit),
       );
     },
   };

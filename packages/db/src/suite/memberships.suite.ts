@@ -121,6 +121,27 @@ export function describeMemberships(open: OpenTestDatabase): void {
     expect(await store.memberships.find(room.id, bob.id)).toMatchObject({ role: 'owner' });
   });
 
+  it('lists the members of a room whose names begin with what is asked for, by pages', async () => {
+    await using database = await open();
+    const { store } = database;
+    const ada = await register(store, 'ada');
+    const others = [];
+    for (const username of ['Bob', 'bonnie', 'cem', 'boris']) others.push(await register(store, username));
+    const [bob, bonnie, , boris] = others;
+    const room = await createRoom(store, ada, {}, others);
+    await createRoom(store, await register(store, 'bobby'));
+    const found = async (query: string, after = 0) =>
+      (await store.memberships.listForRoom(room.id, { query, after, limit: 2 })).map(({ userId }) => userId);
+
+    expect(await found('BO')).toEqual([bob?.id, bonnie?.id]);
+    expect(await found('bo', bonnie?.id)).toEqual([boris?.id]);
+    expect(await found('ob')).toEqual([]);
+    expect(await found('bo%')).toEqual([]);
+    expect(await found(' ')).toEqual([ada.id, bob?.id]);
+    const [first] = await store.memberships.listForRoom(room.id, { query: 'ada', limit: 2 });
+    expect(first).toEqual(await store.memberships.find(room.id, ada.id));
+  });
+
   it('moves a read mark forward alone, and never past the last message', async () => {
     await using database = await open();
     const { store } = database;

@@ -1,10 +1,9 @@
-import { Compass, Search } from 'lucide-react';
+import { Compass } from 'lucide-react';
 import { useState } from 'react';
 import { m } from '@/paraglide/messages.js';
 import { Button } from '@/components/ui/button.tsx';
 import { Dialog, DialogBody, DialogContent, DialogHeader } from '@/components/ui/dialog.tsx';
 import { EmptyState } from '@/components/ui/empty-state.tsx';
-import { Input } from '@/components/ui/input.tsx';
 import { Skeleton } from '@/components/ui/skeleton.tsx';
 import { Loading } from '@/components/ui/loading.tsx';
 import { errorText } from '@/lib/errors.ts';
@@ -12,6 +11,7 @@ import { isConversation } from '@/lib/room-title.ts';
 import { trpc } from '@/lib/trpc.ts';
 import { useDebounced } from '@/lib/use-debounced.ts';
 import { BrowseRoomRow } from './browse-room-row.tsx';
+import { FilterField } from './filter-field.tsx';
 
 interface BrowseRoomsDialogProps {
   isOpen: boolean;
@@ -41,20 +41,7 @@ function RoomDirectory({ onOpen, onCreateRoom }: { onOpen: () => void; onCreateR
 
   return (
     <>
-      <div className="relative mx-5 mb-2">
-        <Search
-          aria-hidden
-          className="pointer-events-none absolute top-1/2 left-3 size-4 -translate-y-1/2 text-muted-foreground"
-        />
-        <Input
-          type="search"
-          aria-label={m.rooms_filter()}
-          placeholder={m.rooms_filter()}
-          value={filter}
-          onChange={(event) => setFilter(event.target.value)}
-          className="pl-9"
-        />
-      </div>
+      <FilterField label={m.rooms_filter()} value={filter} onChange={setFilter} className="mx-5 mb-2" />
       <DialogBody className="px-3 pb-4">
         {pages.isPending ? (
           <DirectorySkeleton />

@@ -1,6 +1,6 @@
 import type { Room } from '@parley/api-contract';
 import { UserPlus } from 'lucide-react';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { toast } from 'sonner';
 import { m } from '@/paraglide/messages.js';
 import { Button } from '@/components/ui/button.tsx';
@@ -9,7 +9,9 @@ import { Skeleton } from '@/components/ui/skeleton.tsx';
 import { Loading } from '@/components/ui/loading.tsx';
 import { errorText } from '@/lib/errors.ts';
 import { trpc } from '@/lib/trpc.ts';
+import { useDebounced } from '@/lib/use-debounced.ts';
 import { useAccount } from '@/live/me.ts';
+import { FilterField } from './filter-field.tsx';
 import { MemberRow } from './member-row.tsx';
 import { useOpenConversation } from './use-open-conversation.ts';
 
@@ -21,13 +23,54 @@ interface MembersListProps {
   onLeave?: () => void;
 }
 
+/** Fewer are seen at a glance. */
+const filteredFrom = 10;
+
 export function MembersList({ room, onAddPeople, onLeave }: MembersListProps) {
+  const [filter, setFilter] = useState('');
+  const query = useDebounced(filter.trim());
+  const isFiltered = room.memberCount >= filteredFrom || filter !== '';
+  return (
+    <>
+      {onAddPeople && (
+        <button
+          type="button"
+          onClick={onAddPeople}
+          className="flex min-h-11 w-full cursor-pointer items-center gap-2.5 rounded-lg px-2 text-sm font-medium text-primary focus-ring hover:bg-accent/60"
+        >
+          <span className="flex size-9 items-center justify-center rounded-[0.625rem] bg-primary/10">
+            <UserPlus aria-hidden className="size-4" />
+          </span>
+          {m.rooms_add_people()}
+        </button>
+      )}
+      {isFiltered && (
+        <FilterField
+          label={m.rooms_filter_members()}
+          value={filter}
+          onChange={setFilter}
+          className="my-2 px-1"
+        />
+      )}
+      <FoundMembers room={room} query={query} onLeave={onLeave} />
+    </>
+  );
+}
+
+interface FoundMembersProps {
+  room: Room;
+  /** Empty for everyone. */
+  query: string;
+  onLeave?: (() => void) | undefined;
+}
+
+function FoundMembers({ room, query, onLeave }: FoundMembersProps) {
   const account = useAccount();
   const utils = trpc.useUtils();
   const conversation = useOpenConversation(onLeave);
   const pages = trpc.rooms.members.useInfiniteQuery(
-    { roomId: room.id, limit: 50 },
-    { getNextPageParam: (page) => page.nextCursor },
+    { roomId: room.id, query, limit: 50 },
+    { getNextPageParam: (page) => page.nextCursor, placeholderData: (before) => before },
   );
   const members = pages.data?.pages.flatMap((page) => page.members);
 
@@ -52,20 +95,9 @@ export function MembersList({ room, onAddPeople, onLeave }: MembersListProps) {
       </EmptyState>
     );
   }
+  if (members.length === 0) return <EmptyState title={m.rooms_no_members_match({ query })} />;
   return (
     <>
-      {onAddPeople && (
-        <button
-          type="button"
-          onClick={onAddPeople}
-          className="flex min-h-11 w-full cursor-pointer items-center gap-2.5 rounded-lg px-2 text-sm font-medium text-primary focus-ring hover:bg-accent/60"
-        >
-          <span className="flex size-9 items-center justify-center rounded-[0.625rem] bg-primary/10">
-            <UserPlus aria-hidden className="size-4" />
-          </span>
-          {m.rooms_add_people()}
-        </button>
-      )}
       <ul>
         {members.map((member) => (
           <MemberRow
