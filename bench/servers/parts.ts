@@ -6,15 +6,18 @@ import * as parts from '../../test-support/shared-parts.ts';
 const durable = ['--innodb-flush-log-at-trx-commit=1'];
 
 export function startDatabase(): Promise<parts.Parts> {
-  return parts.startDatabase(needed(findMariaDb()), durable);
+  return parts.startDatabase(needed('MariaDB', findMariaDb()), durable);
 }
 
 export function startSharedParts(): Promise<parts.SharedParts> {
-  const paths = { mariaDbPath: needed(findMariaDb()), redisPath: needed(findRedis()) };
+  const paths = {
+    mariaDbPath: needed('MariaDB', findMariaDb()),
+    redisPath: needed('Redis', findRedis()),
+  };
   return parts.startSharedParts(paths, durable);
 }
 
-function needed(path: string | null): string {
-  if (path === null) throw new Error('This figure needs it.');
+function needed(name: string, path: string | null): string {
+  if (path === null) throw new Error(`This figure needs ${name}.`);
   return path;
 }
