@@ -92,9 +92,12 @@ export function createParleyClient(options: ParleyClientOptions): ParleyClient {
   return { api: createTRPCClient<AppRouter>({ links }), close: () => socket.close() };
 }
 
-/** Doubles from half a second to 8 seconds, each time a random half to whole of it, so that clients do not come back as one. */
+/**
+ * Doubles from half a second to 4 seconds, each time a random half to whole of it, so that clients do not come back as one. However
+ * long a server was away, everybody is back within 5 s of its return.
+ */
 export function retryDelayMs(attempt: number): number {
-  const ceilingMs = Math.min(500 * 2 ** attempt, 8_000);
+  const ceilingMs = Math.min(500 * 2 ** attempt, 4_000);
   return ceilingMs * (0.5 + Math.random() / 2);
 }
 

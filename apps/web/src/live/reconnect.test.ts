@@ -68,7 +68,7 @@ async function following() {
   return { reconnect };
 }
 
-/** The server is gone, and five attempts to reach it have failed: the next one is 4 to 8 seconds away. */
+/** The server is gone, and five attempts to reach it have failed: the next one is 2 to 4 seconds away. */
 async function lost() {
   newest().close();
   while (FakeSocket.opened.length < 6) {
@@ -78,13 +78,16 @@ async function lost() {
   await vi.advanceTimersByTimeAsync(atOnceMs);
 }
 
-test('by itself a client connects after a pause, which grows', async () => {
+test('by itself a client connects after a pause, which grows to 4 seconds and no further', async () => {
   await following();
   await lost();
-  await vi.advanceTimersByTimeAsync(3_900);
+  await vi.advanceTimersByTimeAsync(1_900);
   expect(FakeSocket.opened).toHaveLength(6);
-  await vi.advanceTimersByTimeAsync(4_200);
-  expect(FakeSocket.opened).toHaveLength(7);
+  for (const opened of [7, 8]) {
+    await vi.advanceTimersByTimeAsync(4_100);
+    expect(FakeSocket.opened.length).toBeGreaterThanOrEqual(opened);
+    newest().close();
+  }
 });
 
 test('a pause is cut short, and the subscription goes on from its position', async () => {
