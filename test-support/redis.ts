@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { connect } from 'node:net';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { ChildServer } from './child-server.ts';
@@ -16,16 +17,26 @@ export function findRedis(): string | null {
   });
 }
 
-export interface Redis extends AsyncDisposable {
+/** One Redis server, or several as one. */
+export interface RedisService extends AsyncDisposable {
   url: string;
-  port: number;
-  /** Ends the server as a loss of power would: it keeps nothing. */
+  /** Ends it as a loss of power would: it keeps nothing. */
   kill(): Promise<void>;
+  /** Starts it again, empty, on the same port. */
+  start(): Promise<void>;
+  /** Whether it answers. */
+  isUp(): Promise<boolean>;
+}
+
+export interface Redis extends RedisService {
+  port: number;
   /** Stops it from doing anything, with all connections open, until `proceed`. */
   hang(): Promise<void>;
   proceed(): Promise<void>;
-  /** Starts it again, empty, on the same port. */
-  start(): Promise<void>;
+}
+
+export interface RedisCluster extends RedisService {
+  nodes: readonly Redis[];
 }
 
 /** A Redis server that keeps nothing, in a throw-away folder, on a free port of this machine alone. */
@@ -50,12 +61,13 @@ export async function startRedis(path: string, options: readonly string[] = []):
     hang: async () => server.signal('SIGSTOP'),
     proceed: async () => server.signal('SIGCONT'),
     start: () => server.start(),
+    isUp: () => answers(port, 'PING', '+PONG'),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 }
 
 /** Three Redis servers that share all keys among them. */
-export async function startRedisCluster(path: string): Promise<AsyncDisposable & { url: string }> {
+export async function startRedisCluster(path: string): Promise<RedisCluster> {
   await using stack = new AsyncDisposableStack();
   const nodes: Redis[] = [];
   for (let index = 0; index < 3; index += 1) {
@@ -74,6 +86,26 @@ export async function startRedisCluster(path: string): Promise<AsyncDisposable &
   const owned = stack.move();
   return {
     url: nodes.map(({ url }) => url).join(','),
+    nodes,
+    kill: async () => void (await Promise.all(nodes.map((node) => node.kill()))),
+    start: async () => void (await Promise.all(nodes.map((node) => node.start()))),
+    async isUp() {
+      const states = nodes.map(({ port }) => answers(port, 'CLUSTER INFO', 'cluster_state:ok'));
+      return (await Promise.all(states)).every(Boolean);
+    },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
+}
+
+async function answers(port: number, command: string, answer: string): Promise<boolean> {
+  const socket = connect(port, '127.0.0.1').setTimeout(500, () => socket.destroy());
+  try {
+    socket.write(`${command}\r\n`);
+    for await (const text of socket.setEncoding('utf8')) return String(text).includes(answer);
+    return false;
+  } catch {
+    return false;
+  } finally {
+    socket.destroy();
+  }
 }

@@ -4,6 +4,9 @@ import { torture } from './torture/run.ts';
 import { openSeveralNodes } from './torture/several-nodes.ts';
 import { openSolo } from './torture/site.ts';
 
+/** That all is well again is claimed here, and how soon by `npm run torture`, which has the machine to itself. */
+const recoveryBoundMs = 30_000;
+
 const seed = Number(process.env['TORTURE_SEED'] ?? randomInt(2 ** 32));
 
 test('LP1 LP2 LP3 LP4 LP5 LP8 through kills, cuts, delays and paused readers nothing acknowledged is lost, nothing comes twice, and everyone sees one order', async () => {
@@ -15,6 +18,7 @@ test('LP1 LP2 LP3 LP4 LP5 LP8 through kills, cuts, delays and paused readers not
     writers: 4,
     followers: 4,
     strikes: 2,
+    recoveryBoundMs,
     log: () => undefined,
   });
   expect(violations, `TORTURE_SEED=${seed}`).toEqual([]);
@@ -34,18 +38,19 @@ test.skipIf(mariaDbPath === null || redisPath === null)(
       nodes: 3,
       mariaDbPath: mariaDbPath ?? '',
       redisPath: redisPath ?? '',
-      longestOutageMs: 2_000,
+      outageMs: 2_000,
     });
     const { violations, counts } = await torture(site, {
       seed,
       seconds: 12,
       writers: 4,
       followers: 4,
-      strikes: 5,
+      strikes: 6,
+      recoveryBoundMs,
       log: () => undefined,
     });
     expect(violations, `TORTURE_SEED=${seed}`).toEqual([]);
-    expect(counts).toMatchObject(Object.fromEntries(site.disasters.map(({ name }) => [name, 1])));
+    for (const { name } of site.disasters.slice(0, 6)) expect(counts[name], name).toBeGreaterThan(0);
     expect(counts['answered']).toBeGreaterThan(100);
     expect(counts['unanswered']).toBeGreaterThan(0);
   },

@@ -1,4 +1,4 @@
-import { publicRoom, signUp } from '../people.ts';
+import { publicRoom, signUp, type Person } from '../people.ts';
 import { connectClient, type Client } from './client.ts';
 import type { Random } from './random.ts';
 import type { Site } from './site.ts';
@@ -13,6 +13,10 @@ export interface Cast {
   roomIds: number[];
   /** Where followers come and go. */
   lobbyId: number;
+  /** One on each server, who are told and tell of nothing but each other. */
+  probing: Person[];
+  /** Where they talk. */
+  probeRoomId: number;
 }
 
 /** Makes the accounts and the rooms, in peace, and connects everybody through a network of their own. */
@@ -26,6 +30,7 @@ export async function createCast(
   await using host = await signUp(first.url, 'host');
   const roomIds = await Promise.all(Array.from({ length: roomCount }, () => publicRoom(host)));
   const lobbyId = await publicRoom(host);
+  const probeRoomId = await publicRoom(host);
 
   const enter = async (name: string, index: number): Promise<Client> => {
     const server = servers[index % servers.length] ?? first;
@@ -44,5 +49,20 @@ export async function createCast(
     Promise.all(Array.from({ length: count }, (_, index) => enter(`${name}${index + 1}`, index)));
   const writing = await enterAll('writer', writers);
   const following = await enterAll('follower', followers);
-  return { clients: [...writing, ...following], writing, following, roomIds, lobbyId };
+  const probing = await Promise.all(
+    servers.map(async ({ url }) => {
+      const person = await signUp(url, 'probe');
+      await person.api.rooms.join.mutate({ roomId: probeRoomId });
+      return person;
+    }),
+  );
+  return {
+    clients: [...writing, ...following],
+    writing,
+    following,
+    roomIds,
+    lobbyId,
+    probing,
+    probeRoomId,
+  };
 }

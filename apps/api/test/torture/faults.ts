@@ -7,8 +7,10 @@ import type { Disaster } from './site.ts';
 
 export interface FaultParts {
   random: Random;
-  /** The worst first; of these as many as there are strikes, and some again at random. */
+  /** Of these as many as there are strikes, in this order, and some again at random while there is time. */
   disasters: readonly Disaster[];
+  /** To be called when what was struck is back; resolves when all is well again. */
+  recover: (name: string) => Promise<void>;
   clients: readonly Client[];
   /** Those that read much: to pause them is what fills the server’s buffers. */
   followers: readonly Client[];
@@ -38,7 +40,7 @@ export async function injectFaults(parts: FaultParts): Promise<Map<string, numbe
 
 /** Each disaster in its turn, then some at random. */
 async function strike(
-  { random, disasters, durationMs, strikes, log }: FaultParts,
+  { random, disasters, recover, durationMs, strikes, log }: FaultParts,
   endsAt: number,
   counts: Map<string, number>,
 ): Promise<void> {
@@ -46,10 +48,13 @@ async function strike(
   for (let count = 0; count < strikes; count++) {
     const dueAt = endsAt - durationMs + every * (count + random.next() * 0.8 + 0.2);
     await pause(Math.max(0, dueAt - performance.now()));
+    if (count >= disasters.length && performance.now() > endsAt) return;
     const disaster = disasters[count] ?? random.pick(disasters);
-    log(`${disaster.name}.`);
-    counts.set(disaster.name, (counts.get(disaster.name) ?? 0) + 1);
-    await disaster.strike(random);
+    const { name } = disaster;
+    log(`${name}.`);
+    const struck = await disaster.strike(random);
+    counts.set(name, (counts.get(name) ?? 0) + struck);
+    await recover(name);
   }
 }
 

@@ -14,6 +14,7 @@ const { values } = parseArgs({
     writers: { type: 'string', default: '20' },
     followers: { type: 'string', default: '20' },
     nodes: { type: 'string', default: '1' },
+    'redis-cluster': { type: 'boolean', default: false },
   },
 });
 const [seconds = 0, seed = 0, writers = 0, followers = 0, nodes = 1] = [
@@ -33,15 +34,24 @@ const log = (line: string) =>
   console.log(`${((performance.now() - startedAt) / 1_000).toFixed(1)} s  ${line}`);
 log(`Seed ${seed}.`);
 const site = nodes === 1 ? await openSolo() : await openCluster(nodes);
-const { violations, counts } = await torture(site, {
+const { violations, counts, recoveriesMs } = await torture(site, {
   seed,
   seconds,
   writers,
   followers,
-  strikes: Math.max(5, Math.round(seconds / 7)),
+  strikes: Math.max(site.disasters.length, Math.round(seconds / 7)),
+  recoveryBoundMs: 5_000,
   log,
 });
 console.table(counts);
+console.table(
+  Object.fromEntries(
+    Object.entries(recoveriesMs).map(([name, timesMs]) => [
+      name,
+      { times: timesMs.length, 'median ms': median(timesMs), 'max ms': Math.max(...timesMs) },
+    ]),
+  ),
+);
 for (const violation of violations.slice(0, 50)) console.error(violation);
 log(`${violations.length} violations with seed ${seed}.`);
 await site[Symbol.asyncDispose]();
@@ -51,5 +61,15 @@ process.exit(violations.length === 0 ? 0 : 1);
 function openCluster(nodeCount: number) {
   const [mariaDbPath, redisPath] = [findMariaDb(), findRedis()];
   if (mariaDbPath === null || redisPath === null) process.exit(2);
-  return openSeveralNodes({ nodes: nodeCount, mariaDbPath, redisPath, longestOutageMs: 20_000 });
+  return openSeveralNodes({
+    nodes: nodeCount,
+    mariaDbPath,
+    redisPath,
+    outageMs: 20_000,
+    isRedisCluster: values['redis-cluster'],
+  });
+}
+
+function median(numbers: readonly number[]): number {
+  return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
 }

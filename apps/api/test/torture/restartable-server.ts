@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { TestServer } from '../server.ts';
+import { until } from './until.ts';
 
 /** A server that goes and comes back on the same port and data. */
 export class RestartableServer implements AsyncDisposable {
@@ -29,6 +30,7 @@ export class RestartableServer implements AsyncDisposable {
     return this.#current.dataDir;
   }
 
+  /** Resolves at the moment at which it answers again. */
   async restart(signal: 'SIGKILL' | 'SIGTERM', downMs: number): Promise<void> {
     await this.#lookForCrash();
     if (signal === 'SIGKILL') this.kills++;
@@ -36,7 +38,9 @@ export class RestartableServer implements AsyncDisposable {
     const { code } = await this.#current.stop(signal);
     if (signal === 'SIGTERM' && code !== 0) this.crashes.push(`It was told to stop, and ended with ${code}.`);
     await pause(downMs);
-    this.#current = await this.#current.restart();
+    const starting = this.#current.restart();
+    await Promise.all([starting, until(() => this.#isUp(), 60_000)]);
+    this.#current = await starting;
   }
 
   /** Brings it back if it has ended by itself, so that the rest can be looked at. */
@@ -50,13 +54,16 @@ export class RestartableServer implements AsyncDisposable {
   }
 
   async #lookForCrash(): Promise<boolean> {
-    const isAlive = await fetch(`${this.url}/healthz`).then(
-      ({ ok }) => ok,
-      () => false,
-    );
-    if (isAlive) return false;
+    if (await this.#isUp()) return false;
     const { code, output } = await this.#current.stop('SIGKILL');
     this.crashes.push(`It ended by itself, or hung, with ${code}: ${output.slice(-2_000)}`);
     return true;
+  }
+
+  #isUp(): Promise<boolean> {
+    return fetch(`${this.url}/healthz`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
   }
 }

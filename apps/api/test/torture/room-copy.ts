@@ -11,17 +11,26 @@ export class RoomCopy {
   /** Versions that were never shown, as the first and the last of each stretch. Right only if later ones replaced them. */
   readonly skipped: (readonly [first: number, last: number])[] = [];
   resets = 0;
-  #client: Client;
+  #client: Pick<Client, 'name' | 'api'>;
   #history: History;
+  #retryDelayMs: (attempt: number) => number;
+  /** How often it has followed in vain since it last got something. */
+  #attempt = 0;
   #position: number | null = null;
   #reload: Promise<void> | null = null;
   #unsubscribe: () => void = () => undefined;
   #isClosed = false;
 
-  constructor(roomId: number, client: Client, history: History) {
+  constructor(
+    roomId: number,
+    client: Pick<Client, 'name' | 'api'>,
+    history: History,
+    retryDelayMs: (attempt: number) => number = () => 50,
+  ) {
     this.roomId = roomId;
     this.#client = client;
     this.#history = history;
+    this.#retryDelayMs = retryDelayMs;
   }
 
   /** The version up to which everything is here; null while it is not known. */
@@ -61,7 +70,7 @@ export class RoomCopy {
   async #followAgain(error: unknown, ended: () => void): Promise<void> {
     const reason = refusalIn(error);
     if (reason !== null) this.#violated(`was refused: ${reason}`);
-    await pause(50);
+    await pause(this.#retryDelayMs(this.#attempt++));
     // Unless it has begun afresh meanwhile.
     if (!this.#isClosed && this.#unsubscribe === ended) this.follow();
   }
@@ -69,6 +78,7 @@ export class RoomCopy {
   #take(id: string, event: RoomEvent): void {
     const version = event.type === 'reset' ? event.version : event.message.version;
     const before = this.#position;
+    this.#attempt = 0;
     if (id !== String(version)) this.#violated(`was given version ${version} under the ID ${id}`);
     this.#position = version;
     if (event.type === 'reset') {

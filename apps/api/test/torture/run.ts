@@ -6,7 +6,9 @@ import { createCast, type Cast } from './cast.ts';
 import { injectFaults } from './faults.ts';
 import { History } from './history.ts';
 import { OwnList } from './own-list.ts';
+import { Probe } from './probe.ts';
 import { Random } from './random.ts';
+import { Recovery } from './recovery.ts';
 import { RoomCopy } from './room-copy.ts';
 import type { Site } from './site.ts';
 import { until } from './until.ts';
@@ -20,12 +22,16 @@ export interface TortureOptions {
   followers: number;
   /** How often a part of the site goes down and comes back. */
   strikes: number;
+  /** How long after its return what was struck may still be felt, in milliseconds. */
+  recoveryBoundMs: number;
   log: (line: string) => void;
 }
 
 export interface Report {
   violations: readonly string[];
   counts: Record<string, number>;
+  /** How long what was struck was felt after its return, each time, in milliseconds, by what it was. */
+  recoveriesMs: Record<string, readonly number[]>;
 }
 
 /** How long followers may take to have everything once nothing goes wrong any more. */
@@ -43,26 +49,29 @@ export async function torture(site: Site, options: TortureOptions): Promise<Repo
     return await play(cast, site, random, options);
   } finally {
     for (const client of cast.clients) client.close();
+    for (const person of cast.probing) await person[Symbol.asyncDispose]();
   }
 }
 
 async function play(
-  { clients, writing, following, roomIds, lobbyId }: Cast,
+  { clients, writing, following, roomIds, lobbyId, probing, probeRoomId }: Cast,
   site: Site,
   random: Random,
-  { seconds, strikes, log }: TortureOptions,
+  { seconds, strikes, recoveryBoundMs, log }: TortureOptions,
 ): Promise<Report> {
   const history = new History();
   const lists = clients.map((client) => ({ client, list: new OwnList(client, history) }));
   const copies = following.flatMap((client) =>
     roomIds.map((roomId) => ({ client, copy: new RoomCopy(roomId, client, history) })),
   );
+  const probes = probing.map((person, index) => new Probe(`probe${index + 1}`, person, probeRoomId, history));
+  const recovery = new Recovery({ probes, history, boundMs: recoveryBoundMs, log });
   // Two lanes each, so that one client has several changes on their way at once.
   const writers = writing.flatMap((client) =>
     [1, 2].map((lane) => new Writer({ client, history, roomIds, random: random.fork() }, lane)),
   );
   for (const { list } of lists) list.follow();
-  for (const { copy } of copies) copy.follow();
+  for (const { copy } of [...copies, ...probes]) copy.follow();
 
   const stopping = new AbortController();
   const acting = Promise.all([
@@ -74,6 +83,7 @@ async function play(
   const faults = await injectFaults({
     random: random.fork(),
     disasters: site.disasters,
+    recover: (name) => recovery.time(name),
     clients,
     followers: following,
     copies: copies.map(({ copy }) => copy),
@@ -93,20 +103,22 @@ async function play(
   // Those that still wait give up once there is a violation.
   if (!isAnswered)
     history.violated('Not everybody was answered in time, though nothing went wrong any more.');
+  const followed = [...copies, ...probes.map((probe) => ({ client: probe, copy: probe.copy }))];
+  const allRoomIds = [...roomIds, probeRoomId];
   await until(async () => {
-    const versions = await site.readVersions(roomIds);
-    return copies.every(({ copy }) => copy.position === versions.get(copy.roomId));
+    const versions = await site.readVersions(allRoomIds);
+    return followed.every(({ copy }) => copy.position === versions.get(copy.roomId));
   }, convergenceMs);
   await Promise.all(lists.map(({ client, list }) => checkList(history, list, client, random)));
 
-  const stored = await site.readStored(roomIds);
+  const stored = await site.readStored(allRoomIds);
   checkStored(history, stored);
-  for (const { client, copy } of copies) {
+  for (const { client, copy } of followed) {
     const room = stored.find(({ roomId }) => roomId === copy.roomId);
     if (room !== undefined) checkFollower(history, client.name, copy, room);
   }
   for (const { list } of lists) list.close();
-  for (const { copy } of copies) copy.close();
+  for (const { copy } of followed) copy.close();
   const sum = (numbers: number[]) => numbers.reduce((total, number) => total + number, 0);
   return {
     violations: history.violations,
@@ -120,5 +132,6 @@ async function play(
       ...Object.fromEntries(faults),
       'closed as too slow': sum(clients.map(({ closures }) => closures.get(tooSlowCode) ?? 0)),
     },
+    recoveriesMs: Object.fromEntries(recovery.timesMs),
   };
 }

@@ -1,22 +1,30 @@
 import { createConnection, type RowDataPacket } from 'mysql2/promise';
-import { startSharedParts, type PartPaths } from '../../../../test-support/shared-parts.ts';
+import { startRedis, startRedisCluster, type RedisCluster } from '../../../../test-support/redis.ts';
+import { startDatabase, type PartPaths } from '../../../../test-support/shared-parts.ts';
+import { connectionCut } from './connection-cut.ts';
 import { RestartableServer } from './restartable-server.ts';
-import { disastersOf, outage, type Site } from './site.ts';
+import { disastersOf, outage, type Disaster, type Site } from './site.ts';
 import type { StoredMessage } from './stored.ts';
 
 export interface SeveralNodesOptions extends PartPaths {
   nodes: number;
-  /** How long Redis may be away. */
-  longestOutageMs: number;
+  /** Whether they share a cluster of Redis servers instead of one. */
+  isRedisCluster?: boolean;
+  /** How long a part stays away when it does not come back soon. */
+  outageMs: number;
 }
 
 /** Several servers, which share MariaDB and Redis. */
 export async function openSeveralNodes(options: SeveralNodesOptions): Promise<Site> {
   await using stack = new AsyncDisposableStack();
-  const { database, databaseUrl, redis, env } = stack.use(await startSharedParts(options));
+  const { mariaDbPath, redisPath, outageMs } = options;
+  const { database, databaseUrl, env } = stack.use(await startDatabase(mariaDbPath));
+  const redis = stack.use(
+    await (options.isRedisCluster === true ? startRedisCluster : startRedis)(redisPath),
+  );
   // All at once: they agree on who migrates.
   const servers = await Promise.all(
-    Array.from({ length: options.nodes }, () => RestartableServer.start(env)),
+    Array.from({ length: options.nodes }, () => RestartableServer.start({ ...env, REDIS_URL: redis.url })),
   );
   for (const server of servers) stack.use(server);
 
@@ -30,14 +38,34 @@ export async function openSeveralNodes(options: SeveralNodesOptions): Promise<Si
     }
   }
 
+  const databasePart = {
+    ...database,
+    isUp: () =>
+      select('select 1').then(
+        () => true,
+        () => false,
+      ),
+  };
+  const killOfRedis = outage('kill of Redis', redis, [0, 1_000]);
   const owned = stack.move();
   return {
     servers,
     disasters: [
       ...disastersOf(servers),
-      outage('kill of Redis', redis, [0, 1_000]),
-      outage('kill of MariaDB', database, [0, 1_000]),
-      outage('outage of Redis', redis, [options.longestOutageMs / 2, options.longestOutageMs]),
+      killOfRedis,
+      outage('kill of MariaDB', databasePart, [0, 1_000]),
+      connectionCut(databaseUrl),
+      outage('outage of Redis', redis, [outageMs, outageMs]),
+      killOfRedis,
+      outage('outage of MariaDB', databasePart, [outageMs, outageMs]),
+      {
+        name: 'outage of a server',
+        async strike(random) {
+          await random.pick(servers).restart('SIGKILL', outageMs);
+          return 1;
+        },
+      },
+      ...('nodes' in redis ? [lossOfOne(redis, outageMs)] : []),
     ],
 
     async readStored(roomIds) {
@@ -67,5 +95,17 @@ export async function openSeveralNodes(options: SeveralNodesOptions): Promise<Si
     },
 
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  };
+}
+
+/** One server of a cluster is away, and with it its share of the keys. */
+function lossOfOne(cluster: RedisCluster, outageMs: number): Disaster {
+  const name = 'outage of one of the Redis servers';
+  return {
+    name,
+    strike(random) {
+      const part = { ...random.pick(cluster.nodes), isUp: () => cluster.isUp() };
+      return outage(name, part, [outageMs, outageMs]).strike(random);
+    },
   };
 }

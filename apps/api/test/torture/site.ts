@@ -2,12 +2,13 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Random } from './random.ts';
 import { RestartableServer } from './restartable-server.ts';
 import { readStored, readVersions, type StoredRoom } from './stored.ts';
+import { until } from './until.ts';
 
 /** What is tortured: one server or several, and what they stand on. */
 export interface Site extends AsyncDisposable {
   /** Each client stays with one of them. */
   servers: readonly RestartableServer[];
-  /** What may go down, the worst first; each is back when it resolves. */
+  /** What may go wrong, in the order in which it does at first; again at random after that. */
   disasters: readonly Disaster[];
   /** What the database itself holds, past all of the server's code. */
   readStored(roomIds: readonly number[]): Promise<StoredRoom[]>;
@@ -16,7 +17,8 @@ export interface Site extends AsyncDisposable {
 
 export interface Disaster {
   name: string;
-  strike(random: Random): Promise<void>;
+  /** Resolves at the moment at which what was struck answers again, with how many were struck. */
+  strike(random: Random): Promise<number>;
 }
 
 /** One server on SQLite. */
@@ -32,18 +34,27 @@ export async function openSolo(): Promise<Site> {
 }
 
 export function disastersOf(servers: readonly RestartableServer[]): Disaster[] {
-  const restart = (signal: 'SIGKILL' | 'SIGTERM') => (random: Random) =>
-    random.pick(servers).restart(signal, random.int(0, 500));
+  const restart = (signal: 'SIGKILL' | 'SIGTERM') => async (random: Random) => {
+    await random.pick(servers).restart(signal, random.int(0, 500));
+    return 1;
+  };
   return [
     { name: 'kill of a server', strike: restart('SIGKILL') },
     { name: 'stop of a server', strike: restart('SIGTERM') },
   ];
 }
 
+export interface Part {
+  kill(): Promise<void>;
+  start(): Promise<void>;
+  /** Asks the part itself, past all of the servers. */
+  isUp(): Promise<boolean>;
+}
+
 /** A part that is away for a while. */
 export function outage(
   name: string,
-  part: { kill(): Promise<void>; start(): Promise<void> },
+  part: Part,
   [shortestMs, longestMs]: readonly [number, number],
 ): Disaster {
   return {
@@ -51,7 +62,8 @@ export function outage(
     async strike(random) {
       await part.kill();
       await pause(random.int(shortestMs, longestMs));
-      await part.start();
+      await Promise.all([part.start(), until(() => part.isUp(), 60_000)]);
+      return 1;
     },
   };
 }
