@@ -6,7 +6,7 @@ import { torture } from './run.ts';
 import { openSeveralNodes } from './several-nodes.ts';
 import { openSolo } from './site.ts';
 
-/** `npm run torture -- --seconds 300 --seed 123 --writers 20 --followers 20 --nodes 3` */
+/** `npm run torture -- --seconds 300 --seed 123 --writers 20 --followers 20 --nodes 3 --redis-cluster` */
 const { values } = parseArgs({
   options: {
     seconds: { type: 'string', default: '60' },
@@ -26,6 +26,10 @@ const [seconds = 0, seed = 0, writers = 0, followers = 0, nodes = 1] = [
 ].map(Number);
 if (![seconds, seed, writers, followers, nodes].every(Number.isSafeInteger)) {
   console.error('seconds, seed, writers, followers and nodes are whole numbers.');
+  process.exit(2);
+}
+if (values['redis-cluster'] && nodes === 1) {
+  console.error('redis-cluster is for several nodes: add --nodes 3.');
   process.exit(2);
 }
 

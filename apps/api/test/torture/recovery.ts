@@ -41,7 +41,7 @@ export class Recovery {
     );
     if (tookMs > boundMs || !isRecovered) {
       history.violated(
-        `${tookMs} ms after the return from a ${name} not everybody had been heard by everybody.`,
+        `${name}: it took ${tookMs} ms after the return until everybody was heard by everybody, or gave up.`,
       );
     }
   }
