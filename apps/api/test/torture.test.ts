@@ -31,7 +31,7 @@ test('LP1 LP2 LP3 LP4 LP5 LP8 through kills, cuts, delays and paused readers not
 const [mariaDbPath, redisPath] = [inject('mariaDbPath'), inject('redisPath')];
 
 test.skipIf(mariaDbPath === null || redisPath === null)(
-  'LP18 the same holds of three nodes, though one is killed, one is stopped, and Redis and the database die and come back',
+  'LP18 the same holds of three nodes, though one is killed, one is stopped, Redis and the database die and come back, and connections are cut in a transaction',
   async () => {
     console.log(`TORTURE_SEED=${seed}`);
     await using site = await openSeveralNodes({
