@@ -14,6 +14,8 @@ export default defineConfig({
   resolve: { alias: { '@': new URL('./src', import.meta.url).pathname } },
   build: {
     rolldownOptions: {
+      // The app, and the reference of the REST interface, which the server shows at /api/docs.
+      input: ['index.html', 'api-docs.html'],
       output: {
         // One request in place of one for each sentence and each icon that two pages share.
         codeSplitting: {

@@ -23,6 +23,7 @@ export function registerWeb(app: FastifyInstance, knownPaths: KnownPaths): void 
         reply.header('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');
       },
     });
+    app.get('/api/docs', (_request, reply) => reply.sendFile('api-docs.html'));
   }
   app.setNotFoundHandler((request, reply) => {
     const { method, headers } = request;

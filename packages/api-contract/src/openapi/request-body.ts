@@ -42,13 +42,16 @@ export function bodySchema(body: Schema, rest: NonNullable<Meta['rest']>): Schem
     ...(required.length > 0 && { required }),
     ...(eitherName.length > 0 && {
       allOf: eitherName.map(([alias, field]) => ({
-        anyOf: [
-          { type: 'object', required: [field] },
-          { type: 'object', required: [alias] },
-        ],
+        anyOf: [field, alias].map((name) => needing(name, properties[name] ?? {})),
       })),
     }),
   };
+}
+
+/** An object that has a field. Generators of types pass over a `required` that does not stand beside its property. */
+function needing(name: string, described: Schema): Schema {
+  const { description: _, examples: __, ...schema } = described;
+  return { type: 'object', properties: { [name]: schema }, required: [name] };
 }
 
 /** A numeric string is accepted wherever a whole number is. */
