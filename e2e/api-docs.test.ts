@@ -1,33 +1,23 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { TestServer } from '../apps/api/test/server.ts';
-import { hasBrowser, TestBrowser } from './browser.ts';
+import { describe, expect, test } from 'vitest';
+import { hasBrowser, useSite } from './browser.ts';
 
 describe.skipIf(!hasBrowser)('the reference of the REST interface', () => {
-  let browser: TestBrowser;
-  let server: TestServer;
-  beforeAll(async () => {
-    browser = await TestBrowser.launch();
-    server = await TestServer.start();
-  });
-  afterAll(async () => {
-    await browser[Symbol.asyncDispose]();
-    await server[Symbol.asyncDispose]();
-  });
+  const site = useSite();
 
   test('shows every endpoint under the policy of the site, and asks nothing of other servers', async () => {
-    const ann = await browser.visitor(server.url, { viewport: { width: 390, height: 800 } });
+    const ann = await site.visitor({ viewport: { width: 390, height: 800 } });
     const foreign: string[] = [];
     ann.page.on('request', (request) => {
-      if (!request.url().startsWith(server.url) && !request.url().startsWith('data:'))
+      if (!request.url().startsWith(site.url) && !request.url().startsWith('data:'))
         foreign.push(request.url());
     });
     const page = await ann.page.goto('/api/docs');
     expect(page?.headers()['content-security-policy']).toContain("script-src 'self';");
     await ann.page.getByRole('heading', { name: 'Parley' }).waitFor();
-    const document = (await (await fetch(`${server.url}/api/openapi.json`)).json()) as {
+    const described = (await (await fetch(`${site.url}/api/openapi.json`)).json()) as {
       paths: Record<string, object>;
     };
-    const operations = Object.values(document.paths).flatMap((path) => Object.keys(path));
+    const operations = Object.values(described.paths).flatMap((path) => Object.keys(path));
     await expect.poll(() => ann.page.locator('.opblock').count()).toBe(operations.length);
     const width = await ann.page.evaluate(() => document.documentElement.scrollWidth);
     expect(width).toBeLessThanOrEqual(390);
@@ -35,7 +25,7 @@ describe.skipIf(!hasBrowser)('the reference of the REST interface', () => {
   });
 
   test('lets people try a call as who they are signed in as, by the keyboard, in the theme of the app', async () => {
-    const ann = await browser.registered(server.url, 'ann', { colorScheme: 'dark' });
+    const ann = await site.registered('ann', { colorScheme: 'dark' });
     await ann.page.goto('/api/docs#/auth/auth.me');
     const call = ann.page.locator('.opblock.is-open');
     await call.getByRole('button', { name: 'Execute' }).focus();
@@ -49,8 +39,8 @@ describe.skipIf(!hasBrowser)('the reference of the REST interface', () => {
 
   test('is beside a page of the app that has the address of a call', async () => {
     const accept = 'text/html,application/xhtml+xml,*/*;q=0.8';
-    const page = await fetch(`${server.url}/register`, { headers: { accept } });
+    const page = await fetch(`${site.url}/register`, { headers: { accept } });
     expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
-    expect((await fetch(`${server.url}/register`)).status).toBe(405);
+    expect((await fetch(`${site.url}/register`)).status).toBe(405);
   });
 });

@@ -52,6 +52,8 @@ export class TestBrowser implements AsyncDisposable {
 
 /** A browser and a server that the tests of a `describe` share. */
 export interface Site {
+  /** The server's address; known once the tests run. */
+  readonly url: string;
   visitor(options?: BrowserContextOptions): Promise<Visitor>;
   registered(name: string, options?: BrowserContextOptions): Promise<Visitor>;
 }
@@ -69,6 +71,9 @@ export function useSite(): Site {
     await server[Symbol.asyncDispose]();
   });
   return {
+    get url() {
+      return server.url;
+    },
     visitor: (options) => browser.visitor(server.url, options),
     registered: (name, options) => browser.registered(server.url, name, options),
   };
