@@ -28,7 +28,9 @@ test('what deploy/collect.sh copies is all that it takes to serve, to search, to
   await say(ann, roomId, 'a needle in the haystack');
   const { messages } = await ann.api.search.messages.query({ query: 'needle' });
   expect(messages.map(({ content }) => content)).toEqual(['a needle in the haystack']);
-  expect((await fetch(server.url)).ok).toBe(true);
+  for (const path of ['/', '/api/docs', '/api/openapi.json']) {
+    expect((await fetch(server.url + path)).ok, path).toBe(true);
+  }
 
   const run = (script: string, ...args: string[]) =>
     runServer({ DATA_DIR: server.dataDir }, to, [node, `apps/api/dist/${script}`, ...args]).exit;

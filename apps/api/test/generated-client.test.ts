@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { execFile } from 'node:child_process';
-import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { makeFolder, type Folder } from '../../../test-support/throw-away.ts';
 import { password } from './people.ts';
 import { TestServer } from './server.ts';
 
@@ -14,33 +14,33 @@ const example = join(root, 'examples/openapi-client');
 const run = promisify(execFile);
 
 let server: TestServer;
-let folder: string;
+let folder: Folder;
 /** The example with types made anew from the committed document, in a folder of its own. */
 beforeAll(async () => {
   server = await TestServer.start();
-  folder = await mkdtemp(join(tmpdir(), 'parley-client-'));
+  folder = makeFolder();
   for (const file of ['main.ts', 'tsconfig.json', 'package.json'])
-    await cp(join(example, file), join(folder, file));
-  await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
+    await cp(join(example, file), join(folder.path, file));
+  await symlink(join(root, 'node_modules'), join(folder.path, 'node_modules'));
   const document = join(root, 'packages/api-contract/openapi.json');
   await run(join(example, 'node_modules/.bin/openapi-typescript'), [
     document,
     '-o',
-    join(folder, 'parley.d.ts'),
+    join(folder.path, 'parley.d.ts'),
   ]);
 }, 60_000);
 afterAll(async () => {
   await server[Symbol.asyncDispose]();
-  await rm(folder, { recursive: true });
+  await folder[Symbol.asyncDispose]();
 });
 
 /** Compiles strictly, as the example's tsconfig.json says. */
-const compile = () => run(join(example, 'node_modules/.bin/tsc'), ['-p', folder]);
+const compile = () => run(join(example, 'node_modules/.bin/tsc'), ['-p', folder.path]);
 
 test('a client generated from the OpenAPI document compiles, and does what its types say', async () => {
   await compile();
   const username = `gen-${randomUUID().slice(0, 8)}`;
-  const main = () => run(process.execPath, ['main.ts', server.url, username, password], { cwd: folder });
+  const main = () => run(process.execPath, ['main.ts', server.url, username, password], { cwd: folder.path });
   expect((await main()).stdout).toBe(`${username}: The tomatoes are ripe.\n`);
   // The second time the error's reason is read.
   expect((await main()).stdout).toBe(
@@ -62,7 +62,7 @@ test('what the document does not allow does not compile', async () => {
     expect(program).toContain(right);
     program = program.replace(right, wrong);
   }
-  await writeFile(join(folder, 'main.ts'), program);
+  await writeFile(join(folder.path, 'main.ts'), program);
   const { stdout } = await compile().catch((failure: { stdout: string }) => failure);
   const lines = program.split('\n');
   for (const [, wrong] of wrongs) {

@@ -7,6 +7,7 @@ import type { Operation } from './document-shape.ts';
 import { openApiDocument, operationsOf } from './document.ts';
 import { exampleOf } from './example.ts';
 import { problemsOf } from './lint.ts';
+import { assertDescribed } from './operations.ts';
 import { readProcedureDocs } from './procedure-docs.ts';
 import { bodySchema } from './request-body.ts';
 import { describedTags } from './tags.ts';
@@ -93,10 +94,11 @@ describe('the OpenAPI document', () => {
     expect(required).toEqual(['id', 'ids']);
   });
 
-  test('cannot be made without a description of each procedure, tag and example', () => {
+  test('cannot be made without a description of each procedure, field and tag, and an example', () => {
     expect(() => openApiDocument(new Map())).toThrow(/has no description\. Write a comment/);
     expect(() => describedTags(new Set(['auth', 'gardening']))).toThrow(/what the tag gardening is about/);
     const schema = { type: 'object', properties: { colour: { type: 'string' } } };
+    expect(() => assertDescribed(schema, 'plants.add')).toThrow(/^plants\.add\.colour has no description/);
     expect(() => exampleOf(schema, {}, 'plants.add')).toThrow(/^plants\.add\.colour has no example\. Give/);
   });
 });

@@ -21,7 +21,7 @@ export function completeOperation(
   const { openapi, rest = {}, reasons = [] } = meta ?? {};
   if (openapi === undefined) throw new Error(`${procedure} has no REST path.`);
   const { method, path, summary, tags, protect = true } = openapi;
-  const input = inputSchemaOf(inputs);
+  const input = inputSchemaOf(inputs, procedure);
   const hasBody = method !== 'GET' && method !== 'DELETE';
   const parameters = hasBody
     ? pathParametersOf(input, path, procedure)
@@ -67,7 +67,7 @@ export function eventStreamOperation(
     tags,
     security: securityOf(true),
     parameters: [
-      ...parametersOf(inputSchemaOf(inputs), path, {}, procedure),
+      ...parametersOf(inputSchemaOf(inputs, procedure), path, {}, procedure),
       {
         in: 'header',
         name: 'Last-Event-ID',
@@ -116,10 +116,22 @@ export function itemOf(output: z.ZodType | undefined): z.ZodType | undefined {
   return item instanceof z.ZodType ? item : undefined;
 }
 
-function inputSchemaOf([input]: z.ZodType[]): Schema {
+function inputSchemaOf([input]: z.ZodType[], procedure: string): Schema {
   if (input === undefined) return {};
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- both are JSON Schema; ours names the few keywords that are read
-  return z.toJSONSchema(input, { io: 'input', unrepresentable: 'any' }) as Schema;
+  const schema = z.toJSONSchema(input, { io: 'input', unrepresentable: 'any' }) as Schema;
+  assertDescribed(schema, procedure);
+  return schema;
+}
+
+/** @throws when a field does not say what it is. */
+export function assertDescribed({ properties = {} }: Schema, procedure: string): void {
+  for (const [field, { description }] of Object.entries(properties)) {
+    if (description !== undefined && description !== '') continue;
+    throw new Error(
+      `${procedure}.${field} has no description. Give its schema one: .meta({ description: 'What it is.', examples: [a typical value] }).`,
+    );
+  }
 }
 
 function requestBodyOf(

@@ -20,7 +20,7 @@ export const credentialsInput = z.object({
     .min(1)
     .max(256)
     .refine(isWellFormed, notWellFormed)
-    .meta({ examples: ['correct horse battery'] }),
+    .meta({ description: 'The password of the account.', examples: ['correct horse battery'] }),
 });
 
 export const messageOutput = z.object({
