@@ -51,7 +51,9 @@ test('what deploy/collect.sh copies is all that it takes to serve, to search, to
   });
   expect(await run('db-copy.js', '--from', `sqlite:${backup}`, '--to', copy)).toEqual({
     code: 0,
-    output: 'Copied, and the same in both: users 1, sessions 2, rooms 1, memberships 1, messages 1.\n',
+    output: expect.stringMatching(
+      /^Copied, and the same in both: users 1, sessions 2, rooms 1, memberships 1, messages 1\b[^\n]*\.\n$/,
+    ),
   });
   // The server has not noticed any of it.
   await say(ann, roomId, 'still here');
