@@ -1,128 +1,94 @@
-import {
-  createTRPCClient,
-  createWSClient,
-  httpBatchLink,
-  splitLink,
-  wsLink,
-  type TRPCClient,
-  type TRPCLink,
-  type TRPCWebSocketClient,
-} from '@trpc/client';
+import { createTRPCClient, TRPCClientError, type TRPCClient, type TRPCLink } from '@trpc/client';
+import { observable } from '@trpc/server/observable';
 import type { AppRouter } from './app-router.ts';
+import { followRoom, type RoomUpdates } from './follow-room.ts';
+import { createParleyLinks, type ParleyLinksOptions } from './links.ts';
+import { ParleyError, typedErrors } from './parley-error.ts';
+import { randomId } from './random-id.ts';
+import { untilAnswered } from './retry.ts';
+import type { Message } from './schemas/messages.ts';
 
-export interface ParleyClientOptions {
-  /** The address of the server, for example `https://chat.example.org`. */
-  url: string;
-  /** A token of auth.issueToken. In a browser leave it out: the session cookie is sent by itself. */
-  token?: string;
-  /** Told of each time the socket opens and closes. */
-  onOpen?: () => void;
-  onClose?: () => void;
+export type ParleyClientOptions = ParleyLinksOptions;
+
+export interface FollowOptions {
+  /** Go on after this version: that of an update or of a page, or 0, the beginning. When it is left out, the first update is a `reset`. */
+  after?: number | undefined;
+  /** Ends the iteration. */
+  signal?: AbortSignal | undefined;
 }
 
-export interface ParleyLinks {
-  links: TRPCLink<AppRouter>[];
-  socket: TRPCWebSocketClient;
+export interface SendOptions {
+  /** The number of the message in the same room that this one answers. */
+  replyTo?: number | undefined;
   /**
-   * Connects at once: the wait before the next attempt is cut short, or else the socket, open or opening, is given up for a new one.
-   * Subscriptions go on from their positions; calls that are under way fail.
+   * 1 to 64 printable ASCII characters without spaces, unique among the messages that you write in the room; made up when it is left out.
+   * Give one of your own to send again what an earlier run of the program may have sent already: the room has it once.
    */
-  reconnect: () => void;
+  clientMessageId?: string | undefined;
+  /** Gives up. Whether the message was sent is then not known. */
+  signal?: AbortSignal | undefined;
 }
 
 export interface ParleyClient {
-  /** The typed procedures. */
+  /**
+   * The typed procedures, such as `api.rooms.create.mutate({ … })`. They fail with a `ParleyError`, at once when the connection is lost
+   * before the answer; a call that is made while there is none waits for it.
+   */
   api: TRPCClient<AppRouter>;
-  /** Ends all subscriptions and closes the socket. */
+  /**
+   * What happens in a room, from a position on: each version at most once and in ascending order, whatever happens to the connection or the
+   * server. Ends when the loop is left, by the signal, or when the client is closed. Throws a `ParleyError` when it is refused: with
+   * `room_not_found` once the room cannot be read any more, with `unauthenticated` once the session has ended.
+   */
+  follow(roomId: number, options?: FollowOptions): RoomUpdates;
+  /**
+   * Sends a message once, and returns it when it is stored. Tries again for as long as the connection is lost, or the server is `unavailable`
+   * or says `rate_limited`. Throws a `ParleyError` when it is refused or the client is closed, and the signal's reason when that is aborted.
+   * Messages keep their order when each is sent after the one before has been.
+   */
+  send(roomId: number, content: string, options?: SendOptions): Promise<Message>;
+  /** Ends everything that is followed, waits for the answers to what was called, and closes the socket. Nothing can be called after. */
   close(): Promise<void>;
-}
-
-/**
- * The links that Parley's clients share: everything goes over one WebSocket, which opens at the first call; what sets or clears a
- * session cookie goes over HTTP.
- */
-export function createParleyLinks({ url, token, onOpen, onClose }: ParleyClientOptions): ParleyLinks {
-  const endpoint = new URL('/trpc', url);
-  const socketEndpoint = new URL(endpoint);
-  socketEndpoint.protocol = endpoint.protocol === 'https:' ? 'wss:' : 'ws:';
-
-  const pause = createPause();
-  let isHurried = false;
-
-  const socket = createWSClient({
-    // tRPC cannot be hurried while it waits before an attempt. So it does not: the attempt waits for its address instead.
-    url: async () => {
-      await pause.end;
-      return socketEndpoint.href;
-    },
-    retryDelayMs: (attempt) => {
-      pause.begin(isHurried ? 0 : retryDelayMs(attempt));
-      isHurried = false;
-      return 0;
-    },
-    connectionParams: token === undefined ? null : () => ({ token }),
-    lazy: { enabled: true, closeMs: 60_000 },
-    keepAlive: { enabled: true, intervalMs: 10_000, pongTimeoutMs: 5_000 },
-    ...(onOpen && { onOpen }),
-    ...(onClose && { onClose }),
-  });
-  const links: TRPCLink<AppRouter>[] = [
-    splitLink({
-      condition: ({ path }) => path.startsWith('auth.'),
-      true: httpBatchLink({
-        url: endpoint.href,
-        ...(token !== undefined && { headers: { authorization: `Bearer ${token}` } }),
-      }),
-      false: wsLink({ client: socket }),
-    }),
-  ];
-
-  function reconnect() {
-    if (pause.cut()) return;
-    const { connection } = socket;
-    isHurried = connection !== null;
-    connection?.ws.close();
-  }
-  return { links, socket, reconnect };
 }
 
 /** A typed client of all procedures, for scripts and bots. Close it when done: its socket keeps a process alive. */
 export function createParleyClient(options: ParleyClientOptions): ParleyClient {
-  const { links, socket } = createParleyLinks(options);
-  return { api: createTRPCClient<AppRouter>({ links }), close: () => socket.close() };
-}
-
-/**
- * Doubles from half a second to 4 seconds, each time a random half to whole of it, so that clients do not come back as one. However
- * long a server was away, everybody is back within 5 s of its return.
- */
-export function retryDelayMs(attempt: number): number {
-  const ceilingMs = Math.min(500 * 2 ** attempt, 4_000);
-  return ceilingMs * (0.5 + Math.random() / 2);
-}
-
-/** One wait at a time, which can be cut short. */
-function createPause() {
-  let wait: { end: Promise<void>; cut: () => void } | null = null;
+  const { links, close } = createParleyLinks(options);
+  const closing = new AbortController();
+  const api = createTRPCClient<AppRouter>({ links: [typedErrors, openUntil(closing.signal), ...links] });
   return {
-    get end(): Promise<void> {
-      return wait?.end ?? Promise.resolve();
+    api,
+    follow: (roomId, { after, signal } = {}) => followRoom(api, roomId, after, given(closing.signal, signal)),
+    async send(roomId, content, { replyTo, clientMessageId = randomId(), signal } = {}) {
+      const input = { roomId, content, clientMessageId, ...(replyTo !== undefined && { replyTo }) };
+      const { message } = await untilAnswered(
+        () => api.messages.send.mutate(input, { ...(signal && { signal }) }),
+        given(closing.signal, signal),
+      );
+      return message;
     },
-    begin(ms: number): void {
-      const { promise: end, resolve } = Promise.withResolvers<void>();
-      const cut = () => {
-        clearTimeout(timer);
-        wait = null;
-        resolve();
-      };
-      const timer = setTimeout(cut, ms);
-      wait = { end, cut };
-    },
-    /** Whether there was a wait to cut short. */
-    cut(): boolean {
-      const isWaiting = wait !== null;
-      wait?.cut();
-      return isWaiting;
+    async close() {
+      closing.abort(closed());
+      await close();
     },
   };
+}
+
+function given(...signals: (AbortSignal | undefined)[]): AbortSignal[] {
+  return signals.filter((signal) => signal !== undefined);
+}
+
+function closed(): ParleyError {
+  return new ParleyError(new TRPCClientError('The client has been closed.'));
+}
+
+/** Refuses calls once the signal is aborted: the socket would open anew for them. */
+function openUntil(closing: AbortSignal): TRPCLink<AppRouter> {
+  return () =>
+    ({ op, next }) =>
+      observable((observer) => {
+        if (!closing.aborted) return next(op).subscribe(observer);
+        observer.error(closed());
+        return undefined;
+      });
 }

@@ -2,12 +2,16 @@
 export type { AppRouter } from './app-router.ts';
 export {
   createParleyClient,
-  createParleyLinks,
-  retryDelayMs,
+  type FollowOptions,
   type ParleyClient,
   type ParleyClientOptions,
-  type ParleyLinks,
+  type SendOptions,
 } from './client.ts';
+export type { MessageUpdate, ResetUpdate, RoomUpdate, RoomUpdates } from './follow-room.ts';
+export { createParleyLinks, type ParleyLinks, type ParleyLinksOptions } from './links.ts';
+export { ParleyError, type FailureReason } from './parley-error.ts';
+export { randomId } from './random-id.ts';
+export { isPassing, pauseMs, retryDelayMs } from './retry.ts';
 export { errorDataFrom, isReason, reasons, type ErrorData, type Reason } from './reasons.ts';
 export type {
   MeEvent,

@@ -1,4 +1,4 @@
-import { isPassing, pauseMs } from './failures.ts';
+import { isPassing, pauseMs } from '@parley/api-contract';
 
 export interface FollowHandlers<Item> {
   onData(item: Item): void;

@@ -1,11 +1,9 @@
 import { createTRPCClient, type TRPCClient } from '@trpc/client';
 import { QueryClient } from '@tanstack/react-query';
-import { createParleyLinks, type AppRouter } from '@parley/api-contract';
+import { createParleyLinks, isPassing, randomId, type AppRouter } from '@parley/api-contract';
 import { createContext, use } from 'react';
-import { randomId } from '@/lib/random-id.ts';
 import { watchConnection, type Connection } from './connection.ts';
 import { createDrafts, type Drafts } from './drafts.ts';
-import { isPassing } from './failures.ts';
 import { hurryOnHints } from './hurry.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
 import { createPresenceFollower, type PresenceFollower } from './presence-follower.ts';

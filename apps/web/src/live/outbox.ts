@@ -1,6 +1,4 @@
-import type { Message } from '@parley/api-contract';
-import { randomId } from '@/lib/random-id.ts';
-import { isPassing, pauseMs } from './failures.ts';
+import { isPassing, pauseMs, randomId, type Message } from '@parley/api-contract';
 import { localStore, type KeyStore } from './local-store.ts';
 import { createStore, type Store } from './store.ts';
 

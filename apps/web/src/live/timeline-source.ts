@@ -1,7 +1,6 @@
-import type { MessagePage, RoomEvent } from '@parley/api-contract';
+import { isPassing, pauseMs, type MessagePage, type RoomEvent } from '@parley/api-contract';
 import type { QueryClient } from '@tanstack/react-query';
 import { hasOlder, messageAt, reachesEnd } from './apply-event.ts';
-import { isPassing, pauseMs } from './failures.ts';
 import { keepFollowing, type FollowHandlers } from './follow.ts';
 import { createStore, type Store } from './store.ts';
 import { applyToTimeline, readTimeline } from './timeline-cache.ts';
