@@ -1,5 +1,3 @@
 import { defineConfig } from 'vitest/config';
 
-export default defineConfig({
-  test: { name: 'contract', include: ['src/**/*.test.ts'], testTimeout: 30_000 },
-});
+export default defineConfig({ test: { name: 'contract', testTimeout: 30_000 } });
