@@ -17,7 +17,7 @@ export async function pack(folder: string, destination: string): Promise<string>
   const tsc = join(repository, 'node_modules/.bin/tsc');
   execFileSync(tsc, ['-p', join(here, 'tsconfig.pack.json'), '--outDir', folder], { stdio: 'inherit' });
   await writeFile(join(folder, 'package.json'), manifest());
-  await copyFile(join(here, 'README.md'), join(folder, 'README.md'));
+  for (const file of ['README.md', 'openapi.json']) await copyFile(join(here, file), join(folder, file));
   await copyFile(join(repository, 'LICENSE'), join(folder, 'LICENSE'));
   execFileSync('npm', ['pack', folder, '--pack-destination', destination], { stdio: 'pipe' });
   return join(destination, `${source.name.replace('@', '').replace('/', '-')}-${source.version}.tgz`);

@@ -40,15 +40,15 @@ export interface ParleyClient {
    * server. Ends when the loop is left, by the signal, or when the client is closed. Throws a `ParleyError` when it is refused: with
    * `room_not_found` once the room cannot be read any more, with `unauthenticated` once the session has ended.
    */
-  follow(roomId: number, options?: FollowOptions): RoomUpdates;
+  follow: (roomId: number, options?: FollowOptions) => RoomUpdates;
   /**
    * Sends a message once, and returns it when it is stored. Tries again for as long as the connection is lost, or the server is `unavailable`
    * or says `rate_limited`. Throws a `ParleyError` when it is refused or the client is closed, and the signal's reason when that is aborted.
    * Messages keep their order when each is sent after the one before has been.
    */
-  send(roomId: number, content: string, options?: SendOptions): Promise<Message>;
+  send: (roomId: number, content: string, options?: SendOptions) => Promise<Message>;
   /** Ends everything that is followed, waits for the answers to what was called, and closes the socket. Nothing can be called after. */
-  close(): Promise<void>;
+  close: () => Promise<void>;
 }
 
 /** A typed client of all procedures, for scripts and bots. Close it when done: its socket keeps a process alive. */

@@ -98,27 +98,26 @@ export function createParleyLinks({ url, token, onOpen, onClose }: ParleyLinksOp
 
 /** One wait at a time, which can be cut short. */
 function createPause() {
-  let wait: { end: Promise<void>; cut: () => void } | null = null;
+  let end = Promise.resolve();
+  let cut: (() => void) | null = null;
   return {
     get end(): Promise<void> {
-      return wait?.end ?? Promise.resolve();
+      return end;
     },
     begin(ms: number): void {
-      let cut = () => {};
-      const end = new Promise<void>((resolve) => {
-        const timer = setTimeout(() => cut(), ms);
+      end = new Promise((resolve) => {
         cut = () => {
           clearTimeout(timer);
-          wait = null;
+          cut = null;
           resolve();
         };
+        const timer = setTimeout(cut, ms);
       });
-      wait = { end, cut };
     },
     /** Whether there was a wait to cut short. */
     cut(): boolean {
-      const isWaiting = wait !== null;
-      wait?.cut();
+      const isWaiting = cut !== null;
+      cut?.();
       return isWaiting;
     },
   };
