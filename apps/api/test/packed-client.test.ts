@@ -1,13 +1,13 @@
-import { execFile, spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { pack } from '../../../packages/api-contract/pack.ts';
+import { makeFolder, spawnThrowAway } from '../../../test-support/throw-away.ts';
 import { RestartableServer } from './torture/restartable-server.ts';
 
 const program = fileURLToPath(new URL('packed-client/program.ts', import.meta.url));
@@ -17,26 +17,26 @@ const run = promisify(execFile);
 
 const majors = [20, 22, 24];
 
-let folder: string;
+const folder = makeFolder();
 let project: string;
 /** Node.js of each major version: this one, and others that are installed for the purpose. */
 let nodes: string[];
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'parley-packed-'));
-  const packed = await pack(join(folder, 'package'), folder);
+  const packed = await pack(join(folder.path, 'package'), folder.path);
   // tRPC brings TypeScript along.
   [project, ...nodes] = await Promise.all([install('project', packed), ...majors.map(nodeOf)]);
 }, installMs);
-afterAll(() => rm(folder, { recursive: true, force: true }));
+afterAll(() => folder[Symbol.asyncDispose]());
 
 async function nodeOf(major: number): Promise<string> {
   if (process.versions.node.startsWith(`${major}.`)) return process.execPath;
-  return join(await install(`node-${major}-`, `node@${major}`), 'node_modules/.bin/node');
+  return join(await install(`node-${major}`, `node@${major}`), 'node_modules/.bin/node');
 }
 
 /** An empty project but for one package. */
 async function install(name: string, spec: string): Promise<string> {
-  const path = await mkdtemp(join(folder, name));
+  const path = join(folder.path, name);
+  await mkdir(path);
   const manifest = { private: true, type: 'module', allowScripts: { node: true } };
   await writeFile(join(path, 'package.json'), JSON.stringify(manifest));
   await run('npm', ['install', '--prefix', path, '--prefer-offline', '--no-audit', '--no-fund', spec], {
@@ -105,7 +105,7 @@ describe('the packed client', () => {
 });
 
 function startProgram(node: string, args: string[]) {
-  const child = spawn(node, ['program.js', ...args], { cwd: project, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawnThrowAway(node, ['program.js', ...args], { cwd: project });
   let complaint = '';
   child.stderr.on('data', (chunk: Buffer) => (complaint += chunk.toString()));
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();

@@ -1,19 +1,18 @@
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
 import { problemAffectsResolutionKind } from '@arethetypeswrong/core/problems';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { publint } from 'publint';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { makeFolder } from '../../../test-support/throw-away.ts';
 import { pack } from '../pack.ts';
 
-let folder: string;
+const folder = makeFolder();
 let tarball: Uint8Array<ArrayBuffer>;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'parley-package-'));
-  tarball = new Uint8Array(await readFile(await pack(join(folder, 'package'), folder)));
-});
-afterAll(() => rm(folder, { recursive: true, force: true }));
+  tarball = new Uint8Array(await readFile(await pack(join(folder.path, 'package'), folder.path)));
+}, 60_000);
+afterAll(() => folder[Symbol.asyncDispose]());
 
 test('what is packed is as a package should be', async () => {
   const { messages, pkg } = await publint({ pack: { tarball: tarball.buffer }, strict: true });

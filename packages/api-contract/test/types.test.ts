@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { makeFolder } from '../../../test-support/throw-away.ts';
 import { reasons } from '../src/index.ts';
 
 const repository = fileURLToPath(new URL('../../..', import.meta.url));
@@ -27,16 +27,13 @@ export const isGone = (error: unknown) => error instanceof ParleyError && error.
 `;
 
 /** A copy of the contract, with the program beside it. */
-async function copyContract(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'parley-types-'));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+async function copyContract(folder: string): Promise<void> {
   await cp(join(contract, 'src'), join(folder, 'src'), { recursive: true });
   await cp(join(contract, 'package.json'), join(folder, 'package.json'));
   await symlink(join(repository, 'node_modules'), join(folder, 'node_modules'));
   const tsconfig = { extends: join(contract, 'tsconfig.json'), include: ['src', 'program.ts'] };
   await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(tsconfig));
   await writeFile(join(folder, 'program.ts'), program);
-  return folder;
 }
 
 async function replaceOnce(path: string, from: string, to: string): Promise<void> {
@@ -87,7 +84,9 @@ test(
   'a program that compiles does no longer where an input, a procedure, an output or the list of reasons has changed',
   { timeout: 60_000 },
   async () => {
-    const folder = await copyContract();
+    await using throwAway = makeFolder();
+    const folder = throwAway.path;
+    await copyContract(folder);
     expect(diagnosticsIn(folder)).toEqual([]);
     for (const { file, from, to } of changes) await replaceOnce(join(folder, 'src', file), from, to);
     expect(diagnosticsIn(folder)).toEqual(
