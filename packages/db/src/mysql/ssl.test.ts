@@ -5,18 +5,18 @@ import { generate } from 'selfsigned';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { startMariaDb, type MariaDb } from '../../../../test-support/mariadb.ts';
 import { DatabaseOpenError, openStore } from '../index.ts';
-import { makeFolder } from '../../../../test-support/throw-away.ts';
+import { makeFolder, type Folder } from '../../../../test-support/throw-away.ts';
 import { register } from '../suite/test-database.ts';
 
 const mariaDbPath = inject('mariaDbPath');
 
 describe.skipIf(mariaDbPath === null)('a MariaDB that takes only encrypted connections', () => {
   const trusted = getCACertificates();
-  let folder: Awaited<ReturnType<typeof makeFolder>>;
+  let folder: Folder;
   let server: MariaDb;
   let certificate: string;
   beforeAll(async () => {
-    folder = await makeFolder();
+    folder = makeFolder();
     const { private: key, cert } = await generate([{ name: 'commonName', value: 'localhost' }], {
       extensions: [{ name: 'subjectAltName', altNames: [{ type: 2, value: 'localhost' }] }],
     });
