@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { describe, expect, test } from 'vitest';
+import { checkAccessibility } from './accessibility.ts';
 import { hasBrowser, useSite } from './browser.ts';
 
 const widths = { phone: 390, desktop: 1280 };
@@ -15,18 +15,7 @@ describe.skipIf(!hasBrowser)('the web app', () => {
   ] as const)('has nothing that keeps people out, on a %s, in %s', async (device, colorScheme) => {
     const viewport = { width: widths[device], height: 800 };
     const ann = await site.visitor({ viewport, colorScheme });
-    const check = async (what: string) => {
-      await ann.stillness();
-      const { violations } = await new AxeBuilder({ page: ann.page }).analyze();
-      const found = violations.map(
-        ({ id, nodes }) => `${what}: ${id} at ${nodes.map(({ html }) => html).join(' ')}`,
-      );
-      expect(found).toEqual([]);
-      const overflow = await ann.page.evaluate(
-        () => document.documentElement.scrollWidth - window.innerWidth,
-      );
-      expect(overflow, `${what} is wider than the screen`).toBeLessThanOrEqual(0);
-    };
+    const check = (what: string) => checkAccessibility(ann, what);
     await ann.page.goto('/sign-in');
     await ann.page.getByRole('button', { name: 'Sign in' }).waitFor();
     await check('sign in');
@@ -44,9 +33,6 @@ describe.skipIf(!hasBrowser)('the web app', () => {
       .first()
       .waitFor();
     await check('search');
-    await ann.page.goto('/settings');
-    await ann.page.getByRole('heading', { name: 'Appearance' }).waitFor();
-    await check('settings');
     await ann.context.setOffline(true);
     await ann.page.getByText('You are offline').waitFor();
     await check('offline');

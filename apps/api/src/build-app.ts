@@ -27,6 +27,7 @@ import { RoomLists } from './live/room-lists.ts';
 import { RoomLog } from './live/room-log.ts';
 import { defaultSocketsPerUser, startSocketServer } from './live/socket/socket-server.ts';
 import { Typing } from './live/typing.ts';
+import { ApiKeys } from './services/api-keys.ts';
 import { createServices } from './services/create-services.ts';
 import { RateLimits } from './services/rate-limits.ts';
 import { People } from './services/people.ts';
@@ -40,6 +41,7 @@ const requestTimeoutMs = 30_000;
 /** How long calls that are under way may go on when the server stops. */
 const answerGraceMs = 3_000;
 const sessionSweepMs = 60 * 60 * 1000;
+const keyUseMs = 60 * 1000;
 
 export interface App {
   fastify: FastifyInstance;
@@ -112,7 +114,9 @@ export async function buildApp(
       logFailure,
     ),
     connections: new Connections(bus),
+    people,
   };
+  bus.watch('users');
   bus.listen((notice) => hear(hub, notice));
   const tellCommitted = async (rows: readonly MessageRow[]) => {
     const messages = await people.messages(rows);
@@ -126,7 +130,10 @@ export async function buildApp(
 
   const sessions = new Sessions(store, { isSecure: settings.publicUrl?.startsWith('https:') ?? false });
   const tokens = new Tokens(settings.secret);
-  const authenticate = createAuthenticate(sessions, tokens);
+  const apiKeys = new ApiKeys(store, (error) =>
+    app.log.warn({ err: error }, 'The last use of an API key could not be written.'),
+  );
+  const authenticate = createAuthenticate(sessions, tokens, apiKeys);
   const services = createServices({
     store,
     hub,
@@ -143,9 +150,11 @@ export async function buildApp(
     keepUp: createKeepUp({
       hub,
       store,
-      validSessions: (sessionIds) => sessions.validAmong(sessionIds),
+      validSessions: async (sessionIds) =>
+        new Set([...(await sessions.validAmong(sessionIds)), ...(await apiKeys.validAmong(sessionIds))]),
     }),
     startOver() {
+      people.forget();
       hub.lists.startOver();
       hub.presence.allChanged();
     },
@@ -185,12 +194,14 @@ export async function buildApp(
   });
 
   const sweep = setInterval(() => void sessions.sweep().catch(logFailure), sessionSweepMs).unref();
+  const keyUse = setInterval(() => apiKeys.heldOpen(hub.connections.sessionIds()), keyUseMs).unref();
 
   return {
     fastify: app,
     async stop() {
       isStopping = true;
       clearInterval(sweep);
+      clearInterval(keyUse);
       sockets.close();
       // What is left are streams over HTTP, which would never end.
       hub.connections.endAll();

@@ -1,6 +1,8 @@
 import { router } from './procedures.ts';
 import { authRouter } from './routers/auth.ts';
+import { botsRouter } from './routers/bots.ts';
 import { flatRouter } from './routers/flat.ts';
+import { keysRouter } from './routers/keys.ts';
 import { meRouter } from './routers/me.ts';
 import { messagesRouter } from './routers/messages.ts';
 import { presenceRouter } from './routers/presence.ts';
@@ -14,6 +16,8 @@ export const appRouter = router({
   me: meRouter,
   presence: presenceRouter,
   search: searchRouter,
+  keys: keysRouter,
+  bots: botsRouter,
   flat: flatRouter,
 });
 export type AppRouter = typeof appRouter;

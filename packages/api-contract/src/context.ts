@@ -1,17 +1,25 @@
 import type { AuthService } from './routers/auth.ts';
+import type { BotsService } from './routers/bots.ts';
 import type { FlatService } from './routers/flat.ts';
+import type { KeysService } from './routers/keys.ts';
 import type { MeService } from './routers/me.ts';
 import type { MessagesService } from './routers/messages.ts';
 import type { PresenceService } from './routers/presence.ts';
 import type { RoomsService } from './routers/rooms.ts';
 import type { SearchService } from './routers/search.ts';
+import type { KeyScope } from './schemas/keys.ts';
 import type { Account } from './schemas/users.ts';
 
 /** Who asks. Services take it first, so that nobody forgets to ask. */
 export interface Viewer {
   userId: number;
+  /** What the viewer came in by: a session or an API key. What it holds open ends with it. */
   sessionId: string;
   role: Account['role'];
+  /** What the viewer may do here: a session allows everything that its user may. */
+  scope: KeyScope;
+  /** Whether a program calls, by an API key. */
+  isByKey: boolean;
 }
 
 /** Whoever calls, signed in or not, as far as the transport knows them. */
@@ -36,6 +44,8 @@ export interface Services {
   me: MeService;
   presence: PresenceService;
   search: SearchService;
+  keys: KeysService;
+  bots: BotsService;
   flat: FlatService;
 }
 

@@ -2,16 +2,24 @@ import { TRPCError } from '@trpc/server';
 import { getHTTPStatusCodeFromError } from '@trpc/server/http';
 import { ZodError } from 'zod';
 import { reasons, type ErrorData, type Reason } from './reasons.ts';
+import type { KeyScope } from './schemas/keys.ts';
 
 /** How services fail: by a reason of the contract's closed list. */
 export class ReasonError extends TRPCError {
   readonly reason: Reason;
   readonly field: string | undefined;
   readonly retryAfterSeconds: number | undefined;
+  readonly neededScope: KeyScope | undefined;
 
   constructor(
     reason: Reason,
-    options: { field?: string; message?: string; retryAfterSeconds?: number; cause?: unknown } = {},
+    options: {
+      field?: string;
+      message?: string;
+      retryAfterSeconds?: number;
+      neededScope?: KeyScope;
+      cause?: unknown;
+    } = {},
   ) {
     super({
       code: reasons[reason].code,
@@ -21,6 +29,7 @@ export class ReasonError extends TRPCError {
     this.reason = reason;
     this.field = options.field;
     this.retryAfterSeconds = options.retryAfterSeconds;
+    this.neededScope = options.neededScope;
   }
 }
 
@@ -37,6 +46,7 @@ export function errorDataOf(
   if (error instanceof ReasonError) {
     if (error.field !== undefined) data.field = error.field;
     if (error.retryAfterSeconds !== undefined) data.retryAfterSeconds = error.retryAfterSeconds;
+    if (error.neededScope !== undefined) data.neededScope = error.neededScope;
     return { message: error.message, data };
   }
   if (reason === 'invalid_input' && error.cause instanceof ZodError) {

@@ -33,6 +33,15 @@ export {
   type RoomKind,
   type RoomView,
 } from './schemas/rooms.ts';
+export { createBotInput, maxBotsPerPerson, updateBotInput, type Bot } from './schemas/bots.ts';
+export {
+  createKeyInput,
+  keyScopes,
+  maxKeyNameLength,
+  maxKeysPerUser,
+  type ApiKey,
+  type KeyScope,
+} from './schemas/keys.ts';
 export { registerInput } from './schemas/auth.ts';
 export { createRoomInput } from './schemas/rooms.ts';
-export type { Account, User } from './schemas/users.ts';
+export { maxDisplayNameLength, type Account, type User } from './schemas/users.ts';

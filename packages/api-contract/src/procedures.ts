@@ -3,11 +3,14 @@ import { z } from 'zod';
 import type { Context, Viewer } from './context.ts';
 import { errorDataOf, ReasonError } from './errors.ts';
 import { reasons, type Reason } from './reasons.ts';
+import { keyScopes, type KeyScope } from './schemas/keys.ts';
 
 /** What every procedure says of itself besides its input and output. */
 export interface Meta extends Record<string, unknown> {
-  /** How it can fail, besides `invalid_input`, `unauthenticated`, `rate_limited`, `unavailable` and `internal`, by which all can. */
+  /** How it can fail, besides `invalid_input`, `unauthenticated`, `rate_limited`, `unavailable` and `internal`, by which all can, and `scope_insufficient`, by which all can that need a caller. */
   reasons?: readonly Reason[];
+  /** What an API key must allow for it. Default `read`, and `write` for mutations; `admin` for what manages access, and what administrators do. */
+  scope?: KeyScope;
   /** Its REST path, as trpc-to-openapi reads it. Subscriptions have an `eventStream` or none. */
   openapi?: {
     method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
@@ -51,11 +54,20 @@ export const router = t.router;
 /** For everyone, signed in or not. */
 export const openProcedure = t.procedure;
 
-/** For who is signed in: services get a viewer. */
-export const procedure = t.procedure.use(({ ctx, next }) => {
+/** For who is signed in, or has a key that allows it: services get a viewer. Every way in comes through here. */
+export const procedure = t.procedure.use(({ ctx, type, meta, next }) => {
   if (ctx.viewer === null) throw new ReasonError('unauthenticated');
+  assertScope(ctx.viewer, meta?.scope ?? (type === 'mutation' ? 'write' : 'read'));
   return next({ ctx: { viewer: ctx.viewer satisfies Viewer } });
 });
+
+function assertScope({ scope }: Viewer, neededScope: KeyScope): void {
+  if (keyScopes.indexOf(scope) >= keyScopes.indexOf(neededScope)) return;
+  throw new ReasonError('scope_insufficient', {
+    neededScope,
+    message: `This API key allows ${scope}, and this needs ${neededScope}. Use a key with the scope ${neededScope}.`,
+  });
+}
 
 /** The input of what needs none. */
 export const noInput = z.object({}).prefault({}).describe('Nothing.');

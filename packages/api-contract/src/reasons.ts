@@ -1,3 +1,5 @@
+import type { KeyScope } from './schemas/keys.ts';
+
 /**
  * Every way in which a call can fail: its tRPC code (which fixes the HTTP status) and a sentence a person can act on.
  * The list is closed: a client may switch over it exhaustively, and services fail only by one of these.
@@ -11,6 +13,9 @@ export const reasons = {
     code: 'FORBIDDEN',
     message: 'This request comes from another site. Call the server from its own address.',
   },
+  scope_insufficient: { code: 'FORBIDDEN', message: 'This API key does not allow that.' },
+  session_needed: { code: 'FORBIDDEN', message: 'An API key cannot do this. Sign in instead.' },
+  person_needed: { code: 'FORBIDDEN', message: 'A bot cannot do this. Do it as a person.' },
   not_author: { code: 'FORBIDDEN', message: 'Only the author of a message can change it.' },
   not_member: { code: 'FORBIDDEN', message: 'Join the room before you do this.' },
   not_yourself: {
@@ -20,6 +25,8 @@ export const reasons = {
   room_not_found: { code: 'NOT_FOUND', message: 'There is no such room, or you are not in it.' },
   message_not_found: { code: 'NOT_FOUND', message: 'There is no such message in this room.' },
   user_not_found: { code: 'NOT_FOUND', message: 'There is no such user.' },
+  key_not_found: { code: 'NOT_FOUND', message: 'There is no such API key, or it is not yours.' },
+  bot_not_found: { code: 'NOT_FOUND', message: 'There is no such bot, or it is not yours.' },
   procedure_not_found: { code: 'NOT_FOUND', message: 'There is nothing at this address.' },
   method_not_allowed: {
     code: 'METHOD_NOT_SUPPORTED',
@@ -34,6 +41,14 @@ export const reasons = {
     message: 'A direct conversation belongs to its two people: nobody can join, be added or leave.',
   },
   group_full: { code: 'CONFLICT', message: 'A group conversation has at most 20 people.' },
+  too_many_keys: {
+    code: 'CONFLICT',
+    message: 'There are 50 API keys already, which is as many as there may be. Revoke one first.',
+  },
+  too_many_bots: {
+    code: 'CONFLICT',
+    message: 'You have 20 bots already, which is as many as there may be. Remove one first.',
+  },
   payload_too_large: { code: 'PAYLOAD_TOO_LARGE', message: 'The request is too large. Send at most 64 KB.' },
   unsupported_media_type: {
     code: 'UNSUPPORTED_MEDIA_TYPE',
@@ -69,6 +84,8 @@ export interface ErrorData {
   reason: Reason;
   /** The input field at fault, as a dotted path. Present when the reason is about one field. */
   field?: string;
+  /** The scope that an API key needs for the call. Present with `scope_insufficient`. */
+  neededScope?: KeyScope;
   /** Every field at fault, when the input did not validate. */
   issues?: { field: string; message: string }[];
   /** Seconds until a retry can succeed. Present with `rate_limited`. */

@@ -28,6 +28,8 @@ export type {
   UserRow,
   WebhookDeliveryRow,
 } from './schema/tables.ts';
+export type { ApiKeyStore, NewApiKey } from './store/api-keys.ts';
+export { isRemovedBot, type BotsQuery, type BotStore, type NewBot } from './store/bots.ts';
 export { isReadable, type MembershipStore, type MembersQuery, type NewMembers } from './store/memberships.ts';
 export type {
   DeleteChange,

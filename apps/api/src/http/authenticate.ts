@@ -1,4 +1,5 @@
 import type { Viewer } from '@parley/api-contract/server';
+import { ApiKeys } from '../services/api-keys.ts';
 import type { Sessions } from '../services/sessions.ts';
 import type { Tokens } from '../services/tokens.ts';
 
@@ -18,10 +19,14 @@ export interface Authentication {
 
 export type Authenticate = (credentials: Credentials) => Promise<Authentication | null>;
 
-/** Who calls: by a Bearer token, a token elsewhere or the session cookie, the first that is given. */
-export function createAuthenticate(sessions: Sessions, tokens: Tokens): Authenticate {
+/** Who calls: by a Bearer token, a token elsewhere or the session cookie, the first that is given. An API key is a token too. */
+export function createAuthenticate(sessions: Sessions, tokens: Tokens, apiKeys: ApiKeys): Authenticate {
   return async ({ cookieHeader, authorization, token }) => {
     const bearer = bearerOf(authorization) ?? token;
+    if (bearer !== undefined && ApiKeys.isKey(bearer)) {
+      const viewer = await apiKeys.validate(bearer);
+      return viewer && { viewer, isByCookie: false, renewedUntil: null };
+    }
     const isByCookie = bearer === undefined;
     const sessionId = isByCookie ? sessions.readCookie(cookieHeader) : await tokens.sessionIdOf(bearer);
     const valid = sessionId === null ? null : await sessions.validate(sessionId);

@@ -15,12 +15,14 @@ export type UserNotice =
   | { type: 'membershipChanged'; userId: number; roomId: number; membership: Membership }
   | { type: 'accountChanged'; userId: number; account: Account }
   | { type: 'presenceChanged'; userId: number }
+  /** What everyone sees of a user: every node shows it. */
+  | { type: 'userChanged'; userId: number; user: User }
   | { type: 'sessionEnded'; userId: number; sessionId: string };
 
 export type Notice = RoomNotice | UserNotice;
 
-/** What is followed: notices about one room, or about one user. */
-export type Topic = `room:${number}` | `user:${number}`;
+/** What is followed: notices about one room, about one user, or about whom every node shows. */
+export type Topic = `room:${number}` | `user:${number}` | 'users';
 
 export interface Watch {
   /** Resolves when every notice from now on will be heard, or else be found in the store. Never rejects. */

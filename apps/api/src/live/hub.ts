@@ -1,3 +1,4 @@
+import type { User } from '@parley/api-contract';
 import type { Notice } from './bus.ts';
 import type { Connections } from './connections.ts';
 import type { PresenceRegistry } from './presence.ts';
@@ -12,6 +13,12 @@ export interface Hub {
   typing: Typing;
   presence: PresenceRegistry;
   connections: Connections;
+  people: KnownPeople;
+}
+
+/** Users as this process remembers them. */
+export interface KnownPeople {
+  changed(user: User): void;
 }
 
 /** Tells those who are here what has happened. */
@@ -39,6 +46,9 @@ export function hear(hub: Hub, notice: Notice): void {
     case 'accountChanged':
       hub.lists.accountChanged(notice.userId, notice.account);
       hub.presence.changed(notice.userId);
+      break;
+    case 'userChanged':
+      hub.people.changed(notice.user);
       break;
     case 'presenceChanged':
       hub.presence.changed(notice.userId);

@@ -1,5 +1,5 @@
 import { ReasonError, type Viewer } from '@parley/api-contract/server';
-import { isReadable, type MembershipRow, type RoomRow, type Store } from '@parley/db';
+import { isReadable, type MembershipRow, type RoomRow, type Store, type UserRow } from '@parley/db';
 
 /** A room as far as the viewer may know of it: one they may not read is like one that does not exist. */
 export async function readableRoom(
@@ -26,4 +26,13 @@ export async function ownRoom(
   const { room, membership } = await readableRoom(store, viewer, roomId);
   if (membership === null) throw new ReasonError('not_member', { field: 'roomId' });
   return { room, membership };
+}
+
+/** A bot that the viewer made, or any to an administrator. */
+export async function managedBot(store: Store, viewer: Viewer, botId: number): Promise<UserRow> {
+  const bot = await store.bots.find(botId);
+  if (bot === undefined || (bot.ownerId !== viewer.userId && viewer.role !== 'admin')) {
+    throw new ReasonError('bot_not_found', { field: 'botId' });
+  }
+  return bot;
 }

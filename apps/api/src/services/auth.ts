@@ -26,7 +26,9 @@ export function createAuthService({ store, sessions, tokens, bus, rateLimits }: 
   const attemptsFromAddress = rateLimits.of('address', { points: 100, durationSeconds: 15 * 60 });
 
   async function authenticate(visitor: Visitor, { username, password }: Credentials): Promise<UserRow> {
-    const user = await store.users.findByLogin(username);
+    const found = await store.users.findByLogin(username);
+    // A bot has no password: to who signs in it is like nobody.
+    const user = found?.kind === 'person' ? found : undefined;
     // However the name is spelled, and by e-mail address too, it is one account.
     const account = `${visitor.ip} ${user === undefined ? normalizeName(username) : user.id}`;
     // Counted before the password is looked at, so that many attempts at once do not all pass, and given back when it was right.
@@ -75,6 +77,7 @@ export function createAuthService({ store, sessions, tokens, bus, rateLimits }: 
     },
 
     async logout(viewer, visitor) {
+      if (viewer.isByKey) throw new ReasonError('session_needed');
       await sessions.end(viewer.sessionId);
       visitor.cookie?.clear();
       // After this turn, so that the answer still goes out over a socket that this ends.

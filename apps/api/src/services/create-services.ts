@@ -3,7 +3,9 @@ import type { MessageWriter, Store } from '@parley/db';
 import type { Bus } from '../live/bus.ts';
 import type { Hub } from '../live/hub.ts';
 import { createAuthService } from './auth.ts';
+import { createBotsService } from './bots.ts';
 import { createFlatService } from './flat.ts';
+import { createKeysService } from './keys.ts';
 import { createMeService } from './me.ts';
 import { createMessagesService } from './messages.ts';
 import type { RateLimits } from './rate-limits.ts';
@@ -38,6 +40,8 @@ export function createServices(parts: ServiceParts): Services {
     me: createMeService(parts),
     presence: createPresenceService(parts),
     search: createSearchService(parts),
+    keys: createKeysService(parts),
+    bots: createBotsService({ ...parts, leave: (viewer, roomId) => rooms.leave(viewer, { roomId }) }),
   };
   return { ...services, flat: createFlatService(store, services) };
 }

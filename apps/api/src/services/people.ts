@@ -8,6 +8,8 @@ const maxCached = 50_000;
 export class People {
   #store: Store;
   #cached = new Map<number, User>();
+  /** How often someone changed: what was read before a change is not remembered after it. */
+  #changes = 0;
 
   constructor(store: Store) {
     this.#store = store;
@@ -23,10 +25,11 @@ export class People {
       else found.set(id, user);
     }
     if (missing.size > 0) {
+      const changes = this.#changes;
       for (const row of await this.#store.users.findMany([...missing])) {
         const user = userView(row);
         found.set(user.id, user);
-        this.#cache(user);
+        if (changes === this.#changes) this.#cache(user);
       }
     }
     return found;
@@ -35,6 +38,17 @@ export class People {
   /** Someone whom a row refers to, and who therefore exists. */
   async get(userId: number): Promise<User> {
     return existing(await this.find([userId]), userId);
+  }
+
+  changed(user: User): void {
+    this.#changes += 1;
+    if (this.#cached.has(user.id)) this.#cached.set(user.id, user);
+  }
+
+  /** Everyone is read anew: changes may have been missed. */
+  forget(): void {
+    this.#changes += 1;
+    this.#cached.clear();
   }
 
   async messages(rows: readonly MessageRow[]): Promise<Message[]> {

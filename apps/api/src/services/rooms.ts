@@ -1,6 +1,6 @@
 import { maxGroupSize } from '@parley/api-contract';
 import { ReasonError, type RoomsService, type Viewer } from '@parley/api-contract/server';
-import { ConflictError, isReadable, type RoomRow, type Store } from '@parley/db';
+import { ConflictError, isReadable, isRemovedBot, type RoomRow, type Store } from '@parley/db';
 import type { Bus } from '../live/bus.ts';
 import type { Hub } from '../live/hub.ts';
 import { ownRoom, readableRoom } from './access.ts';
@@ -40,9 +40,11 @@ export function createRoomsService({ store, hub, bus, people, roomViews }: Rooms
     return roomViews.view(await readableRoom(store, viewer, roomId));
   }
 
+  /** A bot that was removed is like nobody. */
   async function assertUsersExist(userIds: readonly number[]): Promise<void> {
-    const found = await people.find(userIds);
-    const missing = userIds.find((id) => !found.has(id));
+    const found = await store.users.findMany([...new Set(userIds)]);
+    const addable = new Set(found.filter((row) => !isRemovedBot(row)).map(({ id }) => id));
+    const missing = userIds.find((id) => !addable.has(id));
     if (missing !== undefined) {
       throw new ReasonError('user_not_found', { field: 'userIds', message: `There is no user ${missing}.` });
     }

@@ -36,7 +36,7 @@ export class Sessions {
     const { session, user } = await this.#lucia.validateSession(sessionId);
     if (session === null) return null;
     return {
-      viewer: { userId: user.id, sessionId, role: user.role },
+      viewer: { userId: user.id, sessionId, role: user.role, scope: 'admin', isByKey: false },
       renewedUntil: session.fresh ? session.expiresAt : null,
     };
   }

@@ -1,5 +1,15 @@
-import type { Account, Member, Membership, Message, Room, Status, User } from '@parley/api-contract';
-import type { MembershipRow, MessageRow, RoomRow, UserRow } from '@parley/db';
+import type {
+  Account,
+  ApiKey,
+  Bot,
+  Member,
+  Membership,
+  Message,
+  Room,
+  Status,
+  User,
+} from '@parley/api-contract';
+import type { ApiKeyRow, MembershipRow, MessageRow, RoomRow, UserRow } from '@parley/db';
 
 /** Rows as the contract shows them. What is secret in a row stays here. */
 
@@ -9,6 +19,7 @@ export function userView(row: UserRow): User {
     username: row.username,
     displayName: row.displayName,
     profilePicture: row.profilePicture,
+    kind: row.kind,
   };
 }
 
@@ -23,6 +34,21 @@ export function accountView(row: UserRow): Account {
     role: row.role,
     status: statusView(row),
     createdAt: time(row.createdAt),
+  };
+}
+
+export function botView(row: UserRow, owner: User): Bot {
+  return { ...userView(row), owner, createdAt: time(row.createdAt) };
+}
+
+export function keyView({ id, name, scope, hint, createdAt, lastUsedAt }: ApiKeyRow): ApiKey {
+  return {
+    id,
+    name,
+    scope,
+    hint,
+    createdAt: time(createdAt),
+    lastUsedAt: lastUsedAt === null ? null : time(lastUsedAt),
   };
 }
 

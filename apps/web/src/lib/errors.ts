@@ -1,4 +1,10 @@
-import { errorDataFrom, type ErrorData, type Reason } from '@parley/api-contract';
+import {
+  errorDataFrom,
+  maxBotsPerPerson,
+  maxKeysPerUser,
+  type ErrorData,
+  type Reason,
+} from '@parley/api-contract';
 import { m } from '@/paraglide/messages.js';
 
 /** Why a call failed, as a sentence for the person who made it. */
@@ -13,6 +19,11 @@ const sentences: Record<Reason, (data: ErrorData, error: unknown) => string> = {
   unauthenticated: () => m.error_unauthenticated(),
   invalid_credentials: () => m.error_invalid_credentials(),
   foreign_origin: () => m.error_foreign_origin(),
+  person_needed: () => m.error_person_needed(),
+  key_not_found: () => m.error_key_not_found(),
+  bot_not_found: () => m.error_bot_not_found(),
+  too_many_keys: () => m.error_too_many_keys({ max: maxKeysPerUser }),
+  too_many_bots: () => m.error_too_many_bots({ max: maxBotsPerPerson }),
   not_author: () => m.error_not_author(),
   not_member: () => m.error_not_member(),
   room_not_found: () => m.error_room_not_found(),
@@ -38,4 +49,7 @@ const sentences: Record<Reason, (data: ErrorData, error: unknown) => string> = {
   procedure_not_found: () => m.error_version(),
   cookie_needs_http: () => m.error_version(),
   not_yourself: () => m.error_version(),
+  // Only keys are refused so, and here is a session.
+  scope_insufficient: () => m.error_version(),
+  session_needed: () => m.error_version(),
 };

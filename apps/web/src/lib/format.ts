@@ -20,6 +20,22 @@ export function fullWhen(iso: string): string {
   return whole.format(new Date(iso));
 }
 
+const relative = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' });
+const units = [
+  { unit: 'year', ms: 365 * dayMs },
+  { unit: 'month', ms: 30 * dayMs },
+  { unit: 'day', ms: dayMs },
+  { unit: 'hour', ms: 3_600_000 },
+  { unit: 'minute', ms: 60_000 },
+] as const;
+
+/** How long ago, in words, to the largest unit that fits; null for less than a minute. */
+export function longAgo(iso: string, now = Date.now()): string | null {
+  const agoMs = now - Date.parse(iso);
+  const fitting = units.find(({ ms }) => agoMs >= ms);
+  return fitting === undefined ? null : relative.format(-Math.floor(agoMs / fitting.ms), fitting.unit);
+}
+
 export function formatNumber(value: number): string {
   return number.format(value);
 }

@@ -1,8 +1,14 @@
 import type { Message, MessagePage } from '@parley/api-contract';
 import type { TimelineEvent } from './apply-event.ts';
 
-export const ann = { id: 1, username: 'ann', displayName: 'Ann', profilePicture: null };
-export const bo = { id: 2, username: 'bo', displayName: 'Bo', profilePicture: null };
+export const ann = {
+  id: 1,
+  username: 'ann',
+  displayName: 'Ann',
+  profilePicture: null,
+  kind: 'person' as const,
+};
+export const bo = { id: 2, username: 'bo', displayName: 'Bo', profilePicture: null, kind: 'person' as const };
 
 const epochMs = Date.UTC(2026, 0, 31, 12);
 

@@ -20,8 +20,8 @@ const securitySchemes: Document['components']['securitySchemes'] = {
   bearer: {
     type: 'http',
     scheme: 'bearer',
-    bearerFormat: 'JWT',
-    description: 'The token of `POST /api/login`. It is refused once its session ends.',
+    description:
+      'An API key (`parley_…`), as far as its scope allows; or the token of `POST /api/login`, a JWT, which is refused once its session ends.',
   },
   cookie: {
     type: 'apiKey',

@@ -1,5 +1,6 @@
 import { httpStatusOf } from '../errors.ts';
 import { reasons, type Reason } from '../reasons.ts';
+import { keyScopes } from '../schemas/keys.ts';
 import type { Operation, Response, Schema } from './document-shape.ts';
 
 /** The body of every error, as `errorDataOf` makes it. */
@@ -38,6 +39,11 @@ export const errorSchema: Schema = {
       minimum: 0,
       description: 'With `rate_limited`: seconds until a retry can succeed.',
     },
+    neededScope: {
+      type: 'string',
+      description: 'With `scope_insufficient`: the scope that an API key needs.',
+      enum: [...keyScopes],
+    },
     requestId: {
       type: 'string',
       description: "With `internal`: the server's log has the cause under this ID.",
@@ -53,7 +59,7 @@ export function generalReasons(call: { method: string; isOpen: boolean }): Reaso
   return [
     'invalid_input',
     ...(isRead ? [] : (['invalid_json'] as const)),
-    ...(call.isOpen ? [] : (['unauthenticated'] as const)),
+    ...(call.isOpen ? [] : (['unauthenticated', 'scope_insufficient'] as const)),
     // Only what changes something is refused to other sites.
     ...(isRead ? [] : (['foreign_origin'] as const)),
     'payload_too_large',

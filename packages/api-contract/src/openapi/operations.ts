@@ -30,7 +30,7 @@ export function completeOperation(
   return {
     operationId: procedure,
     summary,
-    description: describe(procedure, method, path, docs),
+    description: describe(procedure, method, path, docs) + scopeSentence(meta),
     tags,
     security: securityOf(protect),
     ...(parameters.length > 0 && { parameters }),
@@ -179,6 +179,11 @@ function describe(procedure: string, method: string, path: string, docs: Procedu
     );
   }
   return description;
+}
+
+/** Where it differs from what the method tells. */
+function scopeSentence({ scope }: Meta = {}): string {
+  return scope === undefined ? '' : ` An API key needs the scope \`${scope}\`.`;
 }
 
 function securityOf(isProtected: boolean): Record<string, string[]>[] {

@@ -4,6 +4,8 @@ export const tagDescriptions: Record<string, string> = {
   rooms: 'Rooms and conversations, their members, and what is new in them.',
   messages: 'Sending, reading, editing and deleting.',
   search: 'Finding messages and people.',
+  keys: 'Keys for programs, which act as a person or as a bot.',
+  bots: 'Accounts for programs.',
   presence: 'Who is here, and what they say of themselves.',
   'flat paths': 'The paths and field names of an older system, each by the counterpart of the other groups.',
   server: 'What a server says of itself.',

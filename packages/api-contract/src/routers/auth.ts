@@ -65,7 +65,10 @@ export const authRouter = router({
 
   /** Ends the session of the cookie or the token, and closes its live sockets. */
   logout: procedure
-    .meta({ openapi: { method: 'POST', path: '/api/logout', summary: 'Sign out', tags } })
+    .meta({
+      reasons: ['session_needed'],
+      openapi: { method: 'POST', path: '/api/logout', summary: 'Sign out', tags },
+    })
     .input(noInput)
     .output(messageOutput)
     .mutation(({ ctx }) => ctx.services.auth.logout(ctx.viewer, ctx.visitor)),

@@ -5,6 +5,16 @@ export const userIdSchema = z
   .positive()
   .meta({ description: 'The ID of a user.', examples: [7] });
 
+export const botIdSchema = z
+  .int()
+  .positive()
+  .meta({ description: 'The ID of a bot: a user whose `kind` is `bot`.', examples: [12] });
+
+export const keyIdSchema = z
+  .int()
+  .positive()
+  .meta({ description: 'The ID of an API key.', examples: [5] });
+
 export const roomIdSchema = z
   .int()
   .positive()

@@ -20,6 +20,19 @@ export function text({ min, max }: { min: number; max: number }) {
     .meta({ minLength: min, maxLength: max });
 }
 
+/** A name: text of one line, with something to see. */
+export function nameText({ max }: { max: number }) {
+  return text({ min: 1, max })
+    .refine(
+      (name) => /[\p{L}\p{N}\p{P}\p{S}]/u.test(name.replaceAll('\u2800', '')),
+      'must have something to see',
+    )
+    .refine(
+      (name) => !/[\p{Cc}\u202a-\u202e\u2066-\u2069]/u.test(name),
+      'must be one line without control characters',
+    );
+}
+
 function isLengthBetween(value: string, min: number, max: number): boolean {
   // A code point takes one or two UTF-16 units: only lengths in between need counting.
   if (value.length < min || value.length > max * 2) return false;

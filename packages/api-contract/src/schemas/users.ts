@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { userIdSchema } from './ids.ts';
 import { timeSchema } from './paging.ts';
 import { statusSchema } from './presence.ts';
-import { isWellFormed, notWellFormed } from './text.ts';
+import { isWellFormed, nameText, notWellFormed } from './text.ts';
 
 export const usernameSchema = z
   .string()
@@ -18,6 +18,18 @@ export const usernameSchema = z
       '1 to 32 letters, digits, dots, hyphens and underscores. Upper and lower case count as the same.',
     examples: ['ann'],
   });
+
+export const maxDisplayNameLength = 64;
+
+export const displayNameSchema = nameText({ max: maxDisplayNameLength }).meta({
+  description: 'What is shown as the name: 1 to 64 characters, on one line.',
+  examples: ['Echo'],
+});
+
+export const accountKindSchema = z.enum(['person', 'bot']).meta({
+  description: 'A bot is an account that a person made for a program: nobody signs in as one.',
+  examples: ['person'],
+});
 
 /** NIST SP 800-63B, 5.1.1.2: at least 8 characters, no rules of composition, long passphrases welcome. */
 export const passwordSchema = z
@@ -47,6 +59,7 @@ export const userSchema = z
       .string()
       .nullable()
       .meta({ description: 'The path or URL of a picture, or null.', examples: [null] }),
+    kind: accountKindSchema,
   })
   .meta({ id: 'User', description: 'A user as everyone sees them.' });
 export type User = z.infer<typeof userSchema>;

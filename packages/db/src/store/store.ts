@@ -1,3 +1,5 @@
+import { createApiKeyStore, type ApiKeyStore } from './api-keys.ts';
+import { createBotStore, type BotStore } from './bots.ts';
 import type { Engine } from './engine.ts';
 import { createMembershipStore, type MembershipStore } from './memberships.ts';
 import { createMessageStore, type MessageStore } from './messages.ts';
@@ -12,6 +14,8 @@ import { createUserStore, type UserStore } from './users.ts';
 export interface Store {
   users: UserStore;
   sessions: SessionStore;
+  apiKeys: ApiKeyStore;
+  bots: BotStore;
   rooms: RoomStore;
   memberships: MembershipStore;
   messages: MessageStore;
@@ -25,6 +29,8 @@ export function createStore(engine: Engine): Store {
   return {
     users: createUserStore(engine),
     sessions: createSessionStore(engine),
+    apiKeys: createApiKeyStore(engine),
+    bots: createBotStore(engine),
     rooms: createRoomStore(engine),
     memberships: createMembershipStore(engine),
     messages: createMessageStore(engine),

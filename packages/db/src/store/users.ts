@@ -1,4 +1,4 @@
-import { eq, inArray, ne } from 'drizzle-orm';
+import { and, eq, inArray, isNotNull, ne, or } from 'drizzle-orm';
 import { ConflictError } from '../errors.ts';
 import type { Engine, Queries } from './engine.ts';
 import { nameBeginning, normalizeName } from './names.ts';
@@ -33,7 +33,7 @@ export interface UserStore {
   findByLogin(usernameOrEmail: string): Promise<UserRow | undefined>;
   /** @throws Error when there is no such user. */
   setStatus(id: number, status: StatusChange): Promise<UserRow>;
-  /** Users whose username or a word of whose display name begins with `prefix`, by username; case and accents do not count. Empty finds nobody. */
+  /** Users whose username or a word of whose display name begins with `prefix`, by username; case and accents do not count. Empty finds nobody, and nothing finds a bot that was removed. */
   search(prefix: string, limit: number): Promise<UserRow[]>;
 }
 
@@ -67,31 +67,17 @@ export function createUserStore(engine: Engine): UserStore {
 
   return {
     async create({ username, email, passwordHash, createdAt }) {
-      const row = {
-        username,
-        usernameKey: normalizeName(username),
-        email,
-        emailKey: email === null ? null : normalizeName(email),
-        passwordHash,
-        displayName: username,
-        nameWords: nameWordsOf(username, username),
-        createdAt,
-      };
+      const user = { username, email, passwordHash, displayName: username, createdAt };
       try {
         return await engine.write(async (queries) => {
           const isFirst = (await queries.select({ id: users.id }).from(users).limit(1)).length === 0;
-          const id = await engine.insertCounted(queries, users, { ...row, role: 'member' });
+          const { id } = await insertUser(engine, queries, user);
           if (isFirst) await makeAdminOfOnly(queries, id);
-          const [user] = await queries.select().from(users).where(eq(users.id, id));
-          return present(user, id);
+          const [row] = await queries.select().from(users).where(eq(users.id, id));
+          return present(row, id);
         });
       } catch (error) {
-        if (engine.isViolationOf('users_username_key', error)) {
-          throw new ConflictError('username', { cause: error });
-        }
-        if (engine.isViolationOf('users_email_key', error))
-          throw new ConflictError('email', { cause: error });
-        throw error;
+        return refuseTaken(engine, error);
       }
     },
 
@@ -136,15 +122,48 @@ export function createUserStore(engine: Engine): UserStore {
       const isNamed = nameBeginning(users.nameWords, prefix);
       if (isNamed === undefined) return [];
       return engine.readAside((queries) =>
-        queries.select().from(users).where(isNamed).orderBy(users.usernameKey).limit(limit),
+        queries
+          .select()
+          .from(users)
+          .where(and(isNamed, or(eq(users.kind, 'person'), isNotNull(users.ownerId))))
+          .orderBy(users.usernameKey)
+          .limit(limit),
       );
     },
   };
 }
 
-function nameWordsOf(username: string, displayName: string): string {
+type UserToInsert = Pick<UserRow, 'username' | 'email' | 'passwordHash' | 'displayName' | 'createdAt'> &
+  Partial<Pick<UserRow, 'kind' | 'ownerId'>>;
+
+export async function insertUser(engine: Engine, queries: Queries, user: UserToInsert): Promise<UserRow> {
+  const { users } = engine.tables;
+  const id = await engine.insertCounted(queries, users, {
+    ...user,
+    usernameKey: normalizeName(user.username),
+    emailKey: user.email === null ? null : normalizeName(user.email),
+    nameWords: nameWordsOf(user.username, user.displayName),
+    role: 'member',
+  });
+  const [row] = await queries.select().from(users).where(eq(users.id, id));
+  return present(row, id);
+}
+
+/** @throws ConflictError when `error` says that a name or an address is taken, and else `error` itself. */
+export function refuseTaken(engine: Engine, error: unknown): never {
+  if (engine.isViolationOf('users_username_key', error))
+    throw new ConflictError('username', { cause: error });
+  if (engine.isViolationOf('users_email_key', error)) throw new ConflictError('email', { cause: error });
+  throw error;
+}
+
+const maxNameWordsLength = 255;
+
+/** Whole words, as many as the column takes. */
+export function nameWordsOf(username: string, displayName: string): string {
   const words = fold(displayName).split(/[^\p{L}\p{N}\p{M}]+/u);
-  return ['', ...new Set([fold(username), ...words])].join(' ');
+  const all = ['', ...new Set([fold(username), ...words])].join(' ');
+  return all.length <= maxNameWordsLength ? all : all.slice(0, all.lastIndexOf(' ', maxNameWordsLength));
 }
 
 function present(user: UserRow | undefined, id: number): UserRow {

@@ -1,4 +1,6 @@
 import { describe } from 'vitest';
+import { describeApiKeys } from './api-keys.suite.ts';
+import { describeBots } from './bots.suite.ts';
 import { describeCrossRoomMessages } from './cross-room-messages.suite.ts';
 import { describeMemberships } from './memberships.suite.ts';
 import { describeMessageChanges } from './message-changes.suite.ts';
@@ -18,6 +20,12 @@ export function describeStore(engineName: string, open: OpenTestDatabase): void 
     });
     describe('sessions', () => {
       describeSessions(open);
+    });
+    describe('API keys', () => {
+      describeApiKeys(open);
+    });
+    describe('bots', () => {
+      describeBots(open);
     });
     describe('rooms', () => {
       describeRooms(open);

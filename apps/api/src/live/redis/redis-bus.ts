@@ -160,6 +160,8 @@ function topicOf(notice: Notice): Topic {
     case 'typingStarted':
     case 'typingStopped':
       return `room:${notice.roomId}`;
+    case 'userChanged':
+      return 'users';
     default:
       return `user:${notice.userId}`;
   }

@@ -1,5 +1,5 @@
 import { lazyRouteComponent, type AsyncRouteComponent } from '@tanstack/react-router';
-import { Palette, type LucideIcon } from 'lucide-react';
+import { Bot, KeyRound, Palette, type LucideIcon } from 'lucide-react';
 import { m } from '@/paraglide/messages.js';
 
 export interface Section {
@@ -21,6 +21,18 @@ export const settingsSections: readonly [Section, ...Section[]] = [
       () => import('@/features/appearance/appearance-section.tsx'),
       'AppearanceSection',
     ),
+  },
+  {
+    path: 'keys',
+    title: m.keys_title,
+    Icon: KeyRound,
+    Section: lazyRouteComponent(() => import('@/features/keys/keys-section.tsx'), 'KeysSection'),
+  },
+  {
+    path: 'bots',
+    title: m.bots_title,
+    Icon: Bot,
+    Section: lazyRouteComponent(() => import('./bots-section.tsx'), 'BotsSection'),
   },
 ];
 

@@ -14,13 +14,13 @@ interface RowListProps<Item> {
   /** undefined while they are on their way. */
   items: readonly Item[] | undefined;
   /** A ListRow with a key. */
-  row: (item: Item) => ReactNode;
+  renderRow: (item: Item) => ReactNode;
   /** An EmptyState. */
   empty: ReactNode;
 }
 
 /** A list out of a query, with what stands there while it loads, when it failed, and when nothing is in it. */
-export function RowList<Item>({ label, query, items, row, empty }: RowListProps<Item>) {
+export function RowList<Item>({ label, query, items, renderRow, empty }: RowListProps<Item>) {
   if (items === undefined && query.error === null) return <RowListSkeleton />;
   if (items === undefined) {
     return (
@@ -34,7 +34,7 @@ export function RowList<Item>({ label, query, items, row, empty }: RowListProps<
   if (items.length === 0) return <div className={frame}>{empty}</div>;
   return (
     <ul aria-label={label} className={`divide-y divide-border ${frame}`}>
-      {items.map(row)}
+      {items.map(renderRow)}
     </ul>
   );
 }

@@ -1,5 +1,6 @@
 import type { Member } from '@parley/api-contract';
 import { m } from '@/paraglide/messages.js';
+import { BotBadge } from '@/components/bot-badge.tsx';
 import { Avatar } from '@/components/ui/avatar.tsx';
 import { Badge } from '@/components/ui/badge.tsx';
 import { presenceLabels } from '@/components/ui/presence-dot.tsx';
@@ -41,8 +42,11 @@ function MemberContent({ member: { user, role }, isViewer }: Pick<MemberRowProps
     <>
       <Avatar user={user} presence={state} />
       <span className="min-w-0 flex-1 leading-tight">
-        <span className="block truncate text-sm font-medium">
-          {isViewer ? m.people_you({ name: user.displayName }) : user.displayName}
+        <span className="flex items-center gap-1.5 text-sm font-medium">
+          <span className="truncate">
+            {isViewer ? m.people_you({ name: user.displayName }) : user.displayName}
+          </span>
+          <BotBadge user={user} />
         </span>
         <span className="block truncate text-[0.8125rem] text-muted-foreground">
           {status === '' ? presenceLabels[state]() : status}

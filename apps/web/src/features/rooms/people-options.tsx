@@ -1,5 +1,6 @@
 import type { User } from '@parley/api-contract';
 import { m } from '@/paraglide/messages.js';
+import { BotBadge } from '@/components/bot-badge.tsx';
 import { Avatar } from '@/components/ui/avatar.tsx';
 import { Spinner } from '@/components/ui/spinner.tsx';
 import { cn } from '@/lib/cn.ts';
@@ -77,6 +78,7 @@ function PersonOption({ id, user, isActive, onPick }: PersonOptionProps) {
     >
       <Avatar user={user} size="sm" presence={presence?.state ?? 'unknown'} />
       <span className="truncate text-sm font-medium">{user.displayName}</span>
+      <BotBadge user={user} />
       {user.displayName !== user.username && (
         <span className="truncate text-[0.8125rem] text-muted-foreground">@{user.username}</span>
       )}

@@ -2,6 +2,7 @@ import type { User } from '@parley/api-contract';
 import { X } from 'lucide-react';
 import { useId, useRef, useState, type KeyboardEvent } from 'react';
 import { m } from '@/paraglide/messages.js';
+import { BotBadge } from '@/components/bot-badge.tsx';
 import { Avatar } from '@/components/ui/avatar.tsx';
 import { PeopleOptions } from './people-options.tsx';
 import { usePeopleSearch } from './use-people-search.ts';
@@ -60,6 +61,7 @@ export function PeoplePicker({ label, people, onChange, excludedIds, max }: Peop
           >
             <Avatar user={person} size="xs" />
             <span className="truncate">{person.displayName}</span>
+            <BotBadge user={person} />
             <button
               type="button"
               aria-label={m.people_remove({ name: person.displayName })}

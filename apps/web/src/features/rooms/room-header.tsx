@@ -2,6 +2,7 @@ import type { Membership, Room } from '@parley/api-contract';
 import { Link } from '@tanstack/react-router';
 import { ArrowLeft, Hash, Lock, Users } from 'lucide-react';
 import { m } from '@/paraglide/messages.js';
+import { BotBadge } from '@/components/bot-badge.tsx';
 import { Avatar } from '@/components/ui/avatar.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { buttonVariants } from '@/components/ui/button-variants.ts';
@@ -48,6 +49,7 @@ export function RoomHeader({
         <h1 className="flex items-center gap-1.5 text-base font-semibold tracking-tight">
           <RoomIcon kind={room.kind} />
           <span className="truncate">{roomTitle(room, viewerId)}</span>
+          {otherPerson && <BotBadge user={otherPerson} />}
         </h1>
         {otherPerson ? (
           <PersonStatus userId={otherPerson.id} />

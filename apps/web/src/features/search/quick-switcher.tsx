@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { Compass, Plus, Search } from 'lucide-react';
 import { useState } from 'react';
 import { m } from '@/paraglide/messages.js';
+import { BotBadge } from '@/components/bot-badge.tsx';
 import { Dialog, DialogContent, DialogTitle } from '@/components/ui/dialog.tsx';
 import { Avatar } from '@/components/ui/avatar.tsx';
 import { useAccount } from '@/live/me.ts';
@@ -86,6 +87,7 @@ function SwitcherCommand({ onClose, onCreateRoom, onBrowseRooms }: Omit<QuickSwi
               >
                 <Avatar user={person} size="xs" />
                 <span className="truncate">{person.displayName}</span>
+                <BotBadge user={person} />
                 {person.displayName !== person.username && (
                   <span className="truncate text-[0.8125rem] text-muted-foreground">@{person.username}</span>
                 )}

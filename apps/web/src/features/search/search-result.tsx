@@ -1,5 +1,6 @@
 import type { Message } from '@parley/api-contract';
 import { Link } from '@tanstack/react-router';
+import { BotBadge } from '@/components/bot-badge.tsx';
 import { Avatar } from '@/components/ui/avatar.tsx';
 import { fullWhen, shortWhen } from '@/lib/format.ts';
 import { excerpt, highlight } from './highlight.ts';
@@ -19,6 +20,7 @@ export function SearchResult({ message, query }: { message: Message; query: stri
         <span className="min-w-0 flex-1">
           <span className="flex items-baseline gap-2">
             <span className="truncate text-sm font-semibold">{author.displayName}</span>
+            <BotBadge user={author} />
             <RoomName roomId={roomId} />
             <time
               dateTime={createdAt}

@@ -1,6 +1,7 @@
 import type { RoomEntry, User } from '@parley/api-contract';
 import { Link } from '@tanstack/react-router';
 import { Users } from 'lucide-react';
+import { BotBadge } from '@/components/bot-badge.tsx';
 import { Avatar } from '@/components/ui/avatar.tsx';
 import { cn } from '@/lib/cn.ts';
 import { shortWhen } from '@/lib/format.ts';
@@ -29,15 +30,14 @@ export function ConversationLink({ entry, viewerId, hasDraft }: ConversationLink
         {otherPerson ? <PersonAvatar user={otherPerson} /> : <GroupIcon />}
         <span className="min-w-0 flex-1">
           <span className="flex items-baseline gap-2">
-            <span
-              className={cn('min-w-0 flex-1 truncate text-sm', unread > 0 && 'font-semibold text-foreground')}
-            >
+            <span className={cn('min-w-0 truncate text-sm', unread > 0 && 'font-semibold text-foreground')}>
               {roomTitle(room, viewerId)}
             </span>
+            {otherPerson && <BotBadge user={otherPerson} />}
             {head.lastMessage && (
               <time
                 dateTime={head.lastMessage.createdAt}
-                className="text-xs text-muted-foreground tabular-nums"
+                className="ml-auto shrink-0 text-xs text-muted-foreground tabular-nums"
               >
                 {shortWhen(head.lastMessage.createdAt)}
               </time>

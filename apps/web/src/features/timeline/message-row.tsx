@@ -1,5 +1,6 @@
 import type { Message } from '@parley/api-contract';
 import { memo } from 'react';
+import { BotBadge } from '@/components/bot-badge.tsx';
 import { cn } from '@/lib/cn.ts';
 import { fullWhen } from '@/lib/format.ts';
 import { m } from '@/paraglide/messages.js';
@@ -52,6 +53,7 @@ export const MessageRow = memo(function MessageRow({
         {!isGrouped && (
           <div className="flex min-w-0 items-baseline gap-2 pointer-coarse:pr-10">
             <span className="truncate font-semibold">{author.displayName}</span>
+            <BotBadge user={author} />
             <MessageTimeLink
               message={message}
               tabIndex={tabIndex}

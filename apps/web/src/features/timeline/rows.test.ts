@@ -4,8 +4,8 @@ import type { OutboxItem } from '@/live/outbox.ts';
 import { rowsOf, type Row, type RowsInput } from './rows.ts';
 import { dayLabel } from './times.ts';
 
-const ann = { id: 1, username: 'ann', displayName: 'Ann', profilePicture: null };
-const bo = { id: 2, username: 'bo', displayName: 'Bo', profilePicture: null };
+const ann = { id: 1, username: 'ann', displayName: 'Ann', profilePicture: null, kind: 'person' as const };
+const bo = { id: 2, username: 'bo', displayName: 'Bo', profilePicture: null, kind: 'person' as const };
 
 function at(hour: number, minute = 0, day = 15): string {
   return new Date(2026, 5, day, hour, minute).toISOString();

@@ -1,0 +1,101 @@
+import type { KeyScope } from '@parley/api-contract';
+import type { Viewer } from '@parley/api-contract/server';
+import type { ApiKeyRow, Store } from '@parley/db';
+import { createHash, randomBytes } from 'node:crypto';
+
+const prefix = 'parley_';
+const secretBytes = 32;
+/** As many digits to the base 62 as 32 bytes may need. */
+const secretLength = 43;
+const hintLength = 4;
+/** That a key is in use is written so often at most: a call costs no commit. */
+const usedPrecisionMs = 60_000;
+
+/** What stands for a key where sessions stand by their IDs. No session's ID has a colon. */
+const holdPrefix = 'key:';
+
+/**
+ * API keys: `parley_` and 32 random bytes as letters and digits. By the prefix scanners for secrets recognise a key that was published
+ * by mistake, and without hyphens one double click selects all of it; both as GitHub makes its tokens
+ * (https://github.blog/engineering/platform-security/behind-githubs-new-authentication-token-formats/). What is stored is the SHA-256
+ * of the whole key: unlike a password it cannot be guessed, so that a fast hash does.
+ */
+export class ApiKeys {
+  #store: Store;
+  #onFailure: (error: unknown) => void;
+
+  constructor(store: Store, onFailure: (error: unknown) => void) {
+    this.#store = store;
+    this.#onFailure = onFailure;
+  }
+
+  static isKey(token: string): boolean {
+    return token.startsWith(prefix);
+  }
+
+  static make(): { secret: string; hash: string; hint: string } {
+    const secret = prefix + base62(randomBytes(secretBytes)).padStart(secretLength, '0');
+    return { secret, hash: hashed(secret), hint: secret.slice(-hintLength) };
+  }
+
+  /** As what connections know the session of a key. */
+  static sessionIdOf({ hash }: Pick<ApiKeyRow, 'hash'>): string {
+    return holdPrefix + hash;
+  }
+
+  /** As whom a key acts; null when there is none such, or none any more. */
+  async validate(secret: string): Promise<Viewer | null> {
+    const hash = hashed(secret);
+    const found = await this.#store.apiKeys.findByHash(hash);
+    if (found === undefined) return null;
+    const { key, user } = found;
+    if (isDue(key)) this.#markUsed([hash]);
+    return viewerBy(user, ApiKeys.sessionIdOf(key), key.scope);
+  }
+
+  /** Which of these sessions are keys that have not been revoked. */
+  async validAmong(sessionIds: readonly string[]): Promise<string[]> {
+    const hashes = await this.#store.apiKeys.hashesAmong(hashesIn(sessionIds));
+    return hashes.map((hash) => holdPrefix + hash);
+  }
+
+  /** Writes that the keys among these sessions are in use: a bot is connected for days, and calls once. */
+  heldOpen(sessionIds: Iterable<string>): void {
+    this.#markUsed(hashesIn([...sessionIds]));
+  }
+
+  /** Nobody waits for it, and nothing fails by it. */
+  #markUsed(hashes: readonly string[]): void {
+    const now = Date.now();
+    this.#store.apiKeys.markUsed(hashes, now, now - usedPrecisionMs).catch(this.#onFailure);
+  }
+}
+
+export function viewerBy(
+  { id, role }: { id: number; role: Viewer['role'] },
+  sessionId: string,
+  scope: KeyScope,
+): Viewer {
+  return { userId: id, sessionId, role, scope, isByKey: true };
+}
+
+function isDue({ lastUsedAt }: ApiKeyRow): boolean {
+  return lastUsedAt === null || Date.now() - lastUsedAt >= usedPrecisionMs;
+}
+
+function hashesIn(sessionIds: readonly string[]): string[] {
+  return sessionIds.filter((id) => id.startsWith(holdPrefix)).map((id) => id.slice(holdPrefix.length));
+}
+
+function hashed(secret: string): string {
+  return createHash('sha256').update(secret).digest('hex');
+}
+
+const digits = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+
+function base62(bytes: Buffer): string {
+  let rest = BigInt(`0x${bytes.toString('hex')}`);
+  let text = '';
+  for (; rest > 0n; rest /= 62n) text = digits.charAt(Number(rest % 62n)) + text;
+  return text;
+}

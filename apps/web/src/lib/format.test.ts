@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { longAgo } from './format.ts';
+
+const now = Date.UTC(2026, 6, 15, 12);
+const minuteMs = 60_000;
+
+test.each([
+  [0.9, null],
+  [1, '1 minute ago'],
+  [59.9, '59 minutes ago'],
+  [60, '1 hour ago'],
+  [23.9 * 60, '23 hours ago'],
+  [24 * 60, 'yesterday'],
+  [40 * 24 * 60, 'last month'],
+  [800 * 24 * 60, '2 years ago'],
+  // The clocks of two machines differ.
+  [-5, null],
+])('%d minutes are %s', (minutes, words) => {
+  expect(longAgo(new Date(now - minutes * minuteMs).toISOString(), now)).toBe(words);
+});

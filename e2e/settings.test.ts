@@ -1,0 +1,171 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { TestServer } from '../apps/api/test/server.ts';
+import { checkAccessibility } from './accessibility.ts';
+import { hasBrowser, TestBrowser } from './browser.ts';
+
+describe.skipIf(!hasBrowser)('the settings', () => {
+  let browser: TestBrowser;
+  let server: TestServer;
+  beforeAll(async () => {
+    browser = await TestBrowser.launch();
+    server = await TestServer.start();
+  });
+  afterAll(async () => {
+    await browser[Symbol.asyncDispose]();
+    await server[Symbol.asyncDispose]();
+  });
+
+  function callAs(secret: string, path: string, body?: unknown): Promise<Response> {
+    return fetch(server.url + path, {
+      method: body === undefined ? 'GET' : 'POST',
+      headers: {
+        authorization: `Bearer ${secret}`,
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+  }
+
+  test('a key is made, works as it says, and is refused once it is revoked', async () => {
+    const ann = await browser.registered(server.url, 'ann-keys');
+    await ann.menu.click();
+    await ann.page.getByRole('menuitem', { name: 'Settings' }).click();
+    await ann.page.getByRole('link', { name: 'API keys' }).click();
+    await ann.page.getByText('There are no API keys yet').waitFor();
+
+    await ann.page.getByRole('button', { name: 'New API key' }).click();
+    const dialog = ann.page.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'Make key' }).click();
+    await dialog.getByText('Give it a name of 1 to 80 characters').waitFor();
+    await expect.poll(() => ann.focused()).toBe('input name');
+    await dialog.getByLabel('Name').fill('nightly report');
+    await dialog.getByText('Write', { exact: true }).click();
+    await dialog.getByRole('button', { name: 'Make key' }).click();
+    const secret = await dialog.getByLabel('Your new API key').inputValue();
+    await dialog.getByRole('button', { name: 'Done' }).click();
+    await dialog.waitFor({ state: 'detached' });
+
+    expect(await (await callAs(secret, '/api/me')).json()).toMatchObject({ username: 'ann-keys' });
+    expect((await callAs(secret, '/api/chat/rooms', { name: 'by a key' })).status).toBe(201);
+    expect((await callAs(secret, '/api/keys')).status).toBe(403);
+    // Live, as on any device: the room that the key made.
+    await ann.page.getByRole('link', { name: /by a key/ }).waitFor();
+
+    await ann.page.reload();
+    const row = ann.page.getByRole('list', { name: 'API keys' }).getByRole('listitem');
+    await row.getByText(`ends in ${secret.slice(-4)}`).waitFor();
+    await row.getByText('last used just now').waitFor();
+    await row.getByRole('button', { name: 'Revoke nightly report' }).click();
+    const question = ann.page.getByRole('alertdialog');
+    await question.getByRole('button', { name: 'Cancel' }).click();
+    expect((await callAs(secret, '/api/me')).status).toBe(200);
+    await row.getByRole('button', { name: 'Revoke nightly report' }).click();
+    await question.getByRole('button', { name: 'Revoke' }).click();
+    await ann.page.getByText('There are no API keys yet').waitFor();
+    expect((await callAs(secret, '/api/me')).status).toBe(401);
+    expect(ann.problems).toEqual([]);
+  });
+
+  test('a bot is made, gets a key and a room, speaks there as a bot, is renamed and removed', async () => {
+    const ann = await browser.registered(server.url, 'ann-bots');
+    await ann.createRoom('workshop');
+    await ann.page.goto('/settings/bots');
+    await ann.page.getByRole('button', { name: 'New bot' }).click();
+    const dialog = ann.page.getByRole('dialog');
+    await dialog.getByLabel('Username').fill('ann-bots');
+    await dialog.getByRole('button', { name: 'Make bot' }).click();
+    await dialog.getByText('This username is taken').waitFor();
+    await dialog.getByLabel('Username').fill('echo');
+    await dialog.getByLabel('Shown as').fill('Echo');
+    await dialog.getByRole('button', { name: 'Make bot' }).click();
+
+    // It does nothing without a key: that is what comes next.
+    const keys = ann.page.getByRole('dialog', { name: 'Keys of Echo' });
+    await keys.getByRole('button', { name: 'New API key' }).click();
+    const making = ann.page.getByRole('dialog', { name: 'New API key' });
+    await making.getByLabel('Name').fill('its own');
+    await making.getByRole('button', { name: 'Make key' }).click();
+    const secret = await making.getByLabel('Your new API key').inputValue();
+    await making.getByRole('button', { name: 'Done' }).click();
+    await keys.getByText('its own').waitFor();
+    await keys.getByRole('button', { name: 'Close' }).click();
+
+    await ann.page.getByRole('button', { name: 'Actions for Echo' }).click();
+    await ann.page.getByRole('menuitem', { name: 'Add to a room' }).click();
+    await dialog.getByLabel('Room').selectOption('workshop');
+    await dialog.getByRole('button', { name: 'Add', exact: true }).click();
+    await ann.page.getByText('Echo is in workshop now.').waitFor();
+
+    const { rooms } = (await (await callAs(secret, '/api/chat/rooms')).json()) as {
+      rooms: { id: number; name: string; membership: unknown }[];
+    };
+    const room = rooms.find(({ name }) => name === 'workshop');
+    expect(room?.membership).not.toBeNull();
+    expect(
+      (await callAs(secret, `/api/chat/rooms/${room?.id}/messages`, { content: 'I am here' })).status,
+    ).toBe(201);
+    await ann.openRoom('workshop');
+    await ann.message('I am here').getByText('Bot', { exact: true }).waitFor();
+    await ann.page.getByRole('button', { name: /^Show members/ }).click();
+    const members = ann.page.getByRole('complementary', { name: 'Members' });
+    await members.getByRole('button', { name: /Echo/ }).getByText('Bot', { exact: true }).waitFor();
+
+    await ann.page.goto('/settings/bots');
+    await ann.page.getByRole('button', { name: 'Actions for Echo' }).click();
+    await ann.page.getByRole('menuitem', { name: 'Rename' }).click();
+    await dialog.getByLabel('Shown as').fill('Parrot');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await ann.page.getByRole('button', { name: 'Actions for Parrot' }).click();
+    await ann.page.getByRole('menuitem', { name: 'Remove' }).click();
+    await ann.page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click();
+    await ann.page.getByText('There are no bots yet').waitFor();
+    expect((await callAs(secret, '/api/me')).status).toBe(401);
+    await ann.openRoom('workshop');
+    await ann.message('I am here').getByText('Parrot').waitFor();
+    expect(ann.problems).toEqual([]);
+  });
+
+  test.each([
+    ['phone', 390, 'dark'],
+    ['desktop', 1280, 'light'],
+  ] as const)(
+    'have nothing that keeps people out, on a %s of %d pixels, in %s',
+    async (device, width, colorScheme) => {
+      const viewport = { width, height: 800 };
+      const ann = await browser.visitor(server.url, { viewport, colorScheme });
+      await ann.register(`ann-${device}-${colorScheme}`);
+      await ann.page.goto('/settings');
+      await ann.page.getByRole('heading', { name: 'Appearance' }).waitFor();
+      await checkAccessibility(ann, 'appearance');
+
+      await ann.page.getByRole('link', { name: 'API keys' }).click();
+      await ann.page.getByText('There are no API keys yet').waitFor();
+      await checkAccessibility(ann, 'no keys');
+      await ann.page.getByRole('button', { name: 'New API key' }).click();
+      const dialog = ann.page.getByRole('dialog');
+      await dialog.getByLabel('Name').fill('a_long_name_'.padEnd(80, 'x'));
+      await checkAccessibility(ann, 'new key');
+      await dialog.getByRole('button', { name: 'Make key' }).click();
+      await dialog.getByLabel('Your new API key').waitFor();
+      await checkAccessibility(ann, 'the new key');
+      await dialog.getByRole('button', { name: 'Done' }).click();
+      await dialog.waitFor({ state: 'detached' });
+      await ann.page.getByRole('button', { name: /^Revoke/ }).waitFor();
+      await checkAccessibility(ann, 'keys');
+
+      await ann.page.getByRole('link', { name: 'Bots' }).click();
+      await ann.page.getByRole('button', { name: 'New bot' }).click();
+      await dialog.getByLabel('Username').fill(`bot-${device}-${colorScheme}`);
+      await checkAccessibility(ann, 'new bot');
+      await dialog.getByRole('button', { name: 'Make bot' }).click();
+      const keys = ann.page.getByRole('dialog', { name: /^Keys of/ });
+      await keys.getByText('There are no API keys yet').waitFor();
+      await checkAccessibility(ann, 'keys of a bot');
+      await keys.getByRole('button', { name: 'Close' }).click();
+      await keys.waitFor({ state: 'detached' });
+      await ann.page.getByRole('button', { name: /^Actions for/ }).waitFor();
+      await checkAccessibility(ann, 'bots');
+      expect(ann.problems).toEqual([]);
+    },
+  );
+});

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { botIdSchema } from './ids.ts';
+import { cursorSchema, limitSchema, nextCursorSchema, timeSchema } from './paging.ts';
+import { displayNameSchema, userSchema, usernameSchema } from './users.ts';
+
+/** How many bots one person may have. */
+export const maxBotsPerPerson = 20;
+
+export const botSchema = userSchema
+  .extend({ owner: userSchema.describe('Who made the bot and manages it.'), createdAt: timeSchema })
+  .meta({ id: 'Bot', description: 'A bot as those see it who manage it.' });
+export type Bot = z.infer<typeof botSchema>;
+
+export const listBotsInput = z.object({ cursor: cursorSchema.optional(), limit: limitSchema });
+export const listBotsOutput = z.object({ bots: z.array(botSchema), nextCursor: nextCursorSchema });
+
+export const createBotInput = z.object({
+  username: usernameSchema,
+  displayName: displayNameSchema.optional().meta({
+    description: 'What is shown as its name; the username when left out.',
+    examples: ['Echo'],
+  }),
+});
+export const botOutput = z.object({ bot: botSchema });
+
+export const updateBotInput = z.object({ botId: botIdSchema, displayName: displayNameSchema });
+export const botIdInput = z.object({ botId: botIdSchema });

@@ -1,0 +1,111 @@
+import { and, asc, count, eq, inArray, isNull, lte, or } from 'drizzle-orm';
+import type { ApiKeyRow, UserRow } from '../schema/tables.ts';
+import { chunksOf, rowsPerStatement, type Engine } from './engine.ts';
+import { isRemovedBot } from './bots.ts';
+import { slot, statement } from './statements.ts';
+
+export type NewApiKey = Omit<ApiKeyRow, 'id' | 'lastUsedAt'>;
+
+/** Keys are known by their SHA-256, in hex. Hashing is the caller's. */
+export interface ApiKeyStore {
+  /** `full` when the user has `maxKeys` already, `gone` when there is no such user, or it is a bot that was removed. */
+  create(key: NewApiKey, maxKeys: number): Promise<ApiKeyRow | 'full' | 'gone'>;
+  find(id: number): Promise<ApiKeyRow | undefined>;
+  /** With the user as whom the key acts. */
+  findByHash(hash: string): Promise<{ key: ApiKeyRow; user: UserRow } | undefined>;
+  /** Those of these hashes that are there, in no particular order. */
+  hashesAmong(hashes: readonly string[]): Promise<string[]>;
+  /** By ID. */
+  listForUser(userId: number): Promise<ApiKeyRow[]>;
+  /** Writes that the keys are in use, of those for which that was last written at `unlessAfter` or before. */
+  markUsed(hashes: readonly string[], at: number, unlessAfter: number): Promise<void>;
+  /** Whether there was such a key. */
+  delete(id: number): Promise<boolean>;
+}
+
+export function createApiKeyStore(engine: Engine): ApiKeyStore {
+  const { apiKeys, users } = engine.tables;
+
+  const selectByHash = statement((queries) =>
+    queries
+      .select({ key: apiKeys, user: users })
+      .from(apiKeys)
+      .innerJoin(users, eq(users.id, apiKeys.userId))
+      .where(eq(apiKeys.hash, slot('hash')))
+      .prepare(),
+  );
+
+  async function find(id: number): Promise<ApiKeyRow | undefined> {
+    const rows = await engine.read((queries) => queries.select().from(apiKeys).where(eq(apiKeys.id, id)));
+    return rows[0];
+  }
+
+  return {
+    create(key, maxKeys) {
+      return engine.write(async (queries) => {
+        // Locked, so that keys that are made at once are counted one after the other.
+        const [user] = await engine.forUpdate(queries.select().from(users).where(eq(users.id, key.userId)));
+        if (user === undefined || isRemovedBot(user)) return 'gone';
+        const [own] = await engine.forUpdate(
+          queries.select({ count: count() }).from(apiKeys).where(eq(apiKeys.userId, key.userId)),
+        );
+        if (own === undefined || own.count >= maxKeys) return 'full';
+        const row = { ...key, lastUsedAt: null };
+        return { ...row, id: await engine.insertCounted(queries, apiKeys, row) };
+      });
+    },
+
+    find,
+
+    async findByHash(hash) {
+      const rows = await engine.read((queries) => selectByHash(queries, { hash }));
+      return rows[0];
+    },
+
+    async hashesAmong(hashes) {
+      const found: string[] = [];
+      for (const chunk of chunksOf(hashes, rowsPerStatement)) {
+        const rows = await engine.read((queries) =>
+          queries
+            .select({ hash: apiKeys.hash })
+            .from(apiKeys)
+            .where(inArray(apiKeys.hash, [...chunk])),
+        );
+        for (const { hash } of rows) found.push(hash);
+      }
+      return found;
+    },
+
+    listForUser(userId) {
+      return engine.read((queries) =>
+        queries.select().from(apiKeys).where(eq(apiKeys.userId, userId)).orderBy(asc(apiKeys.id)),
+      );
+    },
+
+    async markUsed(hashes, at, unlessAfter) {
+      for (const chunk of chunksOf(hashes, rowsPerStatement)) {
+        await engine.write((queries) =>
+          queries
+            .update(apiKeys)
+            .set({ lastUsedAt: at })
+            .where(
+              and(
+                inArray(apiKeys.hash, [...chunk]),
+                or(isNull(apiKeys.lastUsedAt), lte(apiKeys.lastUsedAt, unlessAfter)),
+              ),
+            ),
+        );
+      }
+    },
+
+    delete(id) {
+      return engine.write(async (queries) => {
+        const rows = await engine.forUpdate(
+          queries.select({ id: apiKeys.id }).from(apiKeys).where(eq(apiKeys.id, id)),
+        );
+        await queries.delete(apiKeys).where(eq(apiKeys.id, id));
+        return rows.length > 0;
+      });
+    },
+  };
+}
