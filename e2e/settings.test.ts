@@ -1,22 +1,12 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { TestServer } from '../apps/api/test/server.ts';
+import { describe, expect, test } from 'vitest';
 import { checkAccessibility } from './accessibility.ts';
-import { hasBrowser, TestBrowser } from './browser.ts';
+import { hasBrowser, useSite } from './browser.ts';
 
 describe.skipIf(!hasBrowser)('the settings', () => {
-  let browser: TestBrowser;
-  let server: TestServer;
-  beforeAll(async () => {
-    browser = await TestBrowser.launch();
-    server = await TestServer.start();
-  });
-  afterAll(async () => {
-    await browser[Symbol.asyncDispose]();
-    await server[Symbol.asyncDispose]();
-  });
+  const site = useSite();
 
   function callAs(secret: string, path: string, body?: unknown): Promise<Response> {
-    return fetch(server.url + path, {
+    return fetch(site.url + path, {
       method: body === undefined ? 'GET' : 'POST',
       headers: {
         authorization: `Bearer ${secret}`,
@@ -27,7 +17,7 @@ describe.skipIf(!hasBrowser)('the settings', () => {
   }
 
   test('a key is made, works as it says, and is refused once it is revoked', async () => {
-    const ann = await browser.registered(server.url, 'ann-keys');
+    const ann = await site.registered('ann-keys');
     await ann.menu.click();
     await ann.page.getByRole('menuitem', { name: 'Settings' }).click();
     await ann.page.getByRole('link', { name: 'API keys' }).click();
@@ -67,7 +57,7 @@ describe.skipIf(!hasBrowser)('the settings', () => {
   });
 
   test('a bot is made, gets a key and a room, speaks there as a bot, is renamed and removed', async () => {
-    const ann = await browser.registered(server.url, 'ann-bots');
+    const ann = await site.registered('ann-bots');
     await ann.createRoom('workshop');
     await ann.page.goto('/settings/bots');
     await ann.page.getByRole('button', { name: 'New bot' }).click();
@@ -132,7 +122,7 @@ describe.skipIf(!hasBrowser)('the settings', () => {
     'have nothing that keeps people out, on a %s of %d pixels, in %s',
     async (device, width, colorScheme) => {
       const viewport = { width, height: 800 };
-      const ann = await browser.visitor(server.url, { viewport, colorScheme });
+      const ann = await site.visitor({ viewport, colorScheme });
       await ann.register(`ann-${device}-${colorScheme}`);
       await ann.page.goto('/settings');
       await ann.page.getByRole('heading', { name: 'Appearance' }).waitFor();

@@ -137,7 +137,7 @@ describe('a key', () => {
     }
   });
 
-  test('that is revoked is nobody at the next call, and loses its socket and its streams at once', async () => {
+  test('LP12 that is revoked is nobody at the next call, and loses its socket and its streams at once', async () => {
     const { key, secret } = await ann.api.keys.create.mutate({ name: 'to revoke', scope: 'write' });
     await using client = keyFor(server.url, secret);
     using follow = new Subscription<MeEvent>((on) => client.api.me.follow.subscribe(undefined, on));

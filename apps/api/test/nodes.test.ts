@@ -1,6 +1,7 @@
 import type { MeEvent, PresenceEvent, RoomEvent, TypingEvent } from '@parley/api-contract';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { startSharedParts, type SharedParts } from '../../../test-support/shared-parts.ts';
+import { botOf, keyFor } from './bots.ts';
 import { privateRoom, publicRoom, say, signIn, signUp, type Person } from './people.ts';
 import { TestServer } from './server.ts';
 import { Subscription } from './subscription.ts';
@@ -107,6 +108,29 @@ describe.skipIf(mariaDbPath === null || redisPath === null)('several nodes', () 
       body: '{}',
     });
     expect(response.status).toBe(200);
+    await expect.poll(() => list.failure, { timeout: 10_000 }).toMatchObject({ reason: 'unauthenticated' });
+  });
+
+  test('LP18 a key that is revoked on one node loses on the other what it held, and a new name is shown on both', async () => {
+    await using ann = await onFirst('ann');
+    const bot = await botOf(ann, 'Before');
+    const roomId = await privateRoom(ann);
+    await ann.api.rooms.invite.mutate({ roomId, userIds: [bot.id] });
+    const { key, secret } = await ann.api.keys.create.mutate({ name: 'x', scope: 'write', botId: bot.id });
+    await using client = keyFor(nodes[1].url, secret);
+    await client.api.messages.send.mutate({ roomId, content: 'hello', clientMessageId: 'x' });
+    await using elsewhere = await signIn(nodes[1].url, ann.account.username);
+    const nameElsewhere = async () => {
+      const { messages } = await elsewhere.api.messages.list.query({ roomId });
+      return messages[0]?.author.displayName;
+    };
+    expect(await nameElsewhere()).toBe('Before');
+    await ann.api.bots.update.mutate({ botId: bot.id, displayName: 'After' });
+    await expect.poll(nameElsewhere).toBe('After');
+
+    using list = new Subscription<MeEvent>((on) => client.api.me.follow.subscribe(undefined, on));
+    await list.find(({ type }) => type === 'snapshot');
+    await ann.api.keys.revoke.mutate({ keyId: key.id });
     await expect.poll(() => list.failure, { timeout: 10_000 }).toMatchObject({ reason: 'unauthenticated' });
   });
 
