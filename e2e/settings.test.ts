@@ -31,7 +31,11 @@ describe.skipIf(!hasBrowser)('the settings', () => {
     await dialog.getByLabel('Name').fill('nightly report');
     await dialog.getByText('Write', { exact: true }).click();
     await dialog.getByRole('button', { name: 'Make key' }).click();
-    const secret = await dialog.getByLabel('Your new API key').inputValue();
+    const field = dialog.getByLabel('Your new API key');
+    const secret = await field.inputValue();
+    // Ready to be copied, and not lost by a press beside it.
+    expect(await field.evaluate((input) => input === document.activeElement)).toBe(true);
+    await ann.page.mouse.click(5, 5);
     await dialog.getByRole('button', { name: 'Done' }).click();
     await dialog.waitFor({ state: 'detached' });
 

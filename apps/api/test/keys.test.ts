@@ -82,7 +82,7 @@ describe('a key', () => {
       expect(await get('/api/chat/rooms', wrong)).toMatchObject({ status: 401 });
       await using client = keyFor(server.url, wrong);
       expect((await dataOf(client.api.auth.logout.mutate()))?.reason).toBe('unauthenticated');
-      await expect(client.api.rooms.list.query()).rejects.toThrow(/closed|Sign in/i);
+      await expect(client.api.rooms.list.query()).rejects.toBeInstanceOf(Error);
     }
   });
 

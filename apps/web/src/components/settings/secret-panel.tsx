@@ -1,5 +1,5 @@
 import { Check, Copy } from 'lucide-react';
-import { useId, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import { toast } from 'sonner';
 import { m } from '@/paraglide/messages.js';
 import { Button } from '@/components/ui/button.tsx';
@@ -12,10 +12,13 @@ interface SecretPanelProps {
   hint: string;
 }
 
-/** A secret that is shown this once. It can be copied by the button, or selected whole by one press. */
+/** A secret that is shown this once. It has the focus, is selected whole, and can be copied by the button too. */
 export function SecretPanel({ label, secret, hint }: SecretPanelProps) {
   const id = useId();
+  const input = useRef<HTMLInputElement>(null);
   const [isCopied, setIsCopied] = useState(false);
+  // What was pressed to make it is gone.
+  useEffect(() => input.current?.focus(), []);
 
   async function copy() {
     try {
@@ -34,6 +37,7 @@ export function SecretPanel({ label, secret, hint }: SecretPanelProps) {
       </label>
       <div className="flex items-stretch gap-2">
         <input
+          ref={input}
           id={id}
           readOnly
           value={secret}

@@ -34,6 +34,8 @@ export function CreateKeyDialog({ botId, isOpen, onClose }: CreateKeyDialogProps
   return (
     <Dialog
       open={isOpen}
+      // It would be lost by a press beside the dialog.
+      disablePointerDismissal={secret !== null}
       onOpenChange={(open) => !open && onClose()}
       onOpenChangeComplete={(open) => !open && setSecret(null)}
     >
