@@ -30,6 +30,11 @@ export type {
 } from './schema/tables.ts';
 export type { ApiKeyStore, NewApiKey } from './store/api-keys.ts';
 export { isRemovedBot, type BotsQuery, type BotStore, type NewBot } from './store/bots.ts';
+export type {
+  IncomingWebhookStore,
+  ManagedWebhooksQuery,
+  NewIncomingWebhook,
+} from './store/incoming-webhooks.ts';
 export { isReadable, type MembershipStore, type MembersQuery, type NewMembers } from './store/memberships.ts';
 export type {
   DeleteChange,

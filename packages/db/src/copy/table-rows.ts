@@ -28,7 +28,7 @@ const primaryKeys: PrimaryKeys = {
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Object.keys forgets the keys that it was given
 export const tableNames = Object.keys(primaryKeys) as TableName[];
 
-/** A page is one transaction of the copy, and bounds the memory: messages have up to 16,000 bytes. */
+/** A page is one transaction of the copy, and bounds the memory: messages have up to 16,000 bytes, and as many of cards. */
 const rowsPerPage = 500;
 
 /** All rows of a table in the order of their keys, or those after a row. */

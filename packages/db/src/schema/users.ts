@@ -24,7 +24,7 @@ export function defineUsers(kit: Kit) {
       statusText: kit.str(100),
       statusEmoji: kit.str(32),
       kind: kit.key(8).$type<AccountKind>().notNull().default('person'),
-      /** Of a bot: the person who made it and manages it. */
+      /** Of a bot: the person who made it and manages it. Null for one that writes for a webhook, and is managed with it. */
       ownerId: kit.int(),
       createdAt: kit.ms().notNull(),
     },

@@ -102,6 +102,7 @@ describe('the plan of', () => {
 
   it('every statement of a batch of changes is a look-up', async () => {
     const own = { roomId: 1, authorId: 1, at: 1 };
+    const webhookId = 1;
     await store.users.create({ username: 'ada', email: null, passwordHash: '', createdAt: 1 });
     await store.rooms.create({
       kind: 'public',
@@ -120,6 +121,7 @@ describe('the plan of', () => {
         content: 'hello',
         replyTo: null,
       })),
+      { ...own, kind: 'send', clientMessageId: 'e', content: 'hello', replyTo: null, webhookId },
       { ...own, kind: 'edit', seq: 1, content: 'hello' },
       { ...own, kind: 'delete', seq: 2 },
     ]);
@@ -131,7 +133,7 @@ describe('the plan of', () => {
         .prepare(`explain query plan ${text}`)
         .all()
         .map(({ detail }) => String(detail));
-      expect(plan.join()).not.toMatch(/SCAN (?:messages|rooms|memberships)|TEMP B-TREE/);
+      expect(plan.join()).not.toMatch(/SCAN (?:messages|rooms|memberships|incoming_webhooks)|TEMP B-TREE/);
     }
   });
 });

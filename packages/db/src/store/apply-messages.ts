@@ -26,10 +26,13 @@ export function createApply(engine: Engine): MessageStore['apply'] {
       const revisions = changes.filter((change) => change.kind !== 'send');
       const repeated = await statements.selectSent(queries, sends);
       const revised = await statements.selectMessages(queries, revisions);
+      const posted = sends.flatMap(({ webhookId }) => (webhookId === undefined ? [] : { id: webhookId }));
+      const webhooks = await statements.selectWebhooks(queries, posted);
       const batch = decideBatch(changes, {
         rooms: rooms.flat(),
         memberships: memberships.flat(),
         messages: [...repeated, ...revised].flat(),
+        webhooks: webhooks.flat(),
       });
 
       await statements.insertMessages(queries, batch.inserted);
@@ -42,7 +45,7 @@ export function createApply(engine: Engine): MessageStore['apply'] {
 }
 
 function prepareStatements(engine: Engine) {
-  const { memberships, messages, rooms } = engine.tables;
+  const { incomingWebhooks, memberships, messages, rooms } = engine.tables;
   return {
     lockRooms: listStatement(['id'], (queries, items) => {
       const ids = items.map(({ id }) => id);
@@ -90,6 +93,12 @@ function prepareStatements(engine: Engine) {
         )
         .prepare(),
     ),
+
+    selectWebhooks: listStatement(['id'], (queries, items) => {
+      const ids = items.map(({ id }) => id);
+      const { id, roomId, botId } = incomingWebhooks;
+      return queries.select({ id, roomId, botId }).from(incomingWebhooks).where(inArray(id, ids)).prepare();
+    }),
 
     insertMessages: listStatement(
       [

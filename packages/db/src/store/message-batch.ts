@@ -1,4 +1,4 @@
-import type { MembershipRow, MessageRow, RoomRow } from '../schema/tables.ts';
+import type { IncomingWebhookRow, MembershipRow, MessageRow, RoomRow } from '../schema/tables.ts';
 import { isReadable } from './memberships.ts';
 import type {
   DeleteChange,
@@ -7,6 +7,9 @@ import type {
   MessageChangeResult,
   SendChange,
 } from './message-changes.ts';
+
+/** Where a webhook's bot may write. */
+export type WebhookPlace = Pick<IncomingWebhookRow, 'id' | 'roomId' | 'botId'>;
 
 export type RoomCounters = Pick<RoomRow, 'id' | 'kind' | 'lastSeq' | 'version'>;
 
@@ -33,17 +36,20 @@ export interface BatchState {
   memberships: readonly MembershipRow[];
   /** The messages that the changes edit, delete or send again. */
   messages: readonly MessageRow[];
+  /** The incoming webhooks that the changes name. */
+  webhooks: readonly WebhookPlace[];
 }
 
 /** Decides a batch. */
 export function decideBatch(
   changes: readonly MessageChange[],
-  { rooms, memberships, messages }: BatchState,
+  { rooms, memberships, messages, webhooks }: BatchState,
 ): MessageBatch {
   const draft: Draft = {
     rooms: new Map(rooms.map((room) => [room.id, { ...room }])),
     memberships: new Map(memberships.map((membership) => [memberKeyOf(membership), membership])),
     messages: new Map(messages.map((message) => [keyOf(message), message])),
+    webhooks: new Map(webhooks.map((webhook) => [webhook.id, webhook])),
     seqs: new Map(messages.map((message) => [sendKeyOf(message), message.seq])),
     insertedKeys: new Set(),
     updatedKeys: new Set(),
@@ -66,6 +72,7 @@ interface Draft {
   rooms: Map<number, RoomCounters>;
   memberships: Map<string, MembershipRow>;
   messages: Map<string, MessageRow>;
+  webhooks: Map<number, WebhookPlace>;
   /** The seq of each message by what makes its send unique. */
   seqs: Map<string, number>;
   insertedKeys: Set<string>;
@@ -79,10 +86,18 @@ function decide(change: MessageChange, draft: Draft): MessageChangeResult {
   const room = draft.rooms.get(change.roomId);
   const membership = draft.memberships.get(memberKeyOf({ ...change, userId: change.authorId })) ?? null;
   // Asked here, inside the transaction: who has just been removed writes nothing any more.
-  if (room === undefined || !isReadable(room, membership)) return { ok: false, reason: 'room_not_found' };
+  if (room === undefined || !mayWrite(change, { room, membership }, draft)) {
+    return { ok: false, reason: 'room_not_found' };
+  }
   return change.kind === 'send'
     ? decideSend(change, { room, membership }, draft)
     : decideRevision(change, { room, membership }, draft);
+}
+
+function mayWrite(change: MessageChange, { room, membership }: Place, draft: Draft): boolean {
+  if (change.kind !== 'send' || change.webhookId === undefined) return isReadable(room, membership);
+  const webhook = draft.webhooks.get(change.webhookId);
+  return webhook?.roomId === room.id && webhook.botId === change.authorId;
 }
 
 interface Place {

@@ -13,6 +13,8 @@ export interface SendChange {
   senderEmoji?: string | null;
   /** What is shown in place of the content, in JSON. An edit takes it away. */
   cards?: string | null;
+  /** The incoming webhook that it is posted to, whose bot may write in its room without being in it. */
+  webhookId?: number;
   at: number;
 }
 
@@ -41,7 +43,7 @@ export type MessageChangeResult =
    * is the author's as the change leaves it: who writes has read up to there.
    */
   | { ok: true; message: MessageRow; isChange: boolean; membership: MembershipRow | null }
-  /** `room_not_found` also for a room that the author may not read, `message_not_found` for an answer to a message that it does not have. */
+  /** `room_not_found` also for a room that the author may not read, or for a webhook that is gone; `message_not_found` for an answer to a message that it does not have. */
   | { ok: false; reason: MessageRefusal };
 
 export type MessageRefusal = 'room_not_found' | 'message_not_found' | 'not_author' | 'message_deleted';

@@ -1,6 +1,7 @@
 import { createApiKeyStore, type ApiKeyStore } from './api-keys.ts';
 import { createBotStore, type BotStore } from './bots.ts';
 import type { Engine } from './engine.ts';
+import { createIncomingWebhookStore, type IncomingWebhookStore } from './incoming-webhooks.ts';
 import { createMembershipStore, type MembershipStore } from './memberships.ts';
 import { createMessageStore, type MessageStore } from './messages.ts';
 import { createRoomStore, type RoomStore } from './rooms.ts';
@@ -19,6 +20,7 @@ export interface Store {
   rooms: RoomStore;
   memberships: MembershipStore;
   messages: MessageStore;
+  incomingWebhooks: IncomingWebhookStore;
   /** Resolves when the database answers. */
   ping(): Promise<void>;
   /** Waits for the transactions under way; whatever is called later rejects with a StoreClosedError. */
@@ -34,6 +36,7 @@ export function createStore(engine: Engine): Store {
     rooms: createRoomStore(engine),
     memberships: createMembershipStore(engine),
     messages: createMessageStore(engine),
+    incomingWebhooks: createIncomingWebhookStore(engine),
 
     async ping() {
       const { users } = engine.tables;

@@ -33,7 +33,7 @@ export interface UserStore {
   findByLogin(usernameOrEmail: string): Promise<UserRow | undefined>;
   /** @throws Error when there is no such user. */
   setStatus(id: number, status: StatusChange): Promise<UserRow>;
-  /** Users whose username or a word of whose display name begins with `prefix`, by username; case and accents do not count. Empty finds nobody, and nothing finds a bot that was removed. */
+  /** Users whose username or a word of whose display name begins with `prefix`, by username; case and accents do not count. Empty finds nobody, and nothing finds a bot that was removed, or one that writes for a webhook. */
   search(prefix: string, limit: number): Promise<UserRow[]>;
 }
 

@@ -2,6 +2,7 @@ import { describe } from 'vitest';
 import { describeApiKeys } from './api-keys.suite.ts';
 import { describeBots } from './bots.suite.ts';
 import { describeCrossRoomMessages } from './cross-room-messages.suite.ts';
+import { describeIncomingWebhooks } from './incoming-webhooks.suite.ts';
 import { describeMemberships } from './memberships.suite.ts';
 import { describeMessageChanges } from './message-changes.suite.ts';
 import { describeMessageModel } from './message-model.suite.ts';
@@ -44,6 +45,9 @@ export function describeStore(engineName: string, open: OpenTestDatabase): void 
     });
     describe('messages across rooms', () => {
       describeCrossRoomMessages(open);
+    });
+    describe('incoming webhooks', () => {
+      describeIncomingWebhooks(open);
     });
     describe('search', () => {
       describeSearch(open);

@@ -1,0 +1,189 @@
+import { and, asc, eq, gt, isNotNull, or } from 'drizzle-orm';
+import { randomBytes } from 'node:crypto';
+import { ConflictError } from '../errors.ts';
+import type { IncomingWebhookRow } from '../schema/tables.ts';
+import type { Engine, Queries } from './engine.ts';
+import { normalizeName } from './names.ts';
+import { slot, statement } from './statements.ts';
+import { insertUser, nameWordsOf } from './users.ts';
+
+export interface NewIncomingWebhook {
+  roomId: number;
+  name: string;
+  /** The SHA-256 of the secret, in hex. */
+  secretHash: string;
+  createdBy: number;
+  createdAt: number;
+  /** How many webhooks the room may have at most. */
+  maxPerRoom: number;
+}
+
+export interface ManagedWebhooksQuery {
+  /** Whether the user also manages those of rooms that they may read and do not own. */
+  isAdmin: boolean;
+  /** Only those of this room. */
+  roomId?: number | undefined;
+  /** Only webhooks with a higher ID. */
+  after?: number | undefined;
+  limit: number;
+}
+
+export interface IncomingWebhookStore {
+  /**
+   * Makes a webhook, and the bot that writes for it: an account under the webhook's name, which nobody can sign in to. `full` when the
+   * room has `maxPerRoom` already.
+   * @throws Error when the room does not exist.
+   */
+  create(webhook: NewIncomingWebhook): Promise<IncomingWebhookRow | 'full'>;
+  find(id: number): Promise<IncomingWebhookRow | undefined>;
+  /** The webhooks that a user manages, by ID. */
+  listManaged(userId: number, query: ManagedWebhooksQuery): Promise<IncomingWebhookRow[]>;
+  /** Renames a webhook and its bot. Undefined when there is no such webhook; so, too, below. */
+  rename(id: number, name: string): Promise<IncomingWebhookRow | undefined>;
+  renewSecret(id: number, secretHash: string): Promise<IncomingWebhookRow | undefined>;
+  markUsed(id: number, lastUsedAt: number): Promise<void>;
+  /** Whether there was such a webhook. Its bot stays, as the author of what it wrote, and writes nothing more. */
+  remove(id: number): Promise<boolean>;
+}
+
+/** How often a username is looked for that nobody has. */
+const maxAttempts = 5;
+
+export function createIncomingWebhookStore(engine: Engine): IncomingWebhookStore {
+  const { incomingWebhooks, memberships, rooms, users } = engine.tables;
+
+  const selectOne = statement((queries) =>
+    queries
+      .select()
+      .from(incomingWebhooks)
+      .where(eq(incomingWebhooks.id, slot('id')))
+      .prepare(),
+  );
+
+  async function inserted(
+    queries: Queries,
+    { roomId, name, secretHash, createdBy, createdAt, maxPerRoom }: NewIncomingWebhook,
+    username: string,
+  ): Promise<IncomingWebhookRow | 'full'> {
+    await lockRoom(queries, roomId);
+    const present = await queries
+      .select({ id: incomingWebhooks.id })
+      .from(incomingWebhooks)
+      .where(eq(incomingWebhooks.roomId, roomId))
+      .limit(maxPerRoom);
+    if (present.length >= maxPerRoom) return 'full';
+    const bot = await insertUser(engine, queries, {
+      username,
+      email: null,
+      passwordHash: '',
+      displayName: name,
+      kind: 'bot',
+      createdAt,
+    });
+    const webhook = { roomId, botId: bot.id, name, secretHash, createdBy, createdAt };
+    const id = await engine.insertCounted(queries, incomingWebhooks, webhook);
+    return { ...webhook, id, lastUsedAt: null };
+  }
+
+  /** What is posted takes turns with what becomes of the webhook, and is not written by one that is gone. */
+  async function lockRoom(queries: Queries, roomId: number): Promise<void> {
+    const [room] = await engine.forUpdate(
+      queries.select({ id: rooms.id }).from(rooms).where(eq(rooms.id, roomId)),
+    );
+    if (room === undefined) throw new Error(`There is no room ${roomId}.`);
+  }
+
+  async function find(id: number): Promise<IncomingWebhookRow | undefined> {
+    const rows = await engine.read((queries) => selectOne(queries, { id }));
+    return rows[0];
+  }
+
+  return {
+    async create(webhook) {
+      for (let attempt = 1; ; attempt += 1) {
+        const username = usernameOf(webhook.name, { isFirstChoice: attempt === 1 });
+        try {
+          return await engine.write((queries) => inserted(queries, webhook, username));
+        } catch (error) {
+          if (!engine.isViolationOf('users_username_key', error)) throw error;
+          if (attempt === maxAttempts) throw new ConflictError('username', { cause: error });
+        }
+      }
+    },
+
+    find,
+
+    listManaged(userId, { isAdmin, roomId, after = 0, limit }) {
+      const ownRoom = and(eq(memberships.roomId, incomingWebhooks.roomId), eq(memberships.userId, userId));
+      return engine.read(async (queries) => {
+        const rows = await queries
+          .select({ webhook: incomingWebhooks })
+          .from(incomingWebhooks)
+          .innerJoin(rooms, eq(rooms.id, incomingWebhooks.roomId))
+          .leftJoin(memberships, ownRoom)
+          .where(
+            and(
+              gt(incomingWebhooks.id, after),
+              roomId === undefined ? undefined : eq(incomingWebhooks.roomId, roomId),
+              isAdmin
+                ? or(eq(rooms.kind, 'public'), isNotNull(memberships.userId))
+                : eq(memberships.role, 'owner'),
+            ),
+          )
+          .orderBy(asc(incomingWebhooks.id))
+          .limit(limit);
+        return rows.map(({ webhook }) => webhook);
+      });
+    },
+
+    rename(id, name) {
+      return engine.write(async (queries) => {
+        const [webhook] = await engine.forUpdate(
+          queries.select().from(incomingWebhooks).where(eq(incomingWebhooks.id, id)),
+        );
+        if (webhook === undefined) return undefined;
+        const [bot] = await queries.select().from(users).where(eq(users.id, webhook.botId));
+        await queries.update(incomingWebhooks).set({ name }).where(eq(incomingWebhooks.id, id));
+        await queries
+          .update(users)
+          .set({ displayName: name, nameWords: nameWordsOf(bot?.username ?? '', name) })
+          .where(eq(users.id, webhook.botId));
+        return { ...webhook, name };
+      });
+    },
+
+    async renewSecret(id, secretHash) {
+      await engine.write((queries) =>
+        queries.update(incomingWebhooks).set({ secretHash }).where(eq(incomingWebhooks.id, id)),
+      );
+      return find(id);
+    },
+
+    async markUsed(id, lastUsedAt) {
+      await engine.write((queries) =>
+        queries.update(incomingWebhooks).set({ lastUsedAt }).where(eq(incomingWebhooks.id, id)),
+      );
+    },
+
+    async remove(id) {
+      const webhook = await find(id);
+      if (webhook === undefined) return false;
+      return engine.write(async (queries) => {
+        await lockRoom(queries, webhook.roomId);
+        const [present] = await queries.select().from(incomingWebhooks).where(eq(incomingWebhooks.id, id));
+        await queries.delete(incomingWebhooks).where(eq(incomingWebhooks.id, id));
+        return present !== undefined;
+      });
+    },
+  };
+}
+
+/** A username after a webhook's name, of a kind that people do not take for their own: `grafana-hook`, or `grafana-hook-5e0c`. */
+function usernameOf(name: string, { isFirstChoice }: { isFirstChoice: boolean }): string {
+  const words = normalizeName(name)
+    .replaceAll(/[^\p{L}\p{N}\p{M}]+/gu, '-')
+    .replace(/^[-\p{M}]+/u, '');
+  const stem = Array.from(words).slice(0, 20).join('').replace(/-$/, '');
+  const username = stem === '' ? 'hook' : `${stem}-hook`;
+  return isFirstChoice ? username : `${username}-${randomBytes(2).toString('hex')}`;
+}

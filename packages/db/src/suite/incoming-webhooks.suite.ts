@@ -1,0 +1,192 @@
+import { expect, it } from 'vitest';
+import type { IncomingWebhookRow, MessageRow, RoomRow, Store, UserRow } from '../index.ts';
+import {
+  at,
+  change,
+  createRoom,
+  deleteOf,
+  editOf,
+  now,
+  register,
+  sendOf,
+  type OpenTestDatabase,
+} from './test-database.ts';
+
+export function describeIncomingWebhooks(open: OpenTestDatabase): void {
+  it('makes a bot of its own for each webhook, under its name, that nobody finds or can sign in to', async () => {
+    await using database = await open();
+    const { store } = database;
+    const ada = await register(store, 'ada');
+    const room = await createRoom(store, ada);
+    const names = ['Grafana Alerts', 'Grafana alerts', '上海', '--- !', '\ufdfa'.repeat(64)];
+    const bots: (UserRow | undefined)[] = [];
+    for (const name of names) {
+      const webhook = await createWebhook(store, room, ada, { name });
+      expect(await store.incomingWebhooks.find(webhook.id)).toEqual(webhook);
+      bots.push(await store.users.find(webhook.botId));
+    }
+    for (const [index, bot] of bots.entries()) {
+      expect(bot).toMatchObject({ displayName: names[index], kind: 'bot', ownerId: null, passwordHash: '' });
+    }
+    const usernames = bots.map((bot) => bot?.username);
+    expect(usernames).toEqual([
+      'grafana-alerts-hook',
+      expect.stringMatching(/^grafana-alerts-hook-[0-9a-f]{4}$/),
+      '上海-hook',
+      'hook',
+      'صلى-الله-عليه-وسلمصل-hook',
+    ]);
+    expect(await store.users.search('graf', 10)).toEqual([]);
+    expect(await store.memberships.userIdsOf(room.id)).toEqual([ada.id]);
+  });
+
+  it('takes no more webhooks than a room may have, however many are made at once', async () => {
+    await using database = await open();
+    const { store } = database;
+    const ada = await register(store, 'ada');
+    const room = await createRoom(store, ada);
+    const made = await Promise.all(
+      Array.from({ length: 6 }, (_, index) =>
+        make(store, room, ada, { name: `hook ${index}`, maxPerRoom: 4 }),
+      ),
+    );
+    expect(made.filter((webhook) => webhook === 'full')).toHaveLength(2);
+    await createWebhook(store, await createRoom(store, ada), ada, { maxPerRoom: 4 });
+    await expect(make(store, { ...room, id: 9_999 }, ada)).rejects.toThrow('no room 9999');
+  });
+
+  it('lets the bot write in its room alone, and no longer than the webhook is there', async () => {
+    await using database = await open();
+    const { store } = database;
+    const ada = await register(store, 'ada');
+    const room = await createRoom(store, ada, { kind: 'private' });
+    const other = await createRoom(store, ada, { kind: 'private' });
+    const webhook = await createWebhook(store, room, ada);
+    const bot = at(await store.users.findMany([webhook.botId]), 0);
+    const shown = {
+      senderName: 'Nagios',
+      senderEmoji: '🔥',
+      cards: '[{"blocks":[]}]',
+      webhookId: webhook.id,
+    };
+
+    const message = await change(store, sendOf(room, bot, 'all is well', shown));
+    const { webhookId: _, ...kept } = shown;
+    expect(message).toMatchObject({ authorId: bot.id, content: 'all is well', ...kept });
+    expect((await store.messages.page(room.id, { limit: 9 })).messages).toEqual([message]);
+    expect(await store.memberships.userIdsOf(room.id)).toEqual([ada.id]);
+
+    const refused = { ok: false, reason: 'room_not_found' };
+    const sneaking = [
+      sendOf(room, bot, 'without the webhook'),
+      sendOf(other, bot, 'elsewhere', { webhookId: webhook.id }),
+      sendOf(room, ada, 'as somebody else', { webhookId: webhook.id }),
+      sendOf(room, bot, 'an unknown one', { webhookId: webhook.id + 1 }),
+      editOf(message, 'changed'),
+      deleteOf(message),
+    ];
+    expect(await store.messages.apply(sneaking)).toEqual(sneaking.map(() => refused));
+
+    expect(await store.incomingWebhooks.remove(webhook.id)).toBe(true);
+    expect(await store.messages.apply([sendOf(room, bot, 'too late', shown)])).toEqual([refused]);
+    expect(await store.messages.find(room.id, 1)).toEqual(message);
+    expect(await store.incomingWebhooks.find(webhook.id)).toBeUndefined();
+    expect(await store.incomingWebhooks.remove(webhook.id)).toBe(false);
+  });
+
+  it('takes the cards from a message that is edited or deleted', async () => {
+    await using database = await open();
+    const { store } = database;
+    const ada = await register(store, 'ada');
+    const room = await createRoom(store, ada);
+    for (const revise of [(message: MessageRow) => editOf(message, 'plain'), deleteOf]) {
+      const message = await change(store, sendOf(room, ada, 'words', { cards: '[]', senderName: 'Nagios' }));
+      expect(message.cards).toBe('[]');
+      expect(await change(store, revise(message))).toMatchObject({ cards: null, senderName: 'Nagios' });
+      expect(await store.messages.find(room.id, message.seq)).toMatchObject({ cards: null });
+    }
+  });
+
+  it('renames a webhook and its bot, renews its secret and says when it was used', async () => {
+    await using database = await open();
+    const { store } = database;
+    const ada = await register(store, 'ada');
+    const webhook = await createWebhook(store, await createRoom(store, ada), ada);
+    const { incomingWebhooks } = store;
+    expect(await incomingWebhooks.rename(webhook.id, 'Prometheus')).toEqual({
+      ...webhook,
+      name: 'Prometheus',
+    });
+    expect(await store.users.find(webhook.botId)).toMatchObject({ displayName: 'Prometheus' });
+    const secretHash = 'f'.repeat(64);
+    expect(await incomingWebhooks.renewSecret(webhook.id, secretHash)).toMatchObject({ secretHash });
+    await incomingWebhooks.markUsed(webhook.id, 77);
+    expect(await incomingWebhooks.find(webhook.id)).toEqual({
+      ...webhook,
+      name: 'Prometheus',
+      secretHash,
+      lastUsedAt: 77,
+    });
+    expect(await incomingWebhooks.rename(9_999, 'nobody')).toBeUndefined();
+    expect(await incomingWebhooks.renewSecret(9_999, secretHash)).toBeUndefined();
+  });
+
+  it('lists for an owner those of their rooms, and for an administrator those of rooms that they may read', async () => {
+    await using database = await open();
+    const { store } = database;
+    const [ada, bob] = [await register(store, 'ada'), await register(store, 'bob')];
+    const rooms = [
+      await createRoom(store, bob),
+      await createRoom(store, bob, { kind: 'private' }),
+      await createRoom(store, bob, { kind: 'private' }, [ada]),
+      await createRoom(store, ada, {}, [bob]),
+    ];
+    const ids: number[] = [];
+    for (const room of rooms) {
+      // Two of each, the second of them by the other one.
+      for (const user of [bob, ada]) ids.push((await createWebhook(store, room, user)).id);
+    }
+    const places = new Map(ids.map((id, index) => [id, Math.floor(index / 2)]));
+    async function list(user: UserRow, query: { isAdmin?: boolean; roomId?: number } = {}) {
+      const found = await store.incomingWebhooks.listManaged(user.id, {
+        isAdmin: false,
+        limit: 50,
+        ...query,
+      });
+      return found.map(({ id }) => places.get(id));
+    }
+    expect(await list(bob)).toEqual([0, 0, 1, 1, 2, 2]);
+    expect(await list(ada)).toEqual([3, 3]);
+    expect(await list(ada, { isAdmin: true })).toEqual([0, 0, 2, 2, 3, 3]);
+    expect(await list(bob, { roomId: rooms[1]?.id ?? 0 })).toEqual([1, 1]);
+    expect(await list(ada, { isAdmin: true, roomId: rooms[1]?.id ?? 0 })).toEqual([]);
+
+    const first = await store.incomingWebhooks.listManaged(bob.id, { isAdmin: false, limit: 2 });
+    const rest = await store.incomingWebhooks.listManaged(bob.id, {
+      isAdmin: false,
+      after: first.at(-1)?.id,
+      limit: 50,
+    });
+    expect([...first, ...rest].map(({ id }) => id)).toEqual(ids.slice(0, 6));
+  });
+}
+
+type Details = Partial<{ name: string; maxPerRoom: number }>;
+
+function make(store: Store, room: RoomRow, creator: UserRow, details: Details = {}) {
+  return store.incomingWebhooks.create({
+    roomId: room.id,
+    name: 'Nagios',
+    secretHash: '0'.repeat(64),
+    createdBy: creator.id,
+    createdAt: now(),
+    maxPerRoom: 50,
+    ...details,
+  });
+}
+
+async function createWebhook(...given: Parameters<typeof make>): Promise<IncomingWebhookRow> {
+  const webhook = await make(...given);
+  if (webhook === 'full') throw new Error('The room has too many webhooks.');
+  return webhook;
+}
