@@ -9,8 +9,11 @@ export function hashPassword(password: string): Promise<string> {
   return hash(password, cost);
 }
 
-/** Takes as long for a user who does not exist as for one who does, so that time tells nobody which names are taken. */
+/**
+ * Takes as long for a user who does not exist as for one who does, so that time tells nobody which names are taken. No password is that
+ * of a bot, whose hash is empty.
+ */
 export async function isPasswordOf(passwordHash: string | undefined, password: string): Promise<boolean> {
-  const isMatch = await verify(passwordHash ?? (await decoy), password);
-  return isMatch && passwordHash !== undefined;
+  const isMatch = await verify(passwordHash || (await decoy), password);
+  return isMatch && Boolean(passwordHash);
 }
