@@ -10,6 +10,7 @@ import { registerCors } from './http/cors.ts';
 import { registerEventStreams } from './http/event-stream.ts';
 import { isHealthCheck, registerHealth } from './http/health.ts';
 import { KnownPaths } from './http/known-paths.ts';
+import { registerIncomingWebhooks } from './http/incoming-webhooks.ts';
 import { registerOpenApi } from './http/openapi.ts';
 import { createOriginOf } from './http/origin.ts';
 import { refuseUnreadable } from './http/raw-error.ts';
@@ -29,6 +30,7 @@ import { defaultSocketsPerUser, startSocketServer } from './live/socket/socket-s
 import { Typing } from './live/typing.ts';
 import { ApiKeys } from './services/api-keys.ts';
 import { createServices } from './services/create-services.ts';
+import { createIncomingPosts } from './services/incoming-posts.ts';
 import { RateLimits } from './services/rate-limits.ts';
 import { People } from './services/people.ts';
 import { RoomViews } from './services/room-views.ts';
@@ -134,11 +136,12 @@ export async function buildApp(
     app.log.warn({ err: error }, 'The last use of an API key could not be written.'),
   );
   const authenticate = createAuthenticate(sessions, tokens, apiKeys);
+  const rateLimits = new RateLimits(nodes?.link ?? null);
   const services = createServices({
     store,
     hub,
     bus,
-    rateLimits: new RateLimits(nodes?.link ?? null),
+    rateLimits,
     writer,
     people,
     roomViews,
@@ -179,6 +182,7 @@ export async function buildApp(
   registerTrpc(app, createContext, hub.connections);
   registerRest(app, createContext);
   registerEventStreams(app, createContext, hub.connections);
+  registerIncomingWebhooks(app, createIncomingPosts({ store, people, writer, rateLimits }));
   registerOpenApi(app, packageJson.version);
   registerWeb(app, knownPaths);
   await app.ready();

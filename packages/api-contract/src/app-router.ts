@@ -3,6 +3,7 @@ import { authRouter } from './routers/auth.ts';
 import { botsRouter } from './routers/bots.ts';
 import { flatRouter } from './routers/flat.ts';
 import { keysRouter } from './routers/keys.ts';
+import { incomingWebhooksRouter } from './routers/incoming-webhooks.ts';
 import { meRouter } from './routers/me.ts';
 import { messagesRouter } from './routers/messages.ts';
 import { presenceRouter } from './routers/presence.ts';
@@ -18,6 +19,7 @@ export const appRouter = router({
   search: searchRouter,
   keys: keysRouter,
   bots: botsRouter,
+  incomingWebhooks: incomingWebhooksRouter,
   flat: flatRouter,
 });
 export type AppRouter = typeof appRouter;

@@ -2,6 +2,7 @@ import type { AuthService } from './routers/auth.ts';
 import type { BotsService } from './routers/bots.ts';
 import type { FlatService } from './routers/flat.ts';
 import type { KeysService } from './routers/keys.ts';
+import type { IncomingWebhooksService } from './routers/incoming-webhooks.ts';
 import type { MeService } from './routers/me.ts';
 import type { MessagesService } from './routers/messages.ts';
 import type { PresenceService } from './routers/presence.ts';
@@ -46,6 +47,7 @@ export interface Services {
   search: SearchService;
   keys: KeysService;
   bots: BotsService;
+  incomingWebhooks: IncomingWebhooksService;
   flat: FlatService;
 }
 

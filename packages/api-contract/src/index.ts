@@ -21,6 +21,14 @@ export type {
   RoomHead,
   TypingEvent,
 } from './schemas/events.ts';
+export { cardSchema, type Card, type CardBlock } from './schemas/cards.ts';
+export {
+  createIncomingWebhookInput,
+  incomingWebhookRatePerMinute,
+  maxIncomingWebhooksPerRoom,
+  updateIncomingWebhookInput,
+  type IncomingWebhook,
+} from './schemas/incoming-webhooks.ts';
 export { contentSchema, maxContentLength, type Message, type MessagePage } from './schemas/messages.ts';
 export type { Availability, Presence, Status } from './schemas/presence.ts';
 export {

@@ -18,6 +18,10 @@ export const reasons = {
   person_needed: { code: 'FORBIDDEN', message: 'A bot cannot do this. Do it as a person.' },
   not_author: { code: 'FORBIDDEN', message: 'Only the author of a message can change it.' },
   not_member: { code: 'FORBIDDEN', message: 'Join the room before you do this.' },
+  not_owner: {
+    code: 'FORBIDDEN',
+    message: 'Only the owner of the room can do this, or an administrator.',
+  },
   not_yourself: {
     code: 'FORBIDDEN',
     message: 'You can only act as yourself. Send your own user ID or none.',
@@ -27,6 +31,7 @@ export const reasons = {
   user_not_found: { code: 'NOT_FOUND', message: 'There is no such user.' },
   key_not_found: { code: 'NOT_FOUND', message: 'There is no such API key, or it is not yours.' },
   bot_not_found: { code: 'NOT_FOUND', message: 'There is no such bot, or it is not yours.' },
+  webhook_not_found: { code: 'NOT_FOUND', message: 'There is no such webhook in this room.' },
   procedure_not_found: { code: 'NOT_FOUND', message: 'There is nothing at this address.' },
   method_not_allowed: {
     code: 'METHOD_NOT_SUPPORTED',
@@ -48,6 +53,10 @@ export const reasons = {
   too_many_bots: {
     code: 'CONFLICT',
     message: 'You have 20 bots already, which is as many as there may be. Remove one first.',
+  },
+  too_many_webhooks: {
+    code: 'CONFLICT',
+    message: 'This room has all the webhooks that it may have. Remove one first.',
   },
   payload_too_large: { code: 'PAYLOAD_TOO_LARGE', message: 'The request is too large. Send at most 64 KB.' },
   unsupported_media_type: {

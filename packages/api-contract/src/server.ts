@@ -8,6 +8,7 @@ export type { AuthService } from './routers/auth.ts';
 export type { BotsService } from './routers/bots.ts';
 export type { FlatService } from './routers/flat.ts';
 export type { KeysService } from './routers/keys.ts';
+export type { IncomingWebhooksService } from './routers/incoming-webhooks.ts';
 export type { MeService } from './routers/me.ts';
 export type { MessagesService } from './routers/messages.ts';
 export type { PresenceService } from './routers/presence.ts';

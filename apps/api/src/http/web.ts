@@ -29,7 +29,7 @@ export function registerWeb(app: FastifyInstance, knownPaths: KnownPaths): void 
     const { method, headers } = request;
     const [path = ''] = request.url.split('?');
     const isRead = method === 'GET' || method === 'HEAD';
-    const isApp = isBuilt && isRead && !/^\/(api|trpc|assets)(\/|$)/.test(path);
+    const isApp = isBuilt && isRead && !/^\/(api|trpc|hooks|assets)(\/|$)/.test(path);
     // Some paths are a page to people and an endpoint to programs.
     if (isApp && headers.accept?.includes('text/html')) return reply.sendFile('index.html');
     const methods = knownPaths.methodsOf(path);

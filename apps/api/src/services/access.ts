@@ -36,3 +36,12 @@ export async function managedBot(store: Store, viewer: Viewer, botId: number): P
   }
   return bot;
 }
+
+/** A room that the viewer manages: its owner does, and an administrator who may read it. */
+export async function managedRoom(store: Store, viewer: Viewer, roomId: number): Promise<RoomRow> {
+  const { room, membership } = await readableRoom(store, viewer, roomId);
+  if (membership?.role !== 'owner' && viewer.role !== 'admin') {
+    throw new ReasonError('not_owner', { field: 'roomId' });
+  }
+  return room;
+}

@@ -6,6 +6,7 @@ import { createAuthService } from './auth.ts';
 import { createBotsService } from './bots.ts';
 import { createFlatService } from './flat.ts';
 import { createKeysService } from './keys.ts';
+import { createIncomingWebhooksService } from './incoming-webhooks.ts';
 import { createMeService } from './me.ts';
 import { createMessagesService } from './messages.ts';
 import type { RateLimits } from './rate-limits.ts';
@@ -42,6 +43,7 @@ export function createServices(parts: ServiceParts): Services {
     search: createSearchService(parts),
     keys: createKeysService(parts),
     bots: createBotsService({ ...parts, leave: (viewer, roomId) => rooms.leave(viewer, { roomId }) }),
+    incomingWebhooks: createIncomingWebhooksService(parts),
   };
   return { ...services, flat: createFlatService(store, services) };
 }

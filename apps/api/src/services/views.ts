@@ -2,6 +2,8 @@ import type {
   Account,
   ApiKey,
   Bot,
+  Card,
+  IncomingWebhook,
   Member,
   Membership,
   Message,
@@ -9,7 +11,7 @@ import type {
   Status,
   User,
 } from '@parley/api-contract';
-import type { ApiKeyRow, MembershipRow, MessageRow, RoomRow, UserRow } from '@parley/db';
+import type { ApiKeyRow, IncomingWebhookRow, MembershipRow, MessageRow, RoomRow, UserRow } from '@parley/db';
 
 /** Rows as the contract shows them. What is secret in a row stays here. */
 
@@ -72,8 +74,9 @@ export function memberView(row: MembershipRow, user: User): Member {
   return { user, role: row.role, joinedAt: time(row.joinedAt) };
 }
 
+/** Nearly all messages are without sender and cards, and go without their fields. */
 export function messageView(row: MessageRow, author: User): Message {
-  return {
+  const message: Message = {
     id: row.seq,
     roomId: row.roomId,
     seq: row.seq,
@@ -85,6 +88,24 @@ export function messageView(row: MessageRow, author: User): Message {
     createdAt: time(row.createdAt),
     editedAt: row.editedAt === null ? null : time(row.editedAt),
     deletedAt: row.deletedAt === null ? null : time(row.deletedAt),
+  };
+  if (row.senderName !== null || row.senderEmoji !== null) {
+    message.sender = { name: row.senderName, emoji: row.senderEmoji };
+  }
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- written by this server, in this form
+  if (row.cards !== null) message.cards = JSON.parse(row.cards) as Card[];
+  return message;
+}
+
+export function incomingWebhookView(row: IncomingWebhookRow, bot: User, createdBy: User): IncomingWebhook {
+  return {
+    id: row.id,
+    roomId: row.roomId,
+    name: row.name,
+    bot,
+    createdBy,
+    createdAt: time(row.createdAt),
+    lastUsedAt: row.lastUsedAt === null ? null : time(row.lastUsedAt),
   };
 }
 

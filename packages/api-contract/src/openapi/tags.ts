@@ -7,6 +7,7 @@ export const tagDescriptions: Record<string, string> = {
   keys: 'Keys for programs, which act as a person or as a bot.',
   bots: 'Accounts for programs.',
   presence: 'Who is here, and what they say of themselves.',
+  'incoming webhooks': 'Addresses to which other programs post messages, as they post them to Slack.',
   'flat paths': 'The paths and field names of an older system, each by the counterpart of the other groups.',
   server: 'What a server says of itself.',
 };

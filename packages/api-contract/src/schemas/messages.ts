@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cardSchema } from './cards.ts';
 import { roomIdSchema, seqSchema, versionSchema } from './ids.ts';
 import { limitSchema, timeSchema } from './paging.ts';
 import { text } from './text.ts';
@@ -21,6 +22,19 @@ export const clientMessageIdSchema = z
     examples: ['0b6f3c2e-6a53-4f0e-9d51-8f6f3c1f7a11'],
   });
 
+export const senderSchema = z
+  .object({
+    name: z
+      .string()
+      .nullable()
+      .meta({ description: "Null for the author's own.", examples: ['Grafana'] }),
+    emoji: z
+      .string()
+      .nullable()
+      .meta({ description: 'Shown in place of a picture; null for none.', examples: ['🔥'] }),
+  })
+  .meta({ id: 'Sender', description: 'As whom a bot wrote a message, where that is not as itself.' });
+
 export const messageSchema = z
   .object({
     id: seqSchema.describe('The same as `seq`: a message is known by its room and this number.'),
@@ -35,9 +49,16 @@ export const messageSchema = z
         examples: [57],
       }),
     author: userSchema,
+    sender: senderSchema.optional(),
     content: z
       .string()
       .meta({ description: 'Empty when the message was deleted.', examples: ['The tomatoes are ripe.'] }),
+    cards: z
+      .array(cardSchema)
+      .optional()
+      .describe(
+        'Where there are cards, they are what is shown, in place of `content`, which says the same in plain words.',
+      ),
     clientMessageId: z.string().meta({ examples: ['0b6f3c2e-6a53-4f0e-9d51-8f6f3c1f7a11'] }),
     replyTo: seqSchema
       .nullable()

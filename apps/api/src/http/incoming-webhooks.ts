@@ -1,0 +1,64 @@
+import { ReasonError } from '@parley/api-contract/server';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { IncomingPosts, PostRefusal } from '../services/incoming-posts.ts';
+
+/** Above that of other requests: some senders post long reports in one piece. */
+const maxBodyBytes = 256 * 1024;
+
+const statuses: Record<PostRefusal, number> = { no_service: 404, invalid_payload: 400, no_text: 400 };
+
+interface Address {
+  Params: { webhookId: string; secret: string };
+}
+
+/** Takes what Slack's senders post, and answers as Slack does: in plain text, `ok` or a code that says why not. */
+export function registerIncomingWebhooks(app: FastifyInstance, posts: IncomingPosts): void {
+  app.register((hooks, _options, done) => {
+    // Senders set whatever type: the body says by itself what it is.
+    hooks.addHook('onRequest', (request, _reply, next) => {
+      request.headers['content-type'] = 'text/plain';
+      next();
+    });
+    hooks.removeAllContentTypeParsers();
+    hooks.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, parsed) => parsed(null, body));
+    hooks.post<Address>(
+      '/hooks/:webhookId/:secret',
+      { bodyLimit: maxBodyBytes },
+      async ({ params, body }, reply) => {
+        const result = await posts.post(params, typeof body === 'string' ? body : '');
+        return answer(reply, result === 'ok' ? 200 : statuses[result], result);
+      },
+    );
+    hooks.setErrorHandler((error, request, reply) => {
+      if (error instanceof ReasonError && error.reason === 'rate_limited') {
+        reply.header('retry-after', error.retryAfterSeconds ?? 60);
+        return answer(reply, 429, 'rate_limited');
+      }
+      if (isTooLarge(error)) return answer(reply, 413, 'payload_too_large');
+      if (isClientError(error)) return answer(reply, 400, 'invalid_payload');
+      // Without the address: the secret is in it.
+      request.log.error({ err: error }, 'A post to a webhook failed.');
+      return error instanceof Error && error.name === 'UnavailableError'
+        ? answer(reply, 503, 'service_unavailable')
+        : answer(reply, 500, 'internal_error');
+    });
+    done();
+  });
+}
+
+function answer(reply: FastifyReply, status: number, text: string): FastifyReply {
+  return reply.code(status).type('text/plain; charset=utf-8').send(text);
+}
+
+function isTooLarge(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'FST_ERR_CTP_BODY_TOO_LARGE';
+}
+
+function isClientError(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    'statusCode' in error &&
+    typeof error.statusCode === 'number' &&
+    error.statusCode < 500
+  );
+}

@@ -1,0 +1,119 @@
+import { maxIncomingWebhooksPerRoom } from '@parley/api-contract';
+import { ReasonError, type IncomingWebhooksService, type Viewer } from '@parley/api-contract/server';
+import type { IncomingWebhookRow, Store } from '@parley/db';
+import { createHash, randomBytes } from 'node:crypto';
+import type { Bus } from '../live/bus.ts';
+import { managedRoom } from './access.ts';
+import type { People } from './people.ts';
+import { incomingWebhookView, userView } from './views.ts';
+
+const secretBytes = 24;
+
+export interface IncomingWebhooksParts {
+  store: Store;
+  bus: Bus;
+  people: People;
+}
+
+export function createIncomingWebhooksService({
+  store,
+  bus,
+  people,
+}: IncomingWebhooksParts): IncomingWebhooksService {
+  async function managedWebhook(
+    viewer: Viewer,
+    { roomId, webhookId }: { roomId: number; webhookId: number },
+  ): Promise<IncomingWebhookRow> {
+    await managedRoom(store, viewer, roomId);
+    const webhook = await store.incomingWebhooks.find(webhookId);
+    return webhook?.roomId === roomId ? webhook : missing();
+  }
+
+  async function views(rows: readonly IncomingWebhookRow[]) {
+    const users = await people.find(rows.flatMap(({ botId, createdBy }) => [botId, createdBy]));
+    return rows.map((row) => {
+      const [bot, createdBy] = [users.get(row.botId), users.get(row.createdBy)];
+      if (!bot || !createdBy) throw new Error(`Webhook ${row.id} refers to a user who does not exist.`);
+      return incomingWebhookView(row, bot, createdBy);
+    });
+  }
+
+  async function view(row: IncomingWebhookRow) {
+    const [webhook] = await views([row]);
+    if (webhook === undefined) throw new Error('One row makes one webhook.');
+    return webhook;
+  }
+
+  return {
+    async list(viewer, { roomId, cursor, limit }) {
+      if (roomId !== undefined) await managedRoom(store, viewer, roomId);
+      const rows = await store.incomingWebhooks.listManaged(viewer.userId, {
+        isAdmin: viewer.role === 'admin',
+        roomId,
+        after: cursor,
+        limit: limit + 1,
+      });
+      const webhooks = await views(rows.slice(0, limit));
+      return { webhooks, nextCursor: rows.length > limit ? (webhooks.at(-1)?.id ?? null) : null };
+    },
+
+    async create(viewer, { roomId, name }) {
+      const room = await managedRoom(store, viewer, roomId);
+      if (room.kind === 'direct' || room.kind === 'group') {
+        throw new ReasonError('invalid_input', {
+          field: 'roomId',
+          message: 'roomId: a conversation has no webhooks. Choose a room.',
+        });
+      }
+      const secret = newSecret();
+      const row = await store.incomingWebhooks.create({
+        roomId,
+        name,
+        secretHash: hashOfSecret(secret),
+        createdBy: viewer.userId,
+        createdAt: Date.now(),
+        maxPerRoom: maxIncomingWebhooksPerRoom,
+      });
+      if (row === 'full') throw new ReasonError('too_many_webhooks', { field: 'roomId' });
+      return { webhook: await view(row), path: pathOf(row, secret) };
+    },
+
+    async update(viewer, { roomId, webhookId, name }) {
+      await managedWebhook(viewer, { roomId, webhookId });
+      const row = (await store.incomingWebhooks.rename(webhookId, name)) ?? missing();
+      const bot = await store.users.find(row.botId);
+      if (bot !== undefined) bus.publish({ type: 'userChanged', userId: bot.id, user: userView(bot) });
+      return { webhook: await view(row) };
+    },
+
+    async renewSecret(viewer, { roomId, webhookId }) {
+      await managedWebhook(viewer, { roomId, webhookId });
+      const secret = newSecret();
+      const row = (await store.incomingWebhooks.renewSecret(webhookId, hashOfSecret(secret))) ?? missing();
+      return { webhook: await view(row), path: pathOf(row, secret) };
+    },
+
+    async remove(viewer, { roomId, webhookId }) {
+      await managedWebhook(viewer, { roomId, webhookId });
+      await store.incomingWebhooks.remove(webhookId);
+      return { webhookId };
+    },
+  };
+}
+
+function missing(): never {
+  throw new ReasonError('webhook_not_found', { field: 'webhookId' });
+}
+
+function newSecret(): string {
+  return randomBytes(secretBytes).toString('base64url');
+}
+
+/** What is kept of a secret: who reads the database cannot post with it. */
+export function hashOfSecret(secret: string): string {
+  return createHash('sha256').update(secret).digest('hex');
+}
+
+function pathOf({ id }: IncomingWebhookRow, secret: string): string {
+  return `/hooks/${id}/${secret}`;
+}

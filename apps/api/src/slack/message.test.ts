@@ -1,0 +1,443 @@
+import { cardSchema, maxContentLength, type Card } from '@parley/api-contract';
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { alertmanager, github, grafana, jenkins, richText, sentry } from '../../test/slack-senders.ts';
+import { messageOf, type PostedMessage } from './message.ts';
+import { readPayload } from './payload.ts';
+
+function read(payload: unknown): PostedMessage | null {
+  const parsed = readPayload(JSON.stringify(payload));
+  if (parsed === null) throw new Error('This is no payload.');
+  return messageOf(parsed);
+}
+
+function seen(payload: unknown): PostedMessage {
+  const message = read(payload);
+  if (message === null) throw new Error('There is nothing to see in this payload.');
+  return message;
+}
+
+describe('what programs post to Slack becomes a message that says the same', () => {
+  test('of Grafana', () => {
+    expect(seen(grafana)).toEqual({
+      senderName: 'Grafana',
+      senderEmoji: '🔶',
+      content:
+        '[FIRING:1] HighLatency (api prod)\nFiring\n\nValue: A=1.2, C=1\nLabels:\n - alertname = HighLatency\n' +
+        ' - instance = api_1:9090\nSilence: https://grafana.example.org/alerting/silence/new?alertmanager=grafana&matcher=a%3Db\n' +
+        'abc.png\nGrafana v11.2.0',
+      cards: [
+        {
+          color: '#d63232',
+          blocks: [
+            {
+              type: 'header',
+              text: '[FIRING:1] HighLatency (api prod)',
+              url: 'https://grafana.example.org/alerting/list?a=1&b=2',
+            },
+            {
+              type: 'section',
+              text: expect.stringContaining(' - instance = api_1:9090\n\nSilence: https://'),
+            },
+            {
+              type: 'section',
+              text: '[abc.png](https://grafana.example.org/render/d-solo/abc.png?width=1000)',
+            },
+            { type: 'context', text: 'Grafana v11.2.0', at: '2026-01-31T12:00:00.000Z' },
+          ],
+        },
+      ],
+    });
+  });
+
+  test('of Alertmanager', () => {
+    expect(seen(alertmanager)).toEqual({
+      senderName: 'Alertmanager',
+      senderEmoji: null,
+      content:
+        '[RESOLVED] DiskFull db-1\nSummary: disk of db-1 is full <5%\nSeverity: critical\nCluster: eu-1\nService: db\nSilence 🔕',
+      cards: [
+        {
+          color: 'good',
+          blocks: [
+            {
+              type: 'header',
+              text: '[RESOLVED] DiskFull db-1',
+              url: 'http://alertmanager.example.org/#/alerts?receiver=slack',
+            },
+            { type: 'section', text: '**Summary:** disk of `db-1` is full <5%\n**Severity:** critical' },
+            {
+              type: 'fields',
+              fields: [
+                { title: 'Cluster', text: 'eu-1', isShort: true },
+                { title: 'Service', text: '[db](https://wiki.example.org/db)', isShort: true },
+              ],
+            },
+            { type: 'section', text: '[Silence 🔕](http://alertmanager.example.org/#/silences/new)' },
+          ],
+        },
+      ],
+    });
+  });
+
+  test('of Jenkins', () => {
+    expect(seen(jenkins)).toEqual({
+      senderName: null,
+      senderEmoji: null,
+      content:
+        'Parley - #42 Failure after 3 min 2 sec (Open)\nChanges:\n- fix the flaky test [Ann]\n- bump deps [Bo]',
+      cards: [
+        {
+          blocks: [
+            {
+              type: 'section',
+              text: 'Parley - #42 Failure after 3 min 2 sec ([Open](https://ci.example.org/job/parley/42/))',
+            },
+          ],
+        },
+        {
+          color: 'danger',
+          blocks: [{ type: 'section', text: 'Changes:\n- fix the **flaky** test [Ann]\n- bump deps [Bo]' }],
+        },
+      ],
+    });
+  });
+
+  test('of Sentry', () => {
+    const { content, cards } = seen(sentry);
+    expect(content).toBe(
+      '[parley-web] TypeError: x is undefined\nEvents: 1204\nHandled: false\nCulprit: apply_event in live/apply-event.ts',
+    );
+    expect(cards?.[1]).toEqual({
+      color: '#e03e2f',
+      blocks: [
+        {
+          type: 'fields',
+          fields: [
+            { title: 'Events', text: '1204', isShort: true },
+            { title: 'Handled', text: 'false', isShort: true },
+            { title: 'Culprit', text: 'apply_event in live/apply-event.ts', isShort: false },
+          ],
+        },
+      ],
+    });
+  });
+
+  test('of GitHub Actions, whose text stands in for the blocks', () => {
+    expect(seen(github)).toMatchObject({
+      content:
+        'GitHub Actions: build passed\nBuild passed ✅\nabc by octo_cat\nView run\nBranch\nmain\nTook\n3 min\n' +
+        'Coverage of 97 %\nPushed by @octo · just *now*',
+      cards: [
+        {
+          blocks: [
+            { type: 'header', text: 'Build passed ✅' },
+            { type: 'section', text: '[`abc`](https://github.com/o/r/commit/abc) by **octo_cat**' },
+            { type: 'section', text: '[View run](https://github.com/o/r/actions/runs/1)' },
+            { type: 'divider' },
+            {
+              type: 'fields',
+              fields: [
+                { title: '', text: '**Branch**\nmain', isShort: true },
+                { title: '', text: '**Took**\n3 min', isShort: true },
+              ],
+            },
+            { type: 'section', text: '[Coverage of 97 %](https://example.org/coverage.png)' },
+            { type: 'context', text: 'Pushed by @octo · just \\*now\\*' },
+          ],
+        },
+      ],
+    });
+  });
+
+  test('of an editor that makes rich text', () => {
+    expect(seen(richText)).toMatchObject({
+      content: 'Release 1.4 🎉 see notes\nfaster\nx = y\nnpm start\nat last@here',
+      cards: [
+        {
+          blocks: [
+            {
+              type: 'section',
+              text:
+                'Release **1.4** 🎉 see [notes](https://example.org/notes)\n\n- faster\n- `x = y`\n\n' +
+                '```\nnpm start\n```\n\n> at last@here',
+            },
+          ],
+        },
+      ],
+    });
+  });
+});
+
+describe('a payload', () => {
+  test('of text alone has no cards', () => {
+    expect(seen({ text: 'Deployed *1.4* :rocket:' })).toEqual({
+      content: 'Deployed **1.4** 🚀',
+      cards: null,
+      senderName: null,
+      senderEmoji: null,
+    });
+    expect(seen({ text: 'as *it* stands', mrkdwn: false }).content).toBe('as \\*it\\* stands');
+  });
+
+  test.each([
+    {},
+    { text: '' },
+    { text: ' \n ' },
+    { text: {} },
+    { attachments: [] },
+    { attachments: [{}] },
+    { attachments: [{ color: 'good', ts: 5 }, null, 7] },
+    { blocks: [{ type: 'divider' }] },
+    { blocks: [{ type: 'section', text: { type: 'mrkdwn', text: '' } }, { type: 'what' }] },
+    { username: 'Nagios', icon_emoji: ':fire:' },
+  ])('with nothing to see is none: %j', (payload) => {
+    expect(read(payload)).toBeNull();
+  });
+
+  test('shows the fallback of an attachment that has nothing else', () => {
+    expect(seen({ attachments: [{ fallback: 'all *well*', color: 'abc' }] })).toMatchObject({
+      content: 'all well',
+      cards: [{ color: '#aabbcc', blocks: [{ type: 'section', text: 'all **well**' }] }],
+    });
+  });
+
+  test.each([
+    ['Nagios :fire:', 'Nagios 🔥'],
+    ['two\nlines\u202e', 'two lines'],
+    [' \u2800 ', null],
+    ['x'.repeat(90), `${'x'.repeat(79)}…`],
+  ])('names its sender, on one line: %j', (username, name) => {
+    expect(seen({ text: 'hello', username }).senderName).toBe(name);
+  });
+
+  test.each([
+    [':ghost:', '👻'],
+    ['👻', '👻'],
+    [':flag-de:', '🇩🇪'],
+    [':no_such:', null],
+    ['https://example.org/x.png', null],
+    ['ab', null],
+  ])('has an emoji for a picture: %j', (icon, emoji) => {
+    expect(seen({ text: 'hello', icon_emoji: icon }).senderEmoji).toBe(emoji);
+  });
+
+  test('with addresses that are none to follow has no links', () => {
+    const { cards } = seen({
+      attachments: [
+        {
+          title: 'title',
+          title_link: 'javascript:alert(1)',
+          author_name: 'author',
+          author_link: 'data:text/html,x',
+          image_url: 'file:///etc/passwd',
+          actions: [{ text: 'go', url: 'javascript:alert(1)' }],
+        },
+      ],
+    });
+    expect(cards?.[0]?.blocks).toEqual([
+      { type: 'context', text: 'author' },
+      { type: 'header', text: 'title' },
+    ]);
+  });
+
+  test('that is too long is shown from its beginning, and says so', () => {
+    const { content, cards } = seen({ text: '上海x'.repeat(10_000) });
+    expect(Array.from(content)).toHaveLength(maxContentLength);
+    expect(content.endsWith('…')).toBe(true);
+    expect(cards?.at(-1)?.blocks[0]).toMatchObject({
+      type: 'context',
+      text: expect.stringContaining('left out'),
+    });
+    expect(cards?.[0]?.blocks[0]).toMatchObject({ text: expect.stringMatching(/^上海x.*…$/) });
+    expect(bytesOf(cards)).toBeGreaterThan(15_000);
+
+    const many = seen({
+      attachments: Array.from({ length: 100 }, (_, index) => ({ text: `${index} ${'"'.repeat(900)}` })),
+    });
+    expect(bytesOf(many.cards)).toBeLessThanOrEqual(16_000);
+    expect(many.cards?.at(-1)?.blocks[0]).toMatchObject({ text: expect.stringContaining('left out') });
+  });
+
+  test('that fits is left whole', () => {
+    const { cards } = seen({ attachments: [{ text: 'x'.repeat(15_000) }] });
+    expect(cards).toEqual([{ color: '#dddddd', blocks: [{ type: 'section', text: 'x'.repeat(15_000) }] }]);
+  });
+
+  const scrap = fc.oneof(
+    fc.jsonValue({ maxDepth: 2 }),
+    fc.string({ unit: 'binary', maxLength: 40 }),
+    fc.constantFrom(
+      '*bold*',
+      ':fire:',
+      '<https://example.org|x>',
+      '&gt; x',
+      '1769860800',
+      '-1',
+      '99999999999999',
+      'good',
+      '#fff',
+    ),
+    fc.string().map((text) => text.repeat(400)),
+  );
+  const anyText = fc.oneof(
+    scrap,
+    fc.record({ type: fc.constantFrom('mrkdwn', 'plain_text', 'x'), text: scrap }),
+  );
+  function listOf(item: fc.Arbitrary<unknown>) {
+    return fc.oneof({ weight: 5, arbitrary: fc.array(item, { maxLength: 5 }) }, scrap);
+  }
+  const inline = fc.record(
+    {
+      type: fc.constantFrom('text', 'link', 'emoji', 'user', 'broadcast', 'date', 'color'),
+      text: scrap,
+      url: scrap,
+      name: scrap,
+      style: fc.oneof(
+        scrap,
+        fc.record({ bold: fc.boolean(), code: fc.boolean(), italic: fc.constant('yes') }),
+      ),
+    },
+    { requiredKeys: ['type'] },
+  );
+  const richPart = fc.record(
+    {
+      type: fc.constantFrom(
+        'rich_text_section',
+        'rich_text_preformatted',
+        'rich_text_quote',
+        'rich_text_list',
+      ),
+      elements: listOf(
+        fc.oneof(inline, fc.record({ type: fc.constant('rich_text_section'), elements: listOf(inline) })),
+      ),
+      style: scrap,
+      indent: fc.integer({ min: -1, max: 9 }),
+    },
+    { requiredKeys: ['type'] },
+  );
+  const block = fc.record(
+    {
+      type: fc.constantFrom(
+        'section',
+        'header',
+        'divider',
+        'context',
+        'image',
+        'actions',
+        'markdown',
+        'rich_text',
+        'video',
+      ),
+      text: anyText,
+      fields: listOf(anyText),
+      elements: listOf(
+        fc.oneof(
+          anyText,
+          richPart,
+          fc.record({ type: fc.constant('image'), image_url: scrap, alt_text: scrap }),
+        ),
+      ),
+      accessory: fc.oneof(scrap, fc.record({ text: anyText, url: scrap })),
+      image_url: scrap,
+      alt_text: scrap,
+    },
+    { requiredKeys: ['type'] },
+  );
+  const attachment = fc.record(
+    Object.fromEntries([
+      ...[
+        'color',
+        'pretext',
+        'author_name',
+        'author_link',
+        'title',
+        'title_link',
+        'text',
+        'image_url',
+        'footer',
+        'ts',
+        'fallback',
+      ].map((field) => [field, scrap] as const),
+      ['fields', listOf(fc.record({ title: scrap, value: scrap, short: scrap }, { requiredKeys: [] }))],
+      ['actions', listOf(fc.record({ text: anyText, url: scrap }, { requiredKeys: [] }))],
+      ['blocks', listOf(block)],
+    ]),
+    { requiredKeys: [] },
+  );
+  const payload = fc.record(
+    {
+      text: scrap,
+      username: scrap,
+      icon_emoji: scrap,
+      mrkdwn: scrap,
+      blocks: listOf(block),
+      attachments: listOf(attachment),
+    },
+    { requiredKeys: [] },
+  );
+
+  test('of whatever shape gives a message within the limits, or none', () => {
+    fc.assert(
+      fc.property(payload, (given) => {
+        const message = read(given);
+        if (message === null) return;
+        const { content, cards, senderName, senderEmoji } = message;
+        expect(content.isWellFormed() && content.trim() !== '').toBe(true);
+        expect(Array.from(content).length).toBeLessThanOrEqual(maxContentLength);
+        expect(bytesOf(cards)).toBeLessThanOrEqual(16_000);
+        expect(JSON.stringify(cards).isWellFormed()).toBe(true);
+        if (cards !== null) {
+          expect(cards.length).toBeGreaterThan(0);
+          for (const card of cards) expect(cardSchema.parse(card)).toEqual(card);
+        }
+        if (senderName !== null) expect(Array.from(senderName).length).toBeLessThanOrEqual(80);
+        if (senderEmoji !== null) expect(senderEmoji.length).toBeLessThanOrEqual(32);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe('a body', () => {
+  const payload = { text: 'a & b + c = 50% 上海' };
+  test.each([
+    ['JSON', JSON.stringify(payload)],
+    ['JSON with a byte order mark and spaces', `\uFEFF \n${JSON.stringify(payload)}\n`],
+    ['a form', `payload=${encodeURIComponent(JSON.stringify(payload))}`],
+    [
+      'a form with other fields',
+      new URLSearchParams({ token: 'x', payload: JSON.stringify(payload) }).toString(),
+    ],
+  ])('is read as %s', (_, body) => {
+    expect(readPayload(body)?.text).toBe(payload.text);
+  });
+
+  test.each([
+    '',
+    ' ',
+    '[]',
+    '"text"',
+    '7',
+    'null',
+    '{',
+    '{"text":',
+    'payload=',
+    'payload=[]',
+    'payload=x',
+    'text=hello',
+    '%',
+    'payload=%',
+  ])('is no payload: %j', (body) => {
+    expect(readPayload(body)).toBeNull();
+  });
+
+  test('of whatever characters is read or is none', () => {
+    fc.assert(fc.property(fc.string({ unit: 'binary' }), (body) => void readPayload(body)));
+    fc.assert(fc.property(fc.json(), (body) => void readPayload(body)));
+  });
+});
+
+function bytesOf(cards: Card[] | null): number {
+  return Buffer.byteLength(JSON.stringify(cards));
+}
