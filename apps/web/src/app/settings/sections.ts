@@ -1,5 +1,5 @@
 import { lazyRouteComponent, type AsyncRouteComponent } from '@tanstack/react-router';
-import { Bot, KeyRound, Palette, type LucideIcon } from 'lucide-react';
+import { Bot, KeyRound, Palette, Webhook, type LucideIcon } from 'lucide-react';
 import { m } from '@/paraglide/messages.js';
 
 export interface Section {
@@ -33,6 +33,15 @@ export const settingsSections: readonly [Section, ...Section[]] = [
     title: m.bots_title,
     Icon: Bot,
     Section: lazyRouteComponent(() => import('./bots-section.tsx'), 'BotsSection'),
+  },
+  {
+    path: 'incoming',
+    title: m.incoming_title,
+    Icon: Webhook,
+    Section: lazyRouteComponent(
+      () => import('@/features/incoming-webhooks/incoming-webhooks-section.tsx'),
+      'IncomingWebhooksSection',
+    ),
   },
 ];
 

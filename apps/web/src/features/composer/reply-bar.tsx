@@ -1,6 +1,7 @@
 import { CornerUpRight, X } from 'lucide-react';
 import { IconButton } from '@/components/ui/icon-button.tsx';
 import { plainText } from '@/lib/plain-text.ts';
+import { senderName } from '@/lib/sender-name.ts';
 import { useQuotedMessage } from '@/live/use-quoted-message.ts';
 import { m } from '@/paraglide/messages.js';
 
@@ -17,7 +18,7 @@ export function ReplyBar({ roomId, seq, onCancel }: ReplyBarProps) {
     <div className="flex min-w-0 items-center gap-2 border-b border-border py-1 pr-1 pl-3 text-[0.8125rem]">
       <CornerUpRight aria-hidden className="size-4 shrink-0 text-muted-foreground" />
       <span className="shrink-0 font-medium">
-        {message && m.composer_replying({ author: message.author.displayName })}
+        {message && m.composer_replying({ author: senderName(message) })}
       </span>
       <span className="min-w-0 flex-1 truncate text-muted-foreground">
         {message && (message.deletedAt === null ? plainText(message.content) : m.message_reply_deleted())}

@@ -1,8 +1,9 @@
 import type { Message } from '@parley/api-contract';
 import { Link } from '@tanstack/react-router';
 import { BotBadge } from '@/components/bot-badge.tsx';
-import { Avatar } from '@/components/ui/avatar.tsx';
+import { SenderAvatar } from '@/components/sender-avatar.tsx';
 import { fullWhen, shortWhen } from '@/lib/format.ts';
+import { senderName } from '@/lib/sender-name.ts';
 import { excerpt, highlight } from './highlight.ts';
 import { RoomName } from './room-name.tsx';
 
@@ -16,10 +17,10 @@ export function SearchResult({ message, query }: { message: Message; query: stri
         search={{ at: seq }}
         className="flex gap-3 rounded-xl px-3 py-3 focus-ring transition-colors hover:bg-accent/60"
       >
-        <Avatar user={author} />
+        <SenderAvatar message={message} />
         <span className="min-w-0 flex-1">
           <span className="flex items-baseline gap-2">
-            <span className="truncate text-sm font-semibold">{author.displayName}</span>
+            <span className="truncate text-sm font-semibold">{senderName(message)}</span>
             <BotBadge user={author} />
             <RoomName roomId={roomId} />
             <time

@@ -1,4 +1,5 @@
 import type { RoomEntry } from '@parley/api-contract';
+import { senderName } from '@/lib/sender-name.ts';
 import { m } from '@/paraglide/messages.js';
 
 /** The last message on one line, with its author where that could be several. */
@@ -8,5 +9,5 @@ export function previewOf({ room, head }: RoomEntry, viewerId: number | undefine
   const text =
     message.deletedAt === null ? message.content.replaceAll(/\s+/g, ' ') : m.rooms_message_deleted();
   if (message.author.id === viewerId) return m.rooms_preview_own({ text });
-  return room.kind === 'group' ? m.rooms_preview_by({ author: message.author.displayName, text }) : text;
+  return room.kind === 'group' ? m.rooms_preview_by({ author: senderName(message), text }) : text;
 }

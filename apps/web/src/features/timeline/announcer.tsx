@@ -1,5 +1,6 @@
 import type { Message } from '@parley/api-contract';
 import { useState } from 'react';
+import { senderName } from '@/lib/sender-name.ts';
 import { m } from '@/paraglide/messages.js';
 
 const maxLength = 300;
@@ -18,6 +19,6 @@ export function Announcer({ newest, viewerId }: { newest: Message | undefined; v
   );
 }
 
-function announcementOf({ author, content }: Message): string {
-  return m.timeline_announce({ author: author.displayName, text: content.slice(0, maxLength) });
+function announcementOf(message: Message): string {
+  return m.timeline_announce({ author: senderName(message), text: message.content.slice(0, maxLength) });
 }

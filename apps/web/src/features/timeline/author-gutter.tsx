@@ -1,26 +1,37 @@
-import type { User } from '@parley/api-contract';
+import type { Message } from '@parley/api-contract';
 import type { ReactNode } from 'react';
-import { Avatar } from '@/components/ui/avatar.tsx';
+import { SenderAvatar } from '@/components/sender-avatar.tsx';
 import { usePresence } from '@/live/presence.ts';
 
+type Written = Pick<Message, 'author' | 'sender'>;
+
 interface AuthorGutterProps {
-  author: User;
+  message: Written;
   isGrouped: boolean;
   /** The time, shown to a pointer within a group. */
   children: ReactNode;
 }
 
 /** What stands left of a message: its author's picture, or, within a group, its time. */
-export function AuthorGutter({ author, isGrouped, children }: AuthorGutterProps) {
+export function AuthorGutter({ message, isGrouped, children }: AuthorGutterProps) {
   return (
-    <div className="w-9 shrink-0 text-right">{isGrouped ? children : <AuthorAvatar author={author} />}</div>
+    <div className="w-9 shrink-0 text-right">{isGrouped ? children : <AuthorAvatar message={message} />}</div>
   );
 }
 
 export const gutterTimeClasses =
   'block pt-1 text-[0.625rem] leading-4 whitespace-nowrap text-muted-foreground opacity-0 group-hover/row:opacity-100 group-focus-within/row:opacity-100';
 
-function AuthorAvatar({ author }: { author: User }) {
-  const presence = usePresence(author.id);
-  return <Avatar user={author} presence={presence?.state} className="mt-0.5" />;
+function AuthorAvatar({ message }: { message: Written }) {
+  // What writes under a name of its own choice is nobody who could be here.
+  return message.sender === undefined ? (
+    <PresentAvatar message={message} />
+  ) : (
+    <SenderAvatar message={message} className="mt-0.5" />
+  );
+}
+
+function PresentAvatar({ message }: { message: Written }) {
+  const presence = usePresence(message.author.id);
+  return <SenderAvatar message={message} presence={presence?.state} className="mt-0.5" />;
 }

@@ -8,6 +8,9 @@ import { safeHref } from './safe-href.ts';
 
 const maxDepth = 12;
 
+export const linkClasses =
+  'rounded-sm text-primary underline underline-offset-2 focus-ring hover:decoration-2';
+
 interface MarkdownProps {
   text: string;
   /** When the text was edited; it is said right behind the last words. */
@@ -119,12 +122,7 @@ function InlineNode({ node, text, depth }: { node: PhrasingContent; text: string
       const href = safeHref(node.url);
       if (href === null) return sourceOf(node, text);
       return (
-        <a
-          href={href}
-          target="_blank"
-          rel="noopener noreferrer"
-          className="rounded-sm text-primary underline underline-offset-2 focus-ring hover:decoration-2"
-        >
+        <a href={href} target="_blank" rel="noopener noreferrer" className={linkClasses}>
           {inlines(node.children, text, depth)}
         </a>
       );

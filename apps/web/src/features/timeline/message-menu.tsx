@@ -4,6 +4,7 @@ import { toast } from 'sonner';
 import { IconButton } from '@/components/ui/icon-button.tsx';
 import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from '@/components/ui/menu.tsx';
 import { copyLink } from '@/lib/copy-link.ts';
+import { senderName } from '@/lib/sender-name.ts';
 import { m } from '@/paraglide/messages.js';
 
 export interface MessageCommands {
@@ -41,7 +42,7 @@ export function MessageMenu({ message, isOwn, canWrite, commands, tabIndex }: Me
         <MenuTrigger
           render={
             <IconButton
-              label={m.message_actions_for({ author: message.author.displayName })}
+              label={m.message_actions_for({ author: senderName(message) })}
               size="iconSm"
               tabIndex={tabIndex}
               className="pointer-coarse:h-7! pointer-coarse:w-11!"

@@ -3,8 +3,10 @@ import { memo } from 'react';
 import { BotBadge } from '@/components/bot-badge.tsx';
 import { cn } from '@/lib/cn.ts';
 import { fullWhen } from '@/lib/format.ts';
+import { senderName } from '@/lib/sender-name.ts';
 import { m } from '@/paraglide/messages.js';
 import { AuthorGutter, gutterTimeClasses } from './author-gutter.tsx';
+import { Cards } from './cards.tsx';
 import { Markdown } from './markdown.tsx';
 import { MessageEditor } from './message-editor.tsx';
 import { MessageMenu, type MessageCommands } from './message-menu.tsx';
@@ -43,16 +45,16 @@ export const MessageRow = memo(function MessageRow({
       data-row
       data-seq={seq}
       tabIndex={tabIndex}
-      aria-label={m.message_by_at({ author: author.displayName, time: fullWhen(createdAt) })}
+      aria-label={m.message_by_at({ author: senderName(message), time: fullWhen(createdAt) })}
       className={cn(rowClasses({ isGrouped }), isHighlighted && 'bg-highlight/40 hover:bg-highlight/40')}
     >
-      <AuthorGutter author={author} isGrouped={isGrouped}>
+      <AuthorGutter message={message} isGrouped={isGrouped}>
         <MessageTimeLink message={message} tabIndex={tabIndex} className={gutterTimeClasses} />
       </AuthorGutter>
       <div className="min-w-0 flex-1">
         {!isGrouped && (
           <div className="flex min-w-0 items-baseline gap-2 pointer-coarse:pr-10">
-            <span className="truncate font-semibold">{author.displayName}</span>
+            <span className="truncate font-semibold">{senderName(message)}</span>
             <BotBadge user={author} />
             <MessageTimeLink
               message={message}
@@ -89,7 +91,11 @@ function MessageText({ message, isGrouped }: { message: Message; isGrouped: bool
   }
   return (
     <div className={cn(isGrouped && 'pointer-coarse:pr-10')}>
-      <Markdown text={message.content} editedAt={message.editedAt} />
+      {message.cards === undefined ? (
+        <Markdown text={message.content} editedAt={message.editedAt} />
+      ) : (
+        <Cards cards={message.cards} />
+      )}
     </div>
   );
 }

@@ -39,7 +39,7 @@ export const PendingRow = memo(function PendingRow({
       })}
       className={rowClasses({ isGrouped })}
     >
-      <AuthorGutter author={author} isGrouped={isGrouped}>
+      <AuthorGutter message={{ author }} isGrouped={isGrouped}>
         <MessageTime iso={item.createdAt} className={gutterTimeClasses} />
       </AuthorGutter>
       <div className="min-w-0 flex-1">

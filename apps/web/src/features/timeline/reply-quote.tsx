@@ -1,5 +1,6 @@
 import { CornerUpRight } from 'lucide-react';
 import { plainText } from '@/lib/plain-text.ts';
+import { senderName } from '@/lib/sender-name.ts';
 import { useQuotedMessage } from '@/live/use-quoted-message.ts';
 import { m } from '@/paraglide/messages.js';
 
@@ -26,10 +27,10 @@ export function ReplyQuote({ roomId, seq, onJump }: ReplyQuoteProps) {
       type="button"
       className={`${line} cursor-pointer rounded-sm text-left focus-ring hover:text-foreground`}
       onClick={() => onJump(seq)}
-      aria-label={m.message_reply_jump({ author: quoted.author.displayName })}
+      aria-label={m.message_reply_jump({ author: senderName(quoted) })}
     >
       <CornerUpRight aria-hidden className="size-3.5 shrink-0" />
-      <span className="shrink-0 font-medium">{quoted.author.displayName}</span>
+      <span className="shrink-0 font-medium">{senderName(quoted)}</span>
       <span className="truncate">
         {quoted.deletedAt === null ? plainText(quoted.content) : m.message_reply_deleted()}
       </span>

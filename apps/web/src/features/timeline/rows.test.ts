@@ -55,6 +55,19 @@ describe('grouping', () => {
     expect(rows(messages)).toEqual(['beginning', 'day', '1', '2']);
   });
 
+  test('cards stand under their own name, and so does what a bot writes under another one', () => {
+    const sender = { name: 'Grafana', emoji: null };
+    const messages = [
+      message(1, bo, at(9), { sender }),
+      message(2, bo, at(9), { sender }),
+      message(3, bo, at(9), { sender, cards: [{ blocks: [{ type: 'divider' }] }] }),
+      message(4, bo, at(9), { sender: { name: 'Grafana', emoji: '🔥' } }),
+      message(5, bo, at(9), { sender: { name: 'Jenkins', emoji: '🔥' } }),
+      message(6, bo, at(9)),
+    ];
+    expect(rows(messages)).toEqual(['beginning', 'day', '1', '+2', '3', '4', '5', '6']);
+  });
+
   test('each day of the reader begins with its name', () => {
     const messages = [message(1, ann, at(23, 59)), message(2, ann, at(0, 1, 16))];
     expect(rows(messages)).toEqual(['beginning', 'day', '1', 'day', '2']);

@@ -19,7 +19,7 @@ export interface RowsInput {
   readSeq: number | null;
 }
 
-/** Messages of one author that follow each other within this time stand under one name. */
+/** Messages of one sender that follow each other within this time stand under one name. */
 const groupMs = 5 * 60_000;
 
 /**
@@ -37,7 +37,7 @@ export function rowsOf({ messages, pending, hasOlder, viewerId, readSeq }: RowsI
     if (!isContext) {
       const opens = openings(before, entry, message.seq === unreadSeq);
       rows.push(...opens);
-      const isGrouped = opens.length === 0 && message.replyTo === null && isSameGroup(before, entry);
+      const isGrouped = opens.length === 0 && mayBeGrouped(message) && isSameGroup(before, entry);
       rows.push({ kind: 'message', key: keyOf(entry.authorId, message.clientMessageId), message, isGrouped });
     }
     before = entry;
@@ -66,11 +66,13 @@ export function seqAt(rows: readonly Row[], index: number | undefined): number |
 interface Entry {
   id: string;
   authorId: number;
+  /** Under which name and emoji, where those are not the author's own. */
+  sender?: Message['sender'];
   at: string;
 }
 
-function entryOf({ seq, author, createdAt }: Message): Entry {
-  return { id: String(seq), authorId: author.id, at: createdAt };
+function entryOf({ seq, author, sender, createdAt }: Message): Entry {
+  return { id: String(seq), authorId: author.id, sender, at: createdAt };
 }
 
 /** A message keeps its row from the moment it is sent. */
@@ -88,8 +90,15 @@ function openings(before: Entry | null, entry: Entry, isFirstUnread: boolean): R
   return rows;
 }
 
+/** An answer stands under its own name, and so do cards: where one report ends and the next begins is to be seen. */
+function mayBeGrouped({ replyTo, cards }: Message): boolean {
+  return replyTo === null && cards === undefined;
+}
+
 function isSameGroup(before: Entry | null, entry: Entry): boolean {
   if (before?.authorId !== entry.authorId) return false;
+  if (before.sender?.name !== entry.sender?.name || before.sender?.emoji !== entry.sender?.emoji)
+    return false;
   return Math.abs(Date.parse(entry.at) - Date.parse(before.at)) <= groupMs;
 }
 

@@ -1,0 +1,92 @@
+import type { Card, CardBlock } from '@parley/api-contract';
+import type { CSSProperties } from 'react';
+import { cn } from '@/lib/cn.ts';
+import { fullWhen } from '@/lib/format.ts';
+import { linkClasses, Markdown } from './markdown.tsx';
+import { safeHref } from './safe-href.ts';
+
+/** What a program wrote, in place of the message's text. */
+export function Cards({ cards }: { cards: readonly Card[] }) {
+  return (
+    <div className="max-w-3xl space-y-2 pt-0.5">
+      {cards.map((card, index) => (
+        // oxlint-disable-next-line react/no-array-index-key -- cards never change but as a whole: they have no identity but their place
+        <CardView key={index} card={card} />
+      ))}
+    </div>
+  );
+}
+
+const namedColors: Record<string, string> = {
+  good: 'var(--online)',
+  warning: 'var(--away)',
+  danger: 'var(--destructive)',
+};
+
+function CardView({ card: { color, blocks } }: { card: Card }) {
+  return (
+    <div
+      className={cn(
+        '@container space-y-2',
+        color !== undefined &&
+          'rounded-lg rounded-l-sm border border-l-4 border-border card-edge bg-card py-2.5 pr-3 pl-3 shadow-xs',
+      )}
+      style={color === undefined ? undefined : edgeOf(color)}
+    >
+      {blocks.map((block, index) => (
+        // oxlint-disable-next-line react/no-array-index-key -- see Cards
+        <BlockView key={index} block={block} />
+      ))}
+    </div>
+  );
+}
+
+function edgeOf(color: string): CSSProperties {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- React's type of style knows no custom properties
+  return { '--card-color': namedColors[color] ?? color } as CSSProperties;
+}
+
+function BlockView({ block }: { block: CardBlock }) {
+  switch (block.type) {
+    case 'header':
+      return <Header text={block.text} url={block.url} />;
+    case 'section':
+      return <Markdown text={block.text} />;
+    case 'fields':
+      return (
+        <div className="grid gap-x-6 gap-y-2 @md:grid-cols-2">
+          {block.fields.map(({ title, text, isShort }, index) => (
+            // oxlint-disable-next-line react/no-array-index-key -- see Cards
+            <div key={index} className={cn('min-w-0', !isShort && '@md:col-span-2')}>
+              {title !== '' && <p className="text-[0.8125rem] font-semibold wrap-anywhere">{title}</p>}
+              {text !== '' && <Markdown text={text} />}
+            </div>
+          ))}
+        </div>
+      );
+    case 'divider':
+      return <hr className="border-border" />;
+    default:
+      return (
+        <div className="flex flex-wrap items-baseline gap-x-2 text-[0.8125rem] text-muted-foreground">
+          {block.text !== '' && <Markdown text={block.text} />}
+          {block.at !== undefined && <time dateTime={block.at}>{fullWhen(block.at)}</time>}
+        </div>
+      );
+  }
+}
+
+function Header({ text, url }: { text: string; url: string | undefined }) {
+  const href = url === undefined ? null : safeHref(url);
+  return (
+    <p className="font-semibold wrap-anywhere">
+      {href === null ? (
+        text
+      ) : (
+        <a href={href} target="_blank" rel="noopener noreferrer" className={linkClasses}>
+          {text}
+        </a>
+      )}
+    </p>
+  );
+}
