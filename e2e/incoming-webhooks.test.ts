@@ -1,23 +1,13 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { TestServer } from '../apps/api/test/server.ts';
+import { describe, expect, test } from 'vitest';
 import { alertmanager, github, grafana, jenkins } from '../apps/api/test/slack-senders.ts';
 import { checkAccessibility } from './accessibility.ts';
-import { hasBrowser, TestBrowser } from './browser.ts';
+import { hasBrowser, useSite } from './browser.ts';
 import type { Visitor } from './visitor.ts';
 
 const widths = { phone: 390, desktop: 1280 };
 
 describe.skipIf(!hasBrowser)('incoming webhooks', () => {
-  let browser: TestBrowser;
-  let server: TestServer;
-  beforeAll(async () => {
-    browser = await TestBrowser.launch();
-    server = await TestServer.start();
-  });
-  afterAll(async () => {
-    await browser[Symbol.asyncDispose]();
-    await server[Symbol.asyncDispose]();
-  });
+  const site = useSite();
 
   async function post(url: string, payload: unknown): Promise<string> {
     return (await fetch(url, { method: 'POST', body: JSON.stringify(payload) })).text();
@@ -37,7 +27,7 @@ describe.skipIf(!hasBrowser)('incoming webhooks', () => {
   }
 
   test('a webhook is made, used, renamed, given another address and removed', async () => {
-    const ann = await browser.registered(server.url, 'ann-hooks');
+    const ann = await site.registered('ann-hooks');
     const { page } = ann;
     await page.goto('/settings/incoming');
     await page.getByText('There are no incoming webhooks yet').waitFor();
@@ -96,7 +86,7 @@ describe.skipIf(!hasBrowser)('incoming webhooks', () => {
     ['desktop', 'dark'],
   ] as const)('what is posted is shown as cards, on a %s, in %s', async (device, colorScheme) => {
     const viewport = { width: widths[device], height: 1400 };
-    const ann = await browser.visitor(server.url, { viewport, colorScheme });
+    const ann = await site.visitor({ viewport, colorScheme });
     const { page } = ann;
     const name = `${device}-${colorScheme}`;
     const requested: string[] = [];
@@ -149,7 +139,7 @@ describe.skipIf(!hasBrowser)('incoming webhooks', () => {
 
     await checkAccessibility(ann, 'cards');
     expect(await ann.timeline.locator('img').count()).toBe(0);
-    expect(new Set(requested)).toEqual(new Set([new URL(server.url).origin]));
+    expect(new Set(requested)).toEqual(new Set([new URL(site.url).origin]));
 
     await ann.chooseAction('DiskFull', 'Reply');
     await page.getByText('[RESOLVED] DiskFull db-1 Summary: disk of db-1').first().waitFor();

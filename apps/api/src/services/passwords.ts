@@ -9,11 +9,8 @@ export function hashPassword(password: string): Promise<string> {
   return hash(password, cost);
 }
 
-/**
- * Takes as long for a user who does not exist as for one who does, so that time tells nobody which names are taken. No password is that
- * of a bot, whose hash is empty.
- */
+/** Takes as long for a user who does not exist as for one who does, so that time tells nobody which names are taken. */
 export async function isPasswordOf(passwordHash: string | undefined, password: string): Promise<boolean> {
-  const isMatch = await verify(passwordHash || (await decoy), password);
-  return isMatch && Boolean(passwordHash);
+  const isMatch = await verify(passwordHash ?? (await decoy), password);
+  return isMatch && passwordHash !== undefined;
 }
