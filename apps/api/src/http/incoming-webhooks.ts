@@ -34,13 +34,12 @@ export function registerIncomingWebhooks(app: FastifyInstance, posts: IncomingPo
         reply.header('retry-after', error.retryAfterSeconds ?? 60);
         return answer(reply, 429, 'rate_limited');
       }
+      if (isUnavailable(error)) return answer(reply, 503, 'service_unavailable');
       if (isTooLarge(error)) return answer(reply, 413, 'payload_too_large');
       if (isClientError(error)) return answer(reply, 400, 'invalid_payload');
       // Without the address: the secret is in it.
       request.log.error({ err: error }, 'A post to a webhook failed.');
-      return error instanceof Error && error.name === 'UnavailableError'
-        ? answer(reply, 503, 'service_unavailable')
-        : answer(reply, 500, 'internal_error');
+      return answer(reply, 500, 'internal_error');
     });
     done();
   });
@@ -48,6 +47,13 @@ export function registerIncomingWebhooks(app: FastifyInstance, posts: IncomingPo
 
 function answer(reply: FastifyReply, status: number, text: string): FastifyReply {
   return reply.code(status).type('text/plain; charset=utf-8').send(text);
+}
+
+/** The store's word, or that of a server which is stopping. */
+function isUnavailable(error: unknown): boolean {
+  return error instanceof ReasonError
+    ? error.reason === 'unavailable'
+    : error instanceof Error && error.name === 'UnavailableError';
 }
 
 function isTooLarge(error: unknown): boolean {
