@@ -97,7 +97,7 @@ test('the moderation bot asks for another word, and tells the owner of the room'
   await expect
     .poll(() => contentsIn(room.id))
     .toEqual([
-      `Moderator: ${bo.account.displayName} wrote “heck” in polite room: ${server.url}/rooms/${roomId}?at=${seq} (null)`,
+      `Moderator: ${bo.account.displayName} wrote “heck”: ${server.url}/rooms/${roomId}?at=${seq} (null)`,
     ]);
   expect(await contentsIn(roomId)).toHaveLength(3);
 });
