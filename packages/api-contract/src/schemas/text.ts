@@ -20,6 +20,14 @@ export function text({ min, max }: { min: number; max: number }) {
     .meta({ minLength: min, maxLength: max });
 }
 
+/**
+ * A single character may stand for many: names are told apart by the form in which they are written out (Unicode's NFKC), of which a
+ * database keeps at most 255.
+ */
+export const isShortWrittenOut = (name: string): boolean =>
+  name.normalize('NFKC').toLowerCase().length <= 255;
+export const notShortWrittenOut = 'must not have so many characters that each stand for several';
+
 /** A name: text of one line, with something to see. */
 export function nameText({ max }: { max: number }) {
   return text({ min: 1, max })
@@ -30,7 +38,8 @@ export function nameText({ max }: { max: number }) {
     .refine(
       (name) => !/[\p{Cc}\u202a-\u202e\u2066-\u2069]/u.test(name),
       'must be one line without control characters',
-    );
+    )
+    .refine(isShortWrittenOut, notShortWrittenOut);
 }
 
 function isLengthBetween(value: string, min: number, max: number): boolean {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { userIdSchema } from './ids.ts';
 import { timeSchema } from './paging.ts';
 import { statusSchema } from './presence.ts';
-import { isWellFormed, nameText, notWellFormed } from './text.ts';
+import { isShortWrittenOut, isWellFormed, nameText, notShortWrittenOut, notWellFormed } from './text.ts';
 
 export const usernameSchema = z
   .string()
@@ -13,6 +13,7 @@ export const usernameSchema = z
     /^[\p{L}\p{N}][\p{L}\p{N}\p{M}._-]*$/u,
     'must begin with a letter or digit and hold only letters, digits, dots, hyphens and underscores',
   )
+  .refine(isShortWrittenOut, notShortWrittenOut)
   .meta({
     description:
       '1 to 32 letters, digits, dots, hyphens and underscores. Upper and lower case count as the same.',
