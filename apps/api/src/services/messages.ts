@@ -108,7 +108,6 @@ export function createMessagesService({
 
     async listAll(viewer, { cursor, limit }) {
       const rows = await store.messages.listAcross(viewer.userId, {
-        onlyMemberRooms: true,
         cursor: parseCursor(cursor),
         limit: limit + 1,
       });

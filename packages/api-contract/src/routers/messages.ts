@@ -92,10 +92,10 @@ export const messagesRouter = router({
     .output(messageOutput)
     .mutation(({ ctx, input }) => ctx.services.messages.delete(ctx.viewer, input)),
 
-  /** Messages of all rooms that the viewer is in, newest first. */
+  /** Messages of all rooms that the viewer may read, newest first. */
   listAll: procedure
     .meta({
-      openapi: { method: 'GET', path: '/api/messages', summary: 'Read messages of all your rooms', tags },
+      openapi: { method: 'GET', path: '/api/messages', summary: 'Read messages of all rooms', tags },
     })
     .input(listAllInput.prefault({}))
     .output(crossRoomPageOutput)

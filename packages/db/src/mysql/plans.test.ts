@@ -106,7 +106,7 @@ describe.skipIf(path === null)('the plan on MariaDB of', () => {
 
   it('messages across rooms walks one index from the newest on', async () => {
     const cursor = { createdAt: messageCount / 2, roomId: 7, seq: 5 };
-    for (const query of [{ limit: 9 }, { limit: 9, cursor }, { limit: 9, onlyMemberRooms: true }]) {
+    for (const query of [{ limit: 9 }, { limit: 9, cursor }]) {
       const plan = await planOf(() => store.messages.listAcross(1, query));
       expect(plan[0]).toMatch(/^messages, (?:index|range), messages_time, Using where$/);
       expect(plan.join()).not.toMatch(/filesort|temporary/);

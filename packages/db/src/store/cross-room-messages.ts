@@ -22,14 +22,13 @@ export function createCrossRoomMessages(engine: Engine): Pick<MessageStore, 'lis
     );
   }
 
-  function isReadable(queries: Queries, viewerId: number, withPublic: boolean): SQL | undefined {
+  function isReadable(queries: Queries, viewerId: number): SQL | undefined {
     // The sum keeps planners from reading all messages of all these rooms by their key and sorting them.
     const roomId = sql`${messages.roomId} + 0`;
     const own = queries
       .select({ roomId: memberships.roomId })
       .from(memberships)
       .where(eq(memberships.userId, viewerId));
-    if (!withPublic) return inArray(roomId, own);
     const open = queries.select({ roomId: rooms.id }).from(rooms).where(eq(rooms.kind, 'public'));
     return or(inArray(roomId, own), inArray(roomId, open));
   }
@@ -47,9 +46,9 @@ export function createCrossRoomMessages(engine: Engine): Pick<MessageStore, 'lis
   }
 
   return {
-    listAcross(viewerId, { onlyMemberRooms = false, authorId, ...query }) {
+    listAcross(viewerId, { authorId, ...query }) {
       return newestFirst(query, (queries) => [
-        isReadable(queries, viewerId, !onlyMemberRooms),
+        isReadable(queries, viewerId),
         authorId === undefined ? undefined : eq(messages.authorId, authorId),
       ]);
     },
@@ -59,7 +58,7 @@ export function createCrossRoomMessages(engine: Engine): Pick<MessageStore, 'lis
       if (terms.length === 0) return [];
       return newestFirst(rest, (queries) => [
         engine.messageIndex.matching(terms, roomId),
-        isReadable(queries, viewerId, true),
+        isReadable(queries, viewerId),
         // The sum keeps planners from walking all that the author ever wrote.
         authorId === undefined ? undefined : eq(sql`${messages.authorId} + 0`, authorId),
       ]);

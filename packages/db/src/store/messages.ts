@@ -60,11 +60,8 @@ export interface MessageStore {
   page(roomId: number, query: PageQuery): Promise<MessagePageRows>;
   /** What changed in a room since `version`, by version: each message once, as it now is. */
   since(roomId: number, version: number, limit: number): Promise<MessageRow[]>;
-  /** Messages that are not deleted, in rooms that the viewer is in or, unless `onlyMemberRooms`, that are public, newest first. */
-  listAcross(
-    viewerId: number,
-    query: CrossRoomQuery & { onlyMemberRooms?: boolean | undefined },
-  ): Promise<MessageRow[]>;
+  /** Messages that are not deleted, in rooms that the viewer may read, newest first. */
+  listAcross(viewerId: number, query: CrossRoomQuery): Promise<MessageRow[]>;
   /**
    * Messages that hold all words of `query`, of which the last may be the beginning of one, in rooms that the viewer may read, newest
    * first. Case and accents do not count. A query without a word finds nothing.
