@@ -34,4 +34,11 @@ describe('the input of a procedure', () => {
       isOpen: 'true',
     });
   });
+
+  test('has what is made up for missing fields, and not for those that are null', () => {
+    const loose = { ...route, rest: { defaults: { kind: 'public' }, generated: ['id'] } };
+    const of = (body: object) => restInput(loose, { params: {}, query: {}, body }, { hasBody: true });
+    expect(of({})).toEqual({ kind: 'public', id: expect.stringMatching(/^[\da-f-]{36}$/) });
+    expect(of({ kind: null, id: null })).toEqual({ kind: null, id: null });
+  });
 });

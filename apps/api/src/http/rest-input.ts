@@ -17,8 +17,13 @@ export function restInput(
     if (field === name || given[field] === undefined)
       fields[field] = valueOf(value, fieldTypes.get(field), sources);
   }
-  for (const [field, value] of Object.entries(rest.defaults ?? {})) fields[field] ??= value;
-  for (const field of rest.generated ?? []) fields[field] ??= randomUUID();
+  // Only what is missing: null is an input like others, for the schema to judge.
+  for (const [field, value] of Object.entries(rest.defaults ?? {})) {
+    if (fields[field] === undefined) fields[field] = value;
+  }
+  for (const field of rest.generated ?? []) {
+    if (fields[field] === undefined) fields[field] = randomUUID();
+  }
   return fields;
 }
 

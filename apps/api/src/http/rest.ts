@@ -3,6 +3,7 @@ import { callTRPCProcedure, getTRPCErrorFromUnknown } from '@trpc/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { logUnexpected } from '../log-unexpected.ts';
 import type { CreateHttpContext } from './context.ts';
+import { namedAsSent } from './field-names.ts';
 import { restInput } from './rest-input.ts';
 import { restRoutes, type RestRoute } from './rest-routes.ts';
 
@@ -42,7 +43,7 @@ async function call(
   if (!route.isOpen && ctx.viewer === null) throw new ReasonError('unauthenticated');
   const hasBody = route.method !== 'GET' && route.method !== 'DELETE';
   const input = restInput(route, { params, query, body }, { hasBody });
-  return callTRPCProcedure({
+  const answer: Promise<unknown> = callTRPCProcedure({
     router: appRouter,
     path: route.procedure,
     type: route.type,
@@ -51,12 +52,15 @@ async function call(
     signal: undefined,
     batchIndex: 0,
   });
+  return answer.catch((error: unknown) => {
+    throw namedAsSent(error, hasBody ? body : query, route.rest.aliases);
+  });
 }
 
 function tokenIn(body: unknown): string | undefined {
-  return typeof body === 'object' && body !== null && 'token' in body && typeof body.token === 'string'
-    ? body.token
-    : undefined;
+  if (typeof body !== 'object' || body === null || !('token' in body)) return undefined;
+  if (typeof body.token === 'string') return body.token;
+  throw new ReasonError('invalid_input', { field: 'token', message: 'token: must be a string.' });
 }
 
 const malformedEscape =

@@ -16,34 +16,52 @@ export function createFlatService(store: Store, services: Omit<Services, 'flat'>
 
     async createRoom(viewer, { roomname, userID }) {
       refuseOthers(viewer, userID);
-      const { room } = await rooms.create(viewer, { name: roomname, kind: 'public', description: undefined });
-      return { message: 'The room was created.', room };
+      const room = { name: roomname, kind: 'public', description: undefined } as const;
+      const created = await inFlatNames(rooms.create(viewer, room));
+      return { message: 'The room was created.', room: created.room };
     },
 
     async joinRoom(viewer, { roomID, userID }) {
       refuseOthers(viewer, userID);
-      await rooms.join(viewer, { roomId: roomID });
+      await inFlatNames(rooms.join(viewer, { roomId: roomID }));
       return { message: 'You have joined the room.' };
     },
 
     async sendMessage(viewer, { roomID, userID, message }) {
       refuseOthers(viewer, userID);
-      await ownRoom(store, viewer, roomID);
+      await inFlatNames(ownRoom(store, viewer, roomID));
       const clientMessageId = randomUUID();
-      return messages.send(viewer, { roomId: roomID, content: message, clientMessageId });
+      return inFlatNames(messages.send(viewer, { roomId: roomID, content: message, clientMessageId }));
     },
 
     async deleteMessage(viewer, { roomID, messageID, userID }) {
       refuseOthers(viewer, userID);
-      await messages.delete(viewer, { roomId: roomID, seq: messageID });
+      await inFlatNames(messages.delete(viewer, { roomId: roomID, seq: messageID }));
       return { message: 'The message was deleted.' };
     },
 
     messages: (viewer, { roomID, before, limit }) =>
-      messages.list(viewer, { roomId: roomID, limit, ...(before !== undefined && { before }) }),
+      inFlatNames(messages.list(viewer, { roomId: roomID, limit, ...(before !== undefined && { before }) })),
 
     rooms: (viewer, input) => rooms.list(viewer, input),
   };
+}
+
+const flatNames = new Map([
+  ['roomId', 'roomID'],
+  ['name', 'roomname'],
+  ['seq', 'messageID'],
+]);
+
+/** An error names the field as these paths do. */
+async function inFlatNames<Answer>(answer: Promise<Answer>): Promise<Answer> {
+  try {
+    return await answer;
+  } catch (error) {
+    const field = error instanceof ReasonError ? flatNames.get(error.field ?? '') : undefined;
+    if (!(error instanceof ReasonError) || field === undefined) throw error;
+    throw new ReasonError(error.reason, { field, message: error.message, cause: error });
+  }
 }
 
 function refuseOthers(viewer: Viewer, userId: number | undefined): void {

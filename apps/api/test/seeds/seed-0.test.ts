@@ -166,6 +166,9 @@ describe('seed 0', () => {
     expect(await byBert.json()).toMatchObject({ messages: [{ id: 2 }] });
     const nothing = await fetch(`${url}/api/messages/search?q=nowhere`, { headers: anna });
     expect(await nothing.json()).toEqual({ messages: [], nextCursor: null });
+    const tooLong = await fetch(`${url}/api/messages/search?q=${'x'.repeat(201)}`, { headers: anna });
+    expect(tooLong.status).toBe(400);
+    expect(await tooLong.json()).toMatchObject({ reason: 'invalid_input', field: 'q' });
     const noTerm = await fetch(`${url}/api/messages/search`, { headers: anna });
     expect(noTerm.status).toBe(400);
     expect(await noTerm.json()).toMatchObject({ reason: 'invalid_input' });

@@ -321,7 +321,7 @@ describe('seed 1', () => {
       ['POST', `/api/chat/rooms/${roomId}/messages`],
       ['GET', `/api/chat/rooms/${roomId}/messages`],
     ] as const) {
-      for (const headers of [{}, { authorization: 'Bearer not.a.token' }, { cookie: 'auth_session=x' }]) {
+      for (const headers of [{}, { authorization: 'Bearer not.a.token' }, { cookie: 'parley_session=x' }]) {
         const response = await fetch(url + path, { method, headers });
         expect(response.status, `${method} ${path}`).toBe(401);
         expect(await response.json()).toMatchObject({ code: 'UNAUTHORIZED', reason: 'unauthenticated' });

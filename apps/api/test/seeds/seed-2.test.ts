@@ -106,7 +106,11 @@ describe('seed 2', () => {
       body: JSON.stringify({ roomname: 'your-room-name' }),
     });
     expect(taken.status).toBe(409);
-    expect(await taken.json()).toMatchObject({ code: 'CONFLICT', reason: 'room_name_taken' });
+    expect(await taken.json()).toMatchObject({
+      code: 'CONFLICT',
+      reason: 'room_name_taken',
+      field: 'roomname',
+    });
     const nameless = await fetch(`${url}/create_room`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', authorization: `Bearer ${yours.token}` },
@@ -124,7 +128,7 @@ describe('seed 2', () => {
       body: JSON.stringify({ roomID, userID: others.userID, message: 'not yet' }),
     });
     expect(outsider.status).toBe(403);
-    expect(await outsider.json()).toMatchObject({ code: 'FORBIDDEN', reason: 'not_member' });
+    expect(await outsider.json()).toMatchObject({ code: 'FORBIDDEN', reason: 'not_member', field: 'roomID' });
   });
 
   // Lines 29, 88 to 96 and 129: "Join an existing room by making a POST request to /join_room". IDs were text there: they may be here.
@@ -142,7 +146,7 @@ describe('seed 2', () => {
       body: JSON.stringify({ roomID: 987_654_321 }),
     });
     expect(missing.status).toBe(404);
-    expect(await missing.json()).toMatchObject({ reason: 'room_not_found' });
+    expect(await missing.json()).toMatchObject({ reason: 'room_not_found', field: 'roomID' });
     const noId = await fetch(`${url}/join_room`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', authorization: `Bearer ${others.token}` },
@@ -197,7 +201,7 @@ describe('seed 2', () => {
     for (const path of ['/get_messages/987654321', '/all_messages?roomID=987654321']) {
       const missing = await fetch(url + path, { headers: { authorization: `Bearer ${others.token}` } });
       expect(missing.status, path).toBe(404);
-      expect(await missing.json()).toMatchObject({ reason: 'room_not_found' });
+      expect(await missing.json()).toMatchObject({ reason: 'room_not_found', field: 'roomID' });
     }
   });
 
@@ -233,7 +237,7 @@ describe('seed 2', () => {
       body: JSON.stringify({ roomID, messageID: 99 }),
     });
     expect(missing.status).toBe(404);
-    expect(await missing.json()).toMatchObject({ reason: 'message_not_found' });
+    expect(await missing.json()).toMatchObject({ reason: 'message_not_found', field: 'messageID' });
   });
 
   // Lines 33, 122 and 133: "Retrieve a list of all rooms by making a GET request to /get_rooms". The code has /all_rooms.

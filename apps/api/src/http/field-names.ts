@@ -1,0 +1,21 @@
+import { TRPCError } from '@trpc/server';
+import { ZodError, ZodRealError } from 'zod';
+
+/** What is wrong with a field that the caller gave under another name is said of that name. */
+export function namedAsSent(error: unknown, sent: unknown, aliases: Record<string, string> = {}): unknown {
+  if (!(error instanceof TRPCError) || !(error.cause instanceof ZodError)) return error;
+  const names = typeof sent === 'object' && sent !== null ? Object.keys(sent) : [];
+  const sentNames = new Map(
+    Object.entries(aliases)
+      .filter(([alias, field]) => names.includes(alias) && !names.includes(field))
+      .map(([alias, field]) => [field, alias]),
+  );
+  if (sentNames.size === 0) return error;
+  const issues = error.cause.issues.map((issue) => {
+    const [field, ...inner] = issue.path;
+    return field === undefined
+      ? issue
+      : { ...issue, path: [sentNames.get(String(field)) ?? field, ...inner] };
+  });
+  return new TRPCError({ code: error.code, message: error.message, cause: new ZodRealError(issues) });
+}
