@@ -63,6 +63,13 @@ test('LP15 upgrades that are refused, malformed or cut off do not end the proces
   expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
 });
 
+test('a method that tRPC cannot even refuse is refused before it', async () => {
+  const socket = await rawConnection();
+  socket.write('TRACE /trpc/rooms.list HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n');
+  const answer = Buffer.concat(await socket.toArray()).toString();
+  expect(answer).toMatch(/^HTTP\/1.1 404 [^]*"reason":"procedure_not_found"/);
+});
+
 test('LP12 nothing is taken any more from a socket whose session has ended, even if it does not close', async () => {
   await using ann = await signUp(server.url);
   const roomId = await privateRoom(ann);

@@ -17,25 +17,30 @@ export function registerTrpc(
     // tRPC parses bodies itself, and answers malformed ones in its own way.
     trpc.removeAllContentTypeParsers();
     trpc.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, parsed) => parsed(null, body));
-    trpc.all<{ Params: { '*': string } }>('/trpc/*', (request, reply) =>
-      fastifyRequestHandler({
-        router: appRouter,
-        req: request,
-        res: reply,
-        path: request.params['*'],
-        maxBatchSize,
-        createContext: async ({ info }) => {
-          const context = await createContext(request, reply);
-          // A subscription over HTTP ends with its session, as one over a socket does.
-          if (context.viewer !== null && info.type === 'subscription') {
-            const endSession = () => reply.raw.destroy();
-            reply.raw.once('close', connections.add(context.viewer, { endSession }));
-          }
-          return context;
-        },
-        onError: ({ error, path }) => logUnexpected(request.log, error, { path }),
-      }),
-    );
+    // tRPC refuses wrong methods itself, and fails at TRACE, which the platform's Request cannot be of.
+    const method = app.supportedMethods.filter((each) => each !== 'TRACE');
+    trpc.route<{ Params: { '*': string } }>({
+      method,
+      url: '/trpc/*',
+      handler: (request, reply) =>
+        fastifyRequestHandler({
+          router: appRouter,
+          req: request,
+          res: reply,
+          path: request.params['*'],
+          maxBatchSize,
+          createContext: async ({ info }) => {
+            const context = await createContext(request, reply);
+            // A subscription over HTTP ends with its session, as one over a socket does.
+            if (context.viewer !== null && info.type === 'subscription') {
+              const endSession = () => reply.raw.destroy();
+              reply.raw.once('close', connections.add(context.viewer, { endSession }));
+            }
+            return context;
+          },
+          onError: ({ error, path }) => logUnexpected(request.log, error, { path }),
+        }),
+    });
     done();
   });
 }
