@@ -1,7 +1,7 @@
 /** Something that must be unique belongs to another user or room. */
 export class ConflictError extends Error {
   override readonly name = 'ConflictError';
-  readonly field: 'username' | 'email' | 'roomName';
+  readonly field: 'username' | 'email' | 'roomName' | 'commandName';
 
   constructor(field: ConflictError['field'], options?: ErrorOptions) {
     super(`This ${labels[field]} is taken.`, options);
@@ -9,7 +9,12 @@ export class ConflictError extends Error {
   }
 }
 
-const labels = { username: 'username', email: 'e-mail address', roomName: 'room name' };
+const labels = {
+  username: 'username',
+  email: 'e-mail address',
+  roomName: 'room name',
+  commandName: 'command name',
+};
 
 /** The database URL names an engine that this program does not have. */
 export class UnsupportedDatabaseError extends Error {

@@ -58,7 +58,21 @@ export type {
   PageQuery,
 } from './store/messages.ts';
 export { normalizeName } from './store/names.ts';
+export type {
+  ActiveWebhook,
+  MadeOut,
+  NewOutgoingWebhook,
+  OutgoingWebhookChange,
+  OutgoingWebhookStore,
+} from './store/outgoing-webhooks.ts';
 export type { NewDirectRoom, NewRoom, RoomStore, VisibleRoomsQuery } from './store/rooms.ts';
 export type { SessionStore } from './store/sessions.ts';
+export type { NewSlashCommand, SlashCommandChange, SlashCommandStore } from './store/slash-commands.ts';
 export type { Store } from './store/store.ts';
 export type { NewUser, StatusChange, UserStore } from './store/users.ts';
+export {
+  pingEvent,
+  type DeliveriesQuery,
+  type DeliveryAttempt,
+  type WebhookDeliveryStore,
+} from './store/webhook-deliveries.ts';

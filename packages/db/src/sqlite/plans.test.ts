@@ -69,6 +69,12 @@ describe('the plan of', () => {
     ]);
   });
 
+  it('the next delivery of a webhook is a range of one index', async () => {
+    expect(await planOf(store.webhookDeliveries.next(1))).toEqual([
+      'SEARCH webhook_deliveries USING INDEX webhook_deliveries_state (webhook_id=? AND state=?)',
+    ]);
+  });
+
   it("a user's rooms and a room's users is a range of one index", async () => {
     expect(await planOf(store.rooms.listForUser(1))).toEqual([
       'SEARCH memberships USING INDEX memberships_user (user_id=?)',

@@ -1,6 +1,7 @@
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { Engine, Queries } from './engine.ts';
 import { decideBatch, type MessageBatch } from './message-batch.ts';
+import type { MessageChange } from './message-changes.ts';
 import { indexedOf } from './message-index.ts';
 import type { MessageStore } from './messages.ts';
 import { listStatement, slot, statement } from './statements.ts';
@@ -18,10 +19,10 @@ export function createApply(engine: Engine): MessageStore['apply'] {
         queries,
         roomIds.map((id) => ({ id })),
       );
-      const authors = new Map(
-        changes.map(({ roomId, authorId }) => [`${roomId} ${authorId}`, { roomId, userId: authorId }]),
+      const writers = new Map(
+        changes.flatMap(writersOf).map((writer) => [`${writer.roomId} ${writer.userId}`, writer]),
       );
-      const memberships = await statements.selectMemberships(queries, [...authors.values()]);
+      const memberships = await statements.selectMemberships(queries, [...writers.values()]);
       const sends = changes.filter((change) => change.kind === 'send');
       const revisions = changes.filter((change) => change.kind !== 'send');
       const repeated = await statements.selectSent(queries, sends);
@@ -42,6 +43,16 @@ export function createApply(engine: Engine): MessageStore['apply'] {
       await updateIndex(engine, queries, batch);
       return batch.results;
     });
+}
+
+/** The author of a change, and who has the author make it. */
+function writersOf(change: MessageChange): { roomId: number; userId: number }[] {
+  const { roomId, authorId: userId } = change;
+  if (change.kind !== 'send' || change.onBehalfOf === undefined) return [{ roomId, userId }];
+  return [
+    { roomId, userId },
+    { roomId, userId: change.onBehalfOf },
+  ];
 }
 
 function prepareStatements(engine: Engine) {

@@ -32,7 +32,7 @@ export interface MessageBatch {
 export interface BatchState {
   /** The rooms that the changes name. */
   rooms: readonly RoomCounters[];
-  /** The authors' memberships of them. */
+  /** The memberships of them of the authors, and of those on whose behalf they write. */
   memberships: readonly MembershipRow[];
   /** The messages that the changes edit, delete or send again. */
   messages: readonly MessageRow[];
@@ -95,9 +95,14 @@ function decide(change: MessageChange, draft: Draft): MessageChangeResult {
 }
 
 function mayWrite(change: MessageChange, { room, membership }: Place, draft: Draft): boolean {
-  if (change.kind !== 'send' || change.webhookId === undefined) return isReadable(room, membership);
-  const webhook = draft.webhooks.get(change.webhookId);
-  return webhook?.roomId === room.id && webhook.botId === change.authorId;
+  if (change.kind !== 'send') return isReadable(room, membership);
+  const { webhookId, onBehalfOf } = change;
+  if (webhookId !== undefined) {
+    const webhook = draft.webhooks.get(webhookId);
+    return webhook?.roomId === room.id && webhook.botId === change.authorId;
+  }
+  if (onBehalfOf === undefined) return isReadable(room, membership);
+  return isReadable(room, draft.memberships.get(memberKeyOf({ ...change, userId: onBehalfOf })));
 }
 
 interface Place {

@@ -4,6 +4,8 @@ export interface SendChange {
   kind: 'send';
   roomId: number;
   authorId: number;
+  /** Who has the author, a bot, write here: they are asked for whether they may, and not the bot. */
+  onBehalfOf?: number;
   clientMessageId: string;
   content: string;
   /** The seq of the message in the same room that this one answers. */

@@ -4,9 +4,12 @@ import type { Engine } from './engine.ts';
 import { createIncomingWebhookStore, type IncomingWebhookStore } from './incoming-webhooks.ts';
 import { createMembershipStore, type MembershipStore } from './memberships.ts';
 import { createMessageStore, type MessageStore } from './messages.ts';
+import { createOutgoingWebhookStore, type OutgoingWebhookStore } from './outgoing-webhooks.ts';
 import { createRoomStore, type RoomStore } from './rooms.ts';
 import { createSessionStore, type SessionStore } from './sessions.ts';
+import { createSlashCommandStore, type SlashCommandStore } from './slash-commands.ts';
 import { createUserStore, type UserStore } from './users.ts';
+import { createWebhookDeliveryStore, type WebhookDeliveryStore } from './webhook-deliveries.ts';
 
 /**
  * Everything that Parley keeps. Times are integer milliseconds UTC. What a method returns was committed before it resolved, and every
@@ -21,6 +24,9 @@ export interface Store {
   memberships: MembershipStore;
   messages: MessageStore;
   incomingWebhooks: IncomingWebhookStore;
+  outgoingWebhooks: OutgoingWebhookStore;
+  webhookDeliveries: WebhookDeliveryStore;
+  slashCommands: SlashCommandStore;
   /** Resolves when the database answers. */
   ping(): Promise<void>;
   /** Waits for the transactions under way; whatever is called later rejects with a StoreClosedError. */
@@ -37,6 +43,9 @@ export function createStore(engine: Engine): Store {
     memberships: createMembershipStore(engine),
     messages: createMessageStore(engine),
     incomingWebhooks: createIncomingWebhookStore(engine),
+    outgoingWebhooks: createOutgoingWebhookStore(engine),
+    webhookDeliveries: createWebhookDeliveryStore(engine),
+    slashCommands: createSlashCommandStore(engine),
 
     async ping() {
       const { users } = engine.tables;

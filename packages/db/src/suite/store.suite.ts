@@ -7,9 +7,11 @@ import { describeMemberships } from './memberships.suite.ts';
 import { describeMessageChanges } from './message-changes.suite.ts';
 import { describeMessageModel } from './message-model.suite.ts';
 import { describePages } from './message-pages.suite.ts';
+import { describeOutgoingWebhooks } from './outgoing-webhooks.suite.ts';
 import { describeRooms } from './rooms.suite.ts';
 import { describeSearch } from './search.suite.ts';
 import { describeSessions } from './sessions.suite.ts';
+import { describeSlashCommands } from './slash-commands.suite.ts';
 import type { OpenTestDatabase } from './test-database.ts';
 import { describeUsers } from './users.suite.ts';
 
@@ -51,6 +53,12 @@ export function describeStore(engineName: string, open: OpenTestDatabase): void 
     });
     describe('search', () => {
       describeSearch(open);
+    });
+    describe('outgoing webhooks', () => {
+      describeOutgoingWebhooks(open);
+    });
+    describe('slash commands', () => {
+      describeSlashCommands(open);
     });
   });
 }

@@ -1,0 +1,256 @@
+import { and, asc, eq, gt, isNotNull, isNull, or, sql } from 'drizzle-orm';
+import type { OutgoingWebhookRow, WebhookDeliveryRow } from '../schema/tables.ts';
+import type { Engine, Queries } from './engine.ts';
+import { slot, statement } from './statements.ts';
+
+export interface NewOutgoingWebhook {
+  roomId: number;
+  name: string;
+  url: string;
+  events: string;
+  sealedSecret: string;
+  createdBy: number;
+  createdAt: number;
+  /** How many webhooks the room may have at most. */
+  maxPerRoom: number;
+}
+
+export interface ManagedOutgoingWebhooksQuery {
+  /** Whether the user also manages those of rooms that they may read and do not own. */
+  isAdmin: boolean;
+  /** Only those of this room. */
+  roomId?: number | undefined;
+  /** Only webhooks with a higher ID. */
+  after?: number | undefined;
+  limit: number;
+}
+
+/** What is missing stays as it is. */
+export interface OutgoingWebhookChange {
+  name?: string | undefined;
+  url?: string | undefined;
+  events?: string | undefined;
+  sealedSecret?: string | undefined;
+}
+
+/** A webhook that is not paused, and whether there is something to do for it. */
+export interface ActiveWebhook {
+  id: number;
+  roomId: number;
+  /** When its next delivery is due; null when none waits. */
+  dueAt: number | null;
+  /** Whether its room has changed since deliveries were made out. */
+  isBehind: boolean;
+  claimedBy: string | null;
+  claimedUntil: number;
+}
+
+export interface Claim {
+  /** Who claims. */
+  nodeId: string;
+  now: number;
+  until: number;
+}
+
+/** How far deliveries are made out, and those that take a webhook there. */
+export interface MadeOut {
+  /** Where the webhook was when they were decided on. */
+  from: number;
+  version: number;
+  seq: number;
+  deliveries: readonly Pick<WebhookDeliveryRow, 'event' | 'payload' | 'createdAt'>[];
+}
+
+export interface OutgoingWebhookStore {
+  /** It is told what happens in its room from here on. `full` when the room has `maxPerRoom` already. @throws Error when the room does not exist. */
+  create(webhook: NewOutgoingWebhook): Promise<OutgoingWebhookRow | 'full'>;
+  find(id: number): Promise<OutgoingWebhookRow | undefined>;
+  /** The webhooks that a user manages, by ID. */
+  listManaged(userId: number, query: ManagedOutgoingWebhooksQuery): Promise<OutgoingWebhookRow[]>;
+  /** Every webhook that is not paused, by ID. */
+  listActive(): Promise<ActiveWebhook[]>;
+  /** Undefined when it is gone. */
+  update(id: number, change: OutgoingWebhookChange): Promise<OutgoingWebhookRow | undefined>;
+  /** Switches it off at a time, or on with null; who was off or on stays so since then. Undefined when it is gone. */
+  setPaused(id: number, pausedAt: number | null): Promise<OutgoingWebhookRow | undefined>;
+  /** Removes it and its deliveries. Whether it was there. */
+  remove(id: number): Promise<boolean>;
+  /** Takes or keeps a webhook for a node, unless it is paused or another node has it. */
+  claim(id: number, claim: Claim): Promise<OutgoingWebhookRow | undefined>;
+  /** Gives a webhook back that the node has. */
+  release(id: number, nodeId: string): Promise<void>;
+  /** Makes out deliveries and moves the webhook on, in one transaction. False when it is not where they were decided on: nothing is written. */
+  makeOut(id: number, madeOut: MadeOut): Promise<boolean>;
+}
+
+export function createOutgoingWebhookStore(engine: Engine): OutgoingWebhookStore {
+  const { memberships, outgoingWebhooks, rooms, webhookDeliveries } = engine.tables;
+
+  const selectOne = statement((queries) =>
+    queries
+      .select()
+      .from(outgoingWebhooks)
+      .where(eq(outgoingWebhooks.id, slot('id')))
+      .prepare(),
+  );
+
+  const selectActive = statement((queries) =>
+    queries
+      .select({
+        id: outgoingWebhooks.id,
+        roomId: outgoingWebhooks.roomId,
+        dueAt: sql<number | null>`(select ${webhookDeliveries.dueAt} from ${webhookDeliveries}
+          where ${webhookDeliveries.webhookId} = ${outgoingWebhooks.id} and ${webhookDeliveries.state} = 'waiting'
+          order by ${webhookDeliveries.id} limit 1)`,
+        version: outgoingWebhooks.version,
+        roomVersion: rooms.version,
+        claimedBy: outgoingWebhooks.claimedBy,
+        claimedUntil: outgoingWebhooks.claimedUntil,
+      })
+      .from(outgoingWebhooks)
+      .innerJoin(rooms, eq(rooms.id, outgoingWebhooks.roomId))
+      .where(isNull(outgoingWebhooks.pausedAt))
+      .orderBy(asc(outgoingWebhooks.id))
+      .prepare(),
+  );
+
+  async function lock(queries: Queries, id: number): Promise<OutgoingWebhookRow | undefined> {
+    const [webhook] = await engine.forUpdate(
+      queries.select().from(outgoingWebhooks).where(eq(outgoingWebhooks.id, id)),
+    );
+    return webhook;
+  }
+
+  async function set(
+    queries: Queries,
+    webhook: OutgoingWebhookRow,
+    change: Partial<OutgoingWebhookRow>,
+  ): Promise<OutgoingWebhookRow> {
+    await queries.update(outgoingWebhooks).set(change).where(eq(outgoingWebhooks.id, webhook.id));
+    return { ...webhook, ...change };
+  }
+
+  return {
+    create({ maxPerRoom, ...webhook }) {
+      return engine.write(async (queries) => {
+        const [room] = await engine.forUpdate(
+          queries
+            .select({ version: rooms.version, seq: rooms.lastSeq })
+            .from(rooms)
+            .where(eq(rooms.id, webhook.roomId)),
+        );
+        if (room === undefined) throw new Error(`There is no room ${webhook.roomId}.`);
+        const present = await queries
+          .select({ id: outgoingWebhooks.id })
+          .from(outgoingWebhooks)
+          .where(eq(outgoingWebhooks.roomId, webhook.roomId))
+          .limit(maxPerRoom);
+        if (present.length >= maxPerRoom) return 'full';
+        const row = { ...webhook, ...room, pausedAt: null, claimedBy: null, claimedUntil: 0 };
+        return { id: await engine.insertCounted(queries, outgoingWebhooks, row), ...row };
+      });
+    },
+
+    async find(id) {
+      const rows = await engine.read((queries) => selectOne(queries, { id }));
+      return rows[0];
+    },
+
+    listManaged(userId, { isAdmin, roomId, after = 0, limit }) {
+      const isOwn = and(eq(memberships.roomId, outgoingWebhooks.roomId), eq(memberships.userId, userId));
+      return engine.read(async (queries) => {
+        const rows = await queries
+          .select({ webhook: outgoingWebhooks })
+          .from(outgoingWebhooks)
+          .innerJoin(rooms, eq(rooms.id, outgoingWebhooks.roomId))
+          .leftJoin(memberships, isOwn)
+          .where(
+            and(
+              gt(outgoingWebhooks.id, after),
+              roomId === undefined ? undefined : eq(outgoingWebhooks.roomId, roomId),
+              isAdmin
+                ? or(eq(rooms.kind, 'public'), isNotNull(memberships.userId))
+                : eq(memberships.role, 'owner'),
+            ),
+          )
+          .orderBy(asc(outgoingWebhooks.id))
+          .limit(limit);
+        return rows.map(({ webhook }) => webhook);
+      });
+    },
+
+    async listActive() {
+      const rows = await engine.readAside((queries) => selectActive(queries, {}));
+      return rows.map(({ version, roomVersion, ...webhook }) => ({
+        ...webhook,
+        isBehind: roomVersion > version,
+      }));
+    },
+
+    update(id, { name, url, events, sealedSecret }) {
+      return engine.write(async (queries) => {
+        const webhook = await lock(queries, id);
+        return (
+          webhook &&
+          set(queries, webhook, {
+            name: name ?? webhook.name,
+            url: url ?? webhook.url,
+            events: events ?? webhook.events,
+            sealedSecret: sealedSecret ?? webhook.sealedSecret,
+          })
+        );
+      });
+    },
+
+    setPaused(id, pausedAt) {
+      return engine.write(async (queries) => {
+        const webhook = await lock(queries, id);
+        if (webhook === undefined || (webhook.pausedAt === null) === (pausedAt === null)) return webhook;
+        return set(queries, webhook, { pausedAt });
+      });
+    },
+
+    remove(id) {
+      return engine.write(async (queries) => {
+        const webhook = await lock(queries, id);
+        await queries.delete(webhookDeliveries).where(eq(webhookDeliveries.webhookId, id));
+        await queries.delete(outgoingWebhooks).where(eq(outgoingWebhooks.id, id));
+        return webhook !== undefined;
+      });
+    },
+
+    claim(id, { nodeId, now, until }) {
+      return engine.write(async (queries) => {
+        const webhook = await lock(queries, id);
+        if (webhook === undefined || webhook.pausedAt !== null) return undefined;
+        const isOthers = webhook.claimedBy !== null && webhook.claimedBy !== nodeId;
+        if (isOthers && webhook.claimedUntil > now) return undefined;
+        return set(queries, webhook, { claimedBy: nodeId, claimedUntil: until });
+      });
+    },
+
+    async release(id, nodeId) {
+      await engine.write((queries) =>
+        queries
+          .update(outgoingWebhooks)
+          .set({ claimedBy: null, claimedUntil: 0 })
+          .where(and(eq(outgoingWebhooks.id, id), eq(outgoingWebhooks.claimedBy, nodeId))),
+      );
+    },
+
+    makeOut(id, { from, version, seq, deliveries }) {
+      return engine.write(async (queries) => {
+        const webhook = await lock(queries, id);
+        if (webhook?.version !== from) return false;
+        // One by one: their IDs are their order.
+        for (const delivery of deliveries) {
+          await queries
+            .insert(webhookDeliveries)
+            .values({ ...delivery, webhookId: id, state: 'waiting', dueAt: delivery.createdAt });
+        }
+        await set(queries, webhook, { version, seq });
+        return true;
+      });
+    },
+  };
+}
