@@ -37,6 +37,11 @@ import { RoomViews } from './services/room-views.ts';
 import { Sessions } from './services/sessions.ts';
 import { Tokens } from './services/tokens.ts';
 import { statusView } from './services/views.ts';
+import { createDeliver } from './webhooks/deliverer.ts';
+import { HookNetwork, type Resolve } from './webhooks/hook-network.ts';
+import { HookSecrets } from './webhooks/hook-secrets.ts';
+import { OutgoingWorker } from './webhooks/outgoing-worker.ts';
+import { defaultWebhookSchedule, type WebhookSchedule } from './webhooks/schedule.ts';
 
 const maxBodyBytes = 64 * 1024;
 const requestTimeoutMs = 30_000;
@@ -51,16 +56,19 @@ export interface App {
   stop(): Promise<void>;
 }
 
-export interface Limits {
+export interface AppOptions {
   /** How many sockets one user may have open at once. */
-  socketsPerUser: number;
+  socketsPerUser?: number;
+  webhookSchedule?: Partial<WebhookSchedule>;
+  /** Gives the addresses of a host that a webhook names; the system's own unless given. */
+  resolve?: Resolve;
 }
 
 /** Puts the parts of the server together. */
 export async function buildApp(
   settings: Settings,
   store: Store,
-  { socketsPerUser }: Limits = { socketsPerUser: defaultSocketsPerUser },
+  { socketsPerUser = defaultSocketsPerUser, webhookSchedule, resolve }: AppOptions = {},
 ): Promise<App> {
   let isStopping = false;
   const app = fastify({
@@ -137,6 +145,26 @@ export async function buildApp(
   );
   const authenticate = createAuthenticate(sessions, tokens, apiKeys);
   const rateLimits = new RateLimits(nodes?.link ?? null);
+  const hookNetwork = new HookNetwork(settings.webhookNetworks, resolve);
+  const hookSecrets = new HookSecrets(settings.secret);
+  const schedule = { ...defaultWebhookSchedule, ...webhookSchedule };
+  const deliver = createDeliver({
+    network: hookNetwork,
+    secrets: hookSecrets,
+    timeoutMs: schedule.timeoutMs,
+  });
+  const outgoingWorker = new OutgoingWorker({
+    store,
+    people,
+    roomViews,
+    deliver,
+    schedule,
+    // Who is alone takes up at once what it had claimed when it was killed.
+    nodeId: nodes === null ? 'alone' : randomUUID(),
+    hasOthers: nodes !== null,
+    onFailure: (error) => app.log.error({ err: error }, 'Outgoing webhooks could not be told.'),
+  });
+  bus.listen((notice) => outgoingWorker.hear(notice));
   const services = createServices({
     store,
     hub,
@@ -147,6 +175,10 @@ export async function buildApp(
     roomViews,
     sessions,
     tokens,
+    hookNetwork,
+    hookSecrets,
+    deliver,
+    outgoingWorker,
   });
 
   nodes?.start({
@@ -197,6 +229,7 @@ export async function buildApp(
     trustedProxies: settings.trustedProxies,
   });
 
+  outgoingWorker.start();
   const sweep = setInterval(() => void sessions.sweep().catch(logFailure), sessionSweepMs).unref();
   const keyUse = setInterval(() => apiKeys.heldOpen(hub.connections.sessionIds()), keyUseMs).unref();
 
@@ -212,6 +245,7 @@ export async function buildApp(
       setTimeout(() => app.server.closeAllConnections(), answerGraceMs).unref();
       await app.close();
       await writer.drain();
+      await outgoingWorker.stop();
       nodes?.close();
     },
   };

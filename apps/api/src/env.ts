@@ -35,6 +35,11 @@ const settingsSchema = z.object({
       'must be addresses or networks with commas between, such as 10.0.0.1,192.168.0.0/16',
     )
     .optional(),
+  WEBHOOK_NETWORKS: z
+    .string()
+    .transform((list) => list.split(',').map((each) => each.trim()))
+    .refine(areAddresses, 'must be addresses or networks with commas between, such as 10.0.0.0/8,127.0.0.1')
+    .optional(),
   DATA_DIR: z
     .string()
     .default('data')
@@ -70,11 +75,13 @@ export interface Settings {
   corsOrigins: string[];
   /** The addresses whose word about who calls is believed. */
   trustedProxies: string[];
+  /** Networks that webhooks and commands may call although they are private. */
+  webhookNetworks: string[];
   dataDir: string;
   databaseUrl: string;
   /** Where the nodes of one chat find each other; null for a server that is the only one. */
   redisUrl: string | null;
-  /** Signs tokens. */
+  /** Signs tokens, and seals the secrets of webhooks and commands. */
   secret: string;
   logLevel: z.infer<typeof settingsSchema>['LOG_LEVEL'];
 }
@@ -100,6 +107,7 @@ export function readSettings(): Settings {
       publicUrl: settings.PUBLIC_URL ?? null,
       corsOrigins: settings.CORS_ORIGINS ?? [],
       trustedProxies: settings.TRUSTED_PROXIES ?? [],
+      webhookNetworks: settings.WEBHOOK_NETWORKS ?? [],
       dataDir,
       databaseUrl: settings.DATABASE_URL ?? embeddedDatabaseIn(dataDir),
       redisUrl: settings.REDIS_URL ?? null,

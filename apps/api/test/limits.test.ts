@@ -1,10 +1,6 @@
 import { createParleyClient } from '@parley/api-contract';
-import { openStore } from '@parley/db';
-import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { buildApp } from '../src/build-app.ts';
-import { makeFolder } from '../../../test-support/throw-away.ts';
+import { startApp } from './app.ts';
 import { publicRoom, signUp } from './people.ts';
 import { TestServer } from './server.ts';
 import { RawSocket, text } from './torture/raw-socket.ts';
@@ -63,52 +59,31 @@ test('LP17 a connection has 1,000 subscriptions, and is refused more until some 
 });
 
 test('LP17 a user is refused a connection too many until one is closed', async () => {
-  await using folder = makeFolder();
-  const databaseUrl = `sqlite:${join(folder.path, 'parley.db')}`;
-  const store = await openStore({ url: databaseUrl });
-  const settings = {
-    port: 0,
-    host: '127.0.0.1',
-    publicUrl: null,
-    corsOrigins: [],
-    trustedProxies: [],
-    dataDir: folder.path,
-    databaseUrl,
-    redisUrl: null,
-    secret: randomBytes(32).toString('hex'),
-    logLevel: 'silent' as const,
-  };
-  const app = await buildApp(settings, store, { socketsPerUser: 2 });
-  const url = await app.fastify.listen({ port: 0, host: '127.0.0.1' });
-  const port = Number(new URL(url).port);
+  await using app = await startApp({ socketsPerUser: 2 });
+  const { url, port } = app;
   const openSocket = async (token: string) => {
     const socket = await RawSocket.open(port, '?connectionParams=1');
     socket.send(introduce(token), text({ id: 1, method: 'query', params: { path: 'auth.me' } }));
     await socket.count(1);
     return socket;
   };
-  try {
-    const username = 'ann';
-    const { api } = createParleyClient({ url });
-    await api.auth.register.mutate({ username, password: 'correct horse battery' });
-    const { token } = await api.auth.issueToken.mutate({ username, password: 'correct horse battery' });
-    const [first, second] = [await openSocket(token), await openSocket(token)];
-    using third = await openSocket(token);
-    await third.count(3);
-    expect(third.received).toEqual([refused(null), refused(1), { close: 1008 }]);
-    first.send(text('PING'));
-    await first.count(2);
-    expect(first.received).toMatchObject([{ id: 1, result: { data: { username } } }, 'PONG']);
-    first[Symbol.dispose]();
-    await expect
-      .poll(async () => {
-        using again = await openSocket(token);
-        return again.received[0];
-      })
-      .toMatchObject({ id: 1, result: { data: { username } } });
-    second[Symbol.dispose]();
-  } finally {
-    await app.stop();
-    await store.close();
-  }
+  const username = 'ann';
+  const { api } = createParleyClient({ url });
+  await api.auth.register.mutate({ username, password: 'correct horse battery' });
+  const { token } = await api.auth.issueToken.mutate({ username, password: 'correct horse battery' });
+  const [first, second] = [await openSocket(token), await openSocket(token)];
+  using third = await openSocket(token);
+  await third.count(3);
+  expect(third.received).toEqual([refused(null), refused(1), { close: 1008 }]);
+  first.send(text('PING'));
+  await first.count(2);
+  expect(first.received).toMatchObject([{ id: 1, result: { data: { username } } }, 'PONG']);
+  first[Symbol.dispose]();
+  await expect
+    .poll(async () => {
+      using again = await openSocket(token);
+      return again.received[0];
+    })
+    .toMatchObject({ id: 1, result: { data: { username } } });
+  second[Symbol.dispose]();
 });

@@ -2,6 +2,7 @@ import type { MeEvent, PresenceEvent, RoomEvent, TypingEvent } from '@parley/api
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { startSharedParts, type SharedParts } from '../../../test-support/shared-parts.ts';
 import { botOf, keyFor } from './bots.ts';
+import { HookReceiver } from './hook-receiver.ts';
 import { privateRoom, publicRoom, say, signIn, signUp, type Person } from './people.ts';
 import { TestServer } from './server.ts';
 import { Subscription } from './subscription.ts';
@@ -14,6 +15,8 @@ describe.skipIf(mariaDbPath === null || redisPath === null)('several nodes', () 
   let nodes: [TestServer, TestServer];
   beforeAll(async () => {
     parts = await startSharedParts({ mariaDbPath: mariaDbPath ?? '', redisPath: redisPath ?? '' });
+    // All of them, because any may tell an outgoing webhook.
+    parts.env['WEBHOOK_NETWORKS'] = '127.0.0.1';
     const start = () => TestServer.start({ env: parts.env });
     nodes = await Promise.all([start(), start()]);
   }, 60_000);
@@ -208,4 +211,39 @@ describe.skipIf(mariaDbPath === null || redisPath === null)('several nodes', () 
     await dying[Symbol.asyncDispose]();
     await presence.find(isState('offline'));
   });
+
+  test('an outgoing webhook is told by one of them what happens on all, once, in order, and by another when that one dies', async () => {
+    await using receiver = await HookReceiver.start();
+    const { env } = parts;
+    const started = await Promise.all([1, 2].map(() => TestServer.start({ env })));
+    await using stack = new AsyncDisposableStack();
+    for (const node of started) stack.use(node);
+    const [first, second] = started;
+    if (first === undefined || second === undefined) throw new Error('Two were started.');
+    const people = [await signUp(first.url, 'ann'), await signUp(second.url, 'bo')];
+    for (const person of people) stack.use(person);
+    const [ann, bo] = people;
+    if (ann === undefined || bo === undefined) throw new Error('Two signed up.');
+    const roomId = await publicRoom(ann);
+    await bo.api.rooms.join.mutate({ roomId });
+    const { secret } = await ann.api.outgoingWebhooks.create.mutate({
+      roomId,
+      name: 'Build',
+      url: receiver.url,
+    });
+    const seqsOf = () => receiver.bodies(secret).map(({ message }) => message?.seq);
+    const upTo = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
+    await Promise.all(upTo(40).map((index) => say(index % 2 === 0 ? ann : bo, roomId, `message ${index}`)));
+    await expect.poll(seqsOf, { timeout: 20_000 }).toEqual(upTo(40));
+
+    // Both die, one of them in the middle of a delivery; the others take that up when its lease is over.
+    const reached = Promise.withResolvers<void>();
+    receiver.answer = () => reached.resolve();
+    await say(ann, roomId, 'message 41');
+    await reached.promise;
+    await say(bo, roomId, 'message 42');
+    await Promise.all(started.map((node) => node.stop('SIGKILL')));
+    receiver.answer = (response) => response.end();
+    await expect.poll(seqsOf, { timeout: 60_000 }).toEqual([...upTo(41), 41, 42]);
+  }, 90_000);
 });

@@ -1,10 +1,12 @@
 import type { AuthService } from './routers/auth.ts';
 import type { BotsService } from './routers/bots.ts';
+import type { CommandsService } from './routers/commands.ts';
 import type { FlatService } from './routers/flat.ts';
 import type { KeysService } from './routers/keys.ts';
 import type { IncomingWebhooksService } from './routers/incoming-webhooks.ts';
 import type { MeService } from './routers/me.ts';
 import type { MessagesService } from './routers/messages.ts';
+import type { OutgoingWebhooksService } from './routers/outgoing-webhooks.ts';
 import type { PresenceService } from './routers/presence.ts';
 import type { RoomsService } from './routers/rooms.ts';
 import type { SearchService } from './routers/search.ts';
@@ -48,6 +50,8 @@ export interface Services {
   keys: KeysService;
   bots: BotsService;
   incomingWebhooks: IncomingWebhooksService;
+  outgoingWebhooks: OutgoingWebhooksService;
+  commands: CommandsService;
   flat: FlatService;
 }
 

@@ -50,6 +50,25 @@ export {
   type ApiKey,
   type KeyScope,
 } from './schemas/keys.ts';
+export {
+  commandCallSchema,
+  createCommandInput,
+  maxCommands,
+  type Command,
+  type CommandAnswer,
+  type CommandCall,
+  type ManagedCommand,
+} from './schemas/commands.ts';
+export {
+  createOutgoingWebhookInput,
+  maxOutgoingWebhooksPerRoom,
+  webhookBodySchema,
+  webhookEvents,
+  type OutgoingWebhook,
+  type WebhookBody,
+  type WebhookDelivery,
+  type WebhookEvent,
+} from './schemas/outgoing-webhooks.ts';
 export { registerInput } from './schemas/auth.ts';
 export { createRoomInput } from './schemas/rooms.ts';
 export { maxDisplayNameLength, type Account, type User } from './schemas/users.ts';

@@ -26,12 +26,18 @@ export const reasons = {
     code: 'FORBIDDEN',
     message: 'You can only act as yourself. Send your own user ID or none.',
   },
+  not_admin: { code: 'FORBIDDEN', message: 'Only an administrator can do this.' },
   room_not_found: { code: 'NOT_FOUND', message: 'There is no such room, or you are not in it.' },
   message_not_found: { code: 'NOT_FOUND', message: 'There is no such message in this room.' },
   user_not_found: { code: 'NOT_FOUND', message: 'There is no such user.' },
   key_not_found: { code: 'NOT_FOUND', message: 'There is no such API key, or it is not yours.' },
   bot_not_found: { code: 'NOT_FOUND', message: 'There is no such bot, or it is not yours.' },
   webhook_not_found: { code: 'NOT_FOUND', message: 'There is no such webhook in this room.' },
+  delivery_not_found: {
+    code: 'NOT_FOUND',
+    message: 'There is no such delivery of this webhook. Old ones are deleted.',
+  },
+  command_not_found: { code: 'NOT_FOUND', message: 'There is no such command.' },
   procedure_not_found: { code: 'NOT_FOUND', message: 'There is nothing at this address.' },
   method_not_allowed: {
     code: 'METHOD_NOT_SUPPORTED',
@@ -40,6 +46,7 @@ export const reasons = {
   username_taken: { code: 'CONFLICT', message: 'This username is taken. Choose another one.' },
   email_taken: { code: 'CONFLICT', message: 'This e-mail address belongs to another account.' },
   room_name_taken: { code: 'CONFLICT', message: 'There is a public room of this name. Choose another one.' },
+  command_name_taken: { code: 'CONFLICT', message: 'There is a command of this name. Choose another one.' },
   message_deleted: { code: 'CONFLICT', message: 'This message was deleted.' },
   conversation_fixed: {
     code: 'CONFLICT',
@@ -58,6 +65,10 @@ export const reasons = {
     code: 'CONFLICT',
     message: 'This room has all the webhooks that it may have. Remove one first.',
   },
+  too_many_commands: {
+    code: 'CONFLICT',
+    message: 'There are 200 commands already, which is as many as there may be. Remove one first.',
+  },
   payload_too_large: { code: 'PAYLOAD_TOO_LARGE', message: 'The request is too large. Send at most 64 KB.' },
   unsupported_media_type: {
     code: 'UNSUPPORTED_MEDIA_TYPE',
@@ -68,6 +79,12 @@ export const reasons = {
     message:
       "A session cookie can only be set over HTTP, for the server's own pages. Use auth.issueToken elsewhere.",
   },
+  address_refused: {
+    code: 'BAD_REQUEST',
+    message:
+      'This address belongs to a private network, which the server does not call. An administrator can allow it by the setting WEBHOOK_NETWORKS.',
+  },
+  command_failed: { code: 'BAD_GATEWAY', message: 'The command did not work. Try again later.' },
   rate_limited: { code: 'TOO_MANY_REQUESTS', message: 'Too many attempts. Wait a while and try again.' },
   client_closed: {
     code: 'CLIENT_CLOSED_REQUEST',

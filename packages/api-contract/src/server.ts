@@ -6,11 +6,13 @@ export { procedureDefinitions, type ProcedureDefinition } from './procedure-defi
 export type { Meta } from './procedures.ts';
 export type { AuthService } from './routers/auth.ts';
 export type { BotsService } from './routers/bots.ts';
+export type { CommandsService } from './routers/commands.ts';
 export type { FlatService } from './routers/flat.ts';
 export type { KeysService } from './routers/keys.ts';
 export type { IncomingWebhooksService } from './routers/incoming-webhooks.ts';
 export type { MeService } from './routers/me.ts';
 export type { MessagesService } from './routers/messages.ts';
+export type { OutgoingWebhooksService } from './routers/outgoing-webhooks.ts';
 export type { PresenceService } from './routers/presence.ts';
 export type { RoomsService } from './routers/rooms.ts';
 export type { SearchService } from './routers/search.ts';

@@ -2,13 +2,19 @@ import type { Services } from '@parley/api-contract/server';
 import type { MessageWriter, Store } from '@parley/db';
 import type { Bus } from '../live/bus.ts';
 import type { Hub } from '../live/hub.ts';
+import type { Deliver } from '../webhooks/deliverer.ts';
+import type { HookNetwork } from '../webhooks/hook-network.ts';
+import type { HookSecrets } from '../webhooks/hook-secrets.ts';
+import type { OutgoingWorker } from '../webhooks/outgoing-worker.ts';
 import { createAuthService } from './auth.ts';
 import { createBotsService } from './bots.ts';
+import { createCommandsService } from './commands.ts';
 import { createFlatService } from './flat.ts';
 import { createKeysService } from './keys.ts';
 import { createIncomingWebhooksService } from './incoming-webhooks.ts';
 import { createMeService } from './me.ts';
 import { createMessagesService } from './messages.ts';
+import { createOutgoingWebhooksService } from './outgoing-webhooks.ts';
 import type { RateLimits } from './rate-limits.ts';
 import type { People } from './people.ts';
 import { createPresenceService } from './presence.ts';
@@ -28,6 +34,10 @@ export interface ServiceParts {
   roomViews: RoomViews;
   sessions: Sessions;
   tokens: Tokens;
+  hookNetwork: HookNetwork;
+  hookSecrets: HookSecrets;
+  deliver: Deliver;
+  outgoingWorker: OutgoingWorker;
 }
 
 /** The contract's services, implemented on the store and the live side. */
@@ -44,6 +54,8 @@ export function createServices(parts: ServiceParts): Services {
     keys: createKeysService(parts),
     bots: createBotsService({ ...parts, leave: (viewer, roomId) => rooms.leave(viewer, { roomId }) }),
     incomingWebhooks: createIncomingWebhooksService(parts),
+    outgoingWebhooks: createOutgoingWebhooksService(parts),
+    commands: createCommandsService(parts),
   };
   return { ...services, flat: createFlatService(store, services) };
 }

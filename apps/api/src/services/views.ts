@@ -1,17 +1,33 @@
-import type {
-  Account,
-  ApiKey,
-  Bot,
-  Card,
-  IncomingWebhook,
-  Member,
-  Membership,
-  Message,
-  Room,
-  Status,
-  User,
+import {
+  webhookEvents,
+  type Account,
+  type ApiKey,
+  type Bot,
+  type Card,
+  type Command,
+  type IncomingWebhook,
+  type ManagedCommand,
+  type Member,
+  type Membership,
+  type Message,
+  type OutgoingWebhook,
+  type Room,
+  type Status,
+  type User,
+  type WebhookDelivery,
 } from '@parley/api-contract';
-import type { ApiKeyRow, IncomingWebhookRow, MembershipRow, MessageRow, RoomRow, UserRow } from '@parley/db';
+import type {
+  ApiKeyRow,
+  IncomingWebhookRow,
+  MembershipRow,
+  MessageRow,
+  OutgoingWebhookRow,
+  RoomRow,
+  SlashCommandRow,
+  UserRow,
+  WebhookDeliveryRow,
+} from '@parley/db';
+import { bodyOf } from '../webhooks/deliverer.ts';
 
 /** Rows as the contract shows them. What is secret in a row stays here. */
 
@@ -106,6 +122,72 @@ export function incomingWebhookView(row: IncomingWebhookRow, bot: User, createdB
     createdBy,
     createdAt: time(row.createdAt),
     lastUsedAt: row.lastUsedAt === null ? null : time(row.lastUsedAt),
+  };
+}
+
+/** A webhook with the first of its deliveries that wait. */
+export function outgoingWebhookView(
+  row: OutgoingWebhookRow,
+  {
+    createdBy,
+    next,
+    needsNewSecret,
+  }: { createdBy: User; next: WebhookDeliveryRow | undefined; needsNewSecret: boolean },
+): OutgoingWebhook {
+  return {
+    id: row.id,
+    roomId: row.roomId,
+    name: row.name,
+    url: row.url,
+    events: webhookEvents.filter((event) => row.events.split(' ').includes(event)),
+    createdBy,
+    createdAt: time(row.createdAt),
+    pausedAt: row.pausedAt === null ? null : time(row.pausedAt),
+    failure:
+      next === undefined || next.attemptedAt === null
+        ? null
+        : {
+            attempts: next.attempts,
+            attemptedAt: time(next.attemptedAt),
+            status: next.status,
+            answer: next.answer ?? '',
+            nextAttemptAt: time(next.dueAt),
+          },
+    needsNewSecret,
+  };
+}
+
+export function deliveryView(row: WebhookDeliveryRow): WebhookDelivery {
+  return {
+    id: row.id,
+    event: webhookEvents.find((event) => event === row.event) ?? 'ping',
+    state: row.state,
+    attempts: row.attempts,
+    createdAt: time(row.createdAt),
+    attemptedAt: row.attemptedAt === null ? null : time(row.attemptedAt),
+    nextAttemptAt: row.state === 'waiting' ? time(row.dueAt) : null,
+    status: row.status,
+    answer: row.answer,
+    tookMs: row.tookMs,
+    body: bodyOf(row),
+  };
+}
+
+export function commandView({ id, name, description, argumentHint }: SlashCommandRow): Command {
+  return { id, name, description, argumentHint };
+}
+
+export function managedCommandView(
+  row: SlashCommandRow,
+  { bot, createdBy, needsNewSecret }: { bot: User; createdBy: User; needsNewSecret: boolean },
+): ManagedCommand {
+  return {
+    ...commandView(row),
+    url: row.url,
+    bot,
+    createdBy,
+    createdAt: time(row.createdAt),
+    needsNewSecret,
   };
 }
 

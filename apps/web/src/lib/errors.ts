@@ -1,6 +1,7 @@
 import {
   errorDataFrom,
   maxBotsPerPerson,
+  maxCommands,
   maxKeysPerUser,
   type ErrorData,
   type Reason,
@@ -27,6 +28,14 @@ const sentences: Record<Reason, (data: ErrorData, error: unknown) => string> = {
   not_owner: () => m.error_not_owner(),
   webhook_not_found: () => m.error_webhook_not_found(),
   too_many_webhooks: () => m.error_too_many_webhooks(),
+  not_admin: () => m.error_not_admin(),
+  delivery_not_found: () => m.error_delivery_not_found(),
+  address_refused: () => m.error_address_refused(),
+  command_not_found: () => m.error_command_not_found(),
+  command_name_taken: () => m.error_command_name_taken(),
+  too_many_commands: () => m.error_too_many_commands({ max: maxCommands }),
+  // The server's sentence says what the command did.
+  command_failed: (_, error) => (error instanceof Error ? error.message : m.error_command_failed()),
   not_author: () => m.error_not_author(),
   not_member: () => m.error_not_member(),
   room_not_found: () => m.error_room_not_found(),

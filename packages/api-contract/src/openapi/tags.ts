@@ -8,6 +8,8 @@ export const tagDescriptions: Record<string, string> = {
   bots: 'Accounts for programs.',
   presence: 'Who is here, and what they say of themselves.',
   'incoming webhooks': 'Addresses to which other programs post messages, as they post them to Slack.',
+  'outgoing webhooks': 'Addresses that are told what happens in a room, signed and in order.',
+  commands: 'What people type after a slash, and another program answers.',
   'flat paths': 'The paths and field names of an older system, each by the counterpart of the other groups.',
   server: 'What a server says of itself.',
 };

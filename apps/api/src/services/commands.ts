@@ -1,0 +1,193 @@
+import { maxCommands, type CommandCall } from '@parley/api-contract';
+import { ReasonError, type CommandsService, type Viewer } from '@parley/api-contract/server';
+import { ConflictError, type MessageWriter, type SlashCommandRow, type Store } from '@parley/db';
+import { randomUUID } from 'node:crypto';
+import type { Bus } from '../live/bus.ts';
+import { callHook } from '../webhooks/call-hook.ts';
+import { parseAnswer } from '../webhooks/command-answer.ts';
+import type { HookNetwork } from '../webhooks/hook-network.ts';
+import { makeHookSecret, type HookSecrets } from '../webhooks/hook-secrets.ts';
+import { readableRoom } from './access.ts';
+import type { People } from './people.ts';
+import { spend, type RateLimits } from './rate-limits.ts';
+import type { RoomViews } from './room-views.ts';
+import { commandView, managedCommandView, userView } from './views.ts';
+
+const timeoutMs = 5_000;
+const maxAnswerBytes = 64 * 1024;
+
+export interface CommandsParts {
+  store: Store;
+  bus: Bus;
+  people: People;
+  roomViews: RoomViews;
+  writer: MessageWriter;
+  rateLimits: RateLimits;
+  hookNetwork: HookNetwork;
+  hookSecrets: HookSecrets;
+}
+
+export function createCommandsService({
+  store,
+  bus,
+  people,
+  roomViews,
+  writer,
+  rateLimits,
+  hookNetwork,
+  hookSecrets,
+}: CommandsParts): CommandsService {
+  const runs = rateLimits.of('command', { points: 20, durationSeconds: 60 });
+
+  async function views(rows: readonly SlashCommandRow[]) {
+    const users = await people.find(rows.flatMap(({ botId, createdBy }) => [botId, createdBy]));
+    return rows.map((row) => {
+      const [bot, createdBy] = [users.get(row.botId), users.get(row.createdBy)];
+      if (!bot || !createdBy) throw new Error(`Command ${row.id} refers to a user who does not exist.`);
+      const needsNewSecret = hookSecrets.open(row.sealedSecret) === null;
+      return managedCommandView(row, { bot, createdBy, needsNewSecret });
+    });
+  }
+
+  async function view(row: SlashCommandRow) {
+    const [command] = await views([row]);
+    if (command === undefined) throw new Error('One row makes one command.');
+    return command;
+  }
+
+  /** Its bot has the name of the command. */
+  async function announceBot({ botId }: SlashCommandRow): Promise<void> {
+    const bot = await store.users.find(botId);
+    if (bot !== undefined) bus.publish({ type: 'userChanged', userId: bot.id, user: userView(bot) });
+  }
+
+  async function assertAllowed(url: string): Promise<void> {
+    if (await hookNetwork.refuses(new URL(url))) throw new ReasonError('address_refused', { field: 'url' });
+  }
+
+  /** What the command's address answers. */
+  async function answerOf(command: SlashCommandRow, call: Omit<CommandCall, 'id' | 'command' | 'createdAt'>) {
+    const failed = (problem: string) =>
+      new ReasonError('command_failed', { message: `/${command.name} ${problem}.` });
+    const secret = hookSecrets.open(command.sealedSecret);
+    if (secret === null) throw failed('needs a new secret, which an administrator can make');
+    const id = randomUUID();
+    const body = {
+      id,
+      command: command.name,
+      ...call,
+      createdAt: new Date().toISOString(),
+    } satisfies CommandCall;
+    const { status, contentType, text, isWhole } = await callHook(hookNetwork, {
+      url: command.url,
+      secret,
+      body: JSON.stringify(body),
+      headers: { 'parley-event': 'command', 'parley-delivery': id },
+      timeoutMs,
+      maxAnswerBytes,
+      signal: new AbortController().signal,
+    });
+    if (status === null) throw failed(`did not work. ${text.replace(/\.$/, '')}`);
+    if (status < 200 || status >= 300) throw failed(`did not work: it answered with the status ${status}`);
+    if (!isWhole) throw failed('did not end its answer within 5 seconds and 64 KB');
+    const answer = parseAnswer(contentType, text);
+    if ('problem' in answer) throw failed(answer.problem);
+    return answer;
+  }
+
+  /** The command's bot writes where the person may on whose behalf it does. */
+  async function write(viewer: Viewer, roomId: number, { botId }: SlashCommandRow, content: string) {
+    // The writer tells followers in the order of commits; that needs the author at hand.
+    await people.get(botId);
+    const result = await writer.submit({
+      kind: 'send',
+      roomId,
+      authorId: botId,
+      onBehalfOf: viewer.userId,
+      clientMessageId: randomUUID(),
+      content,
+      replyTo: null,
+      at: Date.now(),
+    });
+    if (!result.ok) throw new ReasonError(result.reason, { field: 'roomId' });
+    const [message] = await people.messages([result.message]);
+    return message ?? null;
+  }
+
+  return {
+    async list() {
+      return { commands: (await store.slashCommands.list()).map(commandView) };
+    },
+
+    async listManaged(viewer) {
+      assertAdmin(viewer);
+      return { commands: await views(await store.slashCommands.list()) };
+    },
+
+    async create(viewer, { name, description, argumentHint, url }) {
+      assertAdmin(viewer);
+      await assertAllowed(url);
+      const secret = makeHookSecret();
+      const row = await store.slashCommands
+        .create({
+          name,
+          description,
+          argumentHint,
+          url,
+          sealedSecret: hookSecrets.seal(secret),
+          createdBy: viewer.userId,
+          createdAt: Date.now(),
+          maxCommands,
+        })
+        .catch(refuseTakenName);
+      if (row === 'full') throw new ReasonError('too_many_commands');
+      return { command: await view(row), secret };
+    },
+
+    async update(viewer, { commandId, ...change }) {
+      assertAdmin(viewer);
+      if (change.url !== undefined) await assertAllowed(change.url);
+      const row = await store.slashCommands.update(commandId, change).catch(refuseTakenName);
+      if (row === undefined) return missing('commandId');
+      if (change.name !== undefined) await announceBot(row);
+      return { command: await view(row) };
+    },
+
+    async renewSecret(viewer, { commandId }) {
+      assertAdmin(viewer);
+      const secret = makeHookSecret();
+      const row = await store.slashCommands.update(commandId, { sealedSecret: hookSecrets.seal(secret) });
+      return { command: await view(row ?? missing('commandId')), secret };
+    },
+
+    async remove(viewer, { commandId }) {
+      assertAdmin(viewer);
+      if (!(await store.slashCommands.remove(commandId))) missing('commandId');
+      return { commandId };
+    },
+
+    async run(viewer, { roomId, name, text }) {
+      const place = await readableRoom(store, viewer, roomId);
+      const command = (await store.slashCommands.findByName(name)) ?? missing('name');
+      await spend(runs, String(viewer.userId));
+      const [[room], user] = await Promise.all([roomViews.rooms([place.room]), people.get(viewer.userId)]);
+      if (room === undefined) throw new Error('One row makes one room.');
+      const answer = await answerOf(command, { text, room, user });
+      const message = answer.visibility === 'room' ? await write(viewer, roomId, command, answer.text) : null;
+      return { ...answer, message };
+    },
+  };
+}
+
+function assertAdmin(viewer: Viewer): void {
+  if (viewer.role !== 'admin') throw new ReasonError('not_admin');
+}
+
+function missing(field: string): never {
+  throw new ReasonError('command_not_found', { field });
+}
+
+function refuseTakenName(error: unknown): never {
+  if (!(error instanceof ConflictError)) throw error;
+  throw new ReasonError('command_name_taken', { field: 'name', cause: error });
+}

@@ -1,0 +1,59 @@
+import type { WebhookEvent } from '@parley/api-contract';
+import type { MessageRow, OutgoingWebhookRow, Store } from '@parley/db';
+
+/** What happened to messages since a webhook was last moved on, and where that takes it. */
+export interface News {
+  version: number;
+  seq: number;
+  /** In the order in which it is told: messages by their number, and each change after its message. */
+  events: { event: WebhookEvent; row: MessageRow }[];
+}
+
+/**
+ * Reads on in a room's log. Of a message that changed several times since, only the last state is left there: it is told as one event.
+ * A message that was changed before it was told has its place further on in the log, and is told before the messages that came after it
+ * all the same. It may be met once more further on, in the state that was told; receivers keep the highest `version`.
+ */
+export async function readNews(
+  { since, findMany }: Pick<Store['messages'], 'since' | 'findMany'>,
+  { roomId, ...from }: Pick<OutgoingWebhookRow, 'roomId' | 'version' | 'seq'>,
+  limit: number,
+): Promise<News> {
+  const news: News = { ...from, events: [] };
+  const told = new Map<number, number>();
+  const tell = (row: MessageRow, isNew: boolean) => {
+    news.events.push({ event: eventOf(row, isNew), row });
+    told.set(row.seq, row.version);
+  };
+
+  for (const row of await since(roomId, from.version, limit)) {
+    const room = limit - news.events.length;
+    if (room <= 0) break;
+    const gap = Array.from({ length: Math.min(Math.max(row.seq - news.seq - 1, 0), room) }, (_, index) => ({
+      roomId,
+      seq: news.seq + 1 + index,
+    }));
+    const passed = gap.length === 0 ? [] : await findMany(gap);
+    for (const each of passed.toSorted((a, b) => a.seq - b.seq)) {
+      tell(each, true);
+      news.seq = each.seq;
+    }
+    // The gap is longer than what is told at once: its rest comes first, next time.
+    if (news.events.length >= limit) break;
+
+    if (row.seq > news.seq) {
+      tell(row, true);
+      news.seq = row.seq;
+    } else if ((told.get(row.seq) ?? 0) < row.version) {
+      tell(row, false);
+    }
+    news.version = row.version;
+  }
+  return news;
+}
+
+/** A message that is gone before anybody was told is told as that: nobody takes its empty text for a message. */
+function eventOf({ deletedAt }: MessageRow, isNew: boolean): WebhookEvent {
+  if (deletedAt !== null) return 'message.deleted';
+  return isNew ? 'message.sent' : 'message.edited';
+}

@@ -1,0 +1,38 @@
+/** When outgoing webhooks are worked on. Times are in milliseconds. */
+export interface WebhookSchedule {
+  /** How often it is looked what is due, and what nobody here has heard of. */
+  lookMs: number;
+  /** How long an answer may take. */
+  timeoutMs: number;
+  /** The pauses between attempts of one delivery; the last one is repeated. */
+  backoffMs: readonly [number, ...number[]];
+  /** A delivery that is older, and was attempted once more than there are pauses, is given up. */
+  giveUpAfterMs: number;
+  /** How long a node has a webhook to itself; longer than an attempt takes. */
+  leaseMs: number;
+  /** After so long a webhook with much to do lets others have their turn. */
+  turnMs: number;
+  /** How long attempts that are under way may go on when the server stops. */
+  stopGraceMs: number;
+}
+
+const secondMs = 1_000;
+const minuteMs = 60 * secondMs;
+const dayMs = 24 * 60 * minuteMs;
+
+export const defaultWebhookSchedule: WebhookSchedule = {
+  lookMs: secondMs,
+  timeoutMs: 10 * secondMs,
+  // A receiver that was down for hours is found again within ten minutes.
+  backoffMs: [5 * secondMs, 30 * secondMs, 2 * minuteMs, 10 * minuteMs],
+  giveUpAfterMs: 3 * dayMs,
+  leaseMs: 30 * secondMs,
+  turnMs: 30 * secondMs,
+  stopGraceMs: 2 * secondMs,
+};
+
+/** The pause after so many attempts, a fifth more or less, so that what failed together is not attempted together. */
+export function pauseMsAfter({ backoffMs }: WebhookSchedule, attempts: number): number {
+  const pauseMs = backoffMs[attempts - 1] ?? backoffMs.at(-1) ?? backoffMs[0];
+  return pauseMs * (0.8 + 0.4 * Math.random());
+}
