@@ -1,5 +1,5 @@
 import { lazyRouteComponent, type AsyncRouteComponent } from '@tanstack/react-router';
-import { Bot, KeyRound, Palette, Webhook, type LucideIcon } from 'lucide-react';
+import { Bot, KeyRound, Palette, Send, SquareSlash, Webhook, type LucideIcon } from 'lucide-react';
 import { m } from '@/paraglide/messages.js';
 
 export interface Section {
@@ -9,6 +9,8 @@ export interface Section {
   Icon: LucideIcon;
   /** What stands below the navigation: a SectionPage. Loaded when it is opened. */
   Section: AsyncRouteComponent<object>;
+  /** Whether it is shown to administrators alone. */
+  isForAdmins?: boolean;
 }
 
 /** The sections of the settings, in the order in which they are shown. A new one is one line here and its page. */
@@ -42,6 +44,22 @@ export const settingsSections: readonly [Section, ...Section[]] = [
       () => import('@/features/incoming-webhooks/incoming-webhooks-section.tsx'),
       'IncomingWebhooksSection',
     ),
+  },
+  {
+    path: 'outgoing',
+    title: m.outgoing_title,
+    Icon: Send,
+    Section: lazyRouteComponent(
+      () => import('@/features/outgoing-webhooks/outgoing-webhooks-section.tsx'),
+      'OutgoingWebhooksSection',
+    ),
+  },
+  {
+    path: 'commands',
+    title: m.commands_title,
+    Icon: SquareSlash,
+    isForAdmins: true,
+    Section: lazyRouteComponent(() => import('@/features/commands/commands-section.tsx'), 'CommandsSection'),
   },
 ];
 

@@ -1,17 +1,20 @@
 import { Link, useParams } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
+import { useAccount } from '@/live/me.ts';
 import { m } from '@/paraglide/messages.js';
 import { settingsSections, type Section } from './sections.ts';
 
 export function SettingsNavigation() {
   const openPath = useParams({ strict: false, select: ({ section }) => section });
+  const isAdmin = useAccount()?.role === 'admin';
+  const sections = settingsSections.filter(({ isForAdmins = false }) => isAdmin || !isForAdmins);
   return (
     <nav
       aria-label={m.settings_sections()}
       className="shrink-0 border-b border-border lg:w-56 lg:border-r lg:border-b-0"
     >
       <ul className="flex gap-1 overflow-x-auto p-2 lg:flex-col lg:p-3">
-        {settingsSections.map((section) => (
+        {sections.map((section) => (
           <SectionLink key={section.path} section={section} isOpen={section.path === openPath} />
         ))}
       </ul>
