@@ -1,4 +1,6 @@
 import { randomInt } from 'node:crypto';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ApiDocument } from './fuzz/api-document.ts';
 import { incoherences } from './fuzz/coherence.ts';
@@ -56,6 +58,19 @@ describe('any request', () => {
     expect(code).toBe(0);
     expect(output.match(/^.*"level":(?:50|60).*$/gm) ?? []).toEqual([]);
     expect(incoherences(server.dataDir)).toEqual([]);
+    // What is broken would have been seen.
+    const database = new DatabaseSync(join(server.dataDir, 'parley.db'));
+    database.exec(`pragma foreign_keys = off; update rooms set last_seq = last_seq + 1, member_count = member_count + 1;
+      update messages set author_id = 987654321 where room_id = 1 and seq = 1`);
+    database.close();
+    expect(incoherences(server.dataDir).map((sentence) => sentence.split('.')[0])).toEqual(
+      expect.arrayContaining([
+        'Not so: rows refer to rows that are there',
+        'Not so: messages of a room are numbered from 1 without gaps',
+        'Not so: a room counts its members',
+        'Not so: a direct conversation is of two',
+      ]),
+    );
   });
 });
 

@@ -4,13 +4,13 @@ import { Agent } from 'node:http';
 import type { ApiDocument, Operation } from './api-document.ts';
 import { Callers, password } from './callers.ts';
 import { problemsOf } from './claims.ts';
-import { KnownTexts } from './known-texts.ts';
+import { Knowledge } from './knowledge.ts';
 import { requestOf, type FuzzRequest } from './request-arbitrary.ts';
 import type { Surroundings } from './schema-arbitrary.ts';
 import { curlOf, send, type Answer } from './send.ts';
 import { strayProblems, strayRequest } from './stray.ts';
 
-const warmUpRequests = 4;
+const warmUpRequests = 8;
 
 /** Calls operations of a document in all the ways that it allows and forbids. */
 export class Fuzzer implements Disposable {
@@ -20,14 +20,18 @@ export class Fuzzer implements Disposable {
   readonly statuses = new Map<string, Map<number, number>>();
   #url: string;
   #agent = new Agent({ keepAlive: true });
-  #known = new KnownTexts();
+  #known = new Knowledge();
   #surroundings: Surroundings;
 
   constructor(url: string, document: ApiDocument, seed: number) {
     this.#url = url.replace('localhost', '127.0.0.1');
     this.document = document;
     this.seed = seed;
-    this.#surroundings = { resolve: document.resolve, knownTexts: (field) => this.#known.of(field) };
+    this.#surroundings = {
+      resolve: document.resolve,
+      knownTexts: (field) => this.#known.textsOf(field),
+      knownIdentities: (names) => this.#known.identitiesBy(names),
+    };
   }
 
   /** People, and rooms of each kind with messages; then what they are called, and what a few calls of each operation bring. */
@@ -51,13 +55,15 @@ export class Fuzzer implements Disposable {
       }
     }
     for (const operation of this.document.operations) {
+      if (operation.method === 'DELETE') continue;
       const requests = fc.sample(requestOf(operation, this.#surroundings), {
         seed: this.seed,
         numRuns: warmUpRequests,
       });
       for (const request of requests) {
         const answer = await this.#send({ ...request, caller: 'ann' }, callers);
-        if (answer.status < 300) this.#known.learn(jsonIn(answer));
+        if (answer.status < 300) this.#known.learnTexts(jsonIn(answer));
+        this.#learnMade(operation, answer);
       }
     }
   }
@@ -120,7 +126,13 @@ export class Fuzzer implements Disposable {
         return ['Who has just signed in is told to sign in.'];
       }
     }
+    this.#learnMade(operation, answer);
     return problemsOf(operation, request, answer);
+  }
+
+  /** What has been made is there to be read, changed and deleted. */
+  #learnMade({ method }: Operation, answer: Answer): void {
+    if (method === 'POST' && answer.status < 300) this.#known.learnIdentities(jsonIn(answer));
   }
 
   #send(request: FuzzRequest, callers: Callers): Promise<Answer> {
@@ -136,7 +148,8 @@ export class Fuzzer implements Disposable {
     });
     const answer: unknown = await response.json();
     if (!response.ok) throw new Error(`POST ${path}: ${JSON.stringify(answer)}`);
-    this.#known.learn([body, answer]);
+    this.#known.learnTexts([body, answer]);
+    this.#known.learnIdentities(answer);
     return answer;
   }
 }

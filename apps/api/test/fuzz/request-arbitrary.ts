@@ -65,7 +65,7 @@ const callers: Arbitrary<Caller> = fc.oneof(
 
 function parametersOf({ fields }: Operation, surroundings: Surroundings): Arbitrary<Values> {
   const parameters = fields.filter((field) => field.in !== 'body');
-  return fc.record(
+  const any = fc.record(
     Object.fromEntries(
       parameters.map(({ name, schema, isAllowed }) => [
         name,
@@ -74,6 +74,15 @@ function parametersOf({ fields }: Operation, surroundings: Surroundings): Arbitr
     ),
     { requiredKeys: parameters.filter(({ isRequired }) => isRequired).map(({ name }) => name) },
   );
+  const inPath = parameters.filter((field) => field.in === 'path').map(({ name }) => name);
+  if (inPath.length === 0) return any;
+  // What exists changes while requests are made: the place in the list is drawn, not what stands there.
+  return fc.tuple(any, fc.option(fc.nat(99), { freq: 2 })).map(([values, place]) => {
+    const existing = surroundings.knownIdentities(inPath);
+    return place === null || existing.length === 0
+      ? values
+      : { ...values, ...existing[place % existing.length] };
+  });
 }
 
 function bodyOf({ body }: Operation, surroundings: Surroundings): Arbitrary<unknown> {

@@ -19,6 +19,7 @@ const definitions: Record<string, Schema> = {
 const surroundings = {
   resolve: (reference: string) => definitions[reference] ?? {},
   knownTexts: (field: string) => (field === 'username' ? ['ann', 'far too long a name'] : []),
+  knownIdentities: () => [],
 };
 
 const ajv = new Ajv2020({ strict: false });

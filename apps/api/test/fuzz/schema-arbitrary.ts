@@ -33,6 +33,8 @@ export interface Surroundings {
   resolve(reference: string): Schema;
   /** Text that a field of this name has had elsewhere, such as the name of a user who exists. */
   knownTexts(field: string): readonly string[];
+  /** Numbers under which something exists, by these names together; asked anew for each value. */
+  knownIdentities(names: readonly string[]): readonly Record<string, number>[];
 }
 
 /** Deeper than this, what is optional is left out: schemas may hold themselves. */
