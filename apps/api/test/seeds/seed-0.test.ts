@@ -196,9 +196,12 @@ describe('seed 0', () => {
   test('GET /api/users?q=search_term finds users, without what is theirs alone', async () => {
     const found = await fetch(`${url}/api/users?q=example_`, { headers: bert });
     expect(found.status).toBe(200);
-    expect(await found.json()).toEqual({
-      users: [{ id: annaId, username: 'example_user', displayName: 'example_user', profilePicture: null }],
-    });
+    const { users } = (await found.json()) as { users: object[] };
+    expect(users).toMatchObject([
+      { id: annaId, username: 'example_user', displayName: 'example_user', profilePicture: null },
+    ]);
+    expect(users).toHaveLength(1);
+    expect(JSON.stringify(users)).not.toMatch(/email|password|hash/i);
     const nobody = await fetch(`${url}/api/users?q=nobody_of_this_name`, { headers: bert });
     expect(await nobody.json()).toEqual({ users: [] });
     // Not the whole table, as there.
