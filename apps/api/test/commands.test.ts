@@ -170,7 +170,7 @@ describe('a command', () => {
     receiver.answer = answer;
     const roomId = await publicRoom(bo);
     const failure = await failureOf(bo.api.commands.run.mutate({ roomId, name: 'weather' }));
-    expect(failure).toMatchObject({ reason: 'command_failed', httpStatus: 502 });
+    expect(failure).toMatchObject({ reason: 'command_failed', httpStatus: 422 });
     expect(failure.message).toContain(sentence);
     expect((await bo.api.messages.list.query({ roomId })).messages).toEqual([]);
   });

@@ -84,7 +84,11 @@ export const reasons = {
     message:
       'This address belongs to a private network, which the server does not call. An administrator can allow it by the setting WEBHOOK_NETWORKS.',
   },
-  command_failed: { code: 'BAD_GATEWAY', message: 'The command did not work. Try again later.' },
+  command_failed: {
+    // What failed is another's program: no server error (5xx) of this one.
+    code: 'UNPROCESSABLE_CONTENT',
+    message: 'The command did not work. Try again later.',
+  },
   rate_limited: { code: 'TOO_MANY_REQUESTS', message: 'Too many attempts. Wait a while and try again.' },
   client_closed: {
     code: 'CLIENT_CLOSED_REQUEST',

@@ -89,8 +89,9 @@ export function sendError(cause: unknown, request: FastifyRequest, reply: Fastif
 
 /** What Fastify refuses by itself, by the contract's reason; null for everything else. */
 function reasonOfFastify(cause: unknown): ReasonError | null {
-  if (!(cause instanceof Error) || !('code' in cause)) return null;
-  switch (cause.code) {
+  if (!(cause instanceof Error)) return null;
+  // What serves files refuses conditions and ranges by a status alone.
+  switch ('code' in cause ? cause.code : undefined) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
       return new ReasonError('payload_too_large', { cause });
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
