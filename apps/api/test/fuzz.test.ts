@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ApiDocument } from './fuzz/api-document.ts';
 import { incoherences } from './fuzz/coherence.ts';
 import { Fuzzer } from './fuzz/fuzzer.ts';
+import { HookReceiver } from './hook-receiver.ts';
 import { TestServer } from './server.ts';
 
 const seed = Number(process.env['FUZZ_SEED'] ?? randomInt(2 ** 31));
@@ -13,15 +14,18 @@ const requests = Number(process.env['FUZZ_REQUESTS'] ?? 20_000);
 describe('any request', () => {
   let server: TestServer;
   let fuzzer: Fuzzer;
+  let receiver: HookReceiver;
   beforeAll(async () => {
     // Requests say themselves where they come from, so that limits of one address do not end them all.
-    server = await TestServer.start({ env: { TRUSTED_PROXIES: '127.0.0.1' } });
+    server = await TestServer.start({ env: { TRUSTED_PROXIES: '127.0.0.1', WEBHOOK_NETWORKS: '127.0.0.1' } });
     fuzzer = new Fuzzer(server.url, await ApiDocument.read(server.url), seed);
-    await fuzzer.warmUp();
+    receiver = await HookReceiver.start();
+    await fuzzer.warmUp(receiver.url);
   }, 60_000);
   afterAll(async () => {
     fuzzer[Symbol.dispose]();
     await server[Symbol.asyncDispose]();
+    await receiver[Symbol.asyncDispose]();
   });
 
   test('to an operation of the OpenAPI document is answered as the document says', async () => {

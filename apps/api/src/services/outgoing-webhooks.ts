@@ -67,7 +67,8 @@ export function createOutgoingWebhooksService({
       state: isDelivered ? 'delivered' : delivery.state,
       dueAt: delivery.dueAt,
     });
-    return { delivery: deliveryView(recorded ?? noDelivery()) };
+    // Removed meanwhile, with its webhook.
+    return { delivery: deliveryView(recorded ?? missing(), webhook.roomId) };
   }
 
   return {
@@ -145,7 +146,7 @@ export function createOutgoingWebhooksService({
     async deliveries(viewer, { cursor, limit, ...place }) {
       const { id } = await managed(viewer, place);
       const rows = await store.webhookDeliveries.list(id, { before: cursor, limit: limit + 1 });
-      const deliveries = rows.slice(0, limit).map(deliveryView);
+      const deliveries = rows.slice(0, limit).map((row) => deliveryView(row, place.roomId));
       return { deliveries, nextCursor: rows.length > limit ? (deliveries.at(-1)?.id ?? null) : null };
     },
 
@@ -157,7 +158,7 @@ export function createOutgoingWebhooksService({
       await store.webhookDeliveries.hurry(webhook.id, Date.now());
       outgoingWorker.wake(webhook.id);
       const hurried = await store.webhookDeliveries.find(webhook.id, deliveryId);
-      return { delivery: deliveryView(hurried ?? noDelivery()) };
+      return { delivery: deliveryView(hurried ?? noDelivery(), webhook.roomId) };
     },
 
     async test(viewer, place) {
@@ -171,7 +172,7 @@ export function createOutgoingWebhooksService({
         payload: payloadOf({ event: pingEvent, webhookId: webhook.id, room, createdAt }),
         createdAt,
       });
-      return attempt(webhook, ping);
+      return attempt(webhook, ping ?? missing());
     },
   };
 }

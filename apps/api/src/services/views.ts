@@ -157,9 +157,11 @@ export function outgoingWebhookView(
   };
 }
 
-export function deliveryView(row: WebhookDeliveryRow): WebhookDelivery {
+export function deliveryView(row: WebhookDeliveryRow, roomId: number): WebhookDelivery {
   return {
     id: row.id,
+    webhookId: row.webhookId,
+    roomId,
     event: webhookEvents.find((event) => event === row.event) ?? 'ping',
     state: row.state,
     attempts: row.attempts,

@@ -34,8 +34,11 @@ export class Fuzzer implements Disposable {
     };
   }
 
-  /** People, and rooms of each kind with messages; then what they are called, and what a few calls of each operation bring. */
-  async warmUp(): Promise<void> {
+  /**
+   * People, rooms of each kind with messages, webhooks of theirs and a command at an address that answers; then what they are called,
+   * and what a few calls of each operation bring.
+   */
+  async warmUp(hookUrl: string): Promise<void> {
     const people: number[] = [];
     for (const username of ['ann', 'bo', 'eve']) {
       const credentials = { username, password, email: `${username}@example.org` };
@@ -54,6 +57,11 @@ export class Fuzzer implements Disposable {
         await post(`/api/chat/rooms/${roomId}/messages`, { content });
       }
     }
+    for (const name of ['first', 'second', 'third']) {
+      await post('/api/chat/rooms/1/outgoing-webhooks', { name, url: hookUrl });
+    }
+    await post('/api/chat/rooms/1/outgoing-webhooks/1/test', {});
+    await post('/api/chat/commands', { name: 'weather', description: 'Says how it is', url: hookUrl });
     for (const operation of this.document.operations) {
       if (operation.method === 'DELETE') continue;
       const requests = fc.sample(requestOf(operation, this.#surroundings), {

@@ -80,6 +80,8 @@ export type OutgoingWebhook = z.infer<typeof outgoingWebhookSchema>;
 export const webhookDeliverySchema = z
   .object({
     id: deliveryIdSchema,
+    webhookId: webhookIdSchema,
+    roomId: roomIdSchema,
     event: z.enum([...webhookEvents, 'ping']),
     state: z
       .enum(['waiting', 'delivered', 'failed'])

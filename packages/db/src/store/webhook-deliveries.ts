@@ -22,10 +22,10 @@ export interface DeliveriesQuery {
 }
 
 export interface WebhookDeliveryStore {
-  /** Makes out a delivery that does not wait: who makes it out attempts it. */
+  /** Makes out a delivery that does not wait: who makes it out attempts it. Undefined when the webhook is gone. */
   create(
     delivery: Pick<WebhookDeliveryRow, 'webhookId' | 'event' | 'payload' | 'createdAt'>,
-  ): Promise<WebhookDeliveryRow>;
+  ): Promise<WebhookDeliveryRow | undefined>;
   find(webhookId: number, id: number): Promise<WebhookDeliveryRow | undefined>;
   /** The delivery whose turn it is: of those that wait the first. */
   next(webhookId: number): Promise<WebhookDeliveryRow | undefined>;
@@ -47,7 +47,7 @@ export interface WebhookDeliveryStore {
 export const pingEvent = 'ping';
 
 export function createWebhookDeliveryStore(engine: Engine): WebhookDeliveryStore {
-  const { webhookDeliveries } = engine.tables;
+  const { outgoingWebhooks, webhookDeliveries } = engine.tables;
 
   function ofState(webhookId: number, state: DeliveryState) {
     return and(eq(webhookDeliveries.webhookId, webhookId), eq(webhookDeliveries.state, state));
@@ -64,11 +64,16 @@ export function createWebhookDeliveryStore(engine: Engine): WebhookDeliveryStore
   return {
     create(delivery) {
       return engine.write(async (queries) => {
+        const [webhook] = await engine.forUpdate(
+          queries
+            .select({ id: outgoingWebhooks.id })
+            .from(outgoingWebhooks)
+            .where(eq(outgoingWebhooks.id, delivery.webhookId)),
+        );
+        if (webhook === undefined) return undefined;
         const row = { ...delivery, state: 'failed' as const, dueAt: delivery.createdAt };
         const id = await engine.insertCounted(queries, webhookDeliveries, row);
-        const made = await findIn(queries, delivery.webhookId, id);
-        if (made === undefined) throw new Error(`Delivery ${id} was inserted and is not there.`);
-        return made;
+        return findIn(queries, delivery.webhookId, id);
       });
     },
 

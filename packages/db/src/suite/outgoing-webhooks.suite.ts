@@ -128,6 +128,7 @@ export function describeOutgoingWebhooks(open: OpenTestDatabase): void {
     expect(await store.outgoingWebhooks.remove(gone.id)).toBe(false);
     expect(await store.outgoingWebhooks.find(kept.id)).toEqual(kept);
     expect(await store.outgoingWebhooks.find(gone.id)).toBeUndefined();
+    expect(await store.webhookDeliveries.create({ webhookId: gone.id, ...one('late') })).toBeUndefined();
     expect(await store.webhookDeliveries.list(gone.id, { limit: 10 })).toEqual([]);
     expect(await store.webhookDeliveries.list(kept.id, { limit: 10 })).toHaveLength(1);
   });

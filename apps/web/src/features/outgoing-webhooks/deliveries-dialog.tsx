@@ -51,9 +51,7 @@ function Deliveries({ webhook: { id: webhookId, roomId } }: { webhook: OutgoingW
             description={m.outgoing_deliveries_empty_hint()}
           />
         }
-        renderRow={(delivery) => (
-          <DeliveryRow key={delivery.id} delivery={delivery} roomId={roomId} webhookId={webhookId} />
-        )}
+        renderRow={(delivery) => <DeliveryRow key={delivery.id} delivery={delivery} />}
       />
       {query.hasNextPage && (
         <div className="flex justify-center pt-3">

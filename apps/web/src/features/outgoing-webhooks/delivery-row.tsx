@@ -8,25 +8,32 @@ import { fullWhen, shortWhen } from '@/lib/format.ts';
 import { trpc } from '@/lib/trpc.ts';
 import { eventLabels } from './event-choice.tsx';
 
-interface DeliveryRowProps {
-  delivery: WebhookDelivery;
-  roomId: number;
-  webhookId: number;
-}
-
 const stateLabels: Record<WebhookDelivery['state'], () => string> = {
   waiting: m.outgoing_state_waiting,
   delivered: m.outgoing_state_delivered,
   failed: m.outgoing_state_failed,
 };
 
-export function DeliveryRow({ delivery, roomId, webhookId }: DeliveryRowProps) {
+export function DeliveryRow({ delivery }: { delivery: WebhookDelivery }) {
   const utils = trpc.useUtils();
   const redeliver = trpc.outgoingWebhooks.redeliver.useMutation({
     onError: (error) => void toast.error(errorText(error)),
     onSettled: () => utils.outgoingWebhooks.invalidate(),
   });
-  const { id, event, state, attempts, createdAt, status, tookMs, answer, body, nextAttemptAt } = delivery;
+  const {
+    id,
+    roomId,
+    webhookId,
+    event,
+    state,
+    attempts,
+    createdAt,
+    status,
+    tookMs,
+    answer,
+    body,
+    nextAttemptAt,
+  } = delivery;
   return (
     <li className="px-4 py-3">
       <div className="flex items-center gap-3">
