@@ -11,6 +11,7 @@ import { curlOf, send, type Answer } from './send.ts';
 import { strayProblems, strayRequest } from './stray.ts';
 
 const warmUpRequests = 8;
+const maxRequestsUntilServed = 5_000;
 
 /** Calls operations of a document in all the ways that it allows and forbids. */
 export class Fuzzer implements Disposable {
@@ -19,6 +20,7 @@ export class Fuzzer implements Disposable {
   /** How often each operation was answered by each status. */
   readonly statuses = new Map<string, Map<number, number>>();
   #url: string;
+  #hookUrl = '';
   #agent = new Agent({ keepAlive: true });
   #known = new Knowledge();
   #surroundings: Surroundings;
@@ -39,6 +41,7 @@ export class Fuzzer implements Disposable {
    * and what a few calls of each operation bring.
    */
   async warmUp(hookUrl: string): Promise<void> {
+    this.#hookUrl = hookUrl;
     const people: number[] = [];
     for (const username of ['ann', 'bo', 'eve']) {
       const credentials = { username, password, email: `${username}@example.org` };
@@ -57,11 +60,7 @@ export class Fuzzer implements Disposable {
         await post(`/api/chat/rooms/${roomId}/messages`, { content });
       }
     }
-    for (const name of ['first', 'second', 'third']) {
-      await post('/api/chat/rooms/1/outgoing-webhooks', { name, url: hookUrl });
-    }
-    await post('/api/chat/rooms/1/outgoing-webhooks/1/test', {});
-    await post('/api/chat/commands', { name: 'weather', description: 'Says how it is', url: hookUrl });
+    await this.#makeHooks(callers);
     for (const operation of this.document.operations) {
       if (operation.method === 'DELETE') continue;
       const requests = fc.sample(requestOf(operation, this.#surroundings), {
@@ -88,6 +87,22 @@ export class Fuzzer implements Disposable {
     return this.#check(request, requests, (each) => this.#problemsOf(operation, each, callers));
   }
 
+  /** Whether an operation does what it is asked for: in what was tried, or else before long when others no more undo what it needs. */
+  async serves(operation: Operation): Promise<boolean> {
+    const isServed = () =>
+      Array.from(this.statuses.get(operation.name)?.keys() ?? []).some((status) => status < 300);
+    if (isServed()) return true;
+    const callers = await Callers.signIn(this.#url);
+    await this.#makeHooks(callers);
+    const requests = requestOf(operation, this.#surroundings);
+    for (const request of fc.sample(requests, { seed: this.seed, numRuns: maxRequestsUntilServed })) {
+      const { status } = await this.#send({ ...request, caller: 'ann' }, callers);
+      this.#count(operation.name, status);
+      if (isServed()) return true;
+    }
+    return false;
+  }
+
   /** As `try`, of addresses and methods that the document may not have. */
   async tryElsewhere(requests: number): Promise<string | null> {
     return this.#check(strayRequest(this.document), requests, async (request) => {
@@ -111,6 +126,20 @@ export class Fuzzer implements Disposable {
     const [request] = result.counterexample ?? [];
     const problem = result.errorInstance instanceof Error ? result.errorInstance.message : 'It failed.';
     return `${problem}\n  ${request === undefined ? '' : curlOf(request)}`;
+  }
+
+  /** Webhooks, of which one has been told something, and a command. */
+  async #makeHooks(callers: Callers): Promise<void> {
+    const ann = callers.credentialsOf('ann');
+    const webhooks = '/api/chat/rooms/1/outgoing-webhooks';
+    const made = await this.#post(webhooks, { name: 'build', url: this.#hookUrl }, ann);
+    const { webhook } = made as { webhook: { id: number } };
+    await this.#post(`${webhooks}/${webhook.id}/test`, {}, ann);
+    const answer = await fetch(`${this.#url}/api/chat/commands`, { headers: ann });
+    const { commands } = (await answer.json()) as { commands: { name: string }[] };
+    if (commands.some(({ name }) => name === 'weather')) return;
+    const command = { name: 'weather', description: 'Says how it is', url: this.#hookUrl };
+    await this.#post('/api/chat/commands', command, ann);
   }
 
   #count(operation: string, status: number): void {
