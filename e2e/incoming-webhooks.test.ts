@@ -19,7 +19,9 @@ describe.skipIf(!hasBrowser)('incoming webhooks', () => {
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Name').fill(name);
     await dialog.getByRole('button', { name: 'Make webhook' }).click();
-    const url = await dialog.getByLabel('Address to post to').inputValue();
+    const address = dialog.getByLabel('Address to post to');
+    const url = await address.inputValue();
+    expect(await address.evaluate((input) => input === document.activeElement)).toBe(true);
     expect(await dialog.getByLabel('Try it in a terminal').inputValue()).toContain(`' ${url}`);
     await dialog.getByRole('button', { name: 'Done' }).click();
     await dialog.waitFor({ state: 'detached' });

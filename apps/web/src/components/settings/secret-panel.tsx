@@ -1,5 +1,5 @@
 import { Check, Copy } from 'lucide-react';
-import { useEffect, useId, useRef, useState } from 'react';
+import { useId, useLayoutEffect, useRef, useState } from 'react';
 import { toast } from 'sonner';
 import { m } from '@/paraglide/messages.js';
 import { Button } from '@/components/ui/button.tsx';
@@ -10,15 +10,19 @@ interface SecretPanelProps {
   secret: string;
   /** That it is shown this once, and what it opens. */
   hint: string;
+  /** Whether it has the focus at first; of several, one may. */
+  takesFocus?: boolean;
 }
 
-/** A secret that is shown this once. It has the focus, is selected whole, and can be copied by the button too. */
-export function SecretPanel({ label, secret, hint }: SecretPanelProps) {
+/** A secret that is shown this once. It is selected whole when it has the focus, and can be copied by the button too. */
+export function SecretPanel({ label, secret, hint, takesFocus = true }: SecretPanelProps) {
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
   const [isCopied, setIsCopied] = useState(false);
-  // What was pressed to make it is gone.
-  useEffect(() => input.current?.focus(), []);
+  // What was pressed to make it is gone. Later than in the layout the dialog would take the focus for itself.
+  useLayoutEffect(() => {
+    if (takesFocus) input.current?.focus();
+  }, [takesFocus]);
 
   async function copy() {
     try {

@@ -14,6 +14,7 @@ export function AddressStep({ path }: { path: string }) {
           label={m.incoming_example()}
           secret={`curl -d '{"text": "${m.incoming_example_text()}"}' ${url}`}
           hint={m.incoming_example_hint()}
+          takesFocus={false}
         />
       </DialogBody>
       <DialogFooter>
