@@ -31,6 +31,7 @@ const fields: readonly {
   label: () => string;
   hint: () => string;
   invalid: () => string;
+  isOptional?: boolean;
   placeholder?: string;
 }[] = [
   {
@@ -45,12 +46,14 @@ const fields: readonly {
     label: m.commands_description,
     hint: m.commands_description_hint,
     invalid: m.commands_description_invalid,
+    isOptional: true,
   },
   {
     name: 'argumentHint',
     label: m.commands_argument,
     hint: m.commands_argument_hint,
     invalid: m.commands_argument_invalid,
+    isOptional: true,
     placeholder: '[city]',
   },
   {
@@ -94,11 +97,14 @@ export function CommandForm({ initial, submitLabel, mutation, onSubmit }: Comman
     <form noValidate onSubmit={submit} className="contents">
       <DialogBody className="flex flex-col gap-5">
         {refusal !== undefined && !isRefusedField && <Notice>{refusal}</Notice>}
-        {fields.map(({ name, label, hint, invalid, placeholder }) => (
+        {fields.map(({ name, label, hint, invalid, isOptional, placeholder }) => (
           <Field
             key={name}
             label={label()}
             hint={hint()}
+            aside={
+              isOptional && <span className="text-[0.8125rem] text-muted-foreground">{m.app_optional()}</span>
+            }
             error={wrong.has(name) ? invalid() : refusedField === name ? refusal : undefined}
           >
             <Input
