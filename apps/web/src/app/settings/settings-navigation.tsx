@@ -13,7 +13,7 @@ export function SettingsNavigation() {
       aria-label={m.settings_sections()}
       className="shrink-0 border-b border-border lg:w-56 lg:border-r lg:border-b-0"
     >
-      <ul className="flex gap-1 overflow-x-auto p-2 lg:flex-col lg:p-3">
+      <ul className="flex scroll-px-2 gap-1 overflow-x-auto p-2 lg:flex-col lg:p-3">
         {sections.map((section) => (
           <SectionLink key={section.path} section={section} isOpen={section.path === openPath} />
         ))}

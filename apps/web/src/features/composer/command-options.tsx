@@ -47,6 +47,7 @@ export function CommandOptions({ id, commands, activeId, onPick }: CommandOption
         ))}
       </div>
       <output className="shrink-0 border-t border-border px-3.5 py-2 text-xs text-muted-foreground first:border-t-0">
+        {commands.length > 0 && <span className="touch:hidden">{m.composer_commands_keys()} </span>}
         {commands.length === 0 ? m.composer_commands_none() : m.composer_commands_hint()}
       </output>
     </div>

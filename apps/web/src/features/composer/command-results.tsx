@@ -45,7 +45,7 @@ function Result({ result, onDismiss, onSendAsMessage }: ResultProps) {
       )}
     >
       <Icon aria-hidden className="mt-0.5 size-4 shrink-0" />
-      <div className="min-w-0 flex-1">
+      <div className="min-w-0 flex-1 self-center">
         {!isFailure && (
           <p className="text-xs text-muted-foreground">{m.composer_command_only_you({ name: command })}</p>
         )}
