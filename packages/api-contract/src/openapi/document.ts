@@ -10,7 +10,7 @@ import { describedTags } from './tags.ts';
 
 const description = `Real-time chat. Everything here is also a typed procedure at \`/trpc\`, over HTTP and WebSocket: an operation's ID is its procedure's path.
 
-Sign in with \`POST /api/login\` and send the token as \`Authorization: Bearer …\`. Pages of the server's own origin may use the session cookie instead.
+Sign in with \`POST /api/login\` and send the token as \`Authorization: Bearer …\`, or an API key, which is made in the settings. Pages of the server's own origin may use the session cookie instead.
 
 Requests and answers are JSON. A whole number may be sent as a string of digits. Times are ISO 8601 in UTC. Lists are paged. Fields that are unknown are passed over.
 
