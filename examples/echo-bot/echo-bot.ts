@@ -37,7 +37,7 @@ client.api.me.follow.subscribe(undefined, {
   onData(event) {
     if (event.type === 'snapshot') {
       for (const { room, head } of event.rooms) void listen(room.id, head.version);
-      console.log(`@${me.username} listens in ${rooms.size} rooms.`);
+      console.log(`@${me.username} listens. Rooms that it is in: ${rooms.size}.`);
     }
     if (event.type === 'roomJoined') void listen(event.entry.room.id, event.entry.head.version);
     if (event.type === 'roomLeft') rooms.get(event.roomId)?.abort();

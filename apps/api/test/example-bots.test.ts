@@ -59,7 +59,7 @@ test('the echo bot answers each message of a person once, in rooms that it is in
   await say(ann, roomId, 'before it came');
   const { bot, key, secret } = await botWithKey('Echo', roomId);
   await using echo = runExample('echo-bot/echo-bot.ts', { BOT_KEY: secret });
-  await echo.says('listens in 1 rooms');
+  await echo.says('Rooms that it is in: 1.');
   await say(ann, roomId, 'hello');
   await expect.poll(() => contentsIn(roomId)).toContain('Echo: hello (2)');
   await say(ann, roomId, 'and again');
