@@ -23,8 +23,8 @@ export function cut(text: string, maxLength: number): string {
   );
 }
 
-/** The cards as far as their JSON is not too long; if it is, the last one says so. */
-export function fitCards(cards: readonly CardParts[]): Card[] {
+/** The cards as far as their JSON is not too long; if it is, or they are not all that there was, the last one says so. */
+export function fitCards(cards: readonly CardParts[], isWhole: boolean): Card[] {
   const fitting: Card[] = [];
   let left = maxCardsBytes - closingBytes;
   for (const { color, parts } of cards) {
@@ -41,7 +41,7 @@ export function fitCards(cards: readonly CardParts[]): Card[] {
     if (blocks.length > 0) fitting.push(card);
     if (left < 0) return [...fitting, closing];
   }
-  return fitting;
+  return isWhole ? fitting : [...fitting, closing];
 }
 
 /** The beginning of a block; null where there is no room for one worth the name. */

@@ -259,6 +259,17 @@ describe('a payload', () => {
     expect(many.cards?.at(-1)?.blocks[0]).toMatchObject({ text: expect.stringContaining('left out') });
   });
 
+  test('of more than cards have room for is read from its beginning, and says so', () => {
+    const nothings = Array.from({ length: 5_000 }, () => ({}));
+    expect(seen({ attachments: [{ text: 'First' }, ...nothings, { text: 'Last' }] })).toMatchObject({
+      content: 'First',
+      cards: [
+        { blocks: [{ type: 'section', text: 'First' }] },
+        { blocks: [{ type: 'context', text: '… What follows was too long and has been left out.' }] },
+      ],
+    });
+  });
+
   test('that fits is left whole', () => {
     const { cards } = seen({ attachments: [{ text: 'x'.repeat(15_000) }] });
     expect(cards).toEqual([{ color: '#dddddd', blocks: [{ type: 'section', text: 'x'.repeat(15_000) }] }]);

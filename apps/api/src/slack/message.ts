@@ -28,6 +28,7 @@ function shownOf({
   mrkdwn,
   blocks,
   attachments,
+  isWhole,
 }: Payload): Pick<PostedMessage, 'content' | 'cards'> | null {
   const writing = mrkdwn ? readMrkdwn(text) : literal(text);
   const blockParts = partsOfBlocks(blocks);
@@ -43,7 +44,7 @@ function shownOf({
   const words = cards.flatMap(({ parts }) => parts.map((part) => part.words)).filter((each) => each !== '');
   if (blockParts.length > 0 && writing.words !== '' && words[0] !== writing.words)
     words.unshift(writing.words);
-  return { content: cut(words.join('\n'), maxContentLength), cards: fitCards(cards) };
+  return { content: cut(words.join('\n'), maxContentLength), cards: fitCards(cards, isWhole) };
 }
 
 function literal(text: string): Writing {

@@ -121,7 +121,35 @@ const payloadSchema = z.object({
   attachments: listOf(attachmentSchema),
 });
 /** What Slack's senders post, as far as it is shown. A field that is missing is empty. */
-export type Payload = z.output<typeof payloadSchema>;
+export interface Payload extends z.output<typeof payloadSchema> {
+  /** Whether it is all of what was posted. */
+  isWhole: boolean;
+}
+
+/** Of all lists together: more than cards have room for. Each costs many times what it takes in a body. */
+const maxItems = 2_000;
+/** Of objects and lists within each other. What is shown has less. */
+const maxDepth = 16;
+
+/** A value from its beginning, as far as it is worth reading. */
+function beginningOf(value: unknown): { value: unknown; isWhole: boolean } {
+  let left = maxItems;
+  const copy = (part: unknown, depth: number): unknown => {
+    if (typeof part !== 'object' || part === null) return part;
+    if (depth > maxDepth) return null;
+    if (!Array.isArray(part)) {
+      return Object.fromEntries(Object.entries(part).map(([key, each]) => [key, copy(each, depth + 1)]));
+    }
+    const items: unknown[] = [];
+    for (const item of part) {
+      left -= 1;
+      if (left < 0) break;
+      items.push(copy(item, depth + 1));
+    }
+    return items;
+  };
+  return { value: copy(value, 0), isWhole: left >= 0 };
+}
 
 /** Reads the body of a post, whatever its content type says: JSON, or a form with JSON in its field `payload`. Null for what is neither. */
 export function readPayload(body: string): Payload | null {
@@ -129,7 +157,9 @@ export function readPayload(body: string): Payload | null {
   const json = text.startsWith('{') ? text : new URLSearchParams(text).get('payload');
   if (json === null) return null;
   try {
-    return payloadSchema.safeParse(JSON.parse(json)).data ?? null;
+    const { value, isWhole } = beginningOf(JSON.parse(json));
+    const { data } = payloadSchema.safeParse(value);
+    return data === undefined ? null : { ...data, isWhole };
   } catch {
     return null;
   }
