@@ -64,6 +64,14 @@ export class HookNetwork {
   #isAllowed(text: string): boolean {
     // Without the zone of a link-local address; an IPv4 address in the clothes of an IPv6 one is taken for what it is.
     const address = ipaddr.process(text.replace(/%.*$/, ''));
-    return address.range() === 'unicast' || this.#isListed(address.toString(), 0);
+    return isPublic(address) || this.#isListed(address.toString(), 0);
   }
 }
+
+/** What no registry names otherwise; of IPv6 only what is given out as global unicast (RFC 4291, 2.4). */
+function isPublic(address: ipaddr.IPv4 | ipaddr.IPv6): boolean {
+  if (address.range() !== 'unicast') return false;
+  return address instanceof ipaddr.IPv4 || address.match(globalUnicast);
+}
+
+const globalUnicast = ipaddr.IPv6.parseCIDR('2000::/3');
