@@ -233,6 +233,17 @@ describe('a delivery', () => {
     expect(new Set(receiver.bodies(hook.secret).map(({ id }) => id)).size).toBe(1);
   });
 
+  test('is attempted again after an answer in another protocol', async () => {
+    const roomId = await publicRoom(ann);
+    const hook = await subscribe(ann, roomId);
+    const answers = [answering(101, '', { connection: 'upgrade', upgrade: 'websocket' }), answering(200)];
+    receiver.answer = (...asked) => answers[receiver.received.length - 1]?.(...asked);
+    await say(ann, roomId, 'hello');
+    await expect
+      .poll(async () => (await deliveriesOf(ann, hook))[0])
+      .toMatchObject({ state: 'delivered', attempts: 2 });
+  });
+
   test('counts as arrived by its status, however long the answer goes on', async () => {
     app = await restartedWith({ timeoutMs: 300 });
     const roomId = await publicRoom(ann);

@@ -72,8 +72,11 @@ async function answerTo(network: HookNetwork, call: HookCall, signal: AbortSigna
       : httpRequest(url, { ...options, agent: new HttpAgent(connection) });
   // After the answer has begun, what goes wrong is seen where it is read.
   request.on('error', () => undefined);
+  // One that is answered by another protocol is closed with neither an error nor an answer.
+  const closed = new AbortController();
+  request.once('close', () => closed.abort());
   request.end(call.body);
-  const [response]: IncomingMessage[] = await once(request, 'response');
+  const [response]: IncomingMessage[] = await once(request, 'response', { signal: closed.signal });
   if (response === undefined) throw new Error('An answer has a head.');
   return {
     status: response.statusCode ?? null,
@@ -116,6 +119,7 @@ function codeOf(error: Error): string {
 
 const sentences: Partial<Record<string, string>> = {
   ECONNREFUSED: 'Nothing answers at this address and port.',
+  ABORT_ERR: 'The connection was closed before there was an answer.',
   ECONNRESET: 'The connection was closed before there was an answer.',
   ENOTFOUND: 'There is no host of this name.',
   EAI_AGAIN: 'The name of the host cannot be looked up right now.',
