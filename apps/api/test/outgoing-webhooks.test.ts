@@ -437,6 +437,19 @@ describe('rights', () => {
   });
 });
 
+test('who has left a private room is told nothing more of it by a webhook of theirs, unless its owner wants that', async () => {
+  await using bo = await signUp(app.url, 'bo');
+  const roomId = await privateRoom(ann);
+  await ann.api.rooms.invite.mutate({ roomId, userIds: [bo.account.id] });
+  const { webhookId, secret } = await subscribe(ann, roomId);
+  await ann.api.rooms.leave.mutate({ roomId });
+  await say(bo, roomId, 'among us');
+  const { webhooks } = await bo.api.outgoingWebhooks.list.query({ roomId });
+  expect(webhooks).toMatchObject([{ id: webhookId, pausedAt: expect.any(String), failure: null }]);
+  await bo.api.outgoingWebhooks.resume.mutate({ roomId, webhookId });
+  await expect.poll(() => told(receiver.bodies(secret))).toEqual(['message.sent 1: among us']);
+});
+
 test('a webhook is changed, and what waits goes to the new address; one that is removed is told nothing more', async () => {
   const roomId = await publicRoom(ann);
   const hook = await subscribe(ann, roomId);

@@ -93,6 +93,8 @@ export function createOutgoingWebhooksService({
         });
       }
       await assertAllowed(url);
+      // Asked again: to look up a host takes as long as its owner likes, and who has left meanwhile makes none.
+      await managedRoom(store, viewer, roomId);
       const secret = makeHookSecret();
       const row = await store.outgoingWebhooks.create({
         roomId,

@@ -95,7 +95,7 @@ export function createRoomsService({ store, hub, bus, people, roomViews }: Rooms
     async leave(viewer, { roomId }) {
       const { room } = await ownRoom(store, viewer, roomId);
       if (room.kind === 'direct') throw new ReasonError('conversation_fixed', { field: 'roomId' });
-      const left = await store.memberships.remove(roomId, viewer.userId);
+      const left = await store.memberships.remove(roomId, viewer.userId, Date.now());
       const { userId } = viewer;
       if (hub.typing.isTyping(roomId, userId)) bus.publish({ type: 'typingStopped', roomId, userId });
       bus.publish({ type: 'roomLeft', roomId, userId, mayStillRead: isReadable(room, null) });

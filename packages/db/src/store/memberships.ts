@@ -1,4 +1,4 @@
-import { and, asc, eq, getTableColumns, gt, inArray, lt } from 'drizzle-orm';
+import { and, asc, eq, getTableColumns, gt, inArray, isNull, lt } from 'drizzle-orm';
 import { nameBeginning } from './names.ts';
 import { slot, statement } from './statements.ts';
 import { chunksOf, rowsPerStatement, type Engine, type Queries } from './engine.ts';
@@ -39,12 +39,14 @@ export interface MembershipStore {
     members: NewMembers,
   ): Promise<{ addedUserIds: number[]; room: RoomRow } | 'full'>;
   /**
-   * Removes a member. When the owner goes, the member of longest standing becomes the owner.
+   * Removes a member. When the owner goes, the member of longest standing becomes the owner. Outgoing webhooks that the member made
+   * are paused where they themselves may no longer read.
    * @throws Error when the room does not exist.
    */
   remove(
     roomId: number,
     userId: number,
+    leftAt: number,
   ): Promise<{ removed: boolean; room: RoomRow; newOwnerId: number | null }>;
   /** Moves a read mark forward, never back and never past the room's last message. Undefined for who is no member. */
   markRead(roomId: number, userId: number, seq: number): Promise<MembershipRow | undefined>;
@@ -59,7 +61,7 @@ export function isReadable(
 }
 
 export function createMembershipStore(engine: Engine): MembershipStore {
-  const { memberships, rooms, users } = engine.tables;
+  const { memberships, outgoingWebhooks, rooms, users } = engine.tables;
 
   function place(roomId: number, userId: number) {
     return and(eq(memberships.roomId, roomId), eq(memberships.userId, userId));
@@ -85,6 +87,23 @@ export function createMembershipStore(engine: Engine): MembershipStore {
   async function find(roomId: number, userId: number): Promise<MembershipRow | undefined> {
     const rows = await engine.read((queries) => selectOne(queries, { roomId, userId }));
     return rows[0];
+  }
+
+  /** Who has left a room that others cannot read is told nothing more by what they set up: whoever owns it now may resume it. */
+  async function pauseWebhooks(
+    queries: Queries,
+    { roomId, userId, leftAt }: { roomId: number; userId: number; leftAt: number },
+  ): Promise<void> {
+    await queries
+      .update(outgoingWebhooks)
+      .set({ pausedAt: leftAt })
+      .where(
+        and(
+          eq(outgoingWebhooks.roomId, roomId),
+          eq(outgoingWebhooks.createdBy, userId),
+          isNull(outgoingWebhooks.pausedAt),
+        ),
+      );
   }
 
   /** The room, locked: who joins and who leaves takes turns, and neither comes between a batch of messages. */
@@ -208,13 +227,14 @@ export function createMembershipStore(engine: Engine): MembershipStore {
       });
     },
 
-    remove(roomId, userId) {
+    remove(roomId, userId, leftAt) {
       return engine.write(async (queries) => {
         const room = await lockRoom(queries, roomId);
         const [membership] = await queries.select().from(memberships).where(place(roomId, userId));
         if (membership === undefined) return { removed: false, room, newOwnerId: null };
 
         await queries.delete(memberships).where(place(roomId, userId));
+        if (!isReadable(room, null)) await pauseWebhooks(queries, { roomId, userId, leftAt });
         const newOwnerId = membership.role === 'owner' ? await passOn(queries, roomId) : null;
         return {
           removed: true,

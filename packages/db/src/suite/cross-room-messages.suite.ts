@@ -38,7 +38,7 @@ export function describeCrossRoomMessages(open: OpenTestDatabase): void {
     expect(await list(eve.id)).toEqual(['in public']);
     expect(await list(eve.id, { authorId: bob.id })).toEqual([]);
 
-    await store.memberships.remove(secret.id, bob.id);
+    await store.memberships.remove(secret.id, bob.id, now());
     expect(await list(bob.id)).toEqual(['between us', 'in public']);
   });
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createRoom, register, send, type OpenTestDatabase } from './test-database.ts';
+import { createRoom, now, register, send, type OpenTestDatabase } from './test-database.ts';
 
 export function describeMemberships(open: OpenTestDatabase): void {
   it('adds who is not in yet, with everything so far read, and leaves the others as they are', async () => {
@@ -76,7 +76,7 @@ export function describeMemberships(open: OpenTestDatabase): void {
     await Promise.all(
       others.map(async ({ id }, index) => {
         await Promise.all([1, 2].map((joinedAt) => store.memberships.add(room.id, [id], { joinedAt })));
-        if (index % 2 === 0) await store.memberships.remove(room.id, id);
+        if (index % 2 === 0) await store.memberships.remove(room.id, id, now());
       }),
     );
     const userIds = await store.memberships.userIdsOf(room.id);
@@ -96,23 +96,23 @@ export function describeMemberships(open: OpenTestDatabase): void {
     await store.memberships.add(room.id, [cem.id], { joinedAt: 5_000_000 });
     await store.memberships.add(room.id, [bob.id], { joinedAt: 6_000_000 });
 
-    expect(await store.memberships.remove(room.id, bob.id)).toMatchObject({
+    expect(await store.memberships.remove(room.id, bob.id, now())).toMatchObject({
       removed: true,
       newOwnerId: null,
       room: { memberCount: 2 },
     });
     await store.memberships.add(room.id, [bob.id], { joinedAt: 7_000_000 });
-    expect(await store.memberships.remove(room.id, ada.id)).toMatchObject({ newOwnerId: cem.id });
+    expect(await store.memberships.remove(room.id, ada.id, now())).toMatchObject({ newOwnerId: cem.id });
     expect(await store.memberships.find(room.id, cem.id)).toMatchObject({ role: 'owner' });
     expect(await store.memberships.find(room.id, ada.id)).toBeUndefined();
-    expect(await store.memberships.remove(room.id, ada.id)).toMatchObject({
+    expect(await store.memberships.remove(room.id, ada.id, now())).toMatchObject({
       removed: false,
       newOwnerId: null,
       room: { memberCount: 2 },
     });
 
-    await store.memberships.remove(room.id, bob.id);
-    expect(await store.memberships.remove(room.id, cem.id)).toMatchObject({
+    await store.memberships.remove(room.id, bob.id, now());
+    expect(await store.memberships.remove(room.id, cem.id, now())).toMatchObject({
       removed: true,
       newOwnerId: null,
       room: { memberCount: 0 },

@@ -6,6 +6,7 @@ import {
   createRoom,
   deleteOf,
   editOf,
+  now,
   register,
   send,
   sendMany,
@@ -179,7 +180,7 @@ export function describeMessageChanges(open: OpenTestDatabase): void {
     ]);
     // Both are under way at once: the removal is the first to commit.
     const [, results] = await Promise.all([
-      store.memberships.remove(room.id, bob.id),
+      store.memberships.remove(room.id, bob.id, now()),
       store.messages.apply([
         sendOf(room, bob, 'too late'),
         editOf(message, 'too late'),

@@ -116,6 +116,27 @@ export function describeOutgoingWebhooks(open: OpenTestDatabase): void {
     expect(await active()).toEqual([{ dueAt: 50, isBehind: false }]);
   });
 
+  it('is paused when the one who made it leaves a room that others cannot read, and not by anybody else', async () => {
+    await using database = await open();
+    const { store } = database;
+    const { ada, room } = await place(store);
+    const bob = await register(store, 'bob');
+    const secret = await createRoom(store, ada, { kind: 'private' });
+    const rooms = [room, secret];
+    for (const { id } of rooms) await store.memberships.add(id, [bob.id], { joinedAt: now() });
+    const [ofPublic, ofAda, ofBob] = [
+      await subscribe(store, room, ada),
+      await subscribe(store, secret, ada),
+      await subscribe(store, secret, bob),
+    ];
+    const leftAt = now();
+    for (const { id } of rooms) await store.memberships.remove(id, ada.id, leftAt);
+    const { outgoingWebhooks } = store;
+    expect(await outgoingWebhooks.find(ofAda.id)).toEqual({ ...ofAda, pausedAt: leftAt });
+    expect(await outgoingWebhooks.find(ofPublic.id)).toEqual(ofPublic);
+    expect(await outgoingWebhooks.find(ofBob.id)).toEqual(ofBob);
+  });
+
   it('goes with its deliveries and leaves those of others', async () => {
     await using database = await open();
     const { store } = database;
