@@ -6,11 +6,11 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { pack } from '../../../packages/api-contract/pack.ts';
 import { makeFolder, spawnThrowAway } from '../../../test-support/throw-away.ts';
 import { RestartableServer } from './torture/restartable-server.ts';
 
 const program = fileURLToPath(new URL('packed-client/program.ts', import.meta.url));
+const repository = fileURLToPath(new URL('../../..', import.meta.url));
 const readme = fileURLToPath(new URL('../../../packages/api-contract/README.md', import.meta.url));
 const installMs = 120_000;
 const run = promisify(execFile);
@@ -22,7 +22,11 @@ let project: string;
 /** Node.js of each major version: this one, and others that are installed for the purpose. */
 let nodes: string[];
 beforeAll(async () => {
-  const packed = await pack(join(folder.path, 'package'), folder.path);
+  // As its README says.
+  const { stdout } = await run('npm', ['run', '--silent', 'package', '--workspace', '@parley/api-contract'], {
+    cwd: repository,
+  });
+  const packed = stdout.trim();
   // tRPC brings TypeScript along.
   [project, ...nodes] = await Promise.all([install('project', packed), ...majors.map(nodeOf)]);
 }, installMs);

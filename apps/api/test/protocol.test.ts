@@ -71,7 +71,7 @@ const invalidJson = {
   },
 };
 const notANumber = (id: unknown, path: string) => {
-  const message = 'Invalid input: expected number, received string';
+  const message = 'must be a number';
   const issues = [{ field: 'roomId', message }];
   const data = {
     code: 'BAD_REQUEST',

@@ -2,6 +2,7 @@ import { initTRPC, type TrackedEnvelope } from '@trpc/server';
 import { z } from 'zod';
 import type { Context, Viewer } from './context.ts';
 import { errorDataOf, ReasonError } from './errors.ts';
+import { inputMessage } from './input-messages.ts';
 import { reasons, type Reason } from './reasons.ts';
 import { keyScopes, type KeyScope } from './schemas/keys.ts';
 
@@ -36,6 +37,8 @@ export interface Meta extends Record<string, unknown> {
     acceptsBodyToken?: boolean;
   };
 }
+
+z.config({ customError: inputMessage });
 
 const t = initTRPC
   .context<Context>()
