@@ -44,7 +44,8 @@ interface Refusal {
 }
 
 function namedFieldProblems(operation: Operation, request: FuzzRequest, { body }: Answer): string[] {
-  const { reason, field, issues = [] } = parsed(body) as Refusal;
+  // In plain text no field is named.
+  const { reason, field, issues = [] } = (parsed(body) ?? { reason: '' }) as Refusal;
   const existing = new Set([...operation.fields.map(({ name }) => name), ...request.sentFields]);
   const named = [field, ...issues.map((issue) => issue.field)].flatMap((path) => (path ? [path] : []));
   const unknown = named.filter((path) => !existing.has(path.split('.')[0] ?? ''));

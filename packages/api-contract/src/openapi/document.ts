@@ -5,7 +5,7 @@ import { procedureDefinitions, type ProcedureDefinition } from '../procedure-def
 import type { Document, Operation } from './document-shape.ts';
 import { errorResponses, errorSchema } from './error-responses.ts';
 import { completeOperation, eventStreamOperation, itemOf, type ProcedureDocs } from './operations.ts';
-import { serverOperations } from './server-operations.ts';
+import { postToWebhook, serverOperations } from './server-operations.ts';
 import { describedTags } from './tags.ts';
 
 const description = `Real-time chat. Everything here is also a typed procedure at \`/trpc\`, over HTTP and WebSocket: an operation's ID is its procedure's path.
@@ -52,6 +52,7 @@ export function openApiDocument(docs: ProcedureDocs): Document {
   for (const [path, operation] of Object.entries(serverOperations)) {
     document.paths[path] = { get: withErrors(operation, document) };
   }
+  document.paths[postToWebhook.path] = { post: postToWebhook.operation };
   document.tags = describedTags(new Set(operationsOf(document).flatMap(({ tags }) => tags)));
   const { schemas, responses } = document.components;
   document.components.responses = sorted(responses);

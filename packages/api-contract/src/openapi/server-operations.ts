@@ -36,6 +36,85 @@ export const serverOperations: Record<string, Operation> = {
   },
 };
 
+/** What Slack's senders call. It answers as Slack does, in plain text. */
+export const postToWebhook: { path: string; operation: Operation } = {
+  path: '/hooks/{webhookId}/{secret}',
+  operation: {
+    operationId: 'server.postToWebhook',
+    summary: 'Post to an incoming webhook',
+    description:
+      "Takes the payload of Slack's incoming webhooks, as JSON or as the field `payload` of a form, whatever the content type says, and shows it in the webhook's room. What is not known of it is passed over. Who has the address needs nothing else.",
+    tags: ['incoming webhooks'],
+    security: [],
+    parameters: [
+      {
+        in: 'path',
+        name: 'webhookId',
+        required: true,
+        description: 'The webhook.',
+        schema: { type: 'string' },
+        example: '1',
+      },
+      {
+        in: 'path',
+        name: 'secret',
+        required: true,
+        description: 'Its secret, which was shown when the webhook was made.',
+        schema: { type: 'string' },
+        example: 'the-secret-in-the-address',
+      },
+    ],
+    requestBody: {
+      required: true,
+      content: {
+        'application/json': {
+          schema: {
+            type: 'object',
+            description:
+              'With at least one of `text`, `attachments` and `blocks`; also `username` and `icon_emoji`.',
+          },
+          example: { text: 'The build passed.', username: 'Build server', icon_emoji: ':tada:' },
+        },
+      },
+    },
+    responses: {
+      '200': plainResponse('It is shown.', ['ok']),
+      '400': {
+        description: 'It cannot be read, or holds nothing to show.',
+        content: {
+          ...plainResponse('', ['invalid_payload', 'no_text']).content,
+          // The address itself is malformed.
+          'application/json': {
+            schema: { $ref: '#/components/schemas/Error' },
+            example: {
+              message: 'A % in the address must be followed by two digits.',
+              code: 'BAD_REQUEST',
+              reason: 'invalid_input',
+            },
+          },
+        },
+      },
+      '404': plainResponse('There is no such webhook, or its secret is another.', ['no_service']),
+      '413': plainResponse('It has more than 256 KB.', ['payload_too_large']),
+      '429': {
+        ...plainResponse('There were more than 60 in a minute.', ['rate_limited']),
+        headers: {
+          'Retry-After': { description: 'Seconds until a retry can succeed.', schema: { type: 'integer' } },
+        },
+      },
+      '500': plainResponse('Something went wrong on the server.', ['internal_error']),
+      '503': plainResponse('The server cannot do this right now.', ['service_unavailable']),
+    },
+  },
+};
+
+function plainResponse(description: string, values: [string, ...string[]]): Response {
+  return {
+    description,
+    content: { 'text/plain': { schema: { type: 'string', enum: values }, example: values[0] } },
+  };
+}
+
 function statusResponse(description: string, values: [string, ...string[]]): Response {
   const schema: Schema = {
     type: 'object',
