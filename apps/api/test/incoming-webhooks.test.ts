@@ -156,6 +156,7 @@ describe('a webhook', () => {
     expect(secret).toMatch(/^[\w-]{32}$/);
     expect(await post(url, 'hello')).toEqual({ ...ok, status: 400, text: 'invalid_payload' });
     expect(await post(url, '')).toEqual({ ...ok, status: 400, text: 'invalid_payload' });
+    expect(await post(`${url}?a=%zz`, 'hello')).toEqual({ ...ok, status: 400, text: 'invalid_payload' });
     expect(await post(url, {})).toEqual({ ...ok, status: 400, text: 'no_text' });
     expect(await post(url, { text: 'x'.repeat(300_000) })).toEqual({
       ...ok,

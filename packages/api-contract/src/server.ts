@@ -1,7 +1,7 @@
 /** The server's entry: the router that is the contract, and the interfaces that a server implements. */
 export { appRouter, type AppRouter } from './app-router.ts';
 export type { Context, Services, SessionCookie, Viewer, Visitor } from './context.ts';
-export { errorDataOf, ReasonError } from './errors.ts';
+export { errorDataOf, httpStatusOf, ReasonError } from './errors.ts';
 export { procedureDefinitions, type ProcedureDefinition } from './procedure-definitions.ts';
 export type { Meta } from './procedures.ts';
 export type { AuthService } from './routers/auth.ts';

@@ -1,4 +1,4 @@
-import { ReasonError } from '@parley/api-contract/server';
+import { httpStatusOf, ReasonError } from '@parley/api-contract/server';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { IncomingPosts, PostRefusal } from '../services/incoming-posts.ts';
 
@@ -61,6 +61,7 @@ function isTooLarge(error: unknown): boolean {
 }
 
 function isClientError(error: unknown): boolean {
+  if (error instanceof ReasonError) return httpStatusOf(error.reason) < 500;
   return (
     error instanceof Error &&
     'statusCode' in error &&

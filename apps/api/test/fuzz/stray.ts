@@ -53,8 +53,8 @@ export function strayProblems(
   const { status, headers, body } = answer;
   if (status >= 500) return [`The status is ${status}.`];
   if (method === 'HEAD') return body === '' ? [] : ['There is a body in an answer to HEAD.'];
-  // tRPC's own answers have a form of their own.
-  if (status < 400 || target.startsWith('/trpc')) return [];
+  // What tRPC and webhooks answer has a form of its own.
+  if (status < 400 || /^\/(?:trpc|hooks)/.test(target)) return [];
   if (status === 405 && headers.allow === undefined) return ['A 405 does not say what is allowed.'];
   if (!headers['content-type']?.startsWith('application/json')) return [`A ${status} is no JSON.`];
   return document.isError(JSON.parse(body)) ? [] : [`A ${status} is not as the document has errors: ${body}`];

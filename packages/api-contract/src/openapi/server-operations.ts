@@ -1,3 +1,4 @@
+import { reasons } from '../reasons.ts';
 import type { Operation, Response, Schema } from './document-shape.ts';
 
 /** What the server answers besides procedures. */
@@ -79,23 +80,13 @@ export const postToWebhook: { path: string; operation: Operation } = {
     },
     responses: {
       '200': plainResponse('It is shown.', ['ok']),
-      '400': {
-        description: 'It cannot be read, or holds nothing to show.',
-        content: {
-          ...plainResponse('', ['invalid_payload', 'no_text']).content,
-          // The address itself is malformed.
-          'application/json': {
-            schema: { $ref: '#/components/schemas/Error' },
-            example: {
-              message: 'A % in the address must be followed by two digits.',
-              code: 'BAD_REQUEST',
-              reason: 'invalid_input',
-            },
-          },
-        },
-      },
-      '404': plainResponse('There is no such webhook, or its secret is another.', ['no_service']),
-      '413': plainResponse('It has more than 256 KB.', ['payload_too_large']),
+      '400': orMalformed(
+        plainResponse('It cannot be read, or holds nothing to show.', ['invalid_payload', 'no_text']),
+      ),
+      '404': orMalformed(
+        plainResponse('There is no such webhook, or its secret is another.', ['no_service']),
+      ),
+      '413': orMalformed(plainResponse('It has more than 256 KB.', ['payload_too_large'])),
       '429': {
         ...plainResponse('There were more than 60 in a minute.', ['rate_limited']),
         headers: {
@@ -107,6 +98,19 @@ export const postToWebhook: { path: string; operation: Operation } = {
     },
   },
 };
+
+/** An address that is none is refused as everywhere. */
+function orMalformed({ description, content }: Response): Response {
+  const error = {
+    schema: { $ref: '#/components/schemas/Error' },
+    example: {
+      message: reasons.procedure_not_found.message,
+      code: 'NOT_FOUND',
+      reason: 'procedure_not_found',
+    },
+  };
+  return { description, content: { ...content, 'application/json': error } };
+}
 
 function plainResponse(description: string, values: [string, ...string[]]): Response {
   return {
