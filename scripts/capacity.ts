@@ -12,7 +12,7 @@ export const costs = {
   /** CPU of a node for storing and acknowledging one message, MariaDB's own not included. */
   sendUs: 110,
   /** CPU of a node for a message that comes from another one. */
-  busUs: 40,
+  busUs: 46,
   connectionKB: 10,
   nodeIdleMB: 120,
   /** What one primary on two cores stored and acknowledged a second. */
