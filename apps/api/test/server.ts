@@ -5,7 +5,8 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { makeFolder, spawnThrowAway, type Folder } from '../../../test-support/throw-away.ts';
 
-const main = fileURLToPath(new URL('../dist/main.js', import.meta.url));
+/** What users run. */
+export const serverMain = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 
 export interface Exit {
   code: number | null;
@@ -20,7 +21,7 @@ export type Command = readonly [program: string, ...args: string[]];
 export function runServer(
   env: Record<string, string>,
   cwd = tmpdir(),
-  [program, ...args]: Command = [process.execPath, main],
+  [program, ...args]: Command = [process.execPath, serverMain],
 ): { child: ChildProcess; exit: Promise<Exit> } {
   const child = spawnThrowAway(program, args, { cwd, env: { PATH: process.env['PATH'] ?? '', ...env } });
   let output = '';
@@ -84,6 +85,11 @@ export class TestServer implements AsyncDisposable {
 
   get port(): number {
     return Number(new URL(this.url).port);
+  }
+
+  get pid(): number {
+    if (this.#child.pid === undefined) throw new Error('The server was not started.');
+    return this.#child.pid;
   }
 
   /** Another server on the same data, port and address: what clients were connected to comes back. */

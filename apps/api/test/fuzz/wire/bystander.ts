@@ -1,0 +1,96 @@
+import { call, patienceMs, WireSocket } from './wire-socket.ts';
+import { jsonRequest, requestText, WireRequests } from './wire-requests.ts';
+import type { ConfinedServer } from './confined-server.ts';
+import { password, rooms } from './seeded-data.ts';
+
+/**
+ * How much CPU time the server may spend, on whatever and in all its threads, between a question and its answer. It is what a wait
+ * is made of on a machine that has nothing else to do, and other work on the machine does not add to it.
+ */
+const maxCpuMs = 2_000;
+
+/** Somebody well-behaved, elsewhere, who is always answered: a message sent, the page of the app, a sign-in. */
+export class Bystander implements Disposable {
+  readonly #server: ConfinedServer;
+  readonly #username: string;
+  readonly #from: string;
+  readonly #socket: WireSocket;
+  #pageStatus = 0;
+  #sends = 0;
+
+  private constructor(server: ConfinedServer, username: string, from: string, socket: WireSocket) {
+    this.#server = server;
+    this.#username = username;
+    this.#from = from;
+    this.#socket = socket;
+  }
+
+  static async join(server: ConfinedServer, username: string, from: string): Promise<Bystander> {
+    const token = await signIn(server.port, username, from);
+    const socket = await WireSocket.signedIn(server.port, token, { from });
+    if (socket === null) throw new Error('A server at rest takes a socket.');
+    const bystander = new Bystander(server, username, from, socket);
+    // 404 where the web app has not been built.
+    [bystander.#pageStatus = 0] = await bystander.#request(
+      requestText('/', { headers: { accept: 'text/html' } }),
+    );
+    const problems = await bystander.problems();
+    if (problems.length > 0) throw new Error(`At rest: ${problems.join(' ')}`);
+    return bystander;
+  }
+
+  /** What went wrong for somebody well-behaved just now, a sentence each. */
+  async problems(): Promise<string[]> {
+    const login = jsonRequest('POST', '/api/login', { username: this.#username, password });
+    const page = requestText('/', { headers: { accept: 'text/html' } });
+    return [
+      ...(await this.#costOf('A message', () => this.#isSent())),
+      ...(await this.#costOf('The page', async () => (await this.#request(page))[0] === this.#pageStatus)),
+      ...(await this.#costOf('A sign-in', async () => (await this.#request(login))[0] === 200)),
+    ];
+  }
+
+  async #costOf(what: string, isAnswered: () => Promise<boolean>): Promise<string[]> {
+    const { usage } = this.#server;
+    if (!usage.isAlive) return [];
+    const before = usage.cpuMs;
+    const wasAnswered = await isAnswered();
+    if (!usage.isAlive) return [];
+    const costMs = usage.cpuMs - before;
+    if (!wasAnswered) return [`${what} of somebody else is not answered as it should be.`];
+    return costMs > maxCpuMs
+      ? [`${what} of somebody else waits while the server spends ${costMs} ms of CPU time.`]
+      : [];
+  }
+
+  async #isSent(): Promise<boolean> {
+    const { ledger } = this.#socket;
+    const before = ledger.count('served');
+    const content = `still here, for the ${++this.#sends}th time`;
+    const input = { roomId: rooms.lounge, content, clientMessageId: `${this.#username}-${this.#sends}` };
+    this.#socket.calls(call(this.#sends, 'mutation', 'messages.send', input));
+    await this.#socket.until(() => ledger.count('served') > before);
+    return ledger.count('served') > before;
+  }
+
+  async #request(request: string): Promise<number[]> {
+    using client = new WireRequests(this.#server.port, this.#from);
+    client.send(request);
+    return await client.answers(1);
+  }
+
+  [Symbol.dispose](): void {
+    this.#socket[Symbol.dispose]();
+  }
+}
+
+/** @returns a token; what a person whom nobody attacks gets at once. */
+export async function signIn(port: number, username: string, from: string): Promise<string> {
+  using client = new WireRequests(port, from);
+  client.send(jsonRequest('POST', '/api/login', { username, password }));
+  const [status] = await client.answers(1);
+  const token = /"token":"([^"]+)"/.exec(client.text)?.[1];
+  if (status !== 200 || token === undefined)
+    throw new Error(`${username} cannot sign in: ${client.text.slice(-300)} (after up to ${patienceMs} ms)`);
+  return token;
+}
