@@ -1,4 +1,4 @@
-import { call, patienceMs, WireSocket } from './wire-socket.ts';
+import { call, patienceMs, WireSocket, type Call } from './wire-socket.ts';
 import { jsonRequest, requestText, WireRequests } from './wire-requests.ts';
 import type { ConfinedServer } from './confined-server.ts';
 import { password, rooms } from './seeded-data.ts';
@@ -17,6 +17,7 @@ export class Bystander implements Disposable {
   readonly #socket: WireSocket;
   #pageStatus = 0;
   #sends = 0;
+  #searches = 0;
 
   private constructor(server: ConfinedServer, username: string, from: string, socket: WireSocket) {
     this.#server = server;
@@ -44,10 +45,15 @@ export class Bystander implements Disposable {
     const login = jsonRequest('POST', '/api/login', { username: this.#username, password });
     const page = requestText('/', { headers: { accept: 'text/html' } });
     return [
-      ...(await this.#costOf('A message', () => this.#isSent())),
+      ...(await this.messageProblems()),
+      ...(await this.#costOf('A search', () => this.#isFound())),
       ...(await this.#costOf('The page', async () => (await this.#request(page))[0] === this.#pageStatus)),
       ...(await this.#costOf('A sign-in', async () => (await this.#request(login))[0] === 200)),
     ];
+  }
+
+  messageProblems(): Promise<string[]> {
+    return this.#costOf('A message', () => this.#isSent());
   }
 
   async #costOf(what: string, isAnswered: () => Promise<boolean>): Promise<string[]> {
@@ -64,11 +70,21 @@ export class Bystander implements Disposable {
   }
 
   async #isSent(): Promise<boolean> {
+    const content = `message ${++this.#sends}`;
+    const clientMessageId = `${this.#username}-${this.#sends}`;
+    const input = { roomId: rooms.lounge, content, clientMessageId };
+    return this.#isServed(call(`send ${this.#sends}`, 'mutation', 'messages.send', input));
+  }
+
+  #isFound(): Promise<boolean> {
+    const input = { roomId: rooms.lounge, query: 'message' };
+    return this.#isServed(call(`search ${++this.#searches}`, 'query', 'search.messages', input));
+  }
+
+  async #isServed(question: Call): Promise<boolean> {
     const { ledger } = this.#socket;
     const before = ledger.count('served');
-    const content = `still here, for the ${++this.#sends}th time`;
-    const input = { roomId: rooms.lounge, content, clientMessageId: `${this.#username}-${this.#sends}` };
-    this.#socket.calls(call(this.#sends, 'mutation', 'messages.send', input));
+    this.#socket.calls(question);
     await this.#socket.until(() => ledger.count('served') > before);
     return ledger.count('served') > before;
   }

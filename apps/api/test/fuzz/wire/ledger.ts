@@ -25,6 +25,8 @@ export class Ledger {
   readonly problems: string[] = [];
   /** How many calls were served, and how many were refused by which reason. */
   readonly outcomes = new Map<string, number>();
+  /** How many calls and subscriptions were refused. */
+  refusals = 0;
   #entries = new Map<string, Entry>();
   #isClosed = false;
 
@@ -88,6 +90,7 @@ export class Ledger {
   #refused(id: string, text: string): void {
     const reason = this.#reasonIn(text);
     this.#note(reason);
+    this.refusals += 1;
     if (id === 'null') return;
     const entry = this.#entries.get(id);
     if (entry === undefined) return this.#report('This ID was never sent', text);

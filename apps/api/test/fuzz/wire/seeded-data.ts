@@ -18,7 +18,7 @@ export const rooms = {
 
 const longMessage = '🗿'.repeat(4_000);
 const longMessages = 220;
-const shortMessages = 4_000;
+const shortMessages = 20_000;
 
 /** A database with people and rooms, made once and copied for each server: no limit on what one person does is in the way. */
 export class SeededData implements AsyncDisposable {

@@ -162,11 +162,16 @@ export class WireSocket implements Disposable {
     this.#unreadBytes = bytes.length;
   }
 
+  #receiveText(message: string): void {
+    this.ledger.receivedText(message);
+    if (message === 'PING') this.send(text('PONG'));
+  }
+
   #receive(first: number, payload: Buffer): void {
     this.receivedFrames += 1;
     switch (first) {
       case 0x80 | opcodes.text:
-        this.ledger.receivedText(payload.toString('utf8', 0, maxLookedAtBytes));
+        this.#receiveText(payload.toString('utf8', 0, maxLookedAtBytes));
         break;
       case 0x80 | opcodes.close:
         this.ledger.receivedClose(payload.length < 2 ? null : payload.readUInt16BE(0));
