@@ -45,9 +45,9 @@ export const attacks: Record<string, Attack> = {
     for (let number = 0; number < 600 && !socket.isEnded; number++) {
       const id = `${number}${'x'.repeat(60_000)}`;
       socket.calls(call(id, 'subscription', 'rooms.follow', { roomId }));
-      await socket.drained();
+      // Read as it comes: what waits for a slow reader is bounded, and this is about something else.
+      await socket.until(() => socket.ledger.count('started') + socket.ledger.refusals > number);
     }
-    await socket.until(() => socket.ledger.count('started') + socket.ledger.refusals >= 600);
     const accomplice = await scene.socket();
     accomplice.batch(
       numbered(15, (id) => {
@@ -179,7 +179,7 @@ export const attacks: Record<string, Attack> = {
 
   'sockets of nobody that stay': async (scene) => {
     const sockets = await Promise.all(Array.from({ length: 10 }, () => scene.anonymousSocket()));
-    for (const socket of sockets) await socket?.until(() => false);
+    await Promise.all(sockets.map((socket) => socket?.until(() => false)));
     const left = sockets.filter((socket) => socket?.isEnded === false).length;
     return left > 0 ? [`${left} sockets of nobody may stay.`] : [];
   },
