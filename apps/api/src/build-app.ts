@@ -21,6 +21,7 @@ import { registerSecurityHeaders } from './http/security-headers.ts';
 import { registerTrpc } from './http/trpc.ts';
 import { UnreadAnswers } from './http/unread-answers.ts';
 import { registerWeb } from './http/web.ts';
+import { onBehalfOf } from './last-resort.ts';
 import { aloneAttendance } from './live/attendance.ts';
 import { memoryBus } from './live/bus.ts';
 import { Connections } from './live/connections.ts';
@@ -210,6 +211,9 @@ export async function buildApp(
     // A connection that is kept would hold up the stop.
     if (isStopping) reply.header('connection', 'close');
     done();
+  });
+  app.addHook('onRequest', (request, _reply, done) => {
+    onBehalfOf({ fail: () => request.raw.destroy() }, done);
   });
   registerSecurityHeaders(app);
   registerCors(app, settings.corsOrigins);

@@ -160,18 +160,6 @@ export function startSocketServer(parts: SocketServerParts): SocketServer {
     return { viewer, visitor: new SocketVisitor(caller.ip), services };
   }
 
-  function look(connection: Connection, calls: Calls, now: number): void {
-    const quietMs = now - connection.heardAtMs;
-    if (!calls.isSignedIn && now - connection.openedAtMs > signInMs) {
-      connection.close(closeCodes.policyViolation, 'not signed in');
-    } else if (quietMs > giveUpAfterMs) {
-      connection.terminate();
-    } else {
-      if (quietMs > pingAfterMs) connection.ping();
-      connection.checkReading();
-    }
-  }
-
   const sweep = setInterval(() => {
     const now = performance.now();
     for (const [connection, calls] of clients) {
@@ -194,6 +182,19 @@ export function startSocketServer(parts: SocketServerParts): SocketServer {
       }
     },
   };
+}
+
+/** Ends a connection that has not signed in, is not there any more or does not read; asks one that is quiet. */
+function look(connection: Connection, calls: Calls, now: number): void {
+  const quietMs = now - connection.heardAtMs;
+  if (!calls.isSignedIn && now - connection.openedAtMs > signInMs) {
+    connection.close(closeCodes.policyViolation, 'not signed in');
+  } else if (quietMs > giveUpAfterMs) {
+    connection.terminate();
+  } else {
+    if (quietMs > pingAfterMs) connection.ping();
+    connection.checkReading();
+  }
 }
 
 /** Whoever calls over a socket. What few of its calls need is made when it is asked for. */

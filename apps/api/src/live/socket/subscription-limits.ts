@@ -33,8 +33,9 @@ export function assertRoomFor(
   const max = maxOfTopic.get(path) ?? maxOfOtherTopic;
   const count = held.values().reduce((sum, each) => sum + (each.topic === topic ? 1 : 0), 0);
   if (count >= max) {
+    const many = max === 1 ? 'a subscription' : `${max} subscriptions`;
     throw new ReasonError('rate_limited', {
-      message: `A connection has at most ${max} subscriptions to ${topic}. Stop one first.`,
+      message: `This connection has ${many} to ${topic} already. Stop one first.`,
     });
   }
 }
