@@ -81,7 +81,7 @@ test.each([
   ['me.follow', 1, undefined],
   ['rooms.follow', 4, { roomId: 1 }],
   ['rooms.typing', 4, { roomId: 1 }],
-  ['presence.follow', 16, { userIds: [1] }],
+  ['presence.follow', 4, { userIds: [1] }],
 ])('LP17 a connection has %s %i times, until one is stopped', async (path, max, input) => {
   await using app = await startApp();
   await using ann = await signUp(app.url);

@@ -2,13 +2,10 @@ import { ReasonError } from '@parley/api-contract/server';
 import type { TRPCRequestMessage } from '@trpc/server/rpc';
 
 const maxSubscriptions = 1_000;
-/** How many subscriptions to the same thing. A room may be shown by several views of one app, and a presence subscription names 500 people. */
-const maxOfTopic = new Map([
-  ['me.follow', 1],
-  ['rooms.follow', 4],
-  ['rooms.typing', 4],
-]);
-const maxOfOtherTopic = 16;
+/** One connection may follow the same thing this often: several views of one app may show a room, or people, for a moment. */
+const maxOfTopic = 4;
+/** The viewer's own list begins with the largest answer there is. */
+const maxOfOwnList = 1;
 const maxTopicLength = 64;
 
 /** What a subscription follows: a procedure, and the room if its input names one. */
@@ -30,7 +27,7 @@ export function assertRoomFor(
     });
   }
   const topic = topicOf({ path, ...params });
-  const max = maxOfTopic.get(path) ?? maxOfOtherTopic;
+  const max = path === 'me.follow' ? maxOfOwnList : maxOfTopic;
   const count = held.values().reduce((sum, each) => sum + (each.topic === topic ? 1 : 0), 0);
   if (count >= max) {
     const many = max === 1 ? 'a subscription' : `${max} subscriptions`;
