@@ -53,9 +53,24 @@ export class Scene implements Disposable {
     ];
   }
 
+  /** How often what was answered: reasons, close codes, statuses. */
+  get outcomes(): Map<string, number> {
+    const ofSockets = this.#sockets.flatMap(({ ledger }) => [...ledger.outcomes]);
+    const ofRequests = this.#requests
+      .flatMap(({ statuses }) => statuses)
+      .map((status) => [`HTTP ${status}`, 1] as const);
+    return sumsOf([...ofSockets, ...ofRequests]);
+  }
+
   [Symbol.dispose](): void {
     for (const client of [...this.#sockets, ...this.#requests]) client[Symbol.dispose]();
   }
+}
+
+function sumsOf(counts: Iterable<readonly [string, number]>): Map<string, number> {
+  const sums = new Map<string, number>();
+  for (const [name, count] of counts) sums.set(name, (sums.get(name) ?? 0) + count);
+  return sums;
 }
 
 /** What an attacker does; returns what else was wrong, a sentence each. */
@@ -63,6 +78,8 @@ export type Attack = (scene: Scene) => Promise<readonly string[]>;
 
 /** A server that is attacked again and again, by somebody else each time, and started anew once it has been hurt. */
 export class Stage implements AsyncDisposable {
+  /** How often what was answered to all attackers. */
+  outcomes = new Map<string, number>();
   readonly #data: SeededData;
   #server: ConfinedServer | null = null;
   #bystander: Bystander | null = null;
@@ -80,6 +97,7 @@ export class Stage implements AsyncDisposable {
       using scene = await this.#newScene(server, bystander);
       problems.push(...(await attack(scene)));
       problems.push(...(await bystander.problems()), ...scene.problems);
+      this.outcomes = sumsOf([...this.outcomes, ...scene.outcomes]);
     }
     problems.push(...(await server.excesses()));
     if (problems.length > 0) problems.push(...(await this.close()));
