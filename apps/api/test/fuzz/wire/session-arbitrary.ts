@@ -102,7 +102,7 @@ function inputOf({ input }: ProcedureInfo): Arbitrary<string> {
   });
   const one = fc.constantFrom('roomId', 'limit', 'lastEventId', 'content', 'userIds', 'query');
   return fc.oneof(
-    { weight: 5, arbitrary: fit.map((value) => JSON.stringify(value) ?? '{}') },
+    { weight: 8, arbitrary: fit.map((value) => JSON.stringify(value) ?? '{}') },
     {
       weight: 2,
       arbitrary: fc
