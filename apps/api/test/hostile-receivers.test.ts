@@ -82,3 +82,20 @@ describe('a receiver that answers with', () => {
     });
   }
 });
+
+test('a receiver that is called by HTTPS and does any of that ends alike', async () => {
+  const { person, roomId } = await makeCaller();
+  const { webhook } = await person.api.outgoingWebhooks.create.mutate({
+    roomId,
+    name: 'Hostile',
+    url: receiver.url.replace('http:', 'https:'),
+  });
+  for (const { attack } of hostileCases.slice(0, 20)) {
+    receiver.attack = attack;
+    const attempt = await person.api.outgoingWebhooks.test.mutate({ roomId, webhookId: webhook.id });
+    expect(attempt.delivery).toMatchObject({ state: 'failed', status: null });
+    expect(attempt.delivery.answer).not.toBe('');
+    await expect.poll(() => receiver.openConnections).toBe(0);
+  }
+  expect(receiver.calls).toBe(20);
+});
