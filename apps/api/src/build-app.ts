@@ -41,11 +41,13 @@ import { RoomViews } from './services/room-views.ts';
 import { Sessions } from './services/sessions.ts';
 import { Tokens } from './services/tokens.ts';
 import { statusView } from './services/views.ts';
+import { CallLanes } from './webhooks/call-lanes.ts';
 import { createDeliver } from './webhooks/deliverer.ts';
-import { HookNetwork, type Resolve } from './webhooks/hook-network.ts';
+import { HookNetwork } from './webhooks/hook-network.ts';
 import { HookSecrets } from './webhooks/hook-secrets.ts';
+import type { Resolve } from './webhooks/host-lookup.ts';
 import { OutgoingWorker } from './webhooks/outgoing-worker.ts';
-import { defaultWebhookSchedule, type WebhookSchedule } from './webhooks/schedule.ts';
+import { defaultWebhookSchedule, deliverySlots, type WebhookSchedule } from './webhooks/schedule.ts';
 
 const maxBodyBytes = 64 * 1024;
 const requestTimeoutMs = 30_000;
@@ -69,13 +71,15 @@ export interface AppOptions {
   webhookSchedule?: Partial<WebhookSchedule>;
   /** Gives the addresses of a host that a webhook names; the system's own unless given. */
   resolve?: Resolve;
+  /** How long a command's answer may take. */
+  commandTimeoutMs?: number;
 }
 
 /** Puts the parts of the server together. */
 export async function buildApp(
   settings: Settings,
   store: Store,
-  { socketsPerUser = defaultSocketsPerUser, webhookSchedule, resolve }: AppOptions = {},
+  { socketsPerUser = defaultSocketsPerUser, webhookSchedule, resolve, commandTimeoutMs }: AppOptions = {},
 ): Promise<App> {
   let isStopping = false;
   const app = fastify({
@@ -153,7 +157,7 @@ export async function buildApp(
   );
   const authenticate = createAuthenticate(sessions, tokens, apiKeys);
   const rateLimits = new RateLimits(nodes?.link ?? null);
-  const hookNetwork = new HookNetwork(settings.webhookNetworks, resolve);
+  const hookNetwork = new HookNetwork(settings.webhookNetworks, { resolve });
   const hookSecrets = new HookSecrets(settings.secret);
   const schedule = { ...defaultWebhookSchedule, ...webhookSchedule };
   const deliver = createDeliver({
@@ -161,11 +165,13 @@ export async function buildApp(
     secrets: hookSecrets,
     timeoutMs: schedule.timeoutMs,
   });
+  const hookLanes = new CallLanes({ ...deliverySlots, slowAfterMs: schedule.slowAfterMs });
   const outgoingWorker = new OutgoingWorker({
     store,
     people,
     roomViews,
     deliver,
+    lanes: hookLanes,
     schedule,
     // Who is alone takes up at once what it had claimed when it was killed.
     nodeId: nodes === null ? 'alone' : randomUUID(),
@@ -186,7 +192,9 @@ export async function buildApp(
     hookNetwork,
     hookSecrets,
     deliver,
+    hookLanes,
     outgoingWorker,
+    commandTimeoutMs,
   });
 
   nodes?.start({
