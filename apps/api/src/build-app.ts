@@ -5,6 +5,7 @@ import { randomUUID } from 'node:crypto';
 import packageJson from '../package.json' with { type: 'json' };
 import type { Settings } from './env.ts';
 import { createAuthenticate } from './http/authenticate.ts';
+import { createClientAddressOf } from './http/client-address.ts';
 import { createHttpContext } from './http/context.ts';
 import { registerCors } from './http/cors.ts';
 import { registerEventStreams } from './http/event-stream.ts';
@@ -83,7 +84,6 @@ export async function buildApp(
     return503OnClosing: false,
     // Those that are in the middle of a call are answered first.
     forceCloseConnections: 'idle',
-    trustProxy: settings.trustedProxies,
     // A long parameter is refused by its schema, which names it.
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: maxBodyBytes },
   });
@@ -197,7 +197,8 @@ export async function buildApp(
   });
 
   const originOf = createOriginOf(settings);
-  const createContext = createHttpContext({ services, sessions, authenticate, originOf });
+  const clientAddressOf = createClientAddressOf(settings.trustedProxies, app.log);
+  const createContext = createHttpContext({ services, sessions, authenticate, originOf, clientAddressOf });
   const knownPaths = new KnownPaths(app);
   app.addHook('onSend', (_request, reply, _payload, done) => {
     // A connection that is kept would hold up the stop.
@@ -226,7 +227,7 @@ export async function buildApp(
     authenticate,
     originOf,
     socketsPerUser,
-    trustedProxies: settings.trustedProxies,
+    clientAddressOf,
   });
 
   outgoingWorker.start();

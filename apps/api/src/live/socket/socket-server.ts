@@ -6,7 +6,6 @@ import {
   type Visitor,
 } from '@parley/api-contract/server';
 import { getWSConnectionHandler } from '@trpc/server/adapters/ws';
-import proxyAddr from '@fastify/proxy-addr';
 import type { FastifyBaseLogger } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, Server } from 'node:http';
@@ -14,6 +13,7 @@ import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { Authenticate } from '../../http/authenticate.ts';
+import type { ClientAddressOf } from '../../http/client-address.ts';
 import type { Origin, OriginOf } from '../../http/origin.ts';
 import { sendRawError } from '../../http/raw-error.ts';
 import { logUnexpected } from '../../log-unexpected.ts';
@@ -44,7 +44,7 @@ export interface SocketServerParts {
   authenticate: Authenticate;
   originOf: OriginOf;
   socketsPerUser: number;
-  trustedProxies: string[];
+  clientAddressOf: ClientAddressOf;
 }
 
 export interface SocketServer {
@@ -54,7 +54,7 @@ export interface SocketServer {
 
 /** tRPC over WebSocket at /trpc, on the HTTP server's own port. */
 export function startSocketServer(parts: SocketServerParts): SocketServer {
-  const { server, log, hub, services, authenticate, originOf, socketsPerUser, trustedProxies } = parts;
+  const { server, log, hub, services, authenticate, originOf, socketsPerUser, clientAddressOf } = parts;
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: maxFrameBytes,
@@ -100,7 +100,7 @@ export function startSocketServer(parts: SocketServerParts): SocketServer {
       cookieHeader: origin === 'own' ? cookie : undefined,
       authorization,
       token: undefined,
-      ip: proxyAddr(request, trustedProxies),
+      ip: clientAddressOf(request),
     };
     clients.set(connection, new Calls(connection, caller, isToTell, callParts));
     connection.onEnd(() => clients.delete(connection));
