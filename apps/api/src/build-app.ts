@@ -14,6 +14,7 @@ import { KnownPaths } from './http/known-paths.ts';
 import { registerIncomingWebhooks } from './http/incoming-webhooks.ts';
 import { registerOpenApi } from './http/openapi.ts';
 import { createOriginOf } from './http/origin.ts';
+import { registerOversizedBodies } from './http/oversized-body.ts';
 import { refuseUnreadable } from './http/raw-error.ts';
 import { registerRest, sendError } from './http/rest.ts';
 import { registerSecurityHeaders } from './http/security-headers.ts';
@@ -200,6 +201,7 @@ export async function buildApp(
   const clientAddressOf = createClientAddressOf(settings.trustedProxies, app.log);
   const createContext = createHttpContext({ services, sessions, authenticate, originOf, clientAddressOf });
   const knownPaths = new KnownPaths(app);
+  registerOversizedBodies(app);
   app.addHook('onSend', (_request, reply, _payload, done) => {
     // A connection that is kept would hold up the stop.
     if (isStopping) reply.header('connection', 'close');
