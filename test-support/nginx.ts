@@ -1,4 +1,5 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { ChildServer, runThrowAway } from './child-server.ts';
 import { freePort } from './free-port.ts';
@@ -6,6 +7,9 @@ import { replaced, type FrontProxy } from './front-proxy.ts';
 import { findOrInstall } from './system-package.ts';
 import { makeFolder } from './throw-away.ts';
 
+const hasIpv6 = Object.values(networkInterfaces()).some((cards) =>
+  cards?.some(({ address }) => address === '::1'),
+);
 const shipped = new URL('../deploy/nginx.conf', import.meta.url);
 
 export interface NginxPaths {
@@ -42,7 +46,7 @@ export async function startNginx(paths: NginxPaths, nodes: readonly string[]): P
     at('parley.conf'),
     replaced(readFileSync(shipped, 'utf8'), [
       ['listen 443 ssl http2;', `listen 127.0.0.1:${port} ssl http2;`],
-      ['listen [::]:443 ssl http2;', ''],
+      ['listen [::]:443 ssl http2;', hasIpv6 ? `listen [::1]:${port} ssl http2;` : ''],
       ['server_name chat.example.org;', 'server_name localhost;'],
       ['/etc/letsencrypt/live/chat.example.org/fullchain.pem', at('certificate.pem')],
       ['/etc/letsencrypt/live/chat.example.org/privkey.pem', at('key.pem')],

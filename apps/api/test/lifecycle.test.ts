@@ -121,14 +121,14 @@ describe('what cannot work is said in one line, with exit code 1', () => {
     '10.0.0.1 10.0.0.2',
     '10.0.0.0/33',
     '10.0.0.1,',
-  ])('proxies that are no addresses: %s', async (list) => {
+  ])('trusted proxies that are not addresses: %s', async (list) => {
     expect(await failureOf({ TRUSTED_PROXIES: list })).toEqual([
       expect.stringContaining('TRUSTED_PROXIES must be addresses or networks'),
     ]);
   });
 
   test.each(['0.0.0.0/0', '::/0', '10.0.0.1,0.0.0.0/1', '0.0.0.0/0.0.0.0', '::ffff:0.0.0.0/96', 'fc00::/7'])(
-    'proxies of a network so wide that clients are in it: %s',
+    'a trusted network so wide that clients are in it: %s',
     async (list) => {
       expect(await failureOf({ TRUSTED_PROXIES: list })).toEqual([
         expect.stringContaining('TRUSTED_PROXIES must list the proxies alone'),

@@ -15,8 +15,8 @@ export interface Answer {
 }
 
 /**
- * A client that counts as a machine of its own, because it calls from an address of its own, such as 127.0.0.2. Every call has a new
- * connection, with TLS.
+ * A client that counts as a separate machine, because it connects from its own address, such as 127.0.0.2. Each call opens a new
+ * TLS connection.
  */
 export class Machine {
   readonly #url: string;
@@ -43,7 +43,7 @@ export class Machine {
       agent: false,
     });
     const answered = once(request, 'response');
-    // After the answer: a proxy may give up the connection before it has read all of a body that is too long.
+    // Once it has answered, a proxy may close the connection before it has read all of an oversized body.
     request.on('error', () => undefined);
     request.end(body);
     const [response] = (await answered) as [IncomingMessage];
@@ -79,7 +79,7 @@ export class Machine {
     }
   }
 
-  /** A WebSocket at /trpc, once it is open. A header `Connection` of the request is what it was given. */
+  /** A WebSocket at /trpc, once it is open. The headers replace the request's own, `Connection` too. */
   async socket(headers: Headers = {}, path = '/trpc'): Promise<WebSocket> {
     const url = new URL(path, this.#url);
     url.protocol = 'wss:';

@@ -20,7 +20,7 @@ const caddyPath = inject('caddyPath');
 const mariaDbPath = inject('mariaDbPath');
 const redisPath = inject('redisPath');
 
-/** Each as it is shipped in `deploy`, in front of the servers at these addresses. */
+/** Each runs the file in `deploy`, in front of the servers at these addresses. */
 const proxies: { name: string; start: (nodes: string[]) => Promise<FrontProxy> }[] = [
   ...(nginxPaths === null
     ? []
@@ -33,7 +33,7 @@ const proxies: { name: string; start: (nodes: string[]) => Promise<FrontProxy> }
 const behindProxy = { TRUSTED_PROXIES: '127.0.0.1', LOG_LEVEL: 'debug' };
 
 const victim = '127.0.0.3';
-/** What a client may send to be taken for somebody else. Headers that proxies of other makes set are among them. */
+/** Headers that a client may send to pass for somebody else, among them those that other proxies and CDNs set. */
 const claims: Headers[] = [
   { 'X-Forwarded-For': victim },
   { 'x-forwarded-for': ['203.0.113.9', victim] },
@@ -53,7 +53,7 @@ const claims: Headers[] = [
   { 'CF-Connecting-IP': victim },
   { 'X-Forwarded-For': victim, 'X-Forwarded-Host': 'localhost', 'X-Forwarded-Proto': 'http' },
 ];
-/** Connection names headers for the proxy to drop (RFC 9110, 7.6.1), here the one that it adds itself. */
+/** Connection lists headers for the proxy to remove (RFC 9110, 7.6.1): here the one that the proxy itself adds. */
 const dropped = { 'X-Forwarded-For': victim, Connection: 'close, X-Forwarded-For' };
 const droppedByUpgrade = { ...dropped, Connection: 'Upgrade, X-Forwarded-For' };
 
@@ -62,7 +62,7 @@ interface Door {
   claims: Headers[];
 }
 
-/** All ways to sign in. Each gives the status. */
+/** Every way to sign in; each returns the status. */
 const doors: Record<string, Door> = {
   login: {
     signIn: async (from, credentials, headers) =>
@@ -82,7 +82,7 @@ const doors: Record<string, Door> = {
   'tRPC over HTTP/2': {
     signIn: async (from, credentials, headers) =>
       ownStatus(await from.postOverHttp2('/trpc/auth.issueToken', credentials, headers)),
-    // Which has no header Connection.
+    // HTTP/2 has no Connection header.
     claims,
   },
   'tRPC over a WebSocket': {
@@ -91,13 +91,13 @@ const doors: Record<string, Door> = {
   },
 };
 
-/** The status of an answer of Parley: nginx limits by itself as well, and answers in HTML. */
+/** The status of an answer, which must be Parley's: a 429 of nginx's own limit would be HTML. */
 function ownStatus({ status, text }: Answer): number {
   JSON.parse(text);
   return status;
 }
 
-/** Guesses until that is refused, each time claiming to be somebody else. */
+/** Guesses until it is refused, and claims to be somebody else each time. */
 async function guessUntilRefused(
   { signIn, claims: claimed }: Door,
   from: Machine,
@@ -109,7 +109,7 @@ async function guessUntilRefused(
     if (status === 429) return;
     expect(status).toBe(401);
   }
-  throw new Error('The limit of sign-ins does not hold.');
+  throw new Error('Thirty wrong passwords, and no limit.');
 }
 
 async function expectRefused(from: Machine, username: string): Promise<void> {
@@ -127,7 +127,7 @@ async function expectWelcome(from: Machine, username: string): Promise<void> {
   }
 }
 
-/** That no claim was believed, and that no warning was needed: health checks of proxies are none. */
+/** The server believed no claim, and saw no reason to warn, not even about the proxies' health checks. */
 function expectNotFooled(log: string): void {
   const lines = log.split('\n').flatMap((line) => (line.startsWith('{') ? [JSON.parse(line)] : [])) as {
     level: number;
@@ -141,7 +141,7 @@ function expectNotFooled(log: string): void {
   expect(lines.filter(({ level }) => level >= 40)).toEqual([]);
 }
 
-/** Takes the certificates of these proxies, by whatever client of this process. */
+/** Makes all clients in this process accept the certificates of these proxies. */
 function trust(...trusted: readonly FrontProxy[]): void {
   setDefaultCACertificates([...getCACertificates('bundled'), ...trusted.map(({ ca }) => ca)]);
 }
@@ -152,7 +152,7 @@ const subscriptionOf = (roomId: number) =>
   `/trpc/rooms.follow?input=${encodeURIComponent(JSON.stringify({ roomId, lastEventId: '0' }))}`;
 const upTo = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
 
-/** Collects the versions and texts of a room's messages as the public client follows them, over reconnects. */
+/** What the public client follows in a room, over all reconnects. */
 function collect(client: ParleyClient, roomId: number) {
   const seen: { version: number; content: string }[] = [];
   const following = (async () => {
@@ -161,14 +161,14 @@ function collect(client: ParleyClient, roomId: number) {
       seen.push({ version: update.version, content: update.message.content });
     }
   })();
-  // It ends when the client is closed.
+  // Closing the client ends it.
   following.catch((error: unknown) => seen.push({ version: Number.NaN, content: String(error) }));
   return seen;
 }
 
 let silent: SilentConnections;
 
-// From the beginning, so that they have been silent for long when they are looked at.
+// Opened first and looked at last, so that the wait costs little.
 beforeAll(async () => {
   silent = await SilentConnections.open();
 }, 60_000);
@@ -197,7 +197,7 @@ describe.each(proxies)('$name in front of one server', ({ start }) => {
     ['tRPC over HTTP/2', '127.0.0.22'],
     ['tRPC over a WebSocket', '127.0.0.23'],
   ])(
-    'who has spent the guesses at a sign-in by %s stays refused, whatever address they claim',
+    'a client out of sign-in attempts by %s stays refused, whatever address it claims to have',
     async (door, address) => {
       await using bo = await signUp(proxy.url, 'bo');
       const { username } = bo.account;
@@ -209,7 +209,7 @@ describe.each(proxies)('$name in front of one server', ({ start }) => {
     },
   );
 
-  test('a WebSocket carries what is followed, and pings of both kinds', async () => {
+  test('a WebSocket carries followed rooms, and pings of both kinds', async () => {
     const roomId = await publicRoom(ann);
     using followed = new Subscription<RoomEvent>((on) =>
       ann.api.rooms.follow.subscribe({ roomId }, { ...on, onData: ({ data }) => on.onData(data) }),
@@ -232,7 +232,7 @@ describe.each(proxies)('$name in front of one server', ({ start }) => {
   test.each([
     ['REST', eventsOf],
     ['tRPC', subscriptionOf],
-  ])('events by %s come one by one, uncompressed, and go on from the last', async (_, pathOf) => {
+  ])('events over %s arrive one by one, uncompressed, and resume after the last one', async (_, pathOf) => {
     const roomId = await publicRoom(ann);
     const idsOf = (reader: EventReader) => reader.items.map(({ id }) => id);
     using reader = await EventReader.open(proxy.url, pathOf(roomId), {
@@ -255,7 +255,7 @@ describe.each(proxies)('$name in front of one server', ({ start }) => {
     await expect.poll(() => idsOf(again)).toEqual(['4']);
   });
 
-  test('bodies and answers as large as Parley allows pass, and larger bodies are answered with 413', async () => {
+  test('the largest bodies and answers that Parley allows pass, and larger bodies get 413', async () => {
     const roomId = await publicRoom(ann);
     const { path } = await ann.api.incomingWebhooks.create.mutate({ roomId, name: 'large' });
     const from = machine('127.0.0.4');
@@ -299,9 +299,7 @@ describe.each(proxies)('$name in front of one server', ({ start }) => {
     const seen = collect(reader.client, roomId);
     await writer.client.send(roomId, 'before');
     await expect.poll(() => seen.map(({ content }) => content)).toEqual(['before']);
-    const interrupted = interrupt();
-    await writer.client.send(roomId, 'meanwhile');
-    await interrupted;
+    await Promise.all([interrupt(), writer.client.send(roomId, 'meanwhile')]);
     await writer.client.send(roomId, 'afterwards');
     await expect
       .poll(() => seen, { timeout: 20_000 })
@@ -332,7 +330,7 @@ describe.skipIf(proxies.length === 0 || mariaDbPath === null || redisPath === nu
     }, 60_000);
     afterAll(() => proxy[Symbol.asyncDispose]());
 
-    test('who has spent the guesses stays refused by both, whatever address they claim', async () => {
+    test('a client out of sign-in attempts stays refused by both, whatever address it claims to have', async () => {
       await using bo = await signUp(proxy.url, 'bo');
       const { username } = bo.account;
       const attacker = new Machine(proxy.url, name === 'nginx' ? '127.0.0.21' : '127.0.0.22');
@@ -341,7 +339,7 @@ describe.skipIf(proxies.length === 0 || mariaDbPath === null || redisPath === nu
       await expectWelcome(new Machine(proxy.url, victim), username);
     });
 
-    test('while one after the other restarts, calls are answered, and nothing is lost, doubled or moved', async () => {
+    test('while they restart one after the other, calls are answered and no message is lost, doubled or moved', async () => {
       const people = await Promise.all(upTo(3).map(() => signUp(proxy.url)));
       await using reader = closing(createParleyClient({ url: proxy.url, token: people[0]?.token ?? '' }));
       const roomId = await publicRoom(people[0] as Person);
@@ -349,7 +347,7 @@ describe.skipIf(proxies.length === 0 || mariaDbPath === null || redisPath === nu
       const statuses = new Set<number>();
       let isRolling = true;
 
-      /** By REST, again until it is stored. */
+      /** Sends over REST until the message is stored. */
       async function sendOnce(from: Machine, { token }: Person, content: string): Promise<void> {
         const body = { content, clientMessageId: randomUUID() };
         for (;;) {
@@ -357,7 +355,7 @@ describe.skipIf(proxies.length === 0 || mariaDbPath === null || redisPath === nu
           const { status } = await from.post(path, body, { authorization: `Bearer ${token}` });
           statuses.add(status);
           if (status === 201) return;
-          // As a client that is told to wait does.
+          // As long as a client should wait that is told so, or less long when a node was away.
           await pause(status === 429 ? 1_000 : 50);
         }
       }
@@ -368,7 +366,7 @@ describe.skipIf(proxies.length === 0 || mariaDbPath === null || redisPath === nu
           const content = `${index}: ${sent.length}`;
           await sendOnce(from, person, content);
           sent.push(content);
-          // A load that no limit of the proxy or of Parley refuses.
+          // Stays below the limits on sends.
           await pause(200);
         }
         return sent;
@@ -393,14 +391,14 @@ describe.skipIf(proxies.length === 0 || mariaDbPath === null || redisPath === nu
           ofOne,
         );
       }
-      // 502 of the proxy, 503 of a server that stops.
+      // 502 comes from the proxy, 503 from a server that is stopping.
       expect([...statuses].filter((status) => ![201, 429, 502, 503].includes(status))).toEqual([]);
       for (const person of people) await person[Symbol.asyncDispose]();
     });
   });
 });
 
-test('a WebSocket and a stream of events through which nothing comes stay open', async () => {
+test('a WebSocket and a stream of events stay open while nothing happens', async () => {
   await silent.expectAlive();
 }, 60_000);
 
@@ -408,7 +406,7 @@ function closing(client: ParleyClient) {
   return { client, [Symbol.asyncDispose]: () => client.close() };
 }
 
-/** Through each proxy a WebSocket and a stream of events of one server, which nobody uses. */
+/** A WebSocket and a stream of events through each proxy to one server, with nothing to carry. */
 class SilentConnections implements AsyncDisposable {
   readonly proxies: readonly FrontProxy[];
   #stack: AsyncDisposableStack;
@@ -451,7 +449,7 @@ class SilentConnections implements AsyncDisposable {
 
   async expectAlive(): Promise<void> {
     for (const { socket, pings, stream } of this.#connections) {
-      // After 20 s and 15 s.
+      // Due after 20 s and 15 s.
       await expect.poll(pings, { timeout: 40_000 }).toBeGreaterThan(0);
       await expect.poll(() => stream.pings, { timeout: 40_000 }).toBeGreaterThan(0);
       const answer = once(socket, 'message');

@@ -88,7 +88,7 @@ describe('the client behind the proxies 10.0.0.1, 10.0.0.2 and 2001:db8:ff::/48'
   });
 });
 
-describe('a warning names the proxy whose setting looks wrong', () => {
+describe('a warning names the proxy that looks misconfigured', () => {
   function tell(...requests: { peer: string | undefined; header?: string | string[] }[]) {
     const warnings: string[] = [];
     const addressOf = createClientAddressOf(proxies, {
@@ -102,7 +102,7 @@ describe('a warning names the proxy whose setting looks wrong', () => {
     return { warnings, addresses };
   }
 
-  test('once, when one that is not trusted sends X-Forwarded-For', () => {
+  test('once, when an untrusted one sends X-Forwarded-For', () => {
     const { warnings, addresses } = tell(
       { peer: '172.18.0.1', header: '192.0.2.1' },
       { peer: '172.18.0.2', header: '192.0.2.1' },
@@ -112,7 +112,7 @@ describe('a warning names the proxy whose setting looks wrong', () => {
   });
 
   test.each([undefined, '', 'unknown', '192.0.2.1, unix:'])(
-    'once, when one that is trusted sends no address: %s',
+    'once, when a trusted one sends no address: %s',
     (header) => {
       const sent = header === undefined ? {} : { header };
       const { warnings, addresses } = tell({ peer: '::ffff:10.0.0.2', ...sent }, { peer: proxy, ...sent });
@@ -121,7 +121,7 @@ describe('a warning names the proxy whose setting looks wrong', () => {
     },
   );
 
-  test('and none when all is well, or a client that is gone has no address', () => {
+  test('and never when all is well, or when the address of a client that has gone is unknown', () => {
     const { warnings, addresses } = tell(
       { peer: proxy, header: '192.0.2.1' },
       { peer: '192.0.2.7' },

@@ -9,13 +9,13 @@ export type ClientAddressOf = (request: IncomingMessage) => string;
 
 type IsTrusted = (address: string, hop: number) => boolean;
 
-/** Stands in for a peer that is gone: the system no longer knows its address. */
+/** For a peer that has disconnected: its address can no longer be asked for. */
 const unspecified = '0.0.0.0';
 
 /**
  * Finds the client's address, which limits count by, for HTTP requests and WebSocket upgrades alike. `X-Forwarded-For` counts only
- * from the addresses in TRUSTED_PROXIES. The settings for proxies are easy to get wrong, and the server runs on all the same, so the
- * first request that looks as if they were is logged as a warning.
+ * from the addresses in TRUSTED_PROXIES. Proxies are easy to misconfigure, and nothing visible fails, so the first request that suggests
+ * a mistake is logged as a warning.
  */
 export function createClientAddressOf(
   trustedProxies: readonly string[],
@@ -32,7 +32,7 @@ export function createClientAddressOf(
   return ({ headers, socket }) => {
     const peer = ipOf(socket.remoteAddress) ?? unspecified;
     const header = headers['x-forwarded-for'];
-    // Node joins several of them into one.
+    // Node joins repeated headers into one.
     const forwardedFor = typeof header === 'string' ? header : undefined;
     const address = clientAddress(peer, forwardedFor, isTrusted);
     if (!isTrusted(peer, 0)) {
@@ -46,8 +46,8 @@ export function createClientAddressOf(
 }
 
 /**
- * Walks `X-Forwarded-For` from its right end, where the nearest proxy writes, for as long as the address reached is trusted: the
- * first that is not is the client's, and what stands left of it is the client's own claim. An entry that is no address ends the walk.
+ * Reads `X-Forwarded-For` from its right end, where the nearest proxy writes, and skips trusted addresses. The first untrusted one is
+ * the client's; everything left of it is what the client claims. An entry that is not an address ends the search.
  */
 export function clientAddress(peer: string, forwardedFor: string | undefined, isTrusted: IsTrusted): string {
   let address = peer;
@@ -61,7 +61,7 @@ export function clientAddress(peer: string, forwardedFor: string | undefined, is
   return address;
 }
 
-/** Without the empty ones, which a list in a header may have (RFC 9110, 5.6.1). */
+/** Without empty entries, which lists in headers may have (RFC 9110, 5.6.1). */
 function entriesOf(forwardedFor: string | undefined): string[] {
   return (forwardedFor ?? '')
     .split(',')
@@ -69,7 +69,7 @@ function entriesOf(forwardedFor: string | undefined): string[] {
     .filter((entry) => entry !== '');
 }
 
-/** The address in an entry. Some proxies add the port: `192.0.2.1:443`, `[2001:db8::1]:443`. */
+/** The address in an entry; some proxies add the port, as in `192.0.2.1:443` or `[2001:db8::1]:443`. Null if it has none. */
 function ipOf(entry: string | undefined): string | null {
   const [, inBrackets, withPort] = /^(?:\[(.+)\](?::\d+)?|([^:]+):\d+)$/.exec(entry ?? '') ?? [];
   const text = inBrackets ?? withPort ?? entry ?? '';
@@ -77,7 +77,7 @@ function ipOf(entry: string | undefined): string | null {
   return parse(text)?.toString() ?? null;
 }
 
-/** Without the zone of an IPv6 address, which names a network card of one machine. */
+/** Drops the zone of an IPv6 address, which means something only on one machine. */
 function parse(ip: string): ipaddr.IPv4 | ipaddr.IPv6 | null {
   return isIP(ip) === 0 ? null : ipaddr.process(ip.replace(/%.*$/, ''));
 }
@@ -91,9 +91,9 @@ function silentProxy(peer: string): string {
 }
 
 /**
- * The key under which limits count an address: an IPv4 address as it is, also when it is written as IPv6 (`::ffff:192.0.2.1`), and
- * of an IPv6 address its /64, which is what one customer gets (RFC 6177) and can pick any address from. Text that is no address is
- * its own key.
+ * The key under which limits count an address. An IPv4 address is its own key, also when written as IPv6 (`::ffff:192.0.2.1`). The
+ * key of an IPv6 address is its /64: one customer gets at least that much (RFC 6177) and can use any address in it. Text that is not
+ * an address is its own key.
  */
 export function limitKeyOf(ip: string): string {
   const address = parse(ip);

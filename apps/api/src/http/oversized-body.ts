@@ -1,12 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 
-/** Read and thrown away at most, of a body that was refused for its length. Sixteen times what any request may have. */
+/** The longest refused body that is still read to its end: sixteen times what any request may have. */
 const maxDiscardedBytes = 4 * 1024 * 1024;
 
 /**
- * Fastify answers 413 as soon as it knows a body to be too long, and closes the connection. A client that is still sending then gets
- * a reset, which can overtake the answer: behind a proxy people would see 502. So the connection stays, and Node reads the rest and
- * drops it, where its length is known and bounded; the server's request timeout bounds how long that takes.
+ * Keeps the connection open after a 413. Fastify answers as soon as it knows that a body is too long, and closes the connection; a
+ * client that is still sending gets a reset, which can overtake the answer, and people behind a proxy see 502. With the connection
+ * open, Node reads the rest and discards it. Only for bodies of a known length up to 4 MB, and within the server's request timeout.
  */
 export function registerOversizedBodies(app: FastifyInstance): void {
   app.addHook('onSend', (request, reply, _payload, done) => {
