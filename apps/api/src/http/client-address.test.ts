@@ -82,7 +82,7 @@ describe('the client behind the proxies 10.0.0.1, 10.0.0.2 and 2001:db8:ff::/48'
       fc.property(fc.oneof(header, fc.string()), (text) => {
         const address = clientAddress(proxy, text, compile(proxies));
         expect(isIP(address)).not.toBe(0);
-        expect(limitKeyOf(address)).toMatch(isIP(address) === 4 ? /^[\d.]+$/ : /^[\da-f:]+::\/64$/);
+        expect(limitKeyOf(address)).toMatch(isIP(address) === 4 ? /^[\d.]+$/ : /^[\da-f:]*::\/64$/);
       }),
     );
   });
