@@ -1,4 +1,4 @@
-import type { Bus, Notice, Topic, UserNotice, Watch } from '../bus.ts';
+import { Listeners, type Bus, type Notice, type Topic, type UserNotice, type Watch } from '../bus.ts';
 import type { RedisLink } from './redis-link.ts';
 
 const channelPrefix = 'parley:';
@@ -17,7 +17,7 @@ export class RedisBus implements Bus {
   #link: RedisLink;
   #nodeId: string;
   #onFailure: (error: unknown) => void;
-  #listeners: ((notice: Notice) => void)[] = [];
+  #listeners: Listeners;
   #interests = new Map<Topic, Interest>();
   #subscribed = new Set<Topic>();
   /** Topics that were watched or released since the last command. */
@@ -30,17 +30,18 @@ export class RedisBus implements Bus {
     this.#link = link;
     this.#nodeId = nodeId;
     this.#onFailure = onFailure;
+    this.#listeners = new Listeners(onFailure);
     link.subscriber.on('message', (_channel: string, text: string) => this.#receive(text));
     link.onDown(() => this.#subscribed.clear());
   }
 
   publish(notice: Notice): void {
-    this.#hear(notice);
+    this.#listeners.tell(notice);
     this.#tell(notice);
   }
 
   listen(hear: (notice: Notice) => void): void {
-    this.#listeners.push(hear);
+    this.#listeners.add(hear);
   }
 
   watch(topic: Topic): Watch {
@@ -142,14 +143,10 @@ export class RedisBus implements Bus {
     if (text.startsWith(this.#nodeId)) return;
     try {
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what comes over our own channels was written by `#tell`
-      this.#hear(JSON.parse(text.slice(text.indexOf('{'))) as Notice);
+      this.#listeners.tell(JSON.parse(text.slice(text.indexOf('{'))) as Notice);
     } catch (error) {
       this.#onFailure(error);
     }
-  }
-
-  #hear(notice: Notice): void {
-    for (const hear of this.#listeners) hear(notice);
   }
 }
 
