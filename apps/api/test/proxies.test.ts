@@ -209,6 +209,24 @@ describe.each(proxies)('$name in front of one server', ({ start }) => {
     },
   );
 
+  test('WebSockets that one client opens leave room for those of another, whatever address it claims to have', async () => {
+    const attacker = machine('127.0.0.24');
+    const opened: WebSocket[] = [];
+    let refused = '';
+    while (refused === '' && opened.length < 1_000) {
+      const claim = claims[opened.length % claims.length];
+      await attacker.socket(claim).then(
+        (socket) => opened.push(socket),
+        (error: unknown) => (refused = String(error)),
+      );
+    }
+    expect(refused).toBe('Error: Unexpected server response: 429');
+    // That is where nginx's own limit begins.
+    expect(opened.length).toBeLessThan(200);
+    const other = await machine(victim).socket();
+    for (const socket of [...opened, other]) socket.terminate();
+  });
+
   test('a WebSocket carries followed rooms, and pings of both kinds', async () => {
     const roomId = await publicRoom(ann);
     using followed = new Subscription<RoomEvent>((on) =>
