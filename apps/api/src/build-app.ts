@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto';
 import packageJson from '../package.json' with { type: 'json' };
 import type { Settings } from './env.ts';
 import { createAuthenticate } from './http/authenticate.ts';
+import { createClientAddressOf } from './http/client-address.ts';
 import { createHttpContext } from './http/context.ts';
 import { ConnectionLimits } from './http/connection-limits.ts';
 import { registerCors } from './http/cors.ts';
@@ -15,6 +16,7 @@ import { KnownPaths } from './http/known-paths.ts';
 import { registerIncomingWebhooks } from './http/incoming-webhooks.ts';
 import { registerOpenApi } from './http/openapi.ts';
 import { createOriginOf } from './http/origin.ts';
+import { registerOversizedBodies } from './http/oversized-body.ts';
 import { refuseUnreadable } from './http/raw-error.ts';
 import { registerRest, sendError } from './http/rest.ts';
 import { registerSecurityHeaders } from './http/security-headers.ts';
@@ -95,7 +97,6 @@ export async function buildApp(
     return503OnClosing: false,
     // Those that are in the middle of a call are answered first.
     forceCloseConnections: 'idle',
-    trustProxy: settings.trustedProxies,
     // A long parameter is refused by its schema, which names it.
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: maxBodyBytes },
   });
@@ -213,8 +214,10 @@ export async function buildApp(
   });
 
   const originOf = createOriginOf(settings);
-  const createContext = createHttpContext({ services, sessions, authenticate, originOf });
+  const clientAddressOf = createClientAddressOf(settings.trustedProxies, app.log);
+  const createContext = createHttpContext({ services, sessions, authenticate, originOf, clientAddressOf });
   const knownPaths = new KnownPaths(app);
+  registerOversizedBodies(app);
   app.addHook('onSend', (_request, reply, _payload, done) => {
     // A connection that is kept would hold up the stop.
     if (isStopping) reply.header('connection', 'close');
@@ -253,7 +256,7 @@ export async function buildApp(
     originOf,
     socketsPerUser,
     connectionLimits,
-    trustedProxies: settings.trustedProxies,
+    clientAddressOf,
   });
 
   outgoingWorker.start();
