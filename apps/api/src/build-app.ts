@@ -62,13 +62,15 @@ export interface AppOptions {
   webhookSchedule?: Partial<WebhookSchedule>;
   /** Gives the addresses of a host that a webhook names; the system's own unless given. */
   resolve?: Resolve;
+  /** Which version of the bus this server speaks: its own unless given. */
+  busVersion?: number;
 }
 
 /** Puts the parts of the server together. */
 export async function buildApp(
   settings: Settings,
   store: Store,
-  { socketsPerUser = defaultSocketsPerUser, webhookSchedule, resolve }: AppOptions = {},
+  { socketsPerUser = defaultSocketsPerUser, webhookSchedule, resolve, busVersion }: AppOptions = {},
 ): Promise<App> {
   let isStopping = false;
   const app = fastify({
@@ -95,12 +97,26 @@ export async function buildApp(
     settings.redisUrl === null
       ? null
       : // Loaded by who needs it: most servers are alone.
-        (await import('./live/redis/join-nodes.ts')).joinNodes(settings.redisUrl, {
-          onFailure: logFailure,
-          onUp: () => app.log.info('Redis can be reached: this server hears the others.'),
-          onDown: () =>
-            app.log.warn('Redis cannot be reached: what other servers write is read from the database.'),
-        });
+        (await import('./live/redis/join-nodes.ts')).joinNodes(
+          { url: settings.redisUrl, instanceId: store.instance.id, version: busVersion },
+          {
+            onFailure: logFailure,
+            onUp: () => app.log.info('Redis can be reached: this server hears the others.'),
+            onDown: () =>
+              app.log.warn('Redis cannot be reached: what other servers write is read from the database.'),
+            onMixed: (isMixed) =>
+              isMixed
+                ? app.log.warn(
+                    'Servers of another release are running: what they write is read from the database.',
+                  )
+                : app.log.info('All servers are of releases that hear each other.'),
+            onDropped: (count) =>
+              app.log.warn(
+                { count },
+                'Redis brought notices that are none of this release. They were dropped.',
+              ),
+          },
+        );
   const bus = nodes?.bus ?? memoryBus();
   const hub: Hub = {
     log: new RoomLog(

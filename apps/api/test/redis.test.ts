@@ -1,42 +1,10 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { startRedis, startRedisCluster, type Redis } from '../../../test-support/redis.ts';
 import type { Notice } from '../src/live/bus.ts';
-import { RedisAttendance } from '../src/live/redis/redis-attendance.ts';
-import { RedisBus } from '../src/live/redis/redis-bus.ts';
-import { RedisLink } from '../src/live/redis/redis-link.ts';
 import { RateLimits } from '../src/services/rate-limits.ts';
+import { Node } from './redis-node.ts';
 
 const redisPath = inject('redisPath');
-
-/** One node's side of Redis. */
-class Node implements Disposable {
-  readonly link: RedisLink;
-  readonly bus: RedisBus;
-  readonly attendance: RedisAttendance;
-  readonly heard: Notice[] = [];
-
-  constructor(url: string, nodeId: string) {
-    this.link = new RedisLink(url);
-    this.bus = new RedisBus(this.link, nodeId, (error) => expect.unreachable(String(error)));
-    this.bus.listen((notice) => this.heard.push(notice));
-    this.attendance = new RedisAttendance(this.link, nodeId, () => undefined);
-    this.link.onUp(() => void Promise.all([this.bus.goOn(), this.attendance.goOn()]));
-  }
-
-  async up(): Promise<this> {
-    await expect.poll(() => this.link.isUp, { timeout: 10_000 }).toBe(true);
-    return this;
-  }
-
-  async down(): Promise<void> {
-    await expect.poll(() => this.link.isUp, { timeout: 10_000 }).toBe(false);
-  }
-
-  [Symbol.dispose](): void {
-    this.attendance.close();
-    this.link.close();
-  }
-}
 
 const typing = (roomId: number, userId: number): Notice => ({ type: 'typingStopped', roomId, userId });
 const entered = (userId: number): Notice => ({ type: 'roomEntered', userId, roomId: 1 });

@@ -40,7 +40,7 @@ describe.skipIf(serverUrl === '')('opening a MariaDB database', () => {
 
     // As the release before instances had it: without the table, and without its migration.
     await database.admin.query('DROP TABLE instance');
-    const [migration] = readMigrationFiles({ migrationsFolder }).filter(({ sql }) =>
+    const migration = readMigrationFiles({ migrationsFolder }).find(({ sql }) =>
       sql.some((statement) => statement.includes('CREATE TABLE `instance`')),
     );
     await database.admin.query('DELETE FROM migrations WHERE hash = ?', [migration?.hash]);
