@@ -40,7 +40,7 @@ export class OlderNodes {
         this.#publish(`room:${notice.roomId}`, notice);
         break;
       case 'sessionEnded':
-        // Sessions are named by a hash, which no other chat has.
+        // Its ID is random, so it names nothing in another chat, and is worth nothing any more.
         this.#publish(`user:${notice.userId}`, notice);
         break;
       default:
