@@ -13,10 +13,9 @@ const channelsOf = new Map<string, (args: string[]) => string[]>([
 ]);
 
 /** Commands about the connection or the server, which name neither. Any other command without a key is reported as one. */
-const withoutNames = new Set([
-  ...['auth', 'client', 'command', 'hello', 'info', 'monitor', 'ping', 'quit', 'select'],
-  ...['multi', 'exec', 'discard', 'script'],
-]);
+const withoutNames = new Set(
+  'auth client command discard exec hello info monitor multi ping quit script select'.split(' '),
+);
 
 /** Everything that clients ask a Redis server, as the server itself sees it. */
 export class RedisTraffic implements Disposable {

@@ -1,4 +1,4 @@
-import { Command } from 'ioredis';
+import { Command, ReplyError } from 'ioredis';
 import type { Notice } from '../bus.ts';
 import type { RedisLink } from './redis-link.ts';
 
@@ -21,11 +21,17 @@ export class OlderNodes {
 
   /** Asks Redis whether there are any. Rejects when it cannot be asked. */
   async look(): Promise<boolean> {
-    const nodeIds = await this.#ask('smembers', nodesKey);
-    const leases = await Promise.all(
-      Array.isArray(nodeIds) ? nodeIds.map((nodeId) => this.#ask('exists', `parley:node:${nodeId}`)) : [],
-    );
-    this.#areHere = leases.includes(1);
+    try {
+      const nodeIds = await this.#ask('smembers', nodesKey);
+      const leases = await Promise.all(
+        Array.isArray(nodeIds) ? nodeIds.map((nodeId) => this.#ask('exists', `parley:node:${nodeId}`)) : [],
+      );
+      this.#areHere = leases.includes(1);
+    } catch (error) {
+      // The key is somebody else's, or this user of Redis may use no key but the chat's own: such nodes would not get on here either.
+      if (!(error instanceof ReplyError)) throw error;
+      this.#areHere = false;
+    }
     return this.#areHere;
   }
 
