@@ -1,10 +1,13 @@
-import type { Message } from '@parley/api-contract';
+import type { MeEvent, Message, RoomEvent, TypingEvent } from '@parley/api-contract';
 import { Redis as Client } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { startRedis, type Redis } from '../../../test-support/redis.ts';
 import type { Notice } from '../src/live/bus.ts';
 import { busVersion } from '../src/live/redis/redis-bus.ts';
+import { startApp } from './app.ts';
+import { publicRoom, say, signUp } from './people.ts';
 import { Node } from './redis-node.ts';
+import { Subscription } from './subscription.ts';
 
 const redisPath = inject('redisPath');
 
@@ -133,5 +136,53 @@ describe.skipIf(redisPath === null)('a notice on the bus', () => {
     same.bus.publish(last);
     await expect.poll(() => node.heard).toEqual([last]);
     expect([node, newer, foreign].map(({ droppedCount }) => droppedCount)).toEqual([0, 0, 0]);
+  });
+
+  test('that has the form of one and is untrue ends nothing, and what is true is told after it', async () => {
+    await using app = await startApp({}, { redisUrl: redis.url });
+    await using ann = await signUp(app.url, 'ann');
+    const roomId = await publicRoom(ann);
+    using room = new Subscription<RoomEvent>((on) =>
+      ann.api.rooms.follow.subscribe({ roomId }, { ...on, onData: ({ data }) => on.onData(data) }),
+    );
+    using list = new Subscription<MeEvent>((on) => ann.api.me.follow.subscribe(undefined, on));
+    using typing = new Subscription<TypingEvent>((on) => ann.api.rooms.typing.subscribe({ roomId }, on));
+    for (const each of [room, list, typing]) await expect.poll(() => each.items).toHaveLength(1);
+
+    const prefix = `parley:${app.store.instance.id}:bus:${busVersion}:`;
+    const userId = ann.account.id;
+    const nobody = { ...author, id: 1_000_000 };
+    const far = { ...messageOf(roomId, 1), version: Number.MAX_SAFE_INTEGER };
+    const lies: [topic: string, notice: Notice][] = [
+      [`room:${roomId}`, { type: 'messagesChanged', roomId, messages: [] }],
+      [`room:${roomId}`, { type: 'messagesChanged', roomId, messages: [far, far] }],
+      [`room:${roomId}`, { type: 'messagesChanged', roomId, messages: [far, messageOf(roomId, 9)] }],
+      [`room:${roomId}`, { type: 'roomChanged', roomId }],
+      [`room:${roomId}`, { type: 'typingStopped', roomId, userId: nobody.id }],
+      [`room:${roomId}`, { type: 'typingStarted', roomId, user: nobody }],
+      [`user:${userId}`, { type: 'roomEntered', roomId: 1_000_000, userId }],
+      [`user:${userId}`, { type: 'roomLeft', roomId: 1_000_000, userId, mayStillRead: false }],
+      [
+        `user:${userId}`,
+        {
+          type: 'membershipChanged',
+          roomId: 1_000_000,
+          userId,
+          membership: { role: 'owner', readSeq: 7, joinedAt: ann.account.createdAt },
+        },
+      ],
+      [`user:${userId}`, { type: 'accountChanged', userId, account: { ...ann.account, id: nobody.id } }],
+      [`user:${userId}`, { type: 'presenceChanged', userId }],
+      [`user:${userId}`, { type: 'sessionEnded', userId, sessionId: '' }],
+      ['users', { type: 'userChanged', userId, user: nobody }],
+    ];
+    for (const [topic, notice] of lies) {
+      expect(await client.publish(prefix + topic, said(notice)), topic).toBe(1);
+    }
+    await list.find((event) => event.type === 'accountChanged' && event.account.id === nobody.id);
+    const { seq } = await say(ann, roomId, 'the truth');
+    await room.find((event) => event.type === 'messageChanged' && event.message.content === 'the truth');
+    await list.find((event) => event.type === 'headMoved' && event.head.lastSeq === seq);
+    for (const each of [room, list, typing]) expect(each.failure).toBeNull();
   });
 });
