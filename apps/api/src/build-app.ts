@@ -62,7 +62,7 @@ export interface AppOptions {
   webhookSchedule?: Partial<WebhookSchedule>;
   /** Gives the addresses of a host that a webhook names; the system's own unless given. */
   resolve?: Resolve;
-  /** Which version of the bus this server speaks: its own unless given. */
+  /** The version of the bus between servers. Tests of mixed releases set another one. */
   busVersion?: number;
 }
 
@@ -107,13 +107,13 @@ export async function buildApp(
             onMixed: (isMixed) =>
               isMixed
                 ? app.log.warn(
-                    'Servers of another release are running: what they write is read from the database.',
+                    'Servers of another release are running. What they write is read from the database.',
                   )
-                : app.log.info('All servers are of releases that hear each other.'),
+                : app.log.info('All servers hear each other again.'),
             onDropped: (count) =>
               app.log.warn(
                 { count },
-                'Redis brought notices that are none of this release. They were dropped.',
+                'Notices from Redis were dropped: they are malformed, too long, or from another program.',
               ),
           },
         );

@@ -53,7 +53,7 @@ export async function copyDatabase({ from, to, onProgress }: CopyOptions): Promi
   for (const table of tableNames) {
     kept.set(table, await findKept(source, target, table, reporter('compare', table)));
   }
-  // A server may have opened the target before: from here on it is another database.
+  // A server may have opened the target before. With other content it is another database.
   await forgetInstance(target);
   for (const [table, place] of kept) {
     await copyRows(source, target, table, place, reporter('copy', table));

@@ -1,6 +1,6 @@
 import type { Kit } from '../sqlite/kit.ts';
 
-/** Which database this is. One row, made at the first start; `store/instance.ts` owns it. */
+/** Identifies the database. One row, made at the first start by `store/instance.ts`. */
 export function defineInstance(kit: Kit) {
   return kit.table('instance', {
     /** Always 1, so that there is never a second row. */

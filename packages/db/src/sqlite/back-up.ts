@@ -55,9 +55,9 @@ async function copy(path: string, to: string): Promise<number> {
   return Number(copied.prepare('SELECT count(*) AS count FROM messages').get()?.['count']);
 }
 
-/** Whoever restores the copy gets a database of its own: the server makes a new ID when it opens it (`store/instance.ts`). */
+/** Deletes the ID, so that each restored copy gets a new one when a server opens it (`store/instance.ts`). */
 function forgetInstance(database: DatabaseSync): void {
-  // A database that no server of this version has opened yet has no such table.
+  // The table is missing until a server of this release has opened the database.
   const table = database.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'instance'");
   if (table.get() !== undefined) database.exec('DELETE FROM instance');
 }

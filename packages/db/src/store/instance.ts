@@ -1,15 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import type { Engine } from './engine.ts';
 
-/** Tells a database from every other, its own copies included. Letters, digits, `-` and `_` only. */
+/** Identifies a database: its copies have another one. Letters, digits, `-` and `_` only. */
 export interface Instance {
-  /** 22 characters. Whatever databases share, such as Redis, is kept apart by it. */
+  /** 22 characters. Separates the databases' data in anything they share, such as Redis. */
   id: string;
-  /** 8 characters. Versions of rooms can be compared only within one epoch: a restored database counts on from an older state. */
+  /** 8 characters. Versions of rooms are comparable only within one epoch: a restored database counts on from an older state. */
   epoch: string;
 }
 
-/** Reads which database this is, and decides it the first time. However many servers start at once, all get the same answer. */
+/** Reads the instance, and makes it the first time. Servers that start at once all get the same one. */
 export async function identify(engine: Engine): Promise<Instance> {
   const found = await find(engine);
   if (found !== undefined) return found;
@@ -30,7 +30,7 @@ export async function identify(engine: Engine): Promise<Instance> {
   return { id: row.id, epoch: row.epoch };
 }
 
-/** Makes a database forget which one it was. It becomes another one when it is next opened. */
+/** Deletes the instance. A new one is made when the database is next opened. */
 export async function forgetInstance(engine: Engine): Promise<void> {
   await engine.write((queries) => queries.delete(engine.tables.instance));
 }

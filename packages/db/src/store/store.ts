@@ -17,7 +17,7 @@ import { createWebhookDeliveryStore, type WebhookDeliveryStore } from './webhook
  * later read sees it.
  */
 export interface Store {
-  /** Which database this is. It stays the same while the store is open. */
+  /** Identifies the database. Read once, when the store is opened. */
   instance: Instance;
   users: UserStore;
   sessions: SessionStore;

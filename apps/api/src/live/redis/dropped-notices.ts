@@ -1,6 +1,6 @@
 const reportMs = 60_000;
 
-/** Counts what Redis brought and nobody could use. Reports the first at once, and further ones once a minute. */
+/** Counts dropped notices. Reports the first at once, and later ones once a minute. */
 export class DroppedNotices {
   #report: (count: number) => void;
   #count = 0;

@@ -7,7 +7,7 @@ import { RedisAttendance } from './redis-attendance.ts';
 import { busVersion, RedisBus } from './redis-bus.ts';
 import { RedisLink } from './redis-link.ts';
 
-/** While Redis is away, or there are nodes that this one does not hear, the store is looked at so often, … */
+/** While Redis is away, or some nodes are not heard, the store is looked at so often, … */
 const lookMs = 1_000;
 /** … and otherwise every so many times less often: a notice can be lost with the connection that carried it. */
 const looksWhileUp = 15;
@@ -31,11 +31,11 @@ export interface Repair {
 }
 
 export interface JoinOptions {
-  /** Of Redis: `RedisLink` says how it is written. */
+  /** The address of Redis, in the form that `RedisLink` takes. */
   url: string;
-  /** Of the database that the nodes share. */
+  /** The ID of the database that the nodes share. */
   instanceId: string;
-  /** Another than this program's own is for tests of mixed releases. */
+  /** The version of the bus. Tests of mixed releases set another one. */
   version?: number | undefined;
 }
 
@@ -43,9 +43,9 @@ export interface NodesLog {
   onFailure: (error: unknown) => void;
   onUp: () => void;
   onDown: () => void;
-  /** There are nodes with another version of the bus now, or no more. */
+  /** The first node with another version of the bus has appeared, or the last one has gone. */
   onMixed: (isMixed: boolean) => void;
-  /** So many notices since the last time were none. */
+  /** `count` notices were dropped since the last call. At most once a minute. */
   onDropped: (count: number) => void;
 }
 
@@ -106,7 +106,7 @@ export function joinNodes({ url, instanceId, version = busVersion }: JoinOptions
         if (attendance.isMixed === wasMixed) return;
         wasMixed = attendance.isMixed;
         log.onMixed(wasMixed);
-        // What was not heard until now is found at once, and lists as well once all is heard again.
+        // Find what was not heard until now. Lists may also have changed since they were last looked at.
         void look()
           .then(() => wasMixed || given.startOver())
           .catch(log.onFailure);

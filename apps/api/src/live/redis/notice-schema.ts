@@ -4,7 +4,7 @@ import type { Notice } from '../bus.ts';
 
 const id = z.int().positive();
 
-/** What another node may say. Anything else in a notice is left out, so however deep a text is, what is handed on is not. */
+/** The notices of other nodes. Unknown fields are removed, so a deeply nested text cannot reach code that recurses. */
 export const noticeSchema = z.discriminatedUnion('type', [
   z
     .object({ type: z.literal('messagesChanged'), roomId: id, messages: z.array(messageSchema) })

@@ -2,12 +2,13 @@ import { Command, ReplyError } from 'ioredis';
 import type { Notice } from '../bus.ts';
 import type { RedisLink } from './redis-link.ts';
 
-/** Where nodes of the releases before the bus had versions keep that they are alive, whatever their database is. */
+/** The set of nodes of earlier releases, shared by all chats on one database number of Redis. */
 const nodesKey = 'parley:nodes';
 
 /**
- * Nodes of the releases before the bus had versions, as in a rolling upgrade. They use keys and channels without the database's ID, so
- * they are told nothing but numbers: another chat may be listening. Can go once nobody upgrades from such a release.
+ * Nodes of releases in which the bus had no version, during a rolling upgrade. Their keys and channels lack the database's ID, so another
+ * chat may be listening: they are sent room numbers and IDs of ended sessions, and no content. Remove this class once nobody upgrades
+ * from such a release.
  */
 export class OlderNodes {
   #link: RedisLink;
@@ -19,7 +20,7 @@ export class OlderNodes {
     this.#nodeId = nodeId;
   }
 
-  /** Asks Redis whether there are any. Rejects when it cannot be asked. */
+  /** Asks Redis whether any are alive. Rejects when Redis does not answer. */
   async look(): Promise<boolean> {
     try {
       const nodeIds = await this.#ask('smembers', nodesKey);
@@ -28,29 +29,37 @@ export class OlderNodes {
       );
       this.#areHere = leases.includes(1);
     } catch (error) {
-      // The key is somebody else's, or this user of Redis may use no key but the chat's own: such nodes would not get on here either.
+      // Another program uses the key, or the Redis user is limited to this chat's keys. Old nodes could not run here either.
       if (!(error instanceof ReplyError)) throw error;
       this.#areHere = false;
     }
     return this.#areHere;
   }
 
-  /** Lets them look up what happened, where a number is enough for that. Of the rest they learn from the database, within 15 s. */
+  /** Makes them read the database at once, where that is safe. Otherwise they find rooms and ended sessions within 15 s. */
   nudge(notice: Notice): void {
     if (!this.#areHere || !this.#link.isUp) return;
     switch (notice.type) {
       case 'messagesChanged':
-        this.#publish(`room:${notice.roomId}`, { ...notice, messages: [] });
+        this.#publish(`room:${notice.roomId}`, {
+          type: 'messagesChanged',
+          roomId: notice.roomId,
+          messages: [],
+        });
         break;
       case 'roomChanged':
-        this.#publish(`room:${notice.roomId}`, notice);
+        this.#publish(`room:${notice.roomId}`, { type: 'roomChanged', roomId: notice.roomId });
         break;
       case 'sessionEnded':
-        // Its ID is random, so it names nothing in another chat, and is worth nothing any more.
-        this.#publish(`user:${notice.userId}`, notice);
+        // The ID is random, so no other chat has it, and useless once the session has ended.
+        this.#publish(`user:${notice.userId}`, {
+          type: 'sessionEnded',
+          userId: notice.userId,
+          sessionId: notice.sessionId,
+        });
         break;
       default:
-        // In another chat it would show the wrong person, or put one into the wrong room.
+        // In another chat these would show content, or move the wrong person.
         break;
     }
   }
@@ -58,11 +67,11 @@ export class OlderNodes {
   #publish(topic: string, notice: Notice): void {
     this.#link.commands
       .publish(`parley:${topic}`, this.#nodeId + JSON.stringify(notice))
-      // They look in the database by themselves.
+      // They read the database every 15 s in any case.
       .catch(() => undefined);
   }
 
-  /** A command on a key that has no prefix. */
+  /** Sends a command whose key gets no prefix. */
   async #ask(name: string, key: string): Promise<unknown> {
     return this.#link.commands.sendCommand(new Command(name, [key], { replyEncoding: 'utf8' }));
   }

@@ -16,7 +16,7 @@ export interface RedisAttendanceParts {
   nodeId: string;
   busVersion: number;
   olderNodes: OlderNodes;
-  /** A node has come or gone, or that is not known any more. */
+  /** Called when nodes come or go, or when that can no longer be known. */
   onNodesChange: () => void;
 }
 
@@ -32,7 +32,7 @@ export class RedisAttendance implements Attendance {
   #here = new Set<number>();
   /** The other nodes that are alive; null while that is not known. */
   #nodes: ReadonlySet<string> | null = null;
-  /** Also until it has been found out. */
+  /** True until the first look at the leases. */
   #isMixed = true;
   #onNodesChange: () => void;
   #beating: NodeJS.Timeout;
@@ -49,7 +49,7 @@ export class RedisAttendance implements Attendance {
     this.#retelling = setInterval(() => void this.goOn(), retellMs).unref();
   }
 
-  /** Whether there may be nodes with another version of the bus, which this node does not hear. */
+  /** Whether nodes with another version of the bus may be alive. This node does not hear them. */
   get isMixed(): boolean {
     return this.#isMixed;
   }
@@ -62,7 +62,7 @@ export class RedisAttendance implements Attendance {
 
   async elsewhere(userIds: readonly number[]): Promise<ReadonlySet<number> | null> {
     const nodes = this.#nodes;
-    // Of nodes that are not heard it would not be known when people there come and go.
+    // Nodes that are not heard cannot tell when their people leave.
     if (nodes === null || this.#isMixed) return null;
     try {
       const nodesOf = await Promise.all(userIds.map((userId) => this.#link.commands.smembers(keyOf(userId))));

@@ -4,15 +4,15 @@ import type { OlderNodes } from './older-nodes.ts';
 import type { RedisLink } from './redis-link.ts';
 
 /**
- * Count it up whenever a node of the release before would not understand a notice. Nodes of different versions do not hear each
- * other, and look in the database instead.
+ * The version of the format of notices. Raise it when a node of the previous release would misread one. Nodes of different versions do
+ * not hear each other and read the database instead.
  */
 export const busVersion = 1;
 /** How many channels go into one command. */
 const channelsPerCommand = 500;
 /** How many notices wait for Redis to come back; what is more is found in the store. */
 const maxUntold = 10_000;
-/** A longer notice is not read. Of messages that would be longer only that there are some is said, and they are looked up. */
+/** In UTF-16 code units. Longer notices are dropped; a node with more to tell about a room sends a notice that makes others look it up. */
 const maxNoticeLength = 1024 * 1024;
 
 export interface RedisBusParts {
@@ -21,7 +21,7 @@ export interface RedisBusParts {
   version: number;
   olderNodes: OlderNodes;
   onFailure: (error: unknown) => void;
-  /** A notice could not be read and was dropped. */
+  /** Called for each notice that was dropped because it is malformed, too long or about another topic. */
   onDropped: () => void;
 }
 
@@ -208,7 +208,7 @@ function topicOf(notice: Notice): Topic {
   }
 }
 
-/** What a text from Redis says, or undefined when it is no notice. Never throws. */
+/** Parses a text from Redis. Undefined when it is not a notice. Never throws. */
 function noticeIn(text: string): Notice | undefined {
   if (text.length > maxNoticeLength) return undefined;
   try {

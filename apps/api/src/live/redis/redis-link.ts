@@ -10,7 +10,7 @@ const maxRetryDelayMs = 500;
  */
 export class RedisLink {
   readonly commands: Redis | Cluster;
-  /** What every key and channel begins with. ioredis puts it before keys by itself; before channels `RedisBus` does. */
+  /** Begins every key and channel. ioredis adds it to keys by itself, and `RedisBus` adds it to channels. */
   readonly prefix: string;
   readonly subscriber: Redis | Cluster;
   #isUp = false;
@@ -20,7 +20,7 @@ export class RedisLink {
 
   /**
    * `url` is `redis://[user:password@]host:port`, or `rediss://` with TLS; several with commas between are nodes of a cluster.
-   * `instanceId` keeps apart chats that share a Redis: channels are the same in all of its databases.
+   * `instanceId` separates chats that share a Redis. Database numbers do not: channels are not divided by them.
    */
   constructor(url: string, instanceId: string) {
     this.prefix = `parley:${instanceId}:`;
