@@ -1,3 +1,4 @@
+import { compile } from '@fastify/proxy-addr';
 import { ReasonError } from '@parley/api-contract/server';
 import { createMessageWriter, type MessageRow, type Store } from '@parley/db';
 import fastify, { LogController, type FastifyInstance } from 'fastify';
@@ -6,6 +7,7 @@ import packageJson from '../package.json' with { type: 'json' };
 import type { Settings } from './env.ts';
 import { createAuthenticate } from './http/authenticate.ts';
 import { createHttpContext } from './http/context.ts';
+import { ConnectionLimits } from './http/connection-limits.ts';
 import { registerCors } from './http/cors.ts';
 import { registerEventStreams } from './http/event-stream.ts';
 import { isHealthCheck, registerHealth } from './http/health.ts';
@@ -17,7 +19,9 @@ import { refuseUnreadable } from './http/raw-error.ts';
 import { registerRest, sendError } from './http/rest.ts';
 import { registerSecurityHeaders } from './http/security-headers.ts';
 import { registerTrpc } from './http/trpc.ts';
+import { UnreadAnswers } from './http/unread-answers.ts';
 import { registerWeb } from './http/web.ts';
+import { onBehalfOf } from './last-resort.ts';
 import { aloneAttendance } from './live/attendance.ts';
 import { memoryBus } from './live/bus.ts';
 import { Connections } from './live/connections.ts';
@@ -45,6 +49,9 @@ import { defaultWebhookSchedule, type WebhookSchedule } from './webhooks/schedul
 
 const maxBodyBytes = 64 * 1024;
 const requestTimeoutMs = 30_000;
+const headersTimeoutMs = 10_000;
+/** How often connections are looked at for requests that take too long to arrive. */
+const requestCheckMs = 2_000;
 /** How long calls that are under way may go on when the server stops. */
 const answerGraceMs = 3_000;
 const sessionSweepMs = 60 * 60 * 1000;
@@ -78,6 +85,7 @@ export async function buildApp(
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: maxBodyBytes,
     requestTimeout: requestTimeoutMs,
+    http: { headersTimeout: headersTimeoutMs, connectionsCheckingInterval: requestCheckMs },
     genReqId: () => randomUUID(),
     frameworkErrors: sendError,
     clientErrorHandler: refuseUnreadable,
@@ -117,7 +125,7 @@ export async function buildApp(
               ),
           },
         );
-  const bus = nodes?.bus ?? memoryBus();
+  const bus = nodes?.bus ?? memoryBus(logFailure);
   const hub: Hub = {
     log: new RoomLog(
       {
@@ -220,6 +228,9 @@ export async function buildApp(
     if (isStopping) reply.header('connection', 'close');
     done();
   });
+  app.addHook('onRequest', (request, _reply, done) => {
+    onBehalfOf({ fail: () => request.raw.destroy() }, done);
+  });
   registerSecurityHeaders(app);
   registerCors(app, settings.corsOrigins);
   app.addHook('onRequest', (request, _reply, done) => {
@@ -234,6 +245,13 @@ export async function buildApp(
   registerOpenApi(app, packageJson.version);
   registerWeb(app, knownPaths);
   await app.ready();
+  const unreadAnswers = new UnreadAnswers(app.server);
+  const isTrustedProxy = compile(settings.trustedProxies);
+  const connectionLimits = new ConnectionLimits({
+    server: app.server,
+    factor: 1,
+    isTrustedProxy: (address) => isTrustedProxy(address, 0),
+  });
   const sockets = startSocketServer({
     server: app.server,
     log: app.log,
@@ -242,6 +260,7 @@ export async function buildApp(
     authenticate,
     originOf,
     socketsPerUser,
+    connectionLimits,
     trustedProxies: settings.trustedProxies,
   });
 
@@ -255,6 +274,7 @@ export async function buildApp(
       isStopping = true;
       clearInterval(sweep);
       clearInterval(keyUse);
+      unreadAnswers.close();
       sockets.close();
       // What is left are streams over HTTP, which would never end.
       hub.connections.endAll();

@@ -60,6 +60,7 @@ export type {
   PageQuery,
 } from './store/messages.ts';
 export { normalizeName } from './store/names.ts';
+export { maxPageBytes, messageBytes, withinPage } from './store/page-bytes.ts';
 export type {
   ActiveWebhook,
   MadeOut,

@@ -1,6 +1,12 @@
 import { maxOutgoingWebhooksPerRoom } from '@parley/api-contract';
 import { ReasonError, type OutgoingWebhooksService, type Viewer } from '@parley/api-contract/server';
-import { pingEvent, type OutgoingWebhookRow, type Store, type WebhookDeliveryRow } from '@parley/db';
+import {
+  pingEvent,
+  withinPage,
+  type OutgoingWebhookRow,
+  type Store,
+  type WebhookDeliveryRow,
+} from '@parley/db';
 import type { Deliver } from '../webhooks/deliverer.ts';
 import type { HookNetwork } from '../webhooks/hook-network.ts';
 import { makeHookSecret, type HookSecrets } from '../webhooks/hook-secrets.ts';
@@ -148,8 +154,9 @@ export function createOutgoingWebhooksService({
     async deliveries(viewer, { cursor, limit, ...place }) {
       const { id } = await managed(viewer, place);
       const rows = await store.webhookDeliveries.list(id, { before: cursor, limit: limit + 1 });
-      const deliveries = rows.slice(0, limit).map((row) => deliveryView(row, place.roomId));
-      return { deliveries, nextCursor: rows.length > limit ? (deliveries.at(-1)?.id ?? null) : null };
+      const shown = withinPage(rows.slice(0, limit), ({ payload }) => Buffer.byteLength(payload));
+      const deliveries = shown.map((row) => deliveryView(row, place.roomId));
+      return { deliveries, nextCursor: rows.length > shown.length ? (shown.at(-1)?.id ?? null) : null };
     },
 
     async redeliver(viewer, { deliveryId, ...place }) {

@@ -1,4 +1,4 @@
-import type { Bus, Notice, Topic, UserNotice, Watch } from '../bus.ts';
+import { Listeners, type Bus, type Notice, type Topic, type UserNotice, type Watch } from '../bus.ts';
 import { noticeSchema } from './notice-schema.ts';
 import type { OlderNodes } from './older-nodes.ts';
 import type { RedisLink } from './redis-link.ts';
@@ -8,6 +8,7 @@ import type { RedisLink } from './redis-link.ts';
  * not hear each other and read the database instead.
  */
 export const busVersion = 1;
+
 /** How many channels go into one command. */
 const channelsPerCommand = 500;
 /** How many notices wait for Redis to come back; what is more is found in the store. */
@@ -36,9 +37,8 @@ export class RedisBus implements Bus {
   #nodeId: string;
   #channelPrefix: string;
   #olderNodes: OlderNodes;
-  #onFailure: (error: unknown) => void;
   #onDropped: () => void;
-  #listeners: ((notice: Notice) => void)[] = [];
+  #listeners: Listeners;
   #interests = new Map<Topic, Interest>();
   #subscribed = new Set<Topic>();
   /** Topics that were watched or released since the last command. */
@@ -52,19 +52,19 @@ export class RedisBus implements Bus {
     this.#nodeId = nodeId;
     this.#channelPrefix = `${link.prefix}bus:${version}:`;
     this.#olderNodes = olderNodes;
-    this.#onFailure = onFailure;
     this.#onDropped = onDropped;
+    this.#listeners = new Listeners(onFailure);
     link.subscriber.on('message', (channel: string, text: string) => this.#receive(channel, text));
     link.onDown(() => this.#subscribed.clear());
   }
 
   publish(notice: Notice): void {
-    this.#hear(notice);
+    this.#listeners.tell(notice);
     this.#tell(notice);
   }
 
   listen(hear: (notice: Notice) => void): void {
-    this.#listeners.push(hear);
+    this.#listeners.add(hear);
   }
 
   watch(topic: Topic): Watch {
@@ -174,19 +174,8 @@ export class RedisBus implements Bus {
     // Who sent it stands in front, so that what comes back to a node costs it nothing.
     if (text.startsWith(this.#nodeId)) return;
     const notice = noticeIn(text);
-    if (notice === undefined || this.#channelOf(topicOf(notice)) !== channel) {
-      this.#onDropped();
-      return;
-    }
-    try {
-      this.#hear(notice);
-    } catch (error) {
-      this.#onFailure(error);
-    }
-  }
-
-  #hear(notice: Notice): void {
-    for (const hear of this.#listeners) hear(notice);
+    if (notice === undefined || this.#channelOf(topicOf(notice)) !== channel) this.#onDropped();
+    else this.#listeners.tell(notice);
   }
 
   #channelOf(topic: Topic): string {
