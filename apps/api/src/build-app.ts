@@ -75,13 +75,21 @@ export interface AppOptions {
   resolve?: Resolve;
   /** How long a command's answer may take. */
   commandTimeoutMs?: number;
+  /** The version of the bus between servers. Tests of mixed releases set another one. */
+  busVersion?: number;
 }
 
 /** Puts the parts of the server together. */
 export async function buildApp(
   settings: Settings,
   store: Store,
-  { socketsPerUser = defaultSocketsPerUser, webhookSchedule, resolve, commandTimeoutMs }: AppOptions = {},
+  {
+    socketsPerUser = defaultSocketsPerUser,
+    webhookSchedule,
+    resolve,
+    commandTimeoutMs,
+    busVersion,
+  }: AppOptions = {},
 ): Promise<App> {
   let isStopping = false;
   const app = fastify({
@@ -108,12 +116,26 @@ export async function buildApp(
     settings.redisUrl === null
       ? null
       : // Loaded by who needs it: most servers are alone.
-        (await import('./live/redis/join-nodes.ts')).joinNodes(settings.redisUrl, {
-          onFailure: logFailure,
-          onUp: () => app.log.info('Redis can be reached: this server hears the others.'),
-          onDown: () =>
-            app.log.warn('Redis cannot be reached: what other servers write is read from the database.'),
-        });
+        (await import('./live/redis/join-nodes.ts')).joinNodes(
+          { url: settings.redisUrl, instanceId: store.instance.id, version: busVersion },
+          {
+            onFailure: logFailure,
+            onUp: () => app.log.info('Redis can be reached: this server hears the others.'),
+            onDown: () =>
+              app.log.warn('Redis cannot be reached: what other servers write is read from the database.'),
+            onMixed: (isMixed) =>
+              isMixed
+                ? app.log.warn(
+                    'Servers of another release are running. What they write is read from the database.',
+                  )
+                : app.log.info('All servers hear each other again.'),
+            onDropped: (count) =>
+              app.log.warn(
+                { count },
+                'Notices from Redis were dropped: they are malformed, too long, or from another program.',
+              ),
+          },
+        );
   const bus = nodes?.bus ?? memoryBus(logFailure);
   const hub: Hub = {
     log: new RoomLog(
