@@ -1,5 +1,4 @@
 import { ReasonError, type Context, type Services, type Visitor } from '@parley/api-contract/server';
-import proxyAddr from '@fastify/proxy-addr';
 import type { FastifyBaseLogger } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, Server } from 'node:http';
@@ -7,6 +6,7 @@ import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { Authenticate } from '../../http/authenticate.ts';
+import type { ClientAddressOf } from '../../http/client-address.ts';
 import type { ConnectionLimits } from '../../http/connection-limits.ts';
 import type { Origin, OriginOf } from '../../http/origin.ts';
 import { sendRawError } from '../../http/raw-error.ts';
@@ -40,7 +40,7 @@ export interface SocketServerParts {
   originOf: OriginOf;
   socketsPerUser: number;
   connectionLimits: ConnectionLimits;
-  trustedProxies: string[];
+  clientAddressOf: ClientAddressOf;
 }
 
 export interface SocketServer {
@@ -51,7 +51,7 @@ export interface SocketServer {
 /** tRPC over WebSocket at /trpc, on the HTTP server's own port. */
 export function startSocketServer(parts: SocketServerParts): SocketServer {
   const { server, log, hub, services, authenticate, originOf } = parts;
-  const { socketsPerUser, connectionLimits, trustedProxies } = parts;
+  const { socketsPerUser, connectionLimits, clientAddressOf } = parts;
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: maxFrameBytes,
@@ -93,7 +93,7 @@ export function startSocketServer(parts: SocketServerParts): SocketServer {
         }),
       );
     }
-    const ip = proxyAddr(request, trustedProxies);
+    const ip = clientAddressOf(request);
     const place = connectionLimits.enterSocket(ip);
     if (place === null) {
       const message = 'Too many connections come from your address. Close some, or try again in a moment.';
