@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { randomInt } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { attacks } from './fuzz/wire/attacks.ts';
+import { allAttacks } from './fuzz/wire/attacks/all-attacks.ts';
 import { playing } from './fuzz/wire/play-session.ts';
 import { ProcessUsage } from './fuzz/wire/process-usage.ts';
 import { Stage } from './fuzz/wire/scene.ts';
@@ -25,7 +25,7 @@ describe.skipIf(!ProcessUsage.isAvailable)('nothing that one client sends hurts 
     await data[Symbol.asyncDispose]();
   });
 
-  test.each(Object.entries(attacks))(
+  test.each(Object.entries(allAttacks))(
     '%s',
     async (_, attack) => {
       expect(await stage.problemsOf(attack)).toEqual([]);

@@ -14,15 +14,23 @@ export class Bystander implements Disposable {
   readonly #server: ConfinedServer;
   readonly #username: string;
   readonly #from: string;
+  readonly #token: string;
   readonly #socket: WireSocket;
   #pageStatus = 0;
   #sends = 0;
   #searches = 0;
 
-  private constructor(server: ConfinedServer, username: string, from: string, socket: WireSocket) {
+  private constructor(
+    server: ConfinedServer,
+    username: string,
+    from: string,
+    token: string,
+    socket: WireSocket,
+  ) {
     this.#server = server;
     this.#username = username;
     this.#from = from;
+    this.#token = token;
     this.#socket = socket;
   }
 
@@ -30,7 +38,7 @@ export class Bystander implements Disposable {
     const token = await signIn(server.port, username, from);
     const socket = await WireSocket.signedIn(server.port, token, { from });
     if (socket === null) throw new Error('A server at rest takes a socket.');
-    const bystander = new Bystander(server, username, from, socket);
+    const bystander = new Bystander(server, username, from, token, socket);
     // 404 where the web app has not been built.
     [bystander.#pageStatus = 0] = await bystander.#request(
       requestText('/', { headers: { accept: 'text/html' } }),
@@ -48,6 +56,7 @@ export class Bystander implements Disposable {
       ...(await this.messageProblems()),
       ...(await this.#costOf('A search', () => this.#isFound())),
       ...(await this.#costOf('The page', async () => (await this.#request(page))[0] === this.#pageStatus)),
+      ...(await this.#costOf('A new connection', () => this.#isTaken())),
       ...(await this.#costOf('A sign-in', async () => (await this.#request(login))[0] === 200)),
     ];
   }
@@ -79,6 +88,14 @@ export class Bystander implements Disposable {
   #isFound(): Promise<boolean> {
     const input = { roomId: rooms.lounge, query: 'message' };
     return this.#isServed(call(`search ${++this.#searches}`, 'query', 'search.messages', input));
+  }
+
+  /** As after a reload of the page. */
+  async #isTaken(): Promise<boolean> {
+    using socket = await WireSocket.signedIn(this.#server.port, this.#token, { from: this.#from });
+    socket?.calls(call(1, 'query', 'auth.me'));
+    await socket?.until(() => socket.receivedFrames > 0);
+    return socket?.ledger.count('served') === 1;
   }
 
   async #isServed(question: Call): Promise<boolean> {

@@ -36,6 +36,10 @@ export function call(
   };
 }
 
+export function numbered(count: number, make: (number: number) => Call): Call[] {
+  return Array.from({ length: count }, (_, index) => make(index + 1));
+}
+
 export const stop = (id: unknown): Call => ({
   id,
   kind: 'stop',
@@ -47,6 +51,8 @@ export class WireSocket implements Disposable {
   readonly ledger = new Ledger();
   isEnded = false;
   receivedFrames = 0;
+  /** The payload of the longest frame that has come, in bytes. */
+  longestFrame = 0;
   #socket: Socket;
   #unread: Buffer[] = [];
   #unreadBytes = 0;
@@ -169,6 +175,7 @@ export class WireSocket implements Disposable {
 
   #receive(first: number, payload: Buffer): void {
     this.receivedFrames += 1;
+    this.longestFrame = Math.max(this.longestFrame, payload.length);
     switch (first) {
       case 0x80 | opcodes.text:
         this.#receiveText(payload.toString('utf8', 0, maxLookedAtBytes));

@@ -1,0 +1,33 @@
+import type { Attack } from '../scene.ts';
+import { rooms } from '../seeded-data.ts';
+import { requestText } from '../wire-requests.ts';
+
+const longPage = { roomId: rooms.longMessages, limit: 200 };
+
+/** As many calls in one request as there may be. */
+const pages = 20;
+
+function pagesRequest(token: string): string {
+  const input = Object.fromEntries(Array.from({ length: pages }, (_, index) => [index, longPage]));
+  const paths = Array.from({ length: pages }, () => 'messages.list').join(',');
+  const target = `/trpc/${paths}?batch=1&input=${encodeURIComponent(JSON.stringify(input))}`;
+  return requestText(target, { headers: { authorization: `Bearer ${token}` } });
+}
+
+export const byRequests: Record<string, Attack> = {
+  'pages over HTTP that nobody reads': async (scene) => {
+    for (let connections = 0; connections < 8; connections++) {
+      const client = scene.requests();
+      client.stopReading();
+      client.send(pagesRequest(scene.token));
+    }
+    return scene.bystander.problems();
+  },
+
+  'pages over HTTP, one request behind the other, that nobody reads': async (scene) => {
+    const client = scene.requests();
+    client.stopReading();
+    client.send(...Array.from({ length: 40 }, () => pagesRequest(scene.token)));
+    return scene.bystander.problems();
+  },
+};
