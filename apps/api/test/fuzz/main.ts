@@ -109,7 +109,7 @@ async function test(testFile: string, titles: string | null): Promise<Outcome> {
   return {
     failed: failures.map(({ title }) => title),
     passed: numPassedTests,
-    problem: messages.replaceAll(/\s+/g, ' ').slice(0, 160),
+    problem: messages.replaceAll(/\s+/g, ' ').replace(/^AssertionError: /, '').slice(0, 120),
   };
 }
 
