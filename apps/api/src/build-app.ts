@@ -144,7 +144,7 @@ export async function buildApp(
     app.log.warn({ err: error }, 'The last use of an API key could not be written.'),
   );
   const authenticate = createAuthenticate(sessions, tokens, apiKeys);
-  const rateLimits = new RateLimits(nodes?.link ?? null);
+  const rateLimits = new RateLimits(nodes?.link ?? null, settings.rateLimitFactor);
   const hookNetwork = new HookNetwork(settings.webhookNetworks, resolve);
   const hookSecrets = new HookSecrets(settings.secret);
   const schedule = { ...defaultWebhookSchedule, ...webhookSchedule };
@@ -197,7 +197,7 @@ export async function buildApp(
   });
 
   const originOf = createOriginOf(settings);
-  const createContext = createHttpContext({ services, sessions, authenticate, originOf });
+  const createContext = createHttpContext({ services, limits: rateLimits, sessions, authenticate, originOf });
   const knownPaths = new KnownPaths(app);
   app.addHook('onSend', (_request, reply, _payload, done) => {
     // A connection that is kept would hold up the stop.
@@ -223,6 +223,7 @@ export async function buildApp(
     log: app.log,
     hub,
     services,
+    limits: rateLimits,
     authenticate,
     originOf,
     socketsPerUser,

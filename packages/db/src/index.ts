@@ -1,13 +1,16 @@
 export { backUpDatabase } from './back-up-database.ts';
 export { copyDatabase, type CopyProgress, type CopyStep } from './copy/copy-database.ts';
 export {
+  AbandonedError,
   ConflictError,
   DatabaseOpenError,
   DatabaseTooNewError,
+  QueueFullError,
   StoreClosedError,
   UnavailableError,
   UnsupportedDatabaseError,
 } from './errors.ts';
+export { FairQueue, type FairQueueSizes } from './fair-queue.ts';
 export { openStore, type OpenStoreOptions } from './open-store.ts';
 export type {
   AccountKind,
@@ -35,6 +38,7 @@ export type {
   ManagedWebhooksQuery,
   NewIncomingWebhook,
 } from './store/incoming-webhooks.ts';
+export type { Asker } from './store/engine.ts';
 export { isReadable, type MembershipStore, type MembersQuery, type NewMembers } from './store/memberships.ts';
 export type {
   DeleteChange,

@@ -1,4 +1,10 @@
-import { ReasonError, type Context, type Services, type SessionCookie } from '@parley/api-contract/server';
+import {
+  ReasonError,
+  type Context,
+  type Limits,
+  type Services,
+  type SessionCookie,
+} from '@parley/api-contract/server';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Sessions } from '../services/sessions.ts';
 import type { Authenticate } from './authenticate.ts';
@@ -6,13 +12,14 @@ import type { OriginOf } from './origin.ts';
 
 export interface ContextParts {
   services: Services;
+  limits: Limits;
   sessions: Sessions;
   authenticate: Authenticate;
   originOf: OriginOf;
 }
 
 /** Makes the context of a call over HTTP. */
-export function createHttpContext({ services, sessions, authenticate, originOf }: ContextParts) {
+export function createHttpContext({ services, limits, sessions, authenticate, originOf }: ContextParts) {
   return async (request: FastifyRequest, reply: FastifyReply, bodyToken?: string): Promise<Context> => {
     const { headers } = request;
     const origin = originOf(headers);
@@ -38,6 +45,7 @@ export function createHttpContext({ services, sessions, authenticate, originOf }
       viewer: authentication?.viewer ?? null,
       visitor: { requestId: request.id, ip: request.ip, cookie: origin === 'own' ? cookie : null },
       services,
+      limits,
     };
   };
 }

@@ -9,7 +9,6 @@ import type { HookNetwork } from '../webhooks/hook-network.ts';
 import { makeHookSecret, type HookSecrets } from '../webhooks/hook-secrets.ts';
 import { readableRoom } from './access.ts';
 import type { People } from './people.ts';
-import { spend, type RateLimits } from './rate-limits.ts';
 import type { RoomViews } from './room-views.ts';
 import { commandView, managedCommandView, userView } from './views.ts';
 
@@ -22,7 +21,6 @@ export interface CommandsParts {
   people: People;
   roomViews: RoomViews;
   writer: MessageWriter;
-  rateLimits: RateLimits;
   hookNetwork: HookNetwork;
   hookSecrets: HookSecrets;
 }
@@ -33,12 +31,9 @@ export function createCommandsService({
   people,
   roomViews,
   writer,
-  rateLimits,
   hookNetwork,
   hookSecrets,
 }: CommandsParts): CommandsService {
-  const runs = rateLimits.of('command', { points: 20, durationSeconds: 60 });
-
   async function views(rows: readonly SlashCommandRow[]) {
     const users = await people.find(rows.flatMap(({ botId, createdBy }) => [botId, createdBy]));
     return rows.map((row) => {
@@ -169,7 +164,6 @@ export function createCommandsService({
     async run(viewer, { roomId, name, text }) {
       const place = await readableRoom(store, viewer, roomId);
       const command = (await store.slashCommands.findByName(name)) ?? missing('name');
-      await spend(runs, String(viewer.userId));
       const [[room], user] = await Promise.all([roomViews.rooms([place.room]), people.get(viewer.userId)]);
       if (room === undefined) throw new Error('One row makes one room.');
       const answer = await answerOf(command, { text, room, user });

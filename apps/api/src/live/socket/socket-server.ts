@@ -2,6 +2,7 @@ import {
   appRouter,
   ReasonError,
   type Context,
+  type Limits,
   type Services,
   type Visitor,
 } from '@parley/api-contract/server';
@@ -41,6 +42,7 @@ export interface SocketServerParts {
   log: FastifyBaseLogger;
   hub: Hub;
   services: Services;
+  limits: Limits;
   authenticate: Authenticate;
   originOf: OriginOf;
   socketsPerUser: number;
@@ -54,7 +56,8 @@ export interface SocketServer {
 
 /** tRPC over WebSocket at /trpc, on the HTTP server's own port. */
 export function startSocketServer(parts: SocketServerParts): SocketServer {
-  const { server, log, hub, services, authenticate, originOf, socketsPerUser, trustedProxies } = parts;
+  const { server, log, hub, services, limits, authenticate, originOf, socketsPerUser, trustedProxies } =
+    parts;
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: maxFrameBytes,
@@ -123,7 +126,7 @@ export function startSocketServer(parts: SocketServerParts): SocketServer {
       connection.onEnd(hub.connections.add(viewer, connection));
       connection.onEnd(hub.presence.enter(viewer.userId));
     }
-    return { viewer, visitor: new SocketVisitor(caller.ip), services };
+    return { viewer, visitor: new SocketVisitor(caller.ip), services, limits };
   }
 
   const sweep = setInterval(() => {
