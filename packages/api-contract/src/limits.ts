@@ -62,11 +62,11 @@ const otherLimits = {
   registerOverall: { what: 'Registrations in all', per: 'chat', times: 1_000, seconds: 60 * 60 },
   meetStranger: {
     what: 'Strangers with whom a conversation is opened',
-    per: 'account',
+    per: 'person',
     times: 20,
     seconds: 60 * 60,
   },
-  addStranger: { what: 'Strangers added to rooms', per: 'account', times: 100, seconds: 60 * 60 },
+  addStranger: { what: 'Strangers added to rooms', per: 'person', times: 100, seconds: 60 * 60 },
   beAddedBy: {
     what: 'Rooms and conversations to which one person adds another',
     per: 'pair of people',
