@@ -1,41 +1,44 @@
 /**
- * A map that forgets. What is over makes room by itself; when the map is full of what is not, that which was set longest ago goes.
+ * A map of at most twice `generationSize` entries, each of which matters for `lifetimeMs` after it was set. Entries are kept in two
+ * generations. When the young one is full, or as old as a lifetime, it becomes the old one, and the old one goes: what was set
+ * since is kept for as long as it matters, unless at least `generationSize` others came after it.
+ *
+ * Generations, because a `Map` from which the first entry is taken again and again gets slow: each look for the first passes over
+ * the holes that the others have left.
  */
 export class BoundedMap<Key, Value> {
-  #entries = new Map<Key, Value>();
-  #maxEntries: number;
-  #isOver: (value: Value) => boolean;
+  #generationSize: number;
+  #lifetimeMs: number;
+  #young = new Map<Key, Value>();
+  #old = new Map<Key, Value>();
+  #youngSince = performance.now();
 
-  constructor(maxEntries: number, isOver: (value: Value) => boolean) {
-    this.#maxEntries = maxEntries;
-    this.#isOver = isOver;
+  constructor(generationSize: number, lifetimeMs: number) {
+    this.#generationSize = generationSize;
+    this.#lifetimeMs = lifetimeMs;
   }
 
   get size(): number {
-    return this.#entries.size;
+    return this.#young.size + this.#old.size;
   }
 
   get(key: Key): Value | undefined {
-    return this.#entries.get(key);
+    return this.#young.get(key) ?? this.#old.get(key);
   }
 
   set(key: Key, value: Value): void {
-    // The order of the map is the order in which entries were set.
-    if (!this.#entries.delete(key)) this.#makeRoom();
-    this.#entries.set(key, value);
+    const now = performance.now();
+    if (this.#young.size >= this.#generationSize || now - this.#youngSince >= this.#lifetimeMs) {
+      this.#old = this.#young;
+      this.#young = new Map();
+      this.#youngSince = now;
+    }
+    if (this.#old.size > 0) this.#old.delete(key);
+    this.#young.set(key, value);
   }
 
   delete(key: Key): void {
-    this.#entries.delete(key);
-  }
-
-  /** Two may go for one that comes: after an attack the map shrinks by being used. */
-  #makeRoom(): void {
-    let looked = 0;
-    for (const [key, value] of this.#entries) {
-      if (!this.#isOver(value) && this.#entries.size < this.#maxEntries) return;
-      this.#entries.delete(key);
-      if ((looked += 1) === 2) return;
-    }
+    this.#young.delete(key);
+    this.#old.delete(key);
   }
 }
