@@ -1,6 +1,8 @@
 import { createParleyClient, errorDataFrom } from '@parley/api-contract';
 import { procedureDefinitions } from '@parley/api-contract/server';
 import { once } from 'node:events';
+import { glob, readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { eventStreamRoutes, restRoutes } from '../src/http/rest-routes.ts';
 import { startApp, type TestApp } from './app.ts';
@@ -232,6 +234,25 @@ test('RATE_LIMIT_FACTOR=0 turns the limits off', async () => {
   }
 });
 
+test('docs/limits.md names everything that runs without limits', async () => {
+  const root = new URL('../../../', import.meta.url);
+  const document = await readFile(new URL('docs/limits.md', root), 'utf8');
+  const unnamed: string[] = [];
+  for await (const file of glob('{apps/api/test,e2e,bench,test-support}/**/*.ts', {
+    cwd: root,
+    exclude: ['**/node_modules/**'],
+  })) {
+    const source = await readFile(new URL(file, root), 'utf8');
+    if (
+      /RATE_LIMIT_FACTOR: '0'|rateLimitFactor: 0\b(?!\.)/.test(source) &&
+      !document.includes(basename(file))
+    ) {
+      unnamed.push(file);
+    }
+  }
+  expect(unnamed).toEqual([]);
+});
+
 describe('sign-ins', () => {
   const guess = async (url: string, from: string, username: string, guessed = 'a wrong guess') => {
     const response = await fetch(`${url}/api/login`, {
@@ -264,5 +285,17 @@ describe('sign-ins', () => {
     for (let index = 0; index < 12; index += 1) await guess(app.url, '203.0.113.1', username);
     expect(await guess(app.url, '203.0.113.1', username, password)).toBe(429);
     expect(await guess(app.url, '203.0.113.2', username, password)).toBe(200);
+  });
+
+  test('that succeed are limited too, for one account alone', async () => {
+    // Six an hour instead of 120.
+    await using app = await startApp({}, { rateLimitFactor: 0.05 });
+    await using ann = await signUp(app.url, 'ann');
+    await using bo = await signUp(app.url, 'bo');
+    const signIn = ({ account }: Person) => guess(app.url, '', account.username, password);
+    const statuses: number[] = [];
+    for (let index = 0; index < 6; index += 1) statuses.push(await signIn(ann));
+    expect(statuses).toEqual([200, 200, 200, 200, 200, 429]);
+    expect(await signIn(bo)).toBe(200);
   });
 });

@@ -59,6 +59,7 @@ const otherLimits = {
     times: 10,
     seconds: 15 * 60,
   },
+  beginSession: { what: 'Sign-ins that succeed', per: 'person', times: 120, seconds: 60 * 60 },
   registerOverall: { what: 'Registrations in all', per: 'chat', times: 1_000, seconds: 60 * 60 },
   meetStranger: {
     what: 'Strangers with whom a conversation is opened',

@@ -49,6 +49,8 @@ export function createAuthService({ store, sessions, tokens, bus, rateLimits }: 
     }
     await rateLimits.forget('signInToAccount', account);
     await rateLimits.uncount('signIn', visitor.ip);
+    // Each leaves a session behind.
+    await rateLimits.take('beginSession', [user.id]);
     return user;
   }
 
