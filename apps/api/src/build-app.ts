@@ -179,7 +179,7 @@ export async function buildApp(
     app.log.warn({ err: error }, 'The last use of an API key could not be written.'),
   );
   const authenticate = createAuthenticate(sessions, tokens, apiKeys);
-  const rateLimits = new RateLimits(nodes?.link ?? null);
+  const rateLimits = new RateLimits(nodes?.link ?? null, settings.rateLimitFactor);
   const hookNetwork = new HookNetwork(settings.webhookNetworks, { resolve });
   const hookSecrets = new HookSecrets(settings.secret);
   const schedule = { ...defaultWebhookSchedule, ...webhookSchedule };
@@ -237,7 +237,14 @@ export async function buildApp(
 
   const originOf = createOriginOf(settings);
   const clientAddressOf = createClientAddressOf(settings.trustedProxies, app.log);
-  const createContext = createHttpContext({ services, sessions, authenticate, originOf, clientAddressOf });
+  const createContext = createHttpContext({
+    services,
+    limits: rateLimits,
+    sessions,
+    authenticate,
+    originOf,
+    clientAddressOf,
+  });
   const knownPaths = new KnownPaths(app);
   registerOversizedBodies(app);
   app.addHook('onSend', (_request, reply, _payload, done) => {
@@ -274,6 +281,7 @@ export async function buildApp(
     log: app.log,
     hub,
     services,
+    limits: rateLimits,
     authenticate,
     originOf,
     socketsPerUser,

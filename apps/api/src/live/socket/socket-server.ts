@@ -1,4 +1,10 @@
-import { ReasonError, type Context, type Services, type Visitor } from '@parley/api-contract/server';
+import {
+  ReasonError,
+  type Context,
+  type Limits,
+  type Services,
+  type Visitor,
+} from '@parley/api-contract/server';
 import type { FastifyBaseLogger } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, Server } from 'node:http';
@@ -36,6 +42,7 @@ export interface SocketServerParts {
   log: FastifyBaseLogger;
   hub: Hub;
   services: Services;
+  limits: Limits;
   authenticate: Authenticate;
   originOf: OriginOf;
   socketsPerUser: number;
@@ -50,7 +57,7 @@ export interface SocketServer {
 
 /** tRPC over WebSocket at /trpc, on the HTTP server's own port. */
 export function startSocketServer(parts: SocketServerParts): SocketServer {
-  const { server, log, hub, services, authenticate, originOf } = parts;
+  const { server, log, hub, services, limits, authenticate, originOf } = parts;
   const { socketsPerUser, connectionLimits, clientAddressOf } = parts;
   const sockets = new WebSocketServer({
     noServer: true,
@@ -157,7 +164,7 @@ export function startSocketServer(parts: SocketServerParts): SocketServer {
       connection.onEnd(hub.connections.add(viewer, connection));
       connection.onEnd(hub.presence.enter(viewer.userId));
     }
-    return { viewer, visitor: new SocketVisitor(caller.ip), services };
+    return { viewer, visitor: new SocketVisitor(caller.ip), services, limits };
   }
 
   const sweep = setInterval(() => {
