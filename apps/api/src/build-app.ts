@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto';
 import packageJson from '../package.json' with { type: 'json' };
 import type { Settings } from './env.ts';
 import { createAuthenticate } from './http/authenticate.ts';
-import { createClientAddressOf } from './http/client-address.ts';
+import { createClientAddressOf, limitKeyOf } from './http/client-address.ts';
 import { createHttpContext } from './http/context.ts';
 import { ConnectionLimits } from './http/connection-limits.ts';
 import { registerCors } from './http/cors.ts';
@@ -255,6 +255,14 @@ export async function buildApp(
   app.addHook('onRequest', (request, _reply, done) => {
     onBehalfOf({ fail: () => request.raw.destroy() }, done);
   });
+  app.addHook('onRequest', (request, reply, done) => {
+    if (isHealthCheck(request)) return done();
+    if (rateLimits.allows('request', limitKeyOf(clientAddressOf(request.raw)))) return done();
+    // Another connection costs the caller more than another request.
+    reply.header('connection', 'close');
+    const message = 'Too many requests come from your address. Try again in a moment.';
+    return done(new ReasonError('rate_limited', { message, retryAfterSeconds: 1 }));
+  });
   registerSecurityHeaders(app);
   registerCors(app, settings.corsOrigins);
   app.addHook('onRequest', (request, _reply, done) => {
@@ -273,8 +281,9 @@ export async function buildApp(
   const isTrustedProxy = compile(settings.trustedProxies);
   const connectionLimits = new ConnectionLimits({
     server: app.server,
-    factor: 1,
+    factor: settings.rateLimitFactor,
     isTrustedProxy: (address) => isTrustedProxy(address, 0),
+    mayConnect: (address) => rateLimits.allows('connect', limitKeyOf(address)),
   });
   const sockets = startSocketServer({
     server: app.server,
@@ -284,7 +293,10 @@ export async function buildApp(
     limits: rateLimits,
     authenticate,
     originOf,
-    socketsPerUser,
+    socketsPerUser:
+      settings.rateLimitFactor === 0
+        ? Infinity
+        : Math.max(1, Math.round(socketsPerUser * settings.rateLimitFactor)),
     connectionLimits,
     clientAddressOf,
   });

@@ -31,6 +31,9 @@ test('every procedure counts as something, and every limit on calls is some proc
     'beAdded',
     'incomingPost',
     'incomingPostOfOwner',
+    'connect',
+    'request',
+    'frame',
   ]);
   const ofCalls = Object.keys(limits).filter((name) => !ofNoCall.has(name));
   expect([...new Set(used)].toSorted()).toEqual(ofCalls.toSorted());

@@ -51,7 +51,26 @@ const callLimits = {
   register: { what: 'Registrations', per: 'address', times: 100, seconds: 15 * 60 },
 } satisfies Record<string, Limit>;
 
-/** What the server counts besides calls. */
+/** What is counted of connections, each time on one server. */
+const connectionLimits = {
+  connect: { what: 'Connections opened', per: 'address', times: 50, seconds: 1, burst: 1_000 },
+  request: {
+    what: 'Requests over HTTP, refused ones included',
+    per: 'address',
+    times: 300,
+    seconds: 1,
+    burst: 6_000,
+  },
+  frame: {
+    what: 'Frames over WebSockets and the calls in them, refused ones included',
+    per: 'account',
+    times: 200,
+    seconds: 1,
+    burst: 2_000,
+  },
+} satisfies Record<string, Limit>;
+
+/** What the server counts besides. */
 const otherLimits = {
   signInToAccount: {
     what: 'Sign-ins that fail at one account',
@@ -96,9 +115,14 @@ const otherLimits = {
 
 export type CallLimit = keyof typeof callLimits;
 export type OtherLimit = keyof typeof otherLimits;
-export type LimitName = CallLimit | OtherLimit;
+export type ConnectionLimit = keyof typeof connectionLimits;
+export type LimitName = CallLimit | ConnectionLimit | OtherLimit;
 
-export const limits: Readonly<Record<LimitName, Limit>> = { ...callLimits, ...otherLimits };
+export const limits: Readonly<Record<LimitName, Limit>> = {
+  ...callLimits,
+  ...otherLimits,
+  ...connectionLimits,
+};
 
 /** What a procedure counts as. */
 export function callLimitOf(

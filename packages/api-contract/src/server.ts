@@ -7,6 +7,7 @@ export {
   limits,
   programFactor,
   type CallLimit,
+  type ConnectionLimit,
   type Limit,
   type LimitName,
   type OtherLimit,

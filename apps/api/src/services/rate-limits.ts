@@ -3,6 +3,7 @@ import {
   programFactor,
   ReasonError,
   type CallLimit,
+  type ConnectionLimit,
   type Context,
   type LimitName,
   type Limits,
@@ -39,6 +40,13 @@ export class RateLimits implements Limits {
     }
     const limiters = viewer.isByKey ? this.#forPrograms : this.#forPeople;
     return this.#take(limiters[limit], viewer.limitedAs, 1);
+  }
+
+  /** Counts what comes over a connection; false when it is beyond the limit, and then nothing is counted. */
+  allows(limit: ConnectionLimit, key: LimiterKey, { isByKey = false, times = 1 } = {}): boolean {
+    if (this.#factor === 0) return true;
+    const waiting = (isByKey ? this.#forPrograms : this.#forPeople)[limit].take(key, times);
+    return typeof waiting !== 'number' || waiting <= 0;
   }
 
   /** Gives back what `count` counted by address. */
