@@ -80,8 +80,11 @@ describe('a fair queue', () => {
     await expect(run('a', 'a4')).rejects.toBeInstanceOf(QueueFullError);
     expect(queue.isFullFor('b')).toBe(false);
     void run('b', 'b1');
-    await expect(run('c', 'c1')).rejects.toBeInstanceOf(QueueFullError);
-    for (let index = 0; index < 4; index += 1) await endOne();
+    await expect(run('b', 'b2')).rejects.toBeInstanceOf(QueueFullError);
+    // Of whom nothing waits yet, they may come up to twice as many.
+    for (const name of ['c1', 'd1', 'e1']) void run(name, name);
+    await expect(run('f', 'f1')).rejects.toBeInstanceOf(QueueFullError);
+    for (let index = 0; index < 7; index += 1) await endOne();
     await queue.idle();
     expect(queue.isFullFor('a')).toBe(false);
   });

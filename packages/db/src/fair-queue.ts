@@ -5,9 +5,9 @@ export interface FairQueueSizes {
   slots: number;
   /** … and of it for one key. */
   slotsPerKey: number;
-  /** How much waits at most, … */
+  /** How much waits at most, and as much again of keys of which nothing else waits: a crowd does not shut out the others. */
   waiting: number;
-  /** … and of it for one key. */
+  /** How much waits at most for one key. */
   waitingPerKey: number;
 }
 
@@ -43,8 +43,9 @@ export class FairQueue {
 
   /** Whether work for this key would be refused now. */
   isFullFor(key: number | string): boolean {
-    const line = this.#lines.get(key);
-    return this.#waiting >= this.#sizes.waiting || (line?.waiting.length ?? 0) >= this.#sizes.waitingPerKey;
+    const { waiting, waitingPerKey } = this.#sizes;
+    const ofKey = this.#lines.get(key)?.waiting.length ?? 0;
+    return ofKey >= waitingPerKey || this.#waiting >= (ofKey === 0 ? 2 * waiting : waiting);
   }
 
   /**
