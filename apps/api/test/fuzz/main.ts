@@ -109,7 +109,10 @@ async function test(testFile: string, titles: string | null): Promise<Outcome> {
   return {
     failed: failures.map(({ title }) => title),
     passed: numPassedTests,
-    problem: messages.replaceAll(/\s+/g, ' ').replace(/^AssertionError: /, '').slice(0, 120),
+    problem: messages
+      .replaceAll(/\s+/g, ' ')
+      .replace(/^AssertionError: /, '')
+      .slice(0, 120),
   };
 }
 

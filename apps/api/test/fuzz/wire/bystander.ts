@@ -9,10 +9,10 @@ import { password, rooms } from './seeded-data.ts';
  */
 const maxCpuMs = 2_000;
 
-/** Somebody well-behaved, elsewhere, who is always answered: a message sent, the page of the app, a sign-in. */
+/** Somebody well-behaved, elsewhere, who is always answered: a message, a search, the page of the app, a reload, a sign-in. */
 export class Bystander implements Disposable {
   readonly #server: ConfinedServer;
-  readonly #username: string;
+  readonly #usernames: readonly string[];
   readonly #from: string;
   readonly #token: string;
   readonly #socket: WireSocket;
@@ -22,23 +22,24 @@ export class Bystander implements Disposable {
 
   private constructor(
     server: ConfinedServer,
-    username: string,
+    usernames: readonly string[],
     from: string,
     token: string,
     socket: WireSocket,
   ) {
     this.#server = server;
-    this.#username = username;
+    this.#usernames = usernames;
     this.#from = from;
     this.#token = token;
     this.#socket = socket;
   }
 
-  static async join(server: ConfinedServer, username: string, from: string): Promise<Bystander> {
-    const token = await signIn(server.port, username, from);
+  /** The first of them writes, and all sign in by turns. */
+  static async join(server: ConfinedServer, usernames: readonly string[], from: string): Promise<Bystander> {
+    const token = await signIn(server.port, usernames[0] ?? '', from);
     const socket = await WireSocket.signedIn(server.port, token, { from });
     if (socket === null) throw new Error('A server at rest takes a socket.');
-    const bystander = new Bystander(server, username, from, token, socket);
+    const bystander = new Bystander(server, usernames, from, token, socket);
     // 404 where the web app has not been built.
     [bystander.#pageStatus = 0] = await bystander.#request(
       requestText('/', { headers: { accept: 'text/html' } }),
@@ -50,7 +51,8 @@ export class Bystander implements Disposable {
 
   /** What went wrong for somebody well-behaved just now, a sentence each. */
   async problems(): Promise<string[]> {
-    const login = jsonRequest('POST', '/api/login', { username: this.#username, password });
+    const username = this.#usernames[this.#sends % this.#usernames.length];
+    const login = jsonRequest('POST', '/api/login', { username, password });
     const page = requestText('/', { headers: { accept: 'text/html' } });
     return [
       ...(await this.messageProblems()),
@@ -80,7 +82,7 @@ export class Bystander implements Disposable {
 
   async #isSent(): Promise<boolean> {
     const content = `message ${++this.#sends}`;
-    const clientMessageId = `${this.#username}-${this.#sends}`;
+    const clientMessageId = `bystander-${this.#sends}`;
     const input = { roomId: rooms.lounge, content, clientMessageId };
     return this.#isServed(call(`send ${this.#sends}`, 'mutation', 'messages.send', input));
   }
@@ -100,10 +102,10 @@ export class Bystander implements Disposable {
 
   async #isServed(question: Call): Promise<boolean> {
     const { ledger } = this.#socket;
-    const before = ledger.count('served');
+    const [served, refused] = [ledger.count('served'), ledger.refusals];
     this.#socket.calls(question);
-    await this.#socket.until(() => ledger.count('served') > before);
-    return ledger.count('served') > before;
+    await this.#socket.until(() => ledger.count('served') > served || ledger.refusals > refused);
+    return ledger.count('served') > served;
   }
 
   async #request(request: string): Promise<number[]> {

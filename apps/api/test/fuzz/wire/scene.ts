@@ -76,6 +76,9 @@ function sumsOf(counts: Iterable<readonly [string, number]>): Map<string, number
 /** What an attacker does; returns what else was wrong, a sentence each. */
 export type Attack = (scene: Scene) => Promise<readonly string[]>;
 
+/** Who never attacks. */
+const bystanders = 10;
+
 /** A server that is attacked again and again, by somebody else each time, and started anew once it has been hurt. */
 export class Stage implements AsyncDisposable {
   /** How often what was answered to all attackers. */
@@ -115,7 +118,11 @@ export class Stage implements AsyncDisposable {
   async #standing(): Promise<{ server: ConfinedServer; bystander: Bystander }> {
     if (this.#server === null || this.#bystander === null) {
       this.#server = await ConfinedServer.start(this.#data);
-      this.#bystander = await Bystander.join(this.#server, this.#data.usernames[0] ?? '', '127.1.0.1');
+      this.#bystander = await Bystander.join(
+        this.#server,
+        this.#data.usernames.slice(0, bystanders),
+        '127.1.0.1',
+      );
       await this.#server.rest();
     }
     return { server: this.#server, bystander: this.#bystander };
@@ -123,7 +130,8 @@ export class Stage implements AsyncDisposable {
 
   async #newScene(server: ConfinedServer, bystander: Bystander): Promise<Scene> {
     const number = ++this.#attacks;
-    const username = this.#data.usernames[1 + (number % (this.#data.usernames.length - 1))] ?? '';
+    const username =
+      this.#data.usernames[bystanders + (number % (this.#data.usernames.length - bystanders))] ?? '';
     const from = `127.2.${number >> 8}.${number & 255}`;
     return new Scene(server, bystander, from, await signIn(server.port, username, from));
   }

@@ -1,8 +1,8 @@
+import { hash } from '@node-rs/argon2';
 import { openStore, type MessageChange } from '@parley/db';
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeFolder, type Folder } from '../../../../../test-support/throw-away.ts';
-import { hashPassword } from '../../../src/services/passwords.ts';
 
 export const password = 'correct horse battery';
 
@@ -33,7 +33,7 @@ export class SeededData implements AsyncDisposable {
   static async make(people: number): Promise<SeededData> {
     const folder = makeFolder();
     const store = await openStore({ url: `sqlite:${join(folder.path, 'parley.db')}` });
-    const passwordHash = await hashPassword(password);
+    const passwordHash = await hash(password, { memoryCost: 19_456, timeCost: 2, parallelism: 1 });
     const usernames = Array.from({ length: people }, (_, index) => `person${index}`);
     const createdAt = Date.now();
     const users = await Promise.all(
