@@ -8,7 +8,7 @@ import type { Settings } from './env.ts';
 import { createAuthenticate } from './http/authenticate.ts';
 import { createClientAddressOf, limitKeyOf } from './http/client-address.ts';
 import { createHttpContext } from './http/context.ts';
-import { ConnectionLimits } from './http/connection-limits.ts';
+import { ConnectionLimits, scaled } from './http/connection-limits.ts';
 import { registerCors } from './http/cors.ts';
 import { registerEventStreams } from './http/event-stream.ts';
 import { isHealthCheck, registerHealth } from './http/health.ts';
@@ -75,6 +75,8 @@ export interface AppOptions {
   resolve?: Resolve;
   /** How long a command's answer may take. */
   commandTimeoutMs?: number;
+  /** Multiplies the limits of connections, requests and frames; RATE_LIMIT_FACTOR unless given. */
+  connectionLimitFactor?: number;
   /** The version of the bus between servers. Tests of mixed releases set another one. */
   busVersion?: number;
 }
@@ -88,6 +90,7 @@ export async function buildApp(
     webhookSchedule,
     resolve,
     commandTimeoutMs,
+    connectionLimitFactor = settings.rateLimitFactor,
     busVersion,
   }: AppOptions = {},
 ): Promise<App> {
@@ -180,6 +183,7 @@ export async function buildApp(
   );
   const authenticate = createAuthenticate(sessions, tokens, apiKeys);
   const rateLimits = new RateLimits(nodes?.link ?? null, settings.rateLimitFactor);
+  const connectionRates = new RateLimits(null, connectionLimitFactor);
   const hookNetwork = new HookNetwork(settings.webhookNetworks, { resolve });
   const hookSecrets = new HookSecrets(settings.secret);
   const schedule = { ...defaultWebhookSchedule, ...webhookSchedule };
@@ -257,7 +261,7 @@ export async function buildApp(
   });
   app.addHook('onRequest', (request, reply, done) => {
     if (isHealthCheck(request)) return done();
-    if (rateLimits.allows('request', limitKeyOf(clientAddressOf(request.raw)))) return done();
+    if (connectionRates.allows('request', limitKeyOf(clientAddressOf(request.raw)))) return done();
     // Another connection costs the caller more than another request.
     reply.header('connection', 'close');
     const message = 'Too many requests come from your address. Try again in a moment.';
@@ -281,9 +285,9 @@ export async function buildApp(
   const isTrustedProxy = compile(settings.trustedProxies);
   const connectionLimits = new ConnectionLimits({
     server: app.server,
-    factor: settings.rateLimitFactor,
+    factor: connectionLimitFactor,
     isTrustedProxy: (address) => isTrustedProxy(address, 0),
-    mayConnect: (address) => rateLimits.allows('connect', limitKeyOf(address)),
+    mayConnect: (address) => connectionRates.allows('connect', limitKeyOf(address)),
   });
   const sockets = startSocketServer({
     server: app.server,
@@ -291,12 +295,10 @@ export async function buildApp(
     hub,
     services,
     limits: rateLimits,
+    connectionRates,
     authenticate,
     originOf,
-    socketsPerUser:
-      settings.rateLimitFactor === 0
-        ? Infinity
-        : Math.max(1, Math.round(socketsPerUser * settings.rateLimitFactor)),
+    socketsPerUser: scaled(socketsPerUser, connectionLimitFactor),
     connectionLimits,
     clientAddressOf,
   });

@@ -103,7 +103,7 @@ export function sendError(cause: unknown, request: FastifyRequest, reply: Fastif
 }
 
 /** What Fastify refuses by itself, by the contract's reason; null for everything else. */
-function reasonOfFastify(cause: unknown): ReasonError | null {
+export function reasonOfFastify(cause: unknown): ReasonError | null {
   if (!(cause instanceof Error)) return null;
   // What serves files refuses conditions and ranges by a status alone.
   switch ('code' in cause ? cause.code : undefined) {

@@ -2,6 +2,7 @@ import {
   programFactor,
   ReasonError,
   type Context,
+  type Limits,
   type Services,
   type Visitor,
 } from '@parley/api-contract/server';
@@ -43,7 +44,8 @@ export interface SocketServerParts {
   log: FastifyBaseLogger;
   hub: Hub;
   services: Services;
-  limits: RateLimits;
+  limits: Limits;
+  connectionRates: RateLimits;
   authenticate: Authenticate;
   originOf: OriginOf;
   socketsPerUser: number;
@@ -69,7 +71,7 @@ export function startSocketServer(parts: SocketServerParts): SocketServer {
   const clients = new Map<Connection, Calls>();
   const flusher = new Flusher();
   const callParts: Omit<CallParts, 'onSignedIn'> = {
-    limits,
+    rates: parts.connectionRates,
     identify,
     onError: (error, path, context) =>
       logUnexpected(log, error, { path, requestId: context?.visitor.requestId }),
