@@ -35,7 +35,13 @@ export type {
   ManagedWebhooksQuery,
   NewIncomingWebhook,
 } from './store/incoming-webhooks.ts';
-export { isReadable, type MembershipStore, type MembersQuery, type NewMembers } from './store/memberships.ts';
+export {
+  isReadable,
+  type MembershipStore,
+  type MembersQuery,
+  type NewMembers,
+  type Place,
+} from './store/memberships.ts';
 export type {
   DeleteChange,
   EditChange,

@@ -1,6 +1,8 @@
-import { and, asc, eq, getTableColumns, gt, inArray, isNull, lt } from 'drizzle-orm';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { and, asc, count, eq, getTableColumns, gt, inArray, isNull, lt, sum } from 'drizzle-orm';
 import { nameBeginning } from './names.ts';
-import { slot, statement } from './statements.ts';
+import { lookForLacking } from './lacking.ts';
+import { listStatement, longPieceSizes, slot, statement, type Slots } from './statements.ts';
 import { chunksOf, rowsPerStatement, type Engine, type Queries } from './engine.ts';
 import type { MembershipRow, RoomRow } from '../schema/tables.ts';
 
@@ -16,6 +18,14 @@ export interface NewMembers {
   joinedAt: number;
   /** How many members the room may have at most. */
   maxMembers?: number | undefined;
+  /** Who adds them, if it has to be a member. */
+  addedBy?: number | undefined;
+}
+
+/** Somebody's place in a room, whether they have one or not. */
+export interface Place {
+  roomId: number;
+  userId: number;
 }
 
 export interface MembershipStore {
@@ -26,18 +36,25 @@ export interface MembershipStore {
   userIdsOf(roomId: number): Promise<number[]>;
   /** The user IDs of the members of several rooms, ascending, by room ID. Rooms without members are missing. */
   userIdsOfMany(roomIds: readonly number[]): Promise<Map<number, number[]>>;
+  /** Those of these places that nobody has. Made for thousands, which must differ: others get their turn meanwhile. */
+  vacantAmong(places: readonly Place[]): Promise<Place[]>;
+  /**
+   * How many rooms each of several users is in, and the sum of the IDs of those rooms, by user ID: enough to see that a list of rooms is
+   * out of date. Users without a room are missing.
+   */
+  tallyForUsers(userIds: readonly number[]): Promise<Map<number, { count: number; roomIdSum: number }>>;
   /** The memberships of several users, by user ID and room ID. */
   listForUsers(userIds: readonly number[]): Promise<MembershipRow[]>;
   /**
    * Adds users, all or none; those who are members already stay as they are. New members have read everything so far.
-   * `full` when the room would have more than `maxMembers`.
+   * `full` when the room would have more than `maxMembers`, `not_member` when `addedBy` is no member, or is none any more.
    * @throws Error when the room or a user does not exist.
    */
   add(
     roomId: number,
     userIds: readonly number[],
     members: NewMembers,
-  ): Promise<{ addedUserIds: number[]; room: RoomRow } | 'full'>;
+  ): Promise<{ addedUserIds: number[]; room: RoomRow } | 'full' | 'not_member'>;
   /**
    * Removes a member. When the owner goes, the member of longest standing becomes the owner. Outgoing webhooks that the member made
    * are paused where they themselves may no longer read.
@@ -82,6 +99,39 @@ export function createMembershipStore(engine: Engine): MembershipStore {
       .where(eq(memberships.roomId, slot('roomId')))
       .orderBy(asc(memberships.userId))
       .prepare(),
+  );
+
+  const lookForVacant = lookForLacking(engine, ['roomId', 'userId'], {
+    count: (queries, items) =>
+      queries.select({ count: count() }).from(memberships).where(isAmong(items)).prepare(),
+    find: (queries, items) =>
+      queries
+        .select({ roomId: memberships.roomId, userId: memberships.userId })
+        .from(memberships)
+        .where(isAmong(items))
+        .prepare(),
+  });
+
+  function isAmong(items: Slots<'roomId' | 'userId'>[]) {
+    const tuples = items.map(({ roomId, userId }) => [roomId, userId]);
+    return engine.tupleIn([memberships.roomId, memberships.userId], tuples);
+  }
+
+  const selectTallies = listStatement(
+    ['userId'],
+    (queries, items) =>
+      queries
+        .select({ userId: memberships.userId, count: count(), roomIdSum: sum(memberships.roomId) })
+        .from(memberships)
+        .where(
+          inArray(
+            memberships.userId,
+            items.map(({ userId }) => userId),
+          ),
+        )
+        .groupBy(memberships.userId)
+        .prepare(),
+    longPieceSizes,
   );
 
   async function find(roomId: number, userId: number): Promise<MembershipRow | undefined> {
@@ -178,6 +228,31 @@ export function createMembershipStore(engine: Engine): MembershipStore {
       return found;
     },
 
+    async vacantAmong(places) {
+      const pieces = await lookForVacant(places);
+      return pieces.flatMap(({ items, rows }) => {
+        const taken = new Set(rows.map(({ roomId, userId }) => `${roomId}:${userId}`));
+        return items.filter(({ roomId, userId }) => !taken.has(`${roomId}:${userId}`));
+      });
+    },
+
+    async tallyForUsers(userIds) {
+      const tallies = new Map<number, { count: number; roomIdSum: number }>();
+      for (const piece of chunksOf(userIds, longPieceSizes[0] ?? 1)) {
+        const rows = await engine.read((queries) =>
+          selectTallies(
+            queries,
+            piece.map((userId) => ({ userId })),
+          ),
+        );
+        for (const { userId, ...tally } of rows.flat()) {
+          tallies.set(userId, { count: Number(tally.count), roomIdSum: Number(tally.roomIdSum) });
+        }
+        await nextTurn();
+      }
+      return tallies;
+    },
+
     async listForUsers(userIds) {
       const found: MembershipRow[] = [];
       const ascending = [...new Set(userIds)].toSorted((a, b) => a - b);
@@ -194,9 +269,14 @@ export function createMembershipStore(engine: Engine): MembershipStore {
       return found;
     },
 
-    add(roomId, userIds, { joinedAt, maxMembers = Infinity }) {
+    add(roomId, userIds, { joinedAt, maxMembers = Infinity, addedBy }) {
       return engine.write(async (queries) => {
+        // With the room locked, nobody leaves it meanwhile.
         const room = await lockRoom(queries, roomId);
+        if (addedBy !== undefined) {
+          const [adder] = await queries.select().from(memberships).where(place(roomId, addedBy));
+          if (adder === undefined) return 'not_member';
+        }
         const present = new Set<number>();
         for (const chunk of chunksOf(userIds, rowsPerStatement)) {
           const rows = await queries
