@@ -110,10 +110,7 @@ describe.skipIf(path === null)('the plan on MariaDB of', () => {
     const ofPlaces = await plansOf(() => store.memberships.vacantAmong(places));
     expect(ofPlaces).toHaveLength(2);
     for (const plan of ofPlaces) {
-      // Both indexes have both columns.
-      expect(plan).toEqual([
-        expect.stringMatching(/^memberships, range, (?:PRIMARY|memberships_user), Using where; Using index$/),
-      ]);
+      expect(plan.slice(0, 2)).toEqual(['<derived2>, ALL', 'memberships, eq_ref, PRIMARY, Using index']);
     }
     const ids = upTo(32).map((id) => `session ${id}`);
     for (const plan of await plansOf(() => store.sessions.expiringAmong(ids, 0))) {

@@ -36,18 +36,18 @@ export function describeSessions(open: OpenTestDatabase): void {
     await using database = await open();
     const { store } = database;
     const { id: userId } = await register(store, 'ada');
-    const ids = Array.from({ length: 300 }, (_, index) => `s${index}`);
-    for (const id of ids) await signIn(store, userId, id, 5_000);
+    const ids = Array.from({ length: 260 }, (_, index) => `s${index}`);
+    await Promise.all(ids.map((id) => signIn(store, userId, id, 5_000)));
     expect(await store.sessions.expiringAmong(ids, 4_999)).toEqual([]);
     expect(await store.sessions.expiringAmong([], 5_000)).toEqual([]);
-    expect(await store.sessions.expiringAmong(ids, 5_000)).toHaveLength(300);
+    expect(await store.sessions.expiringAmong(ids, 5_000)).toHaveLength(260);
 
     await store.sessions.extend('s7', 4_000);
-    await store.sessions.delete('s299');
+    await store.sessions.delete('s259');
     const found = await store.sessions.expiringAmong([...ids, 'never'], 4_000);
     expect(found.map(({ id, row }) => [id, row?.expiresAt])).toEqual([
       ['s7', 4_000],
-      ['s299', undefined],
+      ['s259', undefined],
       ['never', undefined],
     ]);
   });
