@@ -36,6 +36,7 @@ export function createHttpContext({ services, sessions, authenticate, originOf }
       set: (sessionId) => void reply.header('set-cookie', sessions.cookie(sessionId)),
       clear: () => void reply.header('set-cookie', sessions.blankCookie()),
     };
+    let isLetIn = false;
     const authentication = await authenticate(
       {
         // A cookie speaks for our own pages alone: others, also those that may call, sign in by a token.
@@ -43,9 +44,11 @@ export function createHttpContext({ services, sessions, authenticate, originOf }
         authorization: headers.authorization,
         token: bodyToken,
       },
-      hold,
+      // Until then it is refused, and there is nothing to end.
+      { isBrief: hold.isBrief === true, endSession: () => isLetIn && hold.endSession() },
     );
     if (authentication !== null) {
+      isLetIn = true;
       if (reply.raw.destroyed) authentication.release();
       else reply.raw.once('close', authentication.release);
     }
