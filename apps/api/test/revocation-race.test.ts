@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest';
 import { startDatabase, type Parts } from '../../../test-support/shared-parts.ts';
 import { headersOf, openSocket, type Proof } from './doors.ts';
 import { privateRoom, say, signUp, type Person } from './people.ts';
@@ -50,6 +50,8 @@ describe.skipIf(mariaDbPath === null)('with a slow database', () => {
     await losing;
     return begun;
   }
+
+  afterEach(() => proxy.heal());
 
   const post = async (procedure: string, proof: Proof, body: unknown = {}) => {
     const answer = await fetch(`${server.url}/trpc/${procedure}`, {
@@ -192,12 +194,10 @@ describe.skipIf(mariaDbPath === null)('with a slow database', () => {
 
     test.each(['rooms.follow', 'rooms.typing'])('%s is refused, and shows nothing', async (path) => {
       using socket = await socketThatCalled('subscription', path, { roomId });
-      const marker = randomUUID();
-      await say(ann, roomId, marker);
+      await say(ann, roomId, 'after bo has left');
       await ann.api.rooms.setTyping.mutate({ roomId, isTyping: true });
       await expect.poll(socket.text, patience).toContain('room_not_found');
-      expect(socket.text()).not.toContain(marker);
-      expect(socket.text()).not.toContain('typingStarted');
+      expect(socket.text()).not.toMatch(/^{"id":2,"result":{"type":"data"/m);
     });
 
     test('rooms.setTyping is refused, and nobody is shown typing', async () => {
@@ -234,6 +234,21 @@ describe.skipIf(mariaDbPath === null)('with a slow database', () => {
       if (socket.text().includes(`"id":${roomId},`)) {
         expect(socket.text()).toContain(`{"type":"roomLeft","roomId":${roomId}}`);
       }
+    });
+
+    test('me.follow is not told of a room that was left before it was told of coming in', async () => {
+      const openRoom = await privateRoom(bo);
+      using socket = await openSocket(server.url, bo);
+      socket.send({ id: 1, method: 'subscription', params: { path: 'me.follow' } });
+      await expect.poll(socket.text, patience).toContain('snapshot');
+      const invite = () => ann.api.rooms.invite.mutate({ roomId, userIds: [bo.account.id] });
+      const leaveAtLast = () => expect.poll(() => leave().catch(() => null), patience).toEqual({ roomId });
+      await whileLooking(invite, /COMMIT/, leaveAtLast);
+      const [marker, fence] = [randomUUID(), randomUUID()];
+      await say(ann, roomId, marker);
+      await say(bo, openRoom, fence);
+      await expect.poll(socket.text, patience).toContain(fence);
+      expect(socket.text()).not.toContain(marker);
     });
   });
 });
