@@ -170,6 +170,16 @@ describe.skipIf(mariaDbPath === null)('with a slow database', () => {
     },
   );
 
+  test('LP12 a call over HTTP that is still under way a moment after its session has ended is cut off', async () => {
+    const proof = await newSession();
+    const answer = proxy.holdAnswer(/from `rooms` left join/);
+    const calling = fetch(`${server.url}/api/chat/rooms`, { headers: headersOf(proof) });
+    await answer.asked;
+    await post('auth.logout', proof);
+    await expect(calling).rejects.toThrow('fetch failed');
+    answer.release();
+  });
+
   describe('LP12 who leaves a room while their right is looked up, or was just looked up:', () => {
     let roomId: number;
     let cy: Person;

@@ -1,8 +1,11 @@
 import { decodeJwt, SignJWT } from 'jose';
+import { createConnection } from 'mysql2/promise';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { startDatabase } from '../../../test-support/shared-parts.ts';
 import { botOf } from './bots.ts';
 import { doors, headersOf, type OpenDoor, type Proof } from './doors.ts';
 import { password, privateRoom, publicRoom, say, signUp, type Person } from './people.ts';
+import { TestServer } from './server.ts';
 import { openSite, storedHash, type OpenedSite } from './stored-rows.ts';
 
 const mariaDbPath = inject('mariaDbPath');
@@ -272,4 +275,28 @@ describe.each([{ engine: 'SQLite' }, { engine: 'MariaDB' }])(
       });
     });
   },
+);
+
+test.skipIf(mariaDbPath === null)(
+  'a database that is away is told of once, and what was lost meanwhile is found when it is back',
+  async () => {
+    await using parts = await startDatabase(mariaDbPath ?? '');
+    await using server = await TestServer.start({ env: parts.env });
+    await using ann = await signUp(server.url, 'ann');
+    const { token } = await ann.otherDevice();
+    using open = await doors.WebSocket(server.url, { token }, { path: 'me.follow' });
+    await parts.database.kill();
+    const told = 'Who may still be here could not be checked.';
+    await expect.poll(server.output, patience).toContain(told);
+    await parts.database.start();
+    const connection = await createConnection(parts.databaseUrl);
+    await connection.query('delete from sessions where id = ?', [
+      storedHash(String(decodeJwt(token)['sid'])),
+    ]);
+    await connection.end();
+    await expect.poll(open.ended, patience).toBe(4401);
+    const { output } = await server.stop();
+    expect(output.split(told)).toHaveLength(2);
+  },
+  60_000,
 );
