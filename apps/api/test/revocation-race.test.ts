@@ -252,7 +252,9 @@ describe.skipIf(mariaDbPath === null)('with a slow database', () => {
       socket.send({ id: 1, method: 'subscription', params: { path: 'me.follow' } });
       await expect.poll(socket.text, patience).toContain('snapshot');
       const invite = () => ann.api.rooms.invite.mutate({ roomId, userIds: [bo.account.id] });
-      const leaveAtLast = () => expect.poll(() => leave().catch(() => null), patience).toEqual({ roomId });
+      const leaveAtLast = async () => {
+        await expect.poll(() => leave().catch(() => null), patience).toEqual({ roomId });
+      };
       await whileLooking(invite, /COMMIT/, leaveAtLast);
       const [marker, fence] = [randomUUID(), randomUUID()];
       await say(ann, roomId, marker);

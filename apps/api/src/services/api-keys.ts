@@ -93,7 +93,7 @@ function isDue({ lastUsedAt }: ApiKeyRow): boolean {
 }
 
 function hashesIn(sessionIds: readonly string[]): string[] {
-  return sessionIds.filter(ApiKeys.isHeldAs).map((id) => id.slice(holdPrefix.length));
+  return sessionIds.filter((id) => ApiKeys.isHeldAs(id)).map((id) => id.slice(holdPrefix.length));
 }
 
 function hashed(secret: string): string {

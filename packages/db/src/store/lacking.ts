@@ -34,7 +34,7 @@ export function lookForLacking<Column extends string, Row>(
     const lacking: { items: readonly Item[]; rows: Row[] }[] = [];
     for (const piece of chunksOf(items, longPieceSizes[0] ?? 1)) {
       const counted = await engine.read((queries) => counts(queries, piece, shared));
-      const present = counted.flat().reduce((sum, row) => sum + Number(row.count), 0);
+      const present = counted.flat().reduce((sum, row) => sum + row.count, 0);
       if (present < piece.length) {
         const rows = await engine.read((queries) => finds(queries, piece));
         lacking.push({ items: piece, rows: rows.flat() });

@@ -253,8 +253,8 @@ export function createMembershipStore(engine: Engine): MembershipStore {
             piece.map((userId) => ({ userId })),
           ),
         );
-        for (const { userId, ...tally } of rows.flat()) {
-          tallies.set(userId, { count: Number(tally.count), roomIdSum: Number(tally.roomIdSum) });
+        for (const { userId, count: roomCount, roomIdSum } of rows.flat()) {
+          tallies.set(userId, { count: roomCount, roomIdSum: Number(roomIdSum) });
         }
         await nextTurn();
       }
