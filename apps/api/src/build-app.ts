@@ -30,10 +30,13 @@ import { Connections } from './live/connections.ts';
 import { hear, type Hub } from './live/hub.ts';
 import { createKeepUp } from './live/keep-up.ts';
 import { PresenceRegistry } from './live/presence.ts';
+import { Readers } from './live/readers.ts';
+import { Reconciler } from './live/reconciler.ts';
 import { RoomLists } from './live/room-lists.ts';
 import { RoomLog } from './live/room-log.ts';
 import { defaultSocketsPerUser, startSocketServer } from './live/socket/socket-server.ts';
 import { Typing } from './live/typing.ts';
+import { unreadableAmong } from './services/access.ts';
 import { ApiKeys } from './services/api-keys.ts';
 import { createServices } from './services/create-services.ts';
 import { createIncomingPosts } from './services/incoming-posts.ts';
@@ -161,6 +164,11 @@ export async function buildApp(
       bus,
       logFailure,
     ),
+    readers: new Readers({
+      unreadableAmong: (places) => unreadableAmong(store, places),
+      bus,
+      onFailure: logFailure,
+    }),
     connections: new Connections(bus),
     people,
   };
@@ -181,7 +189,7 @@ export async function buildApp(
   const apiKeys = new ApiKeys(store, (error) =>
     app.log.warn({ err: error }, 'The last use of an API key could not be written.'),
   );
-  const authenticate = createAuthenticate(sessions, tokens, apiKeys);
+  const authenticate = createAuthenticate({ sessions, tokens, apiKeys, connections: hub.connections });
   const rateLimits = new RateLimits(nodes?.link ?? null, settings.rateLimitFactor);
   const connectionRates = new RateLimits(null, connectionLimitFactor);
   const hookNetwork = new HookNetwork(settings.webhookNetworks, { resolve });
@@ -225,18 +233,28 @@ export async function buildApp(
   });
 
   nodes?.start({
-    keepUp: createKeepUp({
-      hub,
-      store,
-      validSessions: async (sessionIds) =>
-        new Set([...(await sessions.validAmong(sessionIds)), ...(await apiKeys.validAmong(sessionIds))]),
-    }),
+    keepUp: createKeepUp({ hub, store }),
     startOver() {
       people.forget();
       hub.lists.startOver();
       hub.presence.allChanged();
     },
     presencesChanged: () => hub.presence.allChanged(),
+  });
+
+  const reconciler = new Reconciler({
+    hub,
+    async endingAmong(sessionIds) {
+      const { true: keys = [], false: hashes = [] } = Object.groupBy(sessionIds, (sessionId) =>
+        ApiKeys.isHeldAs(sessionId) ? 'true' : 'false',
+      );
+      const { ended, due } = await sessions.endingAmong(hashes);
+      return { ended: [...ended, ...(await apiKeys.revokedAmong(keys))], due };
+    },
+    renew: (hashes) => sessions.renew(hashes),
+    talliesOf: (userIds) => store.memberships.tallyForUsers(userIds),
+    onFailure: (error) => app.log.warn({ err: error }, 'Who may still be here could not be checked.'),
+    onRecovery: () => app.log.info('Who may still be here is checked again.'),
   });
 
   const originOf = createOriginOf(settings);
@@ -274,9 +292,9 @@ export async function buildApp(
     done(isStopping && !isHealthCheck(request) ? new ReasonError('unavailable', { message }) : undefined);
   });
   registerHealth(app, store, () => isStopping);
-  registerTrpc(app, createContext, hub.connections);
+  registerTrpc(app, createContext);
   registerRest(app, createContext);
-  registerEventStreams(app, createContext, hub.connections);
+  registerEventStreams(app, createContext);
   registerIncomingWebhooks(app, createIncomingPosts({ store, people, writer, rateLimits }));
   registerOpenApi(app, packageJson.version);
   registerWeb(app, knownPaths);
@@ -303,6 +321,7 @@ export async function buildApp(
     clientAddressOf,
   });
 
+  reconciler.start();
   outgoingWorker.start();
   const sweep = setInterval(() => void sessions.sweep().catch(logFailure), sessionSweepMs).unref();
   const keyUse = setInterval(() => apiKeys.heldOpen(hub.connections.sessionIds()), keyUseMs).unref();
@@ -314,6 +333,7 @@ export async function buildApp(
       clearInterval(sweep);
       clearInterval(keyUse);
       unreadAnswers.close();
+      reconciler.stop();
       sockets.close();
       // What is left are streams over HTTP, which would never end.
       hub.connections.endAll();

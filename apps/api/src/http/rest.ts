@@ -46,7 +46,9 @@ async function call(
   createContext: CreateHttpContext,
 ): Promise<unknown> {
   const { params, query, body } = request;
-  const ctx = await createContext(request, reply, route.rest.acceptsBodyToken ? tokenIn(body) : undefined);
+  const ctx = await createContext(request, reply, {
+    bodyToken: route.rest.acceptsBodyToken ? tokenIn(body) : undefined,
+  });
   if (!route.isOpen && ctx.viewer === null) throw new ReasonError('unauthenticated');
   const hasBody = route.method !== 'GET' && route.method !== 'DELETE';
   const input = restInput(route, { params, query, body }, { hasBody });

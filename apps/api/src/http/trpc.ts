@@ -4,18 +4,13 @@ import { fastifyRequestHandler } from '@trpc/server/adapters/fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { assertShallow } from '../json.ts';
 import { logUnexpected } from '../log-unexpected.ts';
-import type { Connections } from '../live/connections.ts';
 import type { CreateHttpContext } from './context.ts';
 import { reasonOfFastify } from './rest.ts';
 
 const maxBatchSize = 20;
 
 /** tRPC over HTTP at /trpc. */
-export function registerTrpc(
-  app: FastifyInstance,
-  createContext: CreateHttpContext,
-  connections: Connections,
-): void {
+export function registerTrpc(app: FastifyInstance, createContext: CreateHttpContext): void {
   app.register((trpc, _options, done) => {
     // tRPC parses bodies itself, and answers malformed ones in its own way.
     trpc.removeAllContentTypeParsers();
@@ -38,15 +33,13 @@ export function registerTrpc(
           res: reply,
           path: request.params['*'],
           maxBatchSize,
-          createContext: async ({ info }) => {
-            const context = await createContext(request, reply);
-            // A subscription over HTTP ends with its session, as one over a socket does.
-            if (context.viewer !== null && info.type === 'subscription') {
-              const endSession = () => reply.raw.destroy();
-              reply.raw.once('close', connections.add(context.viewer, { endSession }));
-            }
-            return context;
-          },
+          // A subscription over HTTP ends with its session, as one over a socket does.
+          createContext: ({ info }) =>
+            createContext(
+              request,
+              reply,
+              info.type === 'subscription' ? { hold: { endSession: () => void reply.raw.destroy() } } : {},
+            ),
           responseMeta: ({ errors }) => retryAfterOf(errors),
           onError: ({ error, path }) => logUnexpected(request.log, error, { path }),
         }),
