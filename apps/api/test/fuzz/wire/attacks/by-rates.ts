@@ -1,3 +1,4 @@
+import { text } from '../../../torture/raw-socket.ts';
 import type { Attack, Scene } from '../scene.ts';
 import { rooms } from '../seeded-data.ts';
 import { call, numbered } from '../wire-socket.ts';
@@ -46,6 +47,13 @@ export const byRates: Record<string, Attack> = {
   ...Object.fromEntries(
     Object.entries(floods).map(([name, flood]): [string, Attack] => [name, (scene) => pour(flood, scene)]),
   ),
+
+  '10,000 PINGs at once': async (scene) => {
+    const socket = await scene.socket();
+    socket.send(Buffer.concat(Array.from({ length: 10_000 }, () => text('PING'))));
+    await socket.until(() => socket.receivedFrames >= 10_000);
+    return unless(socket.isEnded, 'A connection may send any number of frames at once.');
+  },
 
   '250 searches that nobody waits for': async (scene) => {
     const socket = await scene.socket();
