@@ -52,6 +52,9 @@ export const PendingRow = memo(function PendingRow({
         <div className={cn(item.state === 'sending' && 'opacity-60')}>
           <Markdown text={item.content} />
         </div>
+        {item.state === 'sending' && item.error !== null && (
+          <output className="block pb-1 text-[0.8125rem] text-muted-foreground">{m.message_waiting()}</output>
+        )}
         {hasFailed && (
           <div
             role="alert"
