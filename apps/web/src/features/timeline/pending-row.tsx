@@ -42,7 +42,7 @@ export const PendingRow = memo(function PendingRow({
       <AuthorGutter message={{ author }} isGrouped={isGrouped}>
         <MessageTime iso={item.createdAt} className={gutterTimeClasses} />
       </AuthorGutter>
-      <div className="min-w-0 flex-1">
+      <div className="clip-row min-w-0 flex-1">
         {!isGrouped && (
           <div className="flex min-w-0 items-baseline gap-2">
             <span className="truncate font-semibold">{author.displayName}</span>
