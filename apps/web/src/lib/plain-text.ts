@@ -5,7 +5,9 @@ const maxLength = 200;
 
 /** The beginning of a message on one line, without the marks of its Markdown: at most 200 UTF-16 units. */
 export function plainText(markdown: string): string {
-  const words = parseMarkdown(markdown.slice(0, 2 * maxLength)).map(wordsOf).join(' ');
+  const words = parseMarkdown(markdown.slice(0, 2 * maxLength))
+    .map(wordsOf)
+    .join(' ');
   return words.replaceAll(/\s+/g, ' ').trim().slice(0, maxLength).toWellFormed();
 }
 

@@ -3,14 +3,16 @@ import { useMemo, type CSSProperties } from 'react';
 import { cn } from '@/lib/cn.ts';
 import { fullWhen } from '@/lib/format.ts';
 import { safeHref } from '@/lib/safe-href.ts';
+import { shapingClass } from '@/lib/shaping.ts';
 import { linkClasses, ParsedMarkdown } from './markdown.tsx';
-import { parseCards, type ParsedCard, type ParsedCardBlock } from './parse-cards.ts';
+import { parseCards, textsOf, type ParsedCard, type ParsedCardBlock } from './parse-cards.ts';
 
 /** What a program wrote, in place of the message's text. */
 export function Cards({ cards }: { cards: readonly Card[] }) {
   const parsed = useMemo(() => parseCards(cards), [cards]);
+  const shaping = useMemo(() => shapingClass(textsOf(cards).join('\n')), [cards]);
   return (
-    <div className="max-w-3xl space-y-2 pt-0.5">
+    <div className={cn('max-w-3xl space-y-2 pt-0.5', shaping)}>
       {parsed.map((card, index) => (
         // oxlint-disable-next-line react/no-array-index-key -- cards never change but as a whole: they have no identity but their place
         <CardView key={index} card={card} />

@@ -3,6 +3,7 @@ import { cn } from '@/lib/cn.ts';
 import { fullWhen } from '@/lib/format.ts';
 import { parseMarkdown } from '@/lib/markdown/parse-markdown.ts';
 import type { Block, Inline, InlineElement } from '@/lib/markdown/tree.ts';
+import { shapingClass } from '@/lib/shaping.ts';
 import { m } from '@/paraglide/messages.js';
 
 export const linkClasses =
@@ -19,7 +20,9 @@ export const Markdown = memo(function Markdown({ text, editedAt = null }: Markdo
   const isEmoji = isEmojiOnly(text);
   const parsed = useMemo(() => (isEmoji ? [] : parseMarkdown(text)), [text, isEmoji]);
   return (
-    <div className={cn(textClasses, editedAt !== null && '[&>p:nth-last-child(2)]:inline')}>
+    <div
+      className={cn(textClasses, shapingClass(text), editedAt !== null && '[&>p:nth-last-child(2)]:inline')}
+    >
       {isEmoji ? <p className="text-3xl leading-snug whitespace-pre-wrap">{text}</p> : blocks(parsed)}
       {editedAt !== null && (
         <span

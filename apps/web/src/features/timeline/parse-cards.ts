@@ -43,10 +43,15 @@ function parseBlock(block: CardBlock, allowance: Allowance): ParsedCardBlock {
 }
 
 function lengthOf(cards: readonly Card[]): number {
-  return cards.flatMap(({ blocks }) => blocks.flatMap(textsOf)).reduce((sum, { length }) => sum + length, 0);
+  return textsOf(cards).reduce((sum, { length }) => sum + length, 0);
 }
 
-function textsOf(block: CardBlock): string[] {
-  if (block.type === 'fields') return block.fields.map(({ text }) => text);
-  return block.type === 'section' || block.type === 'context' ? [block.text] : [];
+/** All texts of the cards, Markdown or not. */
+export function textsOf(cards: readonly Card[]): string[] {
+  return cards.flatMap(({ blocks }) => blocks.flatMap(textsOfBlock));
+}
+
+function textsOfBlock(block: CardBlock): string[] {
+  if (block.type === 'fields') return block.fields.flatMap(({ title, text }) => [title, text]);
+  return block.type === 'divider' ? [] : [block.text];
 }

@@ -5,7 +5,7 @@ const stepsForAnyText = 500;
 /** Paragraphs, quotes, lists and their items, and blocks of code that one message may have. */
 export const maxContainers = 400;
 /** Emphases, deletions, links and spans of code that one message may have. */
-export const maxMarks = 400;
+export const maxMarks = 200;
 
 /** Thrown when a text takes more steps than it may. */
 export class OutOfSteps extends Error {}

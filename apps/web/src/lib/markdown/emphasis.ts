@@ -3,7 +3,7 @@ import { isPunctuation, isWhiteSpace } from './characters.ts';
 import type { Inline, InlineElement } from './tree.ts';
 
 /** Emphasis in emphasis beyond this depth is shown as it was written. */
-export const maxDepth = 10;
+export const maxDepth = 6;
 
 type DelimiterCharacter = '*' | '_' | '~';
 type MarkType = 'strong' | 'emphasis' | 'deletion';
