@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { createCoalescer } from './coalesce.ts';
 
 beforeEach(() => void vi.useFakeTimers());
@@ -28,6 +28,19 @@ test('what waits while timers stand still is bounded', () => {
   expect(handedOn.flat()).toHaveLength(5_500);
 });
 
+test('a tab whose timers the browser has slowed down is told at once of what comes after a pause', () => {
+  vi.useRealTimers();
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const now = vi.spyOn(performance, 'now').mockReturnValue(1_000);
+  onTestFinished(() => now.mockRestore());
+  const { handedOn, add } = coalescer();
+  add(1);
+  add(2);
+  now.mockReturnValue(1_050);
+  add(3);
+  expect(handedOn).toEqual([[1], [2, 3]]);
+});
+
 test('nothing is handed on twice, or when nothing has come', () => {
   const { handedOn, add, flush } = coalescer();
   flush();
@@ -40,12 +53,12 @@ test('nothing is handed on twice, or when nothing has come', () => {
   expect(vi.getTimerCount()).toBe(0);
 });
 
-test('what was cleared is not handed on, and what comes then is at once', () => {
+test('what was cleared is not handed on, and what comes after a pause is at once', () => {
   const { handedOn, add, clear } = coalescer();
   add(1);
   add(2);
   clear();
-  vi.runAllTimers();
+  vi.advanceTimersByTime(50);
   add(3);
   expect(handedOn).toEqual([[1], [3]]);
 });

@@ -1,6 +1,6 @@
 /** Nobody sees the difference between this and at once, and a page can be drawn anew this often. */
 const gapMs = 50;
-/** So that what waits in a tab that the browser has slowed down is bounded. */
+/** So that what waits in a tab whose timers the browser has slowed down is bounded. */
 const maxItems = 1_000;
 
 export interface Coalescer<Item> {
@@ -18,31 +18,30 @@ export interface Coalescer<Item> {
 export function createCoalescer<Item>(handOn: (items: readonly Item[]) => void): Coalescer<Item> {
   let waiting: Item[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let handedOnAtMs = -Infinity;
 
   function flush() {
-    if (waiting.length === 0) return;
     const items = waiting;
-    waiting = [];
-    clearTimeout(timer);
-    timer = setTimeout(ended, gapMs);
+    clear();
+    if (items.length === 0) return;
+    handedOnAtMs = performance.now();
     handOn(items);
   }
 
-  function ended() {
+  function clear() {
+    waiting = [];
+    clearTimeout(timer);
     timer = undefined;
-    flush();
   }
 
   return {
     add(item) {
       waiting.push(item);
-      if (timer === undefined || waiting.length >= maxItems) flush();
+      const leftMs = handedOnAtMs + gapMs - performance.now();
+      if (leftMs <= 0 || waiting.length >= maxItems) flush();
+      else timer ??= setTimeout(flush, leftMs);
     },
     flush,
-    clear() {
-      waiting = [];
-      clearTimeout(timer);
-      timer = undefined;
-    },
+    clear,
   };
 }

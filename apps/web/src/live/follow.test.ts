@@ -65,8 +65,9 @@ test('hands on the first item at once, and what comes right behind it together',
   const { begun, handedOn } = fakeSubscription();
   for (const item of ['a', 'b', 'c']) begun[0]?.onData(item);
   expect(handedOn).toEqual([['a']]);
-  vi.runAllTimers();
+  vi.advanceTimersByTime(50);
   expect(handedOn).toEqual([['a'], ['b', 'c']]);
+  vi.advanceTimersByTime(50);
   begun[0]?.onData('d');
   expect(handedOn).toEqual([['a'], ['b', 'c'], ['d']]);
 });
