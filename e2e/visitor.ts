@@ -94,7 +94,7 @@ export class Visitor {
 
   /** Writes "line 1" to the last one into the open room, without the page, as fast as the server allows. */
   async fillRoom(count: number): Promise<void> {
-    for (let index = 1; index <= count; ) {
+    for (let index = 1; index <= count;) {
       const response = await this.context.request.post(`/api/chat${this.path}/messages`, {
         data: { content: `line ${index}` },
       });
