@@ -50,7 +50,7 @@ export class Bystander implements Disposable {
   }
 
   /** What went wrong for somebody well-behaved just now, a sentence each. */
-  async problems(): Promise<string[]> {
+  async problems({ canConnect = true } = {}): Promise<string[]> {
     const username = this.#usernames[this.#sends % this.#usernames.length];
     const login = jsonRequest('POST', '/api/login', { username, password });
     const page = requestText('/', { headers: { accept: 'text/html' } });
@@ -58,7 +58,7 @@ export class Bystander implements Disposable {
       ...(await this.messageProblems()),
       ...(await this.#costOf('A search', () => this.#isFound())),
       ...(await this.#costOf('The page', async () => (await this.#request(page))[0] === this.#pageStatus)),
-      ...(await this.#costOf('A new connection', () => this.#isTaken())),
+      ...(canConnect ? await this.#costOf('A new connection', () => this.#isTaken()) : []),
       ...(await this.#costOf('A sign-in', async () => (await this.#request(login))[0] === 200)),
     ];
   }

@@ -1,7 +1,8 @@
 import { text } from '../../../torture/raw-socket.ts';
+import { until } from '../../../torture/until.ts';
 import type { Attack, Scene } from '../scene.ts';
 import { rooms } from '../seeded-data.ts';
-import { call, numbered } from '../wire-socket.ts';
+import { call, numbered, patienceMs, type WireSocket } from '../wire-socket.ts';
 import { unless } from './unless.ts';
 
 /** Calls that one account makes at once, of which no more than a few are served. */
@@ -38,6 +39,12 @@ const floods: Record<string, Flood> = {
     path: 'rooms.openConversation',
     input: (id) => ({ userIds: [2, 3 + (id % 50)] }),
   },
+  '100 openings of one conversation at once': {
+    calls: 100,
+    maxServed: 50,
+    path: 'rooms.openConversation',
+    input: () => ({ userIds: [2] }),
+  },
 };
 
 /** Of words that are in 20,000 messages. */
@@ -55,21 +62,26 @@ export const byRates: Record<string, Attack> = {
     return unless(socket.isEnded, 'A connection may send any number of frames at once.');
   },
 
-  '250 searches that nobody waits for': async (scene) => {
-    const socket = await scene.socket();
-    socket.batch(numbered(250, (id) => call(id, 'query', 'search.messages', broadSearch)));
-    await socket.until(() => socket.receivedFrames > 0);
-    socket[Symbol.dispose]();
+  '360 searches over 12 connections': async (scene) => {
+    for (const socket of await search(scene)) await socket.drained();
     return scene.bystander.problems();
   },
 
-  '250 searches that somebody waits for': async (scene) => {
-    const socket = await scene.socket();
-    socket.batch(numbered(250, (id) => call(id, 'query', 'search.messages', broadSearch)));
-    await socket.until(() => socket.receivedFrames > 0);
+  '360 searches over 12 connections that have gone': async (scene) => {
+    const sockets = await search(scene);
+    await until(() => sockets.some(({ receivedFrames }) => receivedFrames > 0), patienceMs);
+    for (const socket of sockets) socket[Symbol.dispose]();
     return scene.bystander.problems();
   },
 };
+
+async function search(scene: Scene): Promise<WireSocket[]> {
+  const sockets = await Promise.all(Array.from({ length: 12 }, () => scene.socket()));
+  for (const socket of sockets) {
+    socket.batch(numbered(30, (id) => call(id, 'query', 'search.messages', broadSearch)));
+  }
+  return sockets;
+}
 
 async function pour({ calls, maxServed, path, input }: Flood, scene: Scene): Promise<string[]> {
   const socket = await scene.socket();

@@ -11,6 +11,17 @@ export const onConnections: Record<string, Attack> = {
     return scene.bystander.problems();
   },
 
+  'sockets of nobody from 8 addresses, as many as the server takes': async (scene) => {
+    for (let address = 1; address <= 8; address++) {
+      const from = `127.3.2.${address}`;
+      for (let open = 0; open < 60; open++) {
+        if ((await scene.anonymousSocket({ from })) === null) break;
+      }
+    }
+    // There is no room for another socket, and everything else goes on.
+    return scene.bystander.problems({ canConnect: false });
+  },
+
   'sockets of nobody and requests that stay, and an answer that nobody reads': async (scene) => {
     const { usage } = scene.server;
     const before = usage.descriptors;
