@@ -15,15 +15,15 @@ export interface Authentication {
   viewer: Viewer;
   /** Whether the browser sent the proof by itself, so that another site may have caused the request. */
   isByCookie: boolean;
-  /** Whether the browser should be sent its cookie again, which expires there. */
+  /** Whether to send the browser its cookie again, so that it does not expire there. */
   isCookieDue: boolean;
-  /** To be called once what was let in is over. Until then it ends with its session. */
+  /** Call this when the hold is over. */
   release: () => void;
 }
 
 /**
- * Who calls; null for who gives no proof, or one that is not valid, or that ceased to be while it was looked up. What the caller holds
- * open is ended with the session from before the look-up on.
+ * Who calls. Null without a valid proof, and when the proof became invalid while it was looked up. The hold is registered before the
+ * look-up, so that no end of the session goes unnoticed.
  */
 export type Authenticate = (credentials: Credentials, hold: SessionHold) => Promise<Authentication | null>;
 
@@ -36,7 +36,7 @@ export interface AuthenticateParts {
 
 /** What a caller gives as proof, before the database is asked. */
 interface Proof {
-  /** As what the session is held: `Connections`. */
+  /** How `Connections` identifies the session. */
   heldAs: string;
   isByCookie: boolean;
   /** When the proof itself expires, whatever becomes of the session. */

@@ -29,7 +29,7 @@ export interface HttpCaller {
   hold?: SessionHold;
 }
 
-/** How long after the end of its session a call may take to answer: the call that ended it is answered too. */
+/** How long a call may still take to answer after its session has ended: the call that ended it is answered too. */
 const answerGraceMs = 1_000;
 
 /** Makes the context of a call over HTTP. What the call holds ends with its session until the response is closed. */
@@ -54,7 +54,7 @@ export function createHttpContext(parts: ContextParts) {
         authorization: headers.authorization,
         token: bodyToken,
       },
-      // Until then it is refused, and there is nothing to end.
+      // Before that, the call is refused, and there is nothing to end.
       { isBrief: hold.isBrief === true, endSession: () => isLetIn && hold.endSession() },
     );
     if (authentication !== null) {
@@ -83,7 +83,7 @@ export function createHttpContext(parts: ContextParts) {
   };
 }
 
-/** A call whose session ends may still be answered for a moment. A slow one is cut off. */
+/** A call may still be answered for a moment after its session has ended. A slower one is cut off. */
 function callUnderWay(response: ServerResponse): SessionHold {
   return {
     isBrief: true,

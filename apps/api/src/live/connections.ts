@@ -10,10 +10,10 @@ export interface SessionHold {
 }
 
 /**
- * What each session holds open, so that its end reaches all of it. A hold is registered before the session is looked up and let in after:
- * were it the other way round, a session that ends in between would leave its socket open.
+ * What each session holds open, so that its end reaches all of it. A hold is registered before its session is looked up. The other way
+ * round, a session that ends between the look-up and the registration would leave its socket open.
  *
- * Sessions are known here by what the database knows them by, which is not secret: the hash of a session's ID, or of an API key.
+ * Sessions are identified here as in the database: by the hash of the session's ID or of the API key, which is not secret.
  */
 export class Connections {
   #bus: Bus;
@@ -24,7 +24,7 @@ export class Connections {
     this.#bus = bus;
   }
 
-  /** Registers a hold, which ends at `lapsesAtMs` at the latest, if that is given. Release it when it is gone, or was not let in. */
+  /** Registers a hold, which ends no later than `lapsesAtMs`. Release it when it is over or was refused. */
   register(sessionId: string, hold: SessionHold, lapsesAtMs: number | null): HeldSession {
     const ofSession = this.#bySession.get(sessionId) ?? new Set();
     const held = new HeldSession(hold, lapsesAtMs, {
@@ -40,14 +40,14 @@ export class Connections {
     return held;
   }
 
-  /** The sessions that hold something open, those apart that have yet to be looked up. */
+  /** The sessions that hold something open, without those that are still being looked up. */
   *sessionIds(): Iterable<string> {
     for (const [sessionId, ofSession] of this.#bySession) {
       if (ofSession.values().some(({ isAdmitted }) => isAdmitted)) yield sessionId;
     }
   }
 
-  /** Sessions to look up again: about `limit`, the newest first, and all of them in turn. */
+  /** About `limit` sessions to check again: new ones first, then each in turn. */
   takeTurns(limit: number): string[] {
     return this.#turns.take(limit);
   }
@@ -64,7 +64,7 @@ export class Connections {
     }
   }
 
-  /** Ends whatever would not end by itself. */
+  /** Ends everything that would not end by itself. */
   endAll(): void {
     for (const ofSession of this.#bySession.values()) {
       for (const held of ofSession) if (!held.isBrief) held.end();
@@ -73,7 +73,7 @@ export class Connections {
 
   #watch(sessionId: string, userId: number): Watch {
     const watch = this.#bus.watch(`user:${userId}`);
-    // What another node said before this one listened is found by the next look at the database.
+    // The next check finds what other nodes announced before this one listened.
     void watch.ready.then(() => this.#bySession.has(sessionId) && this.#turns.add(sessionId));
     return watch;
   }
@@ -86,7 +86,7 @@ interface Callbacks {
 
 /** One hold of a session. */
 export class HeldSession {
-  /** Whether the session has ended, or its token has expired. Nobody may be let in by it then. */
+  /** Whether the session has ended, or the token has expired. */
   isOver = false;
   isAdmitted = false;
   readonly isBrief: boolean;
@@ -102,7 +102,7 @@ export class HeldSession {
     this.lapsesAtMs = lapsesAtMs;
   }
 
-  /** The session was looked up, and is this user's. */
+  /** The session was looked up and is valid. */
   admit(userId: number): void {
     this.isAdmitted = true;
     if (!this.isBrief) this.#watch = this.#callbacks.onAdmit(userId);

@@ -11,17 +11,17 @@ export interface ReaderParts {
   onFailure: (error: unknown) => void;
 }
 
-/** What rests on somebody's right in a room. */
+/** Something that depends on somebody's right in a room. */
 interface Claim {
-  /** The how many-th it was to be registered. */
+  /** Counts up with each claim. */
   number: number;
-  /** Whether it rests on being a member, also where others may read. */
+  /** Whether it needs membership even where anyone may read. */
   needsMembership: boolean;
   /** The right is gone. */
   lose: () => void;
 }
 
-/** All that rests on one person's right in one room. */
+/** Everything that depends on one person's right in one room. */
 interface Held extends Place {
   claims: Set<Claim>;
 }
@@ -33,8 +33,8 @@ interface Admission {
 }
 
 /**
- * Who reads which room on this node. A reader is registered before their right is checked: were it the other way round, whoever loses the
- * right in between would go on reading.
+ * Who reads which room on this node. Readers are registered first and checked afterwards. The other way round, somebody who loses the right
+ * between the check and the registration would keep reading.
  */
 export class Readers {
   #parts: ReaderParts;
@@ -49,14 +49,14 @@ export class Readers {
   }
 
   /**
-   * What a stream of a room gives, for as long as the person may read the room: ends with `room_not_found` when they may not when it is
-   * attached to, or may no longer at any time after.
+   * The same stream, for as long as the person may read the room. It ends with `room_not_found` if they may not read it when they attach,
+   * or as soon as they no longer may, and with `unavailable` if the database cannot be asked.
    */
   guard<Item>(place: Place, stream: LiveStream<Item>, signal: AbortSignal | undefined): LiveStream<Item> {
     return new LiveStream((sink) => this.#attach(place, stream, sink), signal);
   }
 
-  /** Notes for the time of an action whether a member leaves the room. Check their right after `ready`; release it in the end. */
+  /** Notices whether a member leaves the room during an action. Check their right after `ready`, and release it at the end. */
   watchMember(place: Place): { ready: Promise<void>; hasLeft: () => boolean; release: () => void } {
     let hasLeft = false;
     const watch = this.#parts.bus.watch(`user:${place.userId}`);
@@ -71,19 +71,19 @@ export class Readers {
     };
   }
 
-  /** Somebody has left a room, or may not read it any more: what rested on that ends. */
+  /** Somebody has left a room: ends what depended on it. */
   left({ mayStillRead, ...place }: Place & { mayStillRead: boolean }): void {
     for (const claim of this.#held.get(keyOf(place))?.claims ?? []) {
       if (claim.needsMembership || !mayStillRead) claim.lose();
     }
   }
 
-  /** Asks the database again about `limit` places or all of them, which come in turn, and ends what rests on a right that is gone. */
+  /** Checks about `limit` readers again, each in turn, and ends what depends on a right that is gone. */
   async recheck(limit: number): Promise<void> {
     const registered = this.#claimCount;
     for (const place of await this.#parts.unreadableAmong(this.#turns.take(limit))) {
       for (const claim of this.#held.get(keyOf(place))?.claims ?? []) {
-        // Whoever has come back meanwhile was checked meanwhile.
+        // Anyone who came back in the meantime was checked then.
         if (claim.number <= registered) claim.lose();
       }
     }
@@ -108,7 +108,7 @@ export class Readers {
     const drop = this.#hold(place, { needsMembership: false, lose: () => refuse(roomNotFound()) });
     const admit = () => {
       if (isOver) return;
-      // In this turn of the event loop: between the check and here nobody could leave unnoticed.
+      // Registered since before the check: a loss of the right in between would have called `refuse`.
       detach = stream.attach(sink);
       if (isOver) detach();
     };
@@ -129,7 +129,7 @@ export class Readers {
     };
   }
 
-  /** Many come at once, as after a restart: one question for all who came within this turn. */
+  /** After a restart many readers come at once. All that come within one turn of the event loop share one query. */
   #checkSoon(admission: Admission): void {
     if (this.#toCheck.length === 0) setImmediate(() => void this.#check());
     this.#toCheck.push(admission);

@@ -2,11 +2,11 @@ import type { Hub } from './hub.ts';
 import type { ListTally } from './room-lists.ts';
 
 const passMs = 1_000;
-/** So much is checked in one pass; what is more waits for the next ones, so that a pass never takes the server's time from its people. */
+/** How much one pass checks. The rest waits for the next passes, so that the cost of a second is bounded. */
 const sessionsAPass = 10_000;
 const placesAPass = 10_000;
 const listsAPass = 2_000;
-/** After a long outage many sessions are due at once. */
+/** After a long outage, many sessions are due at once. */
 const renewalsAPass = 500;
 
 export interface ReconcilerParts {
@@ -20,9 +20,9 @@ export interface ReconcilerParts {
 }
 
 /**
- * Once a second, on every server, holds who is here against the database: sessions that are gone or have expired, API keys that were
- * revoked, rooms that somebody reads and may not any more. Mostly there was a notice of it, and nothing is found. A notice can be lost
- * with the connection that carried it, though, and some ends have none: time passes, and administrators delete rows.
+ * Compares who is here with the database once a second, on every server: sessions that are gone or have expired, API keys that were
+ * revoked, and rooms that somebody reads but no longer may. Usually a notice came first and the pass finds nothing. Notices can get lost
+ * with the connection that carries them, though, and some changes have none, such as expiry or a row that was deleted by hand.
  *
  * It also renews the sessions that hold something open.
  */
@@ -44,13 +44,13 @@ export class Reconciler {
     clearInterval(this.#timer);
   }
 
-  /** A pass that takes long is not overtaken by the next. Of those that fail one after the other, the first is told of. */
+  /** Passes never overlap. Of several failures in a row, only the first is reported. */
   async #tryPass(): Promise<void> {
     if (this.#isUnderWay) return;
     this.#isUnderWay = true;
     const { hub, talliesOf } = this.#parts;
     const errors: unknown[] = [];
-    // One after the other, so that at most one of the database's connections is taken up by it.
+    // One after the other, so that a pass uses at most one connection to the database.
     for (const check of [
       async () => hub.connections.endLapsed(Date.now()),
       () => this.#checkSessions(),

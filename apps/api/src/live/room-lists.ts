@@ -23,7 +23,7 @@ export interface OwnList {
   entry(roomId: number): Promise<RoomEntry | undefined>;
 }
 
-/** How many rooms stand in a list, and the sum of their IDs: lists that differ hardly ever agree in both. */
+/** How many rooms a list has, and the sum of their IDs. Lists that differ rarely agree in both. */
 export interface ListTally {
   count: number;
   roomIdSum: number;
@@ -100,8 +100,8 @@ export class RoomLists {
   }
 
   /**
-   * Asks the database how many rooms about `limit` of the users who follow their list are in, or all of them, who come in turn. Lists with
-   * other rooms are put right: a room that was left unnoticed would otherwise still be told of.
+   * Compares the lists of about `limit` users with the database, each in turn, and corrects those that differ. Otherwise somebody whose
+   * removal from a room went unnoticed would still get its messages.
    */
   async recheck(
     limit: number,
@@ -203,7 +203,7 @@ class Follower {
     });
   }
 
-  /** Puts the list right if it does not have the rooms that it should. Whatever is still under way comes first. */
+  /** Corrects the list if its rooms are not those of the tally, after whatever is still under way. */
   compare(tally: ListTally): void {
     if (tally.count === this.#rooms.size && tally.roomIdSum === this.#roomIdSum) return;
     this.#sequence.take(async () => {
@@ -235,7 +235,7 @@ class Follower {
     this.#sink.deliver(LiveBatch.of({ type: 'snapshot', ...(await this.#own.snapshot()) }));
   }
 
-  /** Tells of a room that was joined. It is not kept when the user has left it again: what is told of it is not theirs any more. */
+  /** Shows a room that was joined, or drops it if the user has already left it again. */
   async #show(roomId: number): Promise<void> {
     // Read by each follower for itself: an entry shows the viewer's own read mark.
     const entry = await this.#own.entry(roomId);

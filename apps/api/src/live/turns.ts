@@ -1,4 +1,4 @@
-/** Hands out the items of a changing set a few at a time, so that all have their turn, and those that were added last come first. */
+/** Hands out the items of a changing set a few at a time: new ones first, then each in turn. */
 export class Turns<Item> {
   #all: () => Iterable<Item>;
   #added = new Set<Item>();
@@ -16,7 +16,7 @@ export class Turns<Item> {
     this.#added.delete(item);
   }
 
-  /** About `limit` items, each once; more only if more were added. Some may have left the set since their turn was planned. */
+  /** About `limit` different items, or all new ones if there are more. Some may have left the set in the meantime. */
   take(limit: number): Item[] {
     const taken = this.#added;
     this.#added = new Set();

@@ -37,7 +37,7 @@ export function createRoomsService({
     for (const userId of userIds) bus.publish({ type: 'roomEntered', roomId, userId });
   }
 
-  /** With `isInvitation` the viewer has to be a member still when the others become one. */
+  /** With `isInvitation`, the viewer must still be a member when the others are added. */
   async function addMembers(
     viewer: Viewer,
     room: RoomRow,
@@ -178,7 +178,7 @@ export function createRoomsService({
       return { room: await viewOf(viewer, room.id) };
     },
 
-    // Asked here to refuse at once, and again by `guard` when the reader is registered, from when on no loss of the right goes unnoticed.
+    // Checked here to refuse at once, and again by `guard` once the reader is registered: from then on no loss of the right goes unnoticed.
     async follow(viewer, { roomId, lastEventId }, signal) {
       await readableRoom(store, viewer, roomId);
       const { userId } = viewer;
@@ -217,7 +217,7 @@ export function createRoomsService({
   }
 }
 
-/** As whoever was never in the room is refused. */
+/** The same refusal as for somebody who was never in the room. */
 function notMember(room: RoomRow): ReasonError {
   return new ReasonError(isReadable(room, null) ? 'not_member' : 'room_not_found', { field: 'roomId' });
 }

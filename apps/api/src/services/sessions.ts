@@ -25,7 +25,7 @@ export class Sessions {
       sessionExpiresIn: lifetime,
       sessionCookie: {
         name: cookieName,
-        // Kept by the browser for 400 days, the most that browsers allow. When the session is over, the database says.
+        // The browser keeps it for 400 days, the most that browsers allow (RFC 6265bis). The database says when the session is over.
         expires: false,
         attributes: { secure: options.isSecure, sameSite: 'lax' },
       },
@@ -39,14 +39,14 @@ export class Sessions {
     return { sessionId: session.id, expiresAt: session.expiresAt };
   }
 
-  /** As what a session is known where its ID must not be: by its hash, which the database has. */
+  /** How a session is identified where its secret ID must not be known: by its hash, as in the database. */
   static heldAs(sessionId: string): string {
     return hashed(sessionId);
   }
 
   /**
-   * Who a session belongs to; null when it has ended. The cookie is due when the session is in the second half of its first lifetime or
-   * older: sockets renew a session without sending its cookie, so that the database cannot tell when the browser got it last.
+   * Who a session belongs to; null when it has ended. The cookie is due again once the session is older than half of its lifetime: sockets
+   * renew sessions but cannot send cookies, so the server does not know when the browser last got one.
    */
   async validate(sessionId: string): Promise<{ viewer: Viewer; isCookieDue: boolean } | null> {
     const { session, user } = await this.#lucia.validateSession(sessionId);
@@ -64,7 +64,7 @@ export class Sessions {
     };
   }
 
-  /** Among sessions by the hashes of their IDs: those that have ended, and those that are to be renewed if they are in use. */
+  /** Of these hashes of session IDs, those of sessions that have ended, and those of sessions that are due for renewal. */
   async endingAmong(hashes: readonly string[]): Promise<{ ended: string[]; due: string[] }> {
     const now = Date.now();
     const expiring = await this.#store.sessions.expiringAmong(hashes, now + renewalMs);
@@ -74,7 +74,7 @@ export class Sessions {
     return { ended: ended.map(({ id }) => id), due: due.map(({ id }) => id) };
   }
 
-  /** Renews sessions that are in use, by the hashes of their IDs. What has expired meanwhile stays so. */
+  /** Renews sessions by the hashes of their IDs, except those that have expired. */
   async renew(hashes: readonly string[]): Promise<void> {
     const now = Date.now();
     await this.#store.sessions.extendMany(hashes, now + lifetime.milliseconds(), now);

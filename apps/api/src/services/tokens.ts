@@ -1,6 +1,6 @@
 import { jwtVerify, SignJWT } from 'jose';
 
-/** A JWT over a session: it names the session, and is only as good as it. It expires by itself too, and is not renewed with the session. */
+/** A JWT that names a session and is valid only as long as it. It also expires by itself: renewing the session does not extend it. */
 export class Tokens {
   #key: Uint8Array;
 

@@ -241,6 +241,16 @@ describe('a payload', () => {
     ]);
   });
 
+  test.each([
+    ['two empty paragraphs', [{ type: 'rich_text_section' }, { type: 'rich_text_section' }]],
+    [
+      'a list of empty items',
+      [{ type: 'rich_text_list', elements: [{ type: 'rich_text_section' }, { type: 'rich_text_section' }] }],
+    ],
+  ])('of nothing but %s has nothing to see', (_, elements) => {
+    expect(read({ blocks: [{ type: 'rich_text', elements }] })).toBeNull();
+  });
+
   test('that is too long is shown from its beginning, and says so', () => {
     const { content, cards } = seen({ text: '上海x'.repeat(10_000) });
     expect(Array.from(content)).toHaveLength(maxContentLength);

@@ -14,10 +14,10 @@ interface Lookup<Column extends string, Row> {
 }
 
 /**
- * Looks for what is not in order among thousands of items that nearly all are, such as sessions that have ended. Each piece of the list
- * is counted by an index, and its rows are read only when the count falls short. Others get their turn between two pieces.
+ * Finds the few exceptions among thousands of items, such as sessions that have ended. Each piece of the list is counted by an index, and
+ * its rows are read only when the count falls short. The event loop gets a turn between two pieces.
  *
- * Gives the pieces that fall short, with the rows that there are. The items must differ from each other.
+ * Returns the pieces that fall short, with the rows that exist. All items must be different.
  */
 export function lookForLacking<Column extends string, Row>(
   engine: Engine,
