@@ -17,7 +17,9 @@ import { registerIncomingWebhooks } from './http/incoming-webhooks.ts';
 import { registerOpenApi } from './http/openapi.ts';
 import { createOriginOf } from './http/origin.ts';
 import { registerOversizedBodies } from './http/oversized-body.ts';
+import { PacedReads } from './http/paced-reads.ts';
 import { refuseUnreadable } from './http/raw-error.ts';
+import { registerRequestOrder } from './http/request-order.ts';
 import { registerRest, sendError } from './http/rest.ts';
 import { registerSecurityHeaders } from './http/security-headers.ts';
 import { registerTrpc } from './http/trpc.ts';
@@ -261,7 +263,7 @@ export async function buildApp(
   const clientAddressOf = createClientAddressOf(settings.trustedProxies, app.log);
   const createContext = createHttpContext({
     services,
-    limits: rateLimits,
+    limits: new PacedReads(rateLimits),
     sessions,
     authenticate,
     originOf,
@@ -269,6 +271,7 @@ export async function buildApp(
   });
   const knownPaths = new KnownPaths(app);
   registerOversizedBodies(app);
+  registerRequestOrder(app);
   app.addHook('onSend', (_request, reply, _payload, done) => {
     // A connection that is kept would hold up the stop.
     if (isStopping) reply.header('connection', 'close');

@@ -99,10 +99,10 @@ export class Stage implements AsyncDisposable {
     {
       using scene = await this.#newScene(server, bystander);
       problems.push(...(await attack(scene)));
-      problems.push(...(await bystander.problems()), ...scene.problems);
+      problems.push(...scene.problems);
       this.outcomes = sumsOf([...this.outcomes, ...scene.outcomes]);
     }
-    problems.push(...(await server.excesses()));
+    problems.push(...(await server.excesses()), ...(await bystander.problems()));
     if (problems.length > 0) problems.push(...(await this.close()));
     return problems;
   }

@@ -7,10 +7,10 @@ import { unless } from './unless.ts';
 const maxAlike = 10;
 
 export const bySubscriptions: Record<string, Attack> = {
-  '600 subscriptions whose IDs are 60 KB long, and messages for them': async (scene) => {
+  '250 subscriptions whose IDs are 60 KB long, and messages for them': async (scene) => {
     const socket = await scene.socket();
     const roomId = rooms.lounge;
-    for (let number = 0; number < 600 && !socket.isEnded; number++) {
+    for (let number = 0; number < 250 && !socket.isEnded; number++) {
       const id = `${number}${'x'.repeat(60_000)}`;
       socket.calls(call(id, 'subscription', 'rooms.follow', { roomId }));
       // Read as it comes: what waits for a slow reader is bounded, and this is about something else.
