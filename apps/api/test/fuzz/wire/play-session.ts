@@ -15,47 +15,44 @@ export function playing(steps: readonly Step[]): Attack {
   };
 }
 
+/** The socket that frames go to from here on. */
 async function play(step: Step, socket: WireSocket | null, scene: Scene): Promise<WireSocket | null> {
   const withToken = (text: string) => text.replaceAll('{token}', scene.token);
-  switch (step.kind) {
-    case 'open': {
-      const headers = Object.entries(step.headers).map(([name, value]) => [name, withToken(value)]);
-      const opened = await scene.anonymousSocket({
-        query: step.query,
-        headers: Object.fromEntries(headers) as Record<string, string>,
-      });
-      if (opened === null || step.firstFrame === null) return opened;
-      const { opcode, payload, calls } = step.firstFrame;
-      opened.ledger.sent(calls);
-      opened.send(frame(opcode, withToken(payload)));
-      return opened;
-    }
-    case 'frames': {
-      if (socket === null) return null;
-      socket.ledger.sent(step.frames.flatMap(({ calls }) => calls));
-      const bytes = Buffer.concat(
-        step.frames.map(({ opcode, payload, isFinal }) => frame(opcode, payload, { isFinal })),
-      );
-      if (step.pieces === 1) socket.send(bytes);
-      else await socket.drip(bytes, step.pieces);
-      return socket;
-    }
-    case 'stop reading':
-      socket?.stopReading();
-      return socket;
-    case 'read on':
-      socket?.readOn();
-      return socket;
-    case 'leave':
-      socket?.[Symbol.dispose]();
-      return null;
-    case 'requests': {
-      const client = scene.requests();
-      if (!step.isRead) client.stopReading();
-      const bytes = step.requests.map(withToken);
-      if (step.pieces === 1) client.send(...bytes);
-      else for (const each of bytes) await client.drip(each, step.pieces);
-      return socket;
-    }
+  if (step.kind === 'open') return open(step, scene, withToken);
+  if (step.kind === 'leave') {
+    socket?.[Symbol.dispose]();
+    return null;
   }
+  if (step.kind === 'stop reading') socket?.stopReading();
+  if (step.kind === 'read on') socket?.readOn();
+  if (step.kind === 'frames' && socket !== null) {
+    socket.ledger.sent(step.frames.flatMap(({ calls }) => calls));
+    const bytes = Buffer.concat(
+      step.frames.map(({ opcode, payload, isFinal }) => frame(opcode, payload, { isFinal })),
+    );
+    if (step.pieces === 1) socket.send(bytes);
+    else await socket.drip(bytes, step.pieces);
+  }
+  if (step.kind === 'requests') {
+    const client = scene.requests();
+    if (!step.isRead) client.stopReading();
+    const texts = step.requests.map(withToken);
+    if (step.pieces === 1) client.send(...texts);
+    else for (const each of texts) await client.drip(each, step.pieces);
+  }
+  return socket;
+}
+
+async function open(
+  { query, headers, firstFrame }: Extract<Step, { kind: 'open' }>,
+  scene: Scene,
+  withToken: (text: string) => string,
+): Promise<WireSocket | null> {
+  const ownHeaders = Object.entries(headers).map(([name, value]) => [name, withToken(value)] as const);
+  const socket = await scene.anonymousSocket({ query, headers: Object.fromEntries(ownHeaders) });
+  if (socket === null || firstFrame === null) return socket;
+  const { opcode, payload, calls } = firstFrame;
+  socket.ledger.sent(calls);
+  socket.send(frame(opcode, withToken(payload)));
+  return socket;
 }

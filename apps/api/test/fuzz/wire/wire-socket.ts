@@ -83,7 +83,7 @@ export class WireSocket implements Disposable {
       return null;
     }
     client.#take(head.subarray(headEnd + 4));
-    socket.on('data', (chunk) => client.#take(chunk as Buffer));
+    socket.on('data', (chunk) => client.#take(chunk));
     return client;
   }
 
