@@ -9,13 +9,14 @@ import type { Socket } from 'node:net';
  */
 export function registerRequestOrder(app: FastifyInstance): void {
   const lastAnswers = new WeakMap<Socket, Promise<void>>();
-  app.addHook('onRequest', (request, reply, done) => {
+  app.addHook('onRequest', async (request, reply) => {
     const { socket } = request.raw;
     const before = lastAnswers.get(socket);
     const { promise, resolve } = Promise.withResolvers<void>();
     lastAnswers.set(socket, promise);
     reply.raw.once('close', resolve);
-    if (before === undefined) return done();
-    void before.then(() => done(socket.destroyed ? new ReasonError('client_closed') : undefined));
+    if (before === undefined) return;
+    await before;
+    if (socket.destroyed) throw new ReasonError('client_closed');
   });
 }

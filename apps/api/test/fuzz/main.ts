@@ -101,10 +101,10 @@ async function test(testFile: string, titles: string | null): Promise<Outcome> {
     .flatMap(({ assertionResults }) => assertionResults)
     .filter(({ status }) => status === 'failed');
   // A file that does not load would fail whatever the patch does.
-  const broken = testResults.filter(
+  const broken = testResults.find(
     ({ message, assertionResults }) => message !== '' && assertionResults.length === 0,
   );
-  if (broken[0] !== undefined) throw new Error(`${testFile} cannot be run: ${broken[0].message}`);
+  if (broken !== undefined) throw new Error(`${testFile} cannot be run: ${broken.message}`);
   const messages = failures.flatMap(({ failureMessages }) => failureMessages).join(' ');
   return {
     failed: failures.map(({ title }) => title),
