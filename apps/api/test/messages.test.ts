@@ -1,15 +1,19 @@
 import { errorDataFrom } from '@parley/api-contract';
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { privateRoom, publicRoom, say, sayByKey, signUp, type Person } from './people.ts';
 import { TestServer } from './server.ts';
 
 let server: TestServer;
 let ann: Person;
 let bo: Person;
-beforeAll(async () => {
-  server = await TestServer.start();
+beforeAll(async () => void (server = await TestServer.start()));
+// Other people each time: together the tests send more than one person may.
+beforeEach(async () => {
   [ann, bo] = await Promise.all([signUp(server.url, 'ann'), signUp(server.url, 'bo')]);
+});
+afterEach(async () => {
+  await Promise.all([ann, bo].map((person) => person[Symbol.asyncDispose]()));
 });
 afterAll(() => server[Symbol.asyncDispose]());
 

@@ -11,7 +11,7 @@ import { startNginx } from '../../../test-support/nginx.ts';
 import { startSharedParts, type SharedParts } from '../../../test-support/shared-parts.ts';
 import { EventReader } from './event-reader.ts';
 import { Machine, type Answer, type Headers } from './machine.ts';
-import { password, publicRoom, say, signUp, type Person } from './people.ts';
+import { password, publicRoom, say, sayByKey, signUp, type Person } from './people.ts';
 import { TestServer } from './server.ts';
 import { Subscription } from './subscription.ts';
 
@@ -289,10 +289,12 @@ describe.each(proxies)('$name in front of one server', ({ start }) => {
     expect(await status(messages, { content: 'x' }, 64 * 1024 + 1)).toBe(413);
     expect(await status(path, { text: 'x' }, 256 * 1024)).toBe(200);
     expect(await status(path, { text: 'x' }, 256 * 1024 + 1)).toBe(413);
-    expect(await status(path, { text: 'x' }, 2 * 1024 * 1024)).toBe(413);
+    // A proxy that refuses it by its length may close before it has all been written.
+    const refused = status(path, { text: 'x' }, 2 * 1024 * 1024).catch(({ code }: { code?: string }) => code);
+    expect(await refused).toBeOneOf([413, 'ECONNRESET', 'EPIPE']);
 
     const long = '🗿'.repeat(4000);
-    for (const _ of upTo(12)) await say(ann, roomId, long);
+    for (const _ of upTo(12)) await sayByKey(ann, roomId, long);
     const response = await fetch(proxy.url + messages, { headers: { authorization } });
     const page = (await response.json()) as { messages: { content: string }[] };
     expect(page.messages.filter(({ content }) => content === long)).toHaveLength(12);
