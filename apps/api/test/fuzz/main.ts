@@ -84,7 +84,8 @@ async function noticing({ path, name, testFile, title }: PatchFile): Promise<str
 
 async function test(testFile: string, titles: string | null): Promise<Outcome> {
   const reportFile = join(copy.path, 'report.json');
-  const project = /^(?:apps|packages)\/([\w-]+)\//.exec(testFile)?.[1] ?? '';
+  const folder = /^(?:apps|packages)\/([\w-]+)\//.exec(testFile)?.[1] ?? '';
+  const project = folder === 'api-contract' ? 'contract' : folder;
   await run('npx', [
     'vitest',
     'run',

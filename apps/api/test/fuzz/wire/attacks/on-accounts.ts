@@ -20,10 +20,10 @@ export const onAccounts: Record<string, Attack> = {
     return [];
   },
 
-  '500 registrations at once, from 50 addresses': async (scene) => {
-    for (let address = 1; address <= 50; address++) {
+  '450 registrations at once, from 150 addresses': async (scene) => {
+    for (let address = 1; address <= 150; address++) {
       scene.requests(`127.3.0.${address}`).send(
-        ...Array.from({ length: 10 }, (_, number) => {
+        ...Array.from({ length: 3 }, (_, number) => {
           const username = `newcomer-${address}-${number}`;
           return jsonRequest('POST', '/api/register', { username, password });
         }),
