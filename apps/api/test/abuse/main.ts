@@ -46,6 +46,7 @@ for (const attack of chosen) {
     seed,
     nice,
     template,
+    warmUpMs: 4_000,
     pagePath: '/',
     profileFolder: values.profile ?? null,
   });

@@ -18,6 +18,8 @@ export interface MeasureOptions {
   /** Of the attackers: 19 is the lowest priority. */
   nice: number;
   template: StageTemplate;
+  /** Not counted: a server that has just started is slower. */
+  warmUpMs: number;
   /** What bystanders load as a page. */
   pagePath: string;
   /** Where a profile of the server's CPU goes; null for none. */
@@ -37,8 +39,6 @@ export interface Outcome {
   death: string | null;
 }
 
-/** Not counted: a server that has just started is slower. */
-const warmUpMs = 4_000;
 const settleMs = 30_000;
 /** Bystanders are watched for so long after an attack at least. */
 const minSettleMs = 2_000;
@@ -52,7 +52,7 @@ const bystanderProcess = fileURLToPath(new URL('bystander-process.ts', import.me
 
 /** One attack on a fresh server: in quiet, under attack, and afterwards. */
 export async function measure(attack: Attack, options: MeasureOptions): Promise<Outcome> {
-  const { seconds, seed, nice, template, pagePath, profileFolder } = options;
+  const { seconds, seed, nice, template, warmUpMs, pagePath, profileFolder } = options;
   const { stage } = template;
   const [attackerPort, bystanderPort] = [await freePort(), await freePort()];
   await using folder = await template.copy(async (store, _stage, serverSecret) =>

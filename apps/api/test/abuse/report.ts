@@ -41,7 +41,8 @@ function waitText(wait: Wait | undefined): string {
   return `${millisecondsText(wait.quietMs)} → ${millisecondsText(wait.attackMs)} (${ratioText(wait)})`;
 }
 
-function millisecondsText(ms: number): string {
+function millisecondsText(ms: number | null): string {
+  if (ms === null) return '–';
   return ms < 9.95 ? ms.toFixed(1) : Math.round(ms).toLocaleString('en');
 }
 

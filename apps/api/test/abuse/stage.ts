@@ -49,7 +49,7 @@ export const fullStage: StageSize = {
   attackerRooms: 300,
   users: 500,
 };
-export const smallStage: StageSize = { longMessages: 20, messages: 600, attackerRooms: 5, users: 20 };
+export const smallStage: StageSize = { longMessages: 20, messages: 600, attackerRooms: 8, users: 20 };
 
 const counts = { attackers: 20, bystanders: 12, signers: 20 };
 const messagesPerCommit = 500;

@@ -7,9 +7,10 @@ export const maxRatio = 2;
 export const floorMs = 20;
 export const maxExtraBytes = 300 * 1024 * 1024;
 
+/** Null where nothing was done. */
 export interface Wait {
-  quietMs: number;
-  attackMs: number;
+  quietMs: number | null;
+  attackMs: number | null;
 }
 
 export interface Verdict {
@@ -33,7 +34,7 @@ export function judge({ samples, memory, cameBackMs, death }: Outcome): Verdict 
   for (const [activity, ofActivity] of Map.groupBy(samples, (sample) => sample.activity)) {
     const wait = { quietMs: p95Of(ofActivity, 'quiet'), attackMs: p95Of(ofActivity, 'attack') };
     waits[activity] = wait;
-    if (wait.attackMs > Math.max(maxRatio * wait.quietMs, floorMs)) {
+    if ((wait.attackMs ?? 0) > Math.max(maxRatio * (wait.quietMs ?? 0), floorMs)) {
       broken.push(`${names[activity]} took ${ratioText(wait)} times as long`);
     }
     const failed = ofActivity.filter(({ problem }) => problem !== null);
@@ -53,6 +54,7 @@ export function judge({ samples, memory, cameBackMs, death }: Outcome): Verdict 
 }
 
 export function ratioText({ quietMs, attackMs }: Wait): string {
+  if (quietMs === null || attackMs === null) return '–';
   const ratio = attackMs / quietMs;
   return ratio.toFixed(ratio < 9.95 ? 1 : 0);
 }
@@ -62,10 +64,10 @@ export function megabytes(bytes: number): number {
 }
 
 /** The 95th percentile, by the nearest rank. What failed counts as long as it lasted. */
-function p95Of(samples: readonly Sample[], phase: string): number {
+function p95Of(samples: readonly Sample[], phase: string): number | null {
   const sorted = samples
     .filter((sample) => sample.phase === phase)
     .map(({ ms }) => ms)
     .toSorted((a, b) => a - b);
-  return sorted[Math.ceil(sorted.length * 0.95) - 1] ?? 0;
+  return sorted[Math.ceil(sorted.length * 0.95) - 1] ?? null;
 }
