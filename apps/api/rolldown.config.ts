@@ -34,6 +34,7 @@ export default defineConfig({
     main: 'src/main.ts',
     'db-backup': 'src/commands/db-backup.ts',
     'db-copy': 'src/commands/db-copy.ts',
+    'db-renew': 'src/commands/db-renew.ts',
     // A thread of the server, which is started from a file of its own.
     'reading-worker': '../../packages/db/src/sqlite/reading-worker.ts',
   },

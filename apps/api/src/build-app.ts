@@ -1,3 +1,4 @@
+import { compile } from '@fastify/proxy-addr';
 import { ReasonError } from '@parley/api-contract/server';
 import { createMessageWriter, type MessageRow, type Store } from '@parley/db';
 import fastify, { LogController, type FastifyInstance } from 'fastify';
@@ -5,7 +6,9 @@ import { randomUUID } from 'node:crypto';
 import packageJson from '../package.json' with { type: 'json' };
 import type { Settings } from './env.ts';
 import { createAuthenticate } from './http/authenticate.ts';
+import { createClientAddressOf } from './http/client-address.ts';
 import { createHttpContext } from './http/context.ts';
+import { ConnectionLimits } from './http/connection-limits.ts';
 import { registerCors } from './http/cors.ts';
 import { registerEventStreams } from './http/event-stream.ts';
 import { isHealthCheck, registerHealth } from './http/health.ts';
@@ -13,11 +16,14 @@ import { KnownPaths } from './http/known-paths.ts';
 import { registerIncomingWebhooks } from './http/incoming-webhooks.ts';
 import { registerOpenApi } from './http/openapi.ts';
 import { createOriginOf } from './http/origin.ts';
+import { registerOversizedBodies } from './http/oversized-body.ts';
 import { refuseUnreadable } from './http/raw-error.ts';
 import { registerRest, sendError } from './http/rest.ts';
 import { registerSecurityHeaders } from './http/security-headers.ts';
 import { registerTrpc } from './http/trpc.ts';
+import { UnreadAnswers } from './http/unread-answers.ts';
 import { registerWeb } from './http/web.ts';
+import { onBehalfOf } from './last-resort.ts';
 import { aloneAttendance } from './live/attendance.ts';
 import { memoryBus } from './live/bus.ts';
 import { Connections } from './live/connections.ts';
@@ -37,14 +43,19 @@ import { RoomViews } from './services/room-views.ts';
 import { Sessions } from './services/sessions.ts';
 import { Tokens } from './services/tokens.ts';
 import { statusView } from './services/views.ts';
+import { CallLanes } from './webhooks/call-lanes.ts';
 import { createDeliver } from './webhooks/deliverer.ts';
-import { HookNetwork, type Resolve } from './webhooks/hook-network.ts';
+import { HookNetwork } from './webhooks/hook-network.ts';
 import { HookSecrets } from './webhooks/hook-secrets.ts';
+import type { Resolve } from './webhooks/host-lookup.ts';
 import { OutgoingWorker } from './webhooks/outgoing-worker.ts';
-import { defaultWebhookSchedule, type WebhookSchedule } from './webhooks/schedule.ts';
+import { defaultWebhookSchedule, deliverySlots, type WebhookSchedule } from './webhooks/schedule.ts';
 
 const maxBodyBytes = 64 * 1024;
 const requestTimeoutMs = 30_000;
+const headersTimeoutMs = 10_000;
+/** How often connections are looked at for requests that take too long to arrive. */
+const requestCheckMs = 2_000;
 /** How long calls that are under way may go on when the server stops. */
 const answerGraceMs = 3_000;
 const sessionSweepMs = 60 * 60 * 1000;
@@ -62,13 +73,23 @@ export interface AppOptions {
   webhookSchedule?: Partial<WebhookSchedule>;
   /** Gives the addresses of a host that a webhook names; the system's own unless given. */
   resolve?: Resolve;
+  /** How long a command's answer may take. */
+  commandTimeoutMs?: number;
+  /** The version of the bus between servers. Tests of mixed releases set another one. */
+  busVersion?: number;
 }
 
 /** Puts the parts of the server together. */
 export async function buildApp(
   settings: Settings,
   store: Store,
-  { socketsPerUser = defaultSocketsPerUser, webhookSchedule, resolve }: AppOptions = {},
+  {
+    socketsPerUser = defaultSocketsPerUser,
+    webhookSchedule,
+    resolve,
+    commandTimeoutMs,
+    busVersion,
+  }: AppOptions = {},
 ): Promise<App> {
   let isStopping = false;
   const app = fastify({
@@ -76,6 +97,7 @@ export async function buildApp(
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: maxBodyBytes,
     requestTimeout: requestTimeoutMs,
+    http: { headersTimeout: headersTimeoutMs, connectionsCheckingInterval: requestCheckMs },
     genReqId: () => randomUUID(),
     frameworkErrors: sendError,
     clientErrorHandler: refuseUnreadable,
@@ -83,7 +105,6 @@ export async function buildApp(
     return503OnClosing: false,
     // Those that are in the middle of a call are answered first.
     forceCloseConnections: 'idle',
-    trustProxy: settings.trustedProxies,
     // A long parameter is refused by its schema, which names it.
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: maxBodyBytes },
   });
@@ -95,13 +116,27 @@ export async function buildApp(
     settings.redisUrl === null
       ? null
       : // Loaded by who needs it: most servers are alone.
-        (await import('./live/redis/join-nodes.ts')).joinNodes(settings.redisUrl, {
-          onFailure: logFailure,
-          onUp: () => app.log.info('Redis can be reached: this server hears the others.'),
-          onDown: () =>
-            app.log.warn('Redis cannot be reached: what other servers write is read from the database.'),
-        });
-  const bus = nodes?.bus ?? memoryBus();
+        (await import('./live/redis/join-nodes.ts')).joinNodes(
+          { url: settings.redisUrl, instanceId: store.instance.id, version: busVersion },
+          {
+            onFailure: logFailure,
+            onUp: () => app.log.info('Redis can be reached: this server hears the others.'),
+            onDown: () =>
+              app.log.warn('Redis cannot be reached: what other servers write is read from the database.'),
+            onMixed: (isMixed) =>
+              isMixed
+                ? app.log.warn(
+                    'Servers of another release are running. What they write is read from the database.',
+                  )
+                : app.log.info('All servers hear each other again.'),
+            onDropped: (count) =>
+              app.log.warn(
+                { count },
+                'Notices from Redis were dropped: they are malformed, too long, or from another program.',
+              ),
+          },
+        );
+  const bus = nodes?.bus ?? memoryBus(logFailure);
   const hub: Hub = {
     log: new RoomLog(
       {
@@ -145,7 +180,7 @@ export async function buildApp(
   );
   const authenticate = createAuthenticate(sessions, tokens, apiKeys);
   const rateLimits = new RateLimits(nodes?.link ?? null);
-  const hookNetwork = new HookNetwork(settings.webhookNetworks, resolve);
+  const hookNetwork = new HookNetwork(settings.webhookNetworks, { resolve });
   const hookSecrets = new HookSecrets(settings.secret);
   const schedule = { ...defaultWebhookSchedule, ...webhookSchedule };
   const deliver = createDeliver({
@@ -153,11 +188,13 @@ export async function buildApp(
     secrets: hookSecrets,
     timeoutMs: schedule.timeoutMs,
   });
+  const hookLanes = new CallLanes({ ...deliverySlots, slowAfterMs: schedule.slowAfterMs });
   const outgoingWorker = new OutgoingWorker({
     store,
     people,
     roomViews,
     deliver,
+    lanes: hookLanes,
     schedule,
     // Who is alone takes up at once what it had claimed when it was killed.
     nodeId: nodes === null ? 'alone' : randomUUID(),
@@ -178,7 +215,9 @@ export async function buildApp(
     hookNetwork,
     hookSecrets,
     deliver,
+    hookLanes,
     outgoingWorker,
+    commandTimeoutMs,
   });
 
   nodes?.start({
@@ -197,12 +236,17 @@ export async function buildApp(
   });
 
   const originOf = createOriginOf(settings);
-  const createContext = createHttpContext({ services, sessions, authenticate, originOf });
+  const clientAddressOf = createClientAddressOf(settings.trustedProxies, app.log);
+  const createContext = createHttpContext({ services, sessions, authenticate, originOf, clientAddressOf });
   const knownPaths = new KnownPaths(app);
+  registerOversizedBodies(app);
   app.addHook('onSend', (_request, reply, _payload, done) => {
     // A connection that is kept would hold up the stop.
     if (isStopping) reply.header('connection', 'close');
     done();
+  });
+  app.addHook('onRequest', (request, _reply, done) => {
+    onBehalfOf({ fail: () => request.raw.destroy() }, done);
   });
   registerSecurityHeaders(app);
   registerCors(app, settings.corsOrigins);
@@ -218,6 +262,13 @@ export async function buildApp(
   registerOpenApi(app, packageJson.version);
   registerWeb(app, knownPaths);
   await app.ready();
+  const unreadAnswers = new UnreadAnswers(app.server);
+  const isTrustedProxy = compile(settings.trustedProxies);
+  const connectionLimits = new ConnectionLimits({
+    server: app.server,
+    factor: 1,
+    isTrustedProxy: (address) => isTrustedProxy(address, 0),
+  });
   const sockets = startSocketServer({
     server: app.server,
     log: app.log,
@@ -226,7 +277,8 @@ export async function buildApp(
     authenticate,
     originOf,
     socketsPerUser,
-    trustedProxies: settings.trustedProxies,
+    connectionLimits,
+    clientAddressOf,
   });
 
   outgoingWorker.start();
@@ -239,6 +291,7 @@ export async function buildApp(
       isStopping = true;
       clearInterval(sweep);
       clearInterval(keyUse);
+      unreadAnswers.close();
       sockets.close();
       // What is left are streams over HTTP, which would never end.
       hub.connections.endAll();

@@ -1,11 +1,15 @@
 import { compile } from '@fastify/proxy-addr';
+import ipaddr from 'ipaddr.js';
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import { z } from 'zod';
 
 const minSecretLength = 32;
+/** The shortest prefix of a network of proxies. */
+const minProxyPrefix = 8;
 
 /** The only file that reads the environment. */
 const settingsSchema = z.object({
@@ -30,9 +34,13 @@ const settingsSchema = z.object({
   TRUSTED_PROXIES: z
     .string()
     .transform((list) => list.split(',').map((each) => each.trim()))
+    .refine((list) => !list.some(isTooWide), {
+      error: `must list the proxies alone, and no network wider than /${minProxyPrefix}: anyone in it could claim to be anyone`,
+      abort: true,
+    })
     .refine(
       areAddresses,
-      'must be addresses or networks with commas between, such as 10.0.0.1,192.168.0.0/16',
+      'must be addresses or networks with commas between, such as 10.0.0.1,192.168.5.0/24',
     )
     .optional(),
   WEBHOOK_NETWORKS: z
@@ -178,10 +186,26 @@ function areOrigins(list: string[]): boolean {
 function areAddresses(list: string[]): boolean {
   try {
     compile(list);
-    return true;
+    // `compile` also takes 1 for 0.0.0.1, and zones, which no client's address has.
+    return list.every((each) => isIP(each.split('/')[0] ?? '') !== 0 && !each.includes('%'));
   } catch {
     return false;
   }
+}
+
+/** Whether a network has so many addresses that it cannot be one of proxies, such as `0.0.0.0/0`. */
+function isTooWide(network: string): boolean {
+  const [address = '', range] = network.split('/');
+  if (range === undefined || !ipaddr.isValid(address)) return false;
+  const ip = ipaddr.parse(address);
+  const prefix = /^\d+$/.test(range) ? Number(range) : netmaskPrefix(range);
+  // IPv4 in its IPv6 form: ::ffff:0.0.0.0/96 is all of IPv4.
+  const unusedBits = ip instanceof ipaddr.IPv6 && ip.isIPv4MappedAddress() ? 96 : 0;
+  return prefix !== null && prefix - unusedBits < minProxyPrefix;
+}
+
+function netmaskPrefix(netmask: string): number | null {
+  return ipaddr.IPv4.isValid(netmask) ? ipaddr.IPv4.parse(netmask).prefixLengthFromSubnetMask() : null;
 }
 
 function isRedisUrl(text: string): boolean {

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { buildApp, type App } from './build-app.ts';
 import { readSettings, type Settings } from './env.ts';
+import { installLastResort } from './last-resort.ts';
 import { runCommand, sentenceOf } from './run-command.ts';
 
 /** How long stopping may take before what still hangs is given up. */
@@ -18,6 +19,7 @@ async function start(settings: Settings): Promise<void> {
   const store = await openStore({ url: settings.databaseUrl });
   const app = await buildApp(settings, store);
   await app.fastify.listen({ port: settings.port, host: settings.host, backlog });
+  installLastResort(app.fastify.log);
   let isStopping = false;
   const stop = async (signal: NodeJS.Signals) => {
     // Ctrl-C reaches the server twice: from the terminal, and handed on by npm.

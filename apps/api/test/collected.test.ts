@@ -55,6 +55,16 @@ test('what deploy/collect.sh copies is all that it takes to serve, to search, to
       /^Copied, and the same in both: users 1, sessions 2, rooms 1, memberships 1, messages 1\b[^\n]*\.\n$/,
     ),
   });
+
+  expect(await run('db-renew.js')).toMatchObject({
+    code: 1,
+    output: expect.stringMatching(/^The database \S+ is in use by another Parley\. [^\n]+\n$/),
+  });
+  const restored = { DATABASE_URL: `sqlite:${backup}` };
+  expect(await runServer(restored, to, [node, 'apps/api/dist/db-renew.js']).exit).toEqual({
+    code: 0,
+    output: expect.stringMatching(/^The database has the new ID [\w-]{22}\.\n$/),
+  });
   // The server has not noticed any of it.
   await say(ann, roomId, 'still here');
 });

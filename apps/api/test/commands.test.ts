@@ -157,7 +157,7 @@ describe('a command', () => {
       answering(200, 'x'.repeat(4_001)),
       '/weather answered with more than 4,000 characters.',
     ],
-    ['without an end', answering(200, 'x'.repeat(100_000)), '/weather did not end its answer'],
+    ['with too many bytes', answering(200, 'x'.repeat(100_000)), '/weather answered with more than 64 KB.'],
     [
       'with broken JSON',
       answering(200, '{', { 'content-type': 'application/json' }),

@@ -41,6 +41,8 @@ describe('without a setting', () => {
     'http://100.64.0.1/',
     'http://169.254.169.254/latest/meta-data/',
     'http://192.0.0.192/',
+    'http://168.63.129.16/metadata/instance',
+    'http://100.100.100.200/latest/meta-data/',
     'http://198.18.0.1/',
     'http://224.0.0.1/',
     'http://255.255.255.255/',
@@ -122,4 +124,29 @@ test('of the addresses of a host only those are connected to that are allowed', 
   const { delivery } = await ann.api.outgoingWebhooks.test.mutate({ roomId, webhookId: webhook.id });
   expect(delivery).toMatchObject({ state: 'delivered', status: 200 });
   expect(receiver.received[0]?.headers.host).toBe(`two.example:${receiver.port}`);
+});
+
+test('hosts whose lookup hangs, entered by one person, hold up nobody else who enters one', async () => {
+  const hanging = Promise.withResolvers<LookupAddress[]>();
+  let hangs = 0;
+  await using app = await startApp({
+    resolve: (hostname) => {
+      if (!hostname.startsWith('hanging')) return Promise.resolve([{ address: '93.184.215.14', family: 4 }]);
+      hangs += 1;
+      return hanging.promise;
+    },
+  });
+  await using ann = await signUp(app.url);
+  await using bo = await signUp(app.url);
+  const [room, roomId] = [await publicRoom(ann), await publicRoom(bo)];
+  const entered = Array.from({ length: 13 }, (_, index) =>
+    failureOf(ann.api.outgoingWebhooks.create.mutate(hook(room, `http://hanging-${index}.example/`))),
+  );
+  await expect(Promise.any(entered)).resolves.toMatchObject({ reason: 'rate_limited' });
+  const { webhook } = await bo.api.outgoingWebhooks.create.mutate(hook(roomId, 'http://there.example/'));
+  expect(webhook.url).toBe('http://there.example/');
+  expect(hangs).toBe(2);
+  hanging.reject(new Error('There is no host of this name.'));
+  const failures = (await Promise.all(entered)).filter((failure) => failure !== null);
+  expect(failures).toHaveLength(1);
 });

@@ -104,13 +104,37 @@ describe('what cannot work is said in one line, with exit code 1', () => {
     [{ REDIS_URL: 'redis://localhost,http://localhost' }, 'REDIS_URL'],
     [{ REDIS_URL: 'redis://localhost', SECRET: 'x'.repeat(32) }, 'REDIS_URL'],
     [{ REDIS_URL: 'redis://localhost', DATABASE_URL: 'mysql://localhost/parley' }, 'SECRET'],
-    [{ TRUSTED_PROXIES: 'my proxy' }, 'TRUSTED_PROXIES'],
     [{ SECRET: 'short' }, 'SECRET'],
     [{ PARLEY_PORT: '3000' }, 'PARLEY_PORT'],
     [{ HOST: 'no.such.host.invalid' }, 'HOST'],
   ])('a setting that is malformed or unknown: %o', async (env, name) => {
     expect(await failureOf(env)).toEqual([expect.stringContaining(name)]);
   });
+
+  test.each([
+    'my proxy',
+    '1',
+    'true',
+    '*',
+    'loopback',
+    'fe80::1%eth0',
+    '10.0.0.1 10.0.0.2',
+    '10.0.0.0/33',
+    '10.0.0.1,',
+  ])('trusted proxies that are not addresses: %s', async (list) => {
+    expect(await failureOf({ TRUSTED_PROXIES: list })).toEqual([
+      expect.stringContaining('TRUSTED_PROXIES must be addresses or networks'),
+    ]);
+  });
+
+  test.each(['0.0.0.0/0', '::/0', '10.0.0.1,0.0.0.0/1', '0.0.0.0/0.0.0.0', '::ffff:0.0.0.0/96', 'fc00::/7'])(
+    'a trusted network so wide that clients are in it: %s',
+    async (list) => {
+      expect(await failureOf({ TRUSTED_PROXIES: list })).toEqual([
+        expect.stringContaining('TRUSTED_PROXIES must list the proxies alone'),
+      ]);
+    },
+  );
 
   test('several wrong settings, a line each, and a typing error in the file .env', async () => {
     await using folder = makeFolder();

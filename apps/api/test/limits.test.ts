@@ -1,6 +1,6 @@
 import { createParleyClient } from '@parley/api-contract';
 import { expect, test } from 'vitest';
-import { startApp } from './app.ts';
+import { startApp, type TestApp } from './app.ts';
 import { publicRoom, signUp } from './people.ts';
 import { TestServer } from './server.ts';
 import { RawSocket, text } from './torture/raw-socket.ts';
@@ -36,13 +36,32 @@ test('LP17 a connection has 256 calls unanswered, and is refused more until some
   expect(socket.received[300]).toMatchObject({ id: 999, result: { data: { room: { id: roomId } } } });
 });
 
+/** Rooms that everyone may read, more of them than one person may make at once. */
+async function manyRooms({ store }: TestApp, creatorId: number, count: number): Promise<number[]> {
+  const rooms = Array.from({ length: count }, (_, index) =>
+    store.rooms.create({
+      kind: 'public',
+      name: `room ${index}`,
+      description: null,
+      creatorId,
+      memberIds: [],
+      createdAt: Date.now(),
+    }),
+  );
+  return (await Promise.all(rooms)).map(({ id }) => id);
+}
+
+const subscribe = (id: number, path: string, input?: unknown) =>
+  text({ id, method: 'subscription', params: { path, input } });
+
 test('LP17 a connection has 1,000 subscriptions, and is refused more until some are stopped', async () => {
-  await using server = await TestServer.start();
-  await using ann = await signUp(server.url);
-  const roomId = await publicRoom(ann);
-  using socket = await RawSocket.open(server.port, '?connectionParams=1');
+  await using app = await startApp();
+  await using ann = await signUp(app.url);
+  const roomIds = await manyRooms(app, ann.account.id, 251);
+  const [extraRoomId] = roomIds.splice(250);
+  using socket = await RawSocket.open(app.port, '?connectionParams=1');
   const follow = (id: number) =>
-    text({ id, method: 'subscription', params: { path: 'rooms.typing', input: { roomId } } });
+    subscribe(id, 'rooms.typing', { roomId: roomIds[Math.floor(id / 4)] ?? extraRoomId });
   socket.send(introduce(ann.token), ...Array.from({ length: 1_000 }, (_, id) => follow(id)));
   await socket.count(2_000);
   socket.send(follow(1_000));
@@ -56,6 +75,28 @@ test('LP17 a connection has 1,000 subscriptions, and is refused more until some 
     { id: 1_000, result: { type: 'started' } },
     { id: 1_000, result: { data: { type: 'snapshot', users: [] } } },
   ]);
+});
+
+test.each([
+  ['me.follow', 1, undefined],
+  ['rooms.follow', 4, { roomId: 1 }],
+  ['rooms.typing', 4, { roomId: 1 }],
+  ['presence.follow', 4, { userIds: [1] }],
+])('LP17 a connection has %s %i times, until one is stopped', async (path, max, input) => {
+  await using app = await startApp();
+  await using ann = await signUp(app.url);
+  await publicRoom(ann);
+  using socket = await RawSocket.open(app.port, '?connectionParams=1');
+  socket.send(
+    introduce(ann.token),
+    ...Array.from({ length: max + 1 }, (_, id) => subscribe(id, path, input)),
+  );
+  const of = (id: number) => socket.received.filter((message) => (message as { id: unknown }).id === id);
+  await socket.count(max * 2 + 1);
+  expect(of(max)).toEqual([refused(max)]);
+  socket.send(text({ id: 0, method: 'subscription.stop' }), subscribe(max + 1, path, input));
+  await socket.count(max * 2 + 4);
+  expect(of(max + 1)[0]).toEqual({ id: max + 1, result: { type: 'started' } });
 });
 
 test('LP17 a user is refused a connection too many until one is closed', async () => {

@@ -1,42 +1,11 @@
+import { Redis as Client } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { startRedis, startRedisCluster, type Redis } from '../../../test-support/redis.ts';
 import type { Notice } from '../src/live/bus.ts';
-import { RedisAttendance } from '../src/live/redis/redis-attendance.ts';
-import { RedisBus } from '../src/live/redis/redis-bus.ts';
-import { RedisLink } from '../src/live/redis/redis-link.ts';
 import { RateLimits } from '../src/services/rate-limits.ts';
+import { Node } from './redis-node.ts';
 
 const redisPath = inject('redisPath');
-
-/** One node's side of Redis. */
-class Node implements Disposable {
-  readonly link: RedisLink;
-  readonly bus: RedisBus;
-  readonly attendance: RedisAttendance;
-  readonly heard: Notice[] = [];
-
-  constructor(url: string, nodeId: string) {
-    this.link = new RedisLink(url);
-    this.bus = new RedisBus(this.link, nodeId, (error) => expect.unreachable(String(error)));
-    this.bus.listen((notice) => this.heard.push(notice));
-    this.attendance = new RedisAttendance(this.link, nodeId, () => undefined);
-    this.link.onUp(() => void Promise.all([this.bus.goOn(), this.attendance.goOn()]));
-  }
-
-  async up(): Promise<this> {
-    await expect.poll(() => this.link.isUp, { timeout: 10_000 }).toBe(true);
-    return this;
-  }
-
-  async down(): Promise<void> {
-    await expect.poll(() => this.link.isUp, { timeout: 10_000 }).toBe(false);
-  }
-
-  [Symbol.dispose](): void {
-    this.attendance.close();
-    this.link.close();
-  }
-}
 
 const typing = (roomId: number, userId: number): Notice => ({ type: 'typingStopped', roomId, userId });
 const entered = (userId: number): Notice => ({ type: 'roomEntered', userId, roomId: 1 });
@@ -155,6 +124,32 @@ describe.skipIf(redisPath === null)('nodes over Redis', () => {
     await redis.start();
   });
 
+  test('a user of Redis needs no key and no channel but those of the own database', async () => {
+    using admin = new DisposableStack();
+    const client = admin.adopt(new Client(redis.url), (each) => each.disconnect());
+    await client.call('ACL', 'SETUSER', 'chat', 'on', '>secret', '~parley:chat:*', '&parley:chat:*', '+@all');
+    const url = redis.url.replace('//', '//chat:secret@');
+    using one = await new Node(url, 'one').up();
+    using two = await new Node(url, 'two').up();
+    await two.bus.watch('room:1').ready;
+    one.bus.publish(typing(1, 1));
+    await expect.poll(() => two.heard).toEqual([typing(1, 1)]);
+    await one.attendance.set(7, true);
+    await expect.poll(() => two.attendance.elsewhere([7, 8])).toEqual(new Set([7]));
+  });
+
+  test('what others keep in Redis under the keys of earlier releases hurts nothing', async () => {
+    await using admin = new AsyncDisposableStack();
+    const client = admin.adopt(new Client(redis.url), async (each) => void (await each.quit()));
+    await client.set('parley:nodes', 'not a set');
+    admin.defer(async () => void (await client.del('parley:nodes')));
+    using one = await new Node(redis.url, 'one').up();
+    using two = await new Node(redis.url, 'two').up();
+    await one.attendance.set(7, true);
+    await expect.poll(() => two.attendance.elsewhere([7, 8])).toEqual(new Set([7]));
+    expect(two.attendance.isMixed).toBe(false);
+  });
+
   test('all of it works on a cluster, whose nodes share the channels and keys', async () => {
     await using cluster = await startRedisCluster(redisPath ?? '');
     using one = await new Node(cluster.url, 'one').up();
@@ -171,5 +166,13 @@ describe.skipIf(redisPath === null)('nodes over Redis', () => {
     await expect(
       new RateLimits(two.link).of('test', { points: 1, durationSeconds: 60 }).consume('key'),
     ).rejects.toMatchObject({ remainingPoints: 0 });
+    const keys = await Promise.all(
+      cluster.nodes.map(async ({ url }) => {
+        using client = new DisposableStack();
+        return await client.adopt(new Client(url), (each) => each.disconnect()).keys('*');
+      }),
+    );
+    expect(keys.flat().length).toBeGreaterThan(roomIds.length);
+    for (const key of keys.flat()) expect(key).toMatch(/^parley:chat:/);
   });
 });

@@ -1,6 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import type { TestProject } from 'vitest/node';
+import { findCaddy } from '../../../test-support/caddy.ts';
 import { findMariaDb } from '../../../test-support/mariadb.ts';
+import { findNginx, type NginxPaths } from '../../../test-support/nginx.ts';
 import { findRedis } from '../../../test-support/redis.ts';
 
 declare module 'vitest' {
@@ -9,6 +11,9 @@ declare module 'vitest' {
     redisPath: string | null;
     /** MariaDB's server, alike. */
     mariaDbPath: string | null;
+    /** The proxies whose configuration is shipped, alike. */
+    nginxPaths: NginxPaths | null;
+    caddyPath: string | null;
   }
 }
 
@@ -20,4 +25,6 @@ export function setup(project: TestProject): void {
   });
   project.provide('redisPath', findRedis());
   project.provide('mariaDbPath', findMariaDb());
+  project.provide('nginxPaths', findNginx());
+  project.provide('caddyPath', findCaddy());
 }

@@ -16,3 +16,6 @@ export type { OutgoingWebhooksService } from './routers/outgoing-webhooks.ts';
 export type { PresenceService } from './routers/presence.ts';
 export type { RoomsService } from './routers/rooms.ts';
 export type { SearchService } from './routers/search.ts';
+export { messageSchema } from './schemas/messages.ts';
+export { membershipSchema } from './schemas/rooms.ts';
+export { accountSchema, userSchema } from './schemas/users.ts';

@@ -8,6 +8,7 @@ export {
   UnavailableError,
   UnsupportedDatabaseError,
 } from './errors.ts';
+export { renewDatabase } from './renew-database.ts';
 export { openStore, type OpenStoreOptions } from './open-store.ts';
 export type {
   AccountKind,
@@ -35,6 +36,7 @@ export type {
   ManagedWebhooksQuery,
   NewIncomingWebhook,
 } from './store/incoming-webhooks.ts';
+export type { Instance } from './store/instance.ts';
 export { isReadable, type MembershipStore, type MembersQuery, type NewMembers } from './store/memberships.ts';
 export type {
   DeleteChange,
@@ -58,6 +60,7 @@ export type {
   PageQuery,
 } from './store/messages.ts';
 export { normalizeName } from './store/names.ts';
+export { maxPageBytes, messageBytes, withinPage } from './store/page-bytes.ts';
 export type {
   ActiveWebhook,
   MadeOut,

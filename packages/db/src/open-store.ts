@@ -16,5 +16,11 @@ export interface OpenStoreOptions {
  * @throws DatabaseOpenError when it cannot be opened; the message is one sentence that names the file or the server.
  */
 export async function openStore({ url }: OpenStoreOptions): Promise<Store> {
-  return createStore(await openEngine(url));
+  const engine = await openEngine(url);
+  try {
+    return await createStore(engine);
+  } catch (error) {
+    await engine.close();
+    throw error;
+  }
 }

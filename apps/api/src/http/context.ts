@@ -2,6 +2,7 @@ import { ReasonError, type Context, type Services, type SessionCookie } from '@p
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Sessions } from '../services/sessions.ts';
 import type { Authenticate } from './authenticate.ts';
+import type { ClientAddressOf } from './client-address.ts';
 import type { OriginOf } from './origin.ts';
 
 export interface ContextParts {
@@ -9,10 +10,12 @@ export interface ContextParts {
   sessions: Sessions;
   authenticate: Authenticate;
   originOf: OriginOf;
+  clientAddressOf: ClientAddressOf;
 }
 
 /** Makes the context of a call over HTTP. */
-export function createHttpContext({ services, sessions, authenticate, originOf }: ContextParts) {
+export function createHttpContext(parts: ContextParts) {
+  const { services, sessions, authenticate, originOf, clientAddressOf } = parts;
   return async (request: FastifyRequest, reply: FastifyReply, bodyToken?: string): Promise<Context> => {
     const { headers } = request;
     const origin = originOf(headers);
@@ -36,7 +39,11 @@ export function createHttpContext({ services, sessions, authenticate, originOf }
     }
     return {
       viewer: authentication?.viewer ?? null,
-      visitor: { requestId: request.id, ip: request.ip, cookie: origin === 'own' ? cookie : null },
+      visitor: {
+        requestId: request.id,
+        ip: clientAddressOf(request.raw),
+        cookie: origin === 'own' ? cookie : null,
+      },
       services,
     };
   };

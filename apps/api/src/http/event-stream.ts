@@ -111,7 +111,11 @@ class EventStream implements Sink<unknown>, SessionHold {
   }
 
   deliver({ items }: LiveBatch<unknown>): void {
-    this.#write(Buffer.concat(items.map(({ serverSentEvent }) => serverSentEvent)));
+    try {
+      this.#write(Buffer.concat(items.map(({ serverSentEvent }) => serverSentEvent)));
+    } catch (error) {
+      this.end(error instanceof Error ? error : null);
+    }
   }
 
   end(error: Error | null): void {

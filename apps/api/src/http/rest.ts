@@ -1,6 +1,7 @@
 import { appRouter, errorDataOf, ReasonError } from '@parley/api-contract/server';
 import { callTRPCProcedure, getTRPCErrorFromUnknown } from '@trpc/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { assertShallow } from '../json.ts';
 import { logUnexpected } from '../log-unexpected.ts';
 import type { CreateHttpContext } from './context.ts';
 import { namedAsSent } from './field-names.ts';
@@ -11,9 +12,15 @@ import { restRoutes, type RestRoute } from './rest-routes.ts';
 export function registerRest(app: FastifyInstance, createContext: CreateHttpContext): void {
   app.removeContentTypeParser('text/plain');
   const parseJson = app.getDefaultJsonParser('error', 'error');
-  app.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, done) =>
-    body === '' ? done(null) : parseJson(request, body, done),
-  );
+  app.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (body === '') return done(null);
+    try {
+      assertShallow(body);
+    } catch (error) {
+      return done(error instanceof Error ? error : null);
+    }
+    return parseJson(request, body, done);
+  });
   for (const route of restRoutes()) {
     app.route({
       method: route.method,

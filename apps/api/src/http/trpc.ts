@@ -1,6 +1,7 @@
 import { appRouter } from '@parley/api-contract/server';
 import { fastifyRequestHandler } from '@trpc/server/adapters/fastify';
 import type { FastifyInstance } from 'fastify';
+import { assertShallow } from '../json.ts';
 import { logUnexpected } from '../log-unexpected.ts';
 import type { Connections } from '../live/connections.ts';
 import type { CreateHttpContext } from './context.ts';
@@ -17,6 +18,11 @@ export function registerTrpc(
     // tRPC parses bodies itself, and answers malformed ones in its own way.
     trpc.removeAllContentTypeParsers();
     trpc.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, parsed) => parsed(null, body));
+    trpc.addHook('preHandler', (request, _reply, next) => {
+      for (const text of [request.body, inputIn(request.url)])
+        if (typeof text === 'string') assertShallow(text);
+      next();
+    });
     // tRPC refuses wrong methods itself, and fails at TRACE, which the platform's Request cannot be of.
     const method = app.supportedMethods.filter((each) => each !== 'TRACE');
     trpc.route<{ Params: { '*': string } }>({
@@ -43,4 +49,10 @@ export function registerTrpc(
     });
     done();
   });
+}
+
+/** The input of a call by GET, which is JSON in the query. */
+function inputIn(url: string): string | null {
+  const start = url.indexOf('?');
+  return start < 0 ? null : new URLSearchParams(url.slice(start)).get('input');
 }

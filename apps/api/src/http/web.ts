@@ -1,4 +1,3 @@
-import fastifyStatic from '@fastify/static';
 import { ReasonError } from '@parley/api-contract/server';
 import type { FastifyInstance } from 'fastify';
 import { existsSync } from 'node:fs';
@@ -6,32 +5,26 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { KnownPaths } from './known-paths.ts';
 import { sendError } from './rest.ts';
+import { WebFiles } from './web-files.ts';
 
 const builtWebApp = join(dirname(createRequire(import.meta.url).resolve('@parley/web/package.json')), 'dist');
 
 /** The web app's built files; every other page address is the app too, which routes by itself. */
 export function registerWeb(app: FastifyInstance, knownPaths: KnownPaths): void {
-  const isBuilt = existsSync(builtWebApp);
-  if (isBuilt) {
-    app.register(fastifyStatic, {
-      root: builtWebApp,
-      index: false,
-      wildcard: false,
-      setHeaders(reply, path) {
-        // Vite puts a hash of the content into the names of what it builds.
-        const isHashed = path.includes('/assets/');
-        reply.header('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');
-      },
-    });
-    app.get('/api/docs', (_request, reply) => reply.sendFile('api-docs.html'));
+  const files = existsSync(builtWebApp) ? new WebFiles(builtWebApp) : null;
+  if (files !== null) {
+    for (const path of files.paths()) {
+      app.get(path, (request, reply) => files.send(path, request, reply));
+    }
+    app.get('/api/docs', (request, reply) => files.send('/api-docs.html', request, reply));
   }
   app.setNotFoundHandler((request, reply) => {
     const { method, headers } = request;
     const [path = ''] = request.url.split('?');
     const isRead = method === 'GET' || method === 'HEAD';
-    const isApp = isBuilt && isRead && !/^\/(api|trpc|hooks|assets)(\/|$)/.test(path);
+    const isApp = files !== null && isRead && !/^\/(api|trpc|hooks|assets)(\/|$)/.test(path);
     // Some paths are a page to people and an endpoint to programs.
-    if (isApp && headers.accept?.includes('text/html')) return reply.sendFile('index.html');
+    if (isApp && headers.accept?.includes('text/html')) return files.send('/index.html', request, reply);
     const methods = knownPaths.methodsOf(path);
     if (methods !== null) {
       reply.header('allow', methods.join(', '));
@@ -39,7 +32,7 @@ export function registerWeb(app: FastifyInstance, knownPaths: KnownPaths): void 
         ? reply.code(204).send()
         : sendError(new ReasonError('method_not_allowed'), request, reply);
     }
-    if (isApp && (headers.accept ?? '*/*').includes('*/*')) return reply.sendFile('index.html');
+    if (isApp && (headers.accept ?? '*/*').includes('*/*')) return files.send('/index.html', request, reply);
     return sendError(new ReasonError('procedure_not_found'), request, reply);
   });
 }

@@ -34,7 +34,7 @@ export interface Watch {
 export interface Bus {
   /** Heard here before it returns, and on other nodes by who watches the topic. */
   publish(notice: Notice): void;
-  /** To be called by each listener once. Listeners must not throw. */
+  /** To be called by each listener once. */
   listen(hear: (notice: Notice) => void): void;
   /** Asks for the notices of other nodes about a topic, until it is released as often as it is watched. */
   watch(topic: Topic): Watch;
@@ -42,14 +42,37 @@ export interface Bus {
 
 const nothingToWatch: Watch = { ready: Promise.resolve(), release() {} };
 
+/** The listeners of one process. */
+export class Listeners {
+  #listeners: ((notice: Notice) => void)[] = [];
+  #onFailure: (error: unknown) => void;
+
+  constructor(onFailure: (error: unknown) => void) {
+    this.#onFailure = onFailure;
+  }
+
+  add(hear: (notice: Notice) => void): void {
+    this.#listeners.push(hear);
+  }
+
+  /** One that fails keeps the notice neither from the others nor from the caller whose change it tells of. */
+  tell(notice: Notice): void {
+    for (const hear of this.#listeners) {
+      try {
+        hear(notice);
+      } catch (error) {
+        this.#onFailure(error);
+      }
+    }
+  }
+}
+
 /** The bus of a single process. */
-export function memoryBus(): Bus {
-  const listeners: ((notice: Notice) => void)[] = [];
+export function memoryBus(onFailure: (error: unknown) => void): Bus {
+  const listeners = new Listeners(onFailure);
   return {
-    publish(notice) {
-      for (const hear of listeners) hear(notice);
-    },
-    listen: (hear) => void listeners.push(hear),
+    publish: (notice) => listeners.tell(notice),
+    listen: (hear) => listeners.add(hear),
     watch: () => nothingToWatch,
   };
 }

@@ -1,21 +1,24 @@
 import { ReasonError } from '@parley/api-contract/server';
 
-/** What a follower has not yet taken. Past this its subscription ends: it comes back and resumes from the store. */
-const maxQueuedEvents = 10_000;
+/** What a follower has not yet taken, as JSON. Past this its subscription ends: it comes back and resumes from the store. */
+const maxQueuedBytes = 2 * 1024 * 1024;
 
 /** Events on their way to one follower: pushed as they come, taken by an async iterator, ended by a failure or the caller's signal. */
 export class EventQueue<Event> {
   #events: Event[] = [];
+  #queuedBytes = 0;
   /** Why nothing comes any more; null when it is over, undefined while it goes on. */
   #ending: Error | null | undefined;
   #wake: () => void = () => {};
 
-  push(event: Event): void {
+  /** `bytes` is how long the event is as JSON. A single one may be longer than all of the queue. */
+  push(event: Event, bytes: number): void {
     if (this.#ending !== undefined) return;
-    if (this.#events.length >= maxQueuedEvents) {
+    if (this.#queuedBytes > 0 && this.#queuedBytes + bytes > maxQueuedBytes) {
       this.end(new ReasonError('unavailable', { message: 'You read too slowly. Follow again to go on.' }));
       return;
     }
+    this.#queuedBytes += bytes;
     this.#events.push(event);
     this.#wake();
   }
@@ -36,6 +39,7 @@ export class EventQueue<Event> {
         const events = this.#events;
         if (events.length > 0) {
           this.#events = [];
+          this.#queuedBytes = 0;
           for (const event of events) {
             if (signal?.aborted || this.#hasFailed) break;
             yield event;

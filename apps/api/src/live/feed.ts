@@ -4,10 +4,12 @@ import { tracked, type TrackedEnvelope } from '@trpc/server';
 import type { Watch } from './bus.ts';
 import { LiveBatch, LiveItem, type Sink } from './live-stream.ts';
 
-/** How many changes a feed keeps in memory, so that who comes back after a short while needs no read. */
+/** How many changes a feed keeps in memory, and how much of them, so that who comes back after a short while needs no read. */
 const maxKept = 256;
+const maxKeptBytes = 512 * 1024;
 /** Further behind than this, reloading the latest page is cheaper than replaying. */
 const maxBacklog = 500;
+const maxBacklogBytes = 1024 * 1024;
 const recoveryPauseMs = 1_000;
 
 /** Where a room's log is read from when memory does not reach back far enough. */
@@ -54,6 +56,7 @@ export class Feed {
   #heardVersion = 0;
   /** What changed after `#keptFrom`, by version: for each message changed since then at least its newest state. */
   #kept: Change[] = [];
+  #keptBytes = 0;
   #keptFrom = 0;
   #reading: Promise<void> | null = null;
 
@@ -132,8 +135,13 @@ export class Feed {
   async #reachBack(position: number): Promise<void> {
     const missed = await this.#source.since(this.#roomId, position, maxBacklog + 1);
     if (missed.length > maxBacklog || position >= this.#keptFrom) return;
-    const older = missed.filter(({ version }) => version <= (this.#version ?? 0) && !this.#isKept(version));
-    this.#kept = [...older.map(changeOf), ...this.#kept].toSorted((a, b) => a.version - b.version);
+    const older = missed
+      .filter(({ version }) => version <= (this.#version ?? 0) && !this.#isKept(version))
+      .map(changeOf);
+    const olderBytes = bytesOf(older, maxBacklogBytes);
+    if (olderBytes > maxBacklogBytes) return;
+    this.#kept = [...older, ...this.#kept].toSorted((a, b) => a.version - b.version);
+    this.#keptBytes += olderBytes;
     this.#keptFrom = position;
   }
 
@@ -181,17 +189,25 @@ export class Feed {
   #startOver(version: number): void {
     this.#version = version;
     this.#kept = [];
+    this.#keptBytes = 0;
     this.#keptFrom = version;
     this.#deliver(new LiveBatch([new Change(version, { type: 'reset', version })]));
   }
 
   #keep(changes: readonly Change[]): void {
     this.#kept.push(...changes);
-    const excess = this.#kept.length - maxKept;
+    this.#keptBytes += bytesOf(changes);
     // Not at every change: to cut off a few at a time costs less.
-    if (excess < maxKept) return;
-    const cut = this.#kept.splice(0, excess);
-    this.#keptFrom = cut.at(-1)?.version ?? this.#keptFrom;
+    if (this.#kept.length <= 2 * maxKept && this.#keptBytes <= 2 * maxKeptBytes) return;
+    let cut = 0;
+    while (this.#kept.length - cut > maxKept || this.#keptBytes > maxKeptBytes) {
+      const oldest = this.#kept[cut];
+      if (oldest === undefined) break;
+      this.#keptBytes -= oldest.result.length;
+      this.#keptFrom = oldest.version;
+      cut += 1;
+    }
+    this.#kept.splice(0, cut);
   }
 
   #deliver(batch: LiveBatch<RoomItem>): void {
@@ -210,6 +226,16 @@ export class Feed {
     this.#followers.delete(follower);
     this.#catchingUp.delete(follower);
   }
+}
+
+/** How much followers are sent of these changes; when that is more than `enough`, only that it is more. */
+function bytesOf(changes: readonly Change[], enough = Infinity): number {
+  let bytes = 0;
+  for (const { result } of changes) {
+    bytes += result.length;
+    if (bytes > enough) break;
+  }
+  return bytes;
 }
 
 function changeOf(message: Message): Change {

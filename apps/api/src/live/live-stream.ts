@@ -65,6 +65,7 @@ export class LiveBatch<Item> {
 
 /** Where a follower's items go. */
 export interface Sink<Item> {
+  /** Must not throw: a batch goes to many. */
   deliver(batch: LiveBatch<Item>): void;
   /** Nothing comes after this: because of an error, or because it is over. */
   end(error: Error | null): void;
@@ -107,7 +108,7 @@ export class LiveStream<Item> implements AsyncIterable<Item> {
     const queue = new EventQueue<Item>();
     const detach = this.attach({
       deliver: ({ items }) => {
-        for (const { item } of items) queue.push(item);
+        for (const { item, result } of items) queue.push(item, result.length);
       },
       end: (error) => queue.end(error),
     });

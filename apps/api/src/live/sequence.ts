@@ -1,7 +1,13 @@
+import { ReasonError } from '@parley/api-contract/server';
+
+/** What waits behind a step that takes long, such as a read of the database. Past this the sequence fails. */
+const maxWaiting = 10_000;
+
 /** Takes steps one after the other: at once when none is under way. */
 export class Sequence {
   #waiting: (() => Promise<void> | void)[] = [];
   #isBusy = false;
+  #hasFailed = false;
   #onFailure: (error: unknown) => void;
 
   /** After a step that fails, none is taken any more. */
@@ -10,14 +16,20 @@ export class Sequence {
   }
 
   take(step: () => Promise<void> | void): void {
+    if (this.#hasFailed) return;
     if (this.#isBusy) {
-      this.#waiting.push(step);
+      if (this.#waiting.length < maxWaiting) this.#waiting.push(step);
+      else this.#fail(new ReasonError('unavailable'));
       return;
     }
-    const underWay = step();
-    if (underWay === undefined) return;
-    this.#isBusy = true;
-    underWay.then(() => this.#goOn(), this.#onFailure);
+    try {
+      const underWay = step();
+      if (underWay === undefined) return;
+      this.#isBusy = true;
+      underWay.then(() => this.#goOn()).catch((error: unknown) => this.#fail(error));
+    } catch (error) {
+      this.#fail(error);
+    }
   }
 
   #goOn(): void {
@@ -26,5 +38,12 @@ export class Sequence {
       this.take(next);
       if (this.#isBusy) return;
     }
+  }
+
+  #fail(error: unknown): void {
+    if (this.#hasFailed) return;
+    this.#hasFailed = true;
+    this.#waiting = [];
+    this.#onFailure(error);
   }
 }

@@ -3,18 +3,28 @@ import { ReasonError, type CommandsService, type Viewer } from '@parley/api-cont
 import { ConflictError, type MessageWriter, type SlashCommandRow, type Store } from '@parley/db';
 import { randomUUID } from 'node:crypto';
 import type { Bus } from '../live/bus.ts';
-import { callHook } from '../webhooks/call-hook.ts';
+import { callHook, type AnswerProblem } from '../webhooks/call-hook.ts';
+import { CallLanes } from '../webhooks/call-lanes.ts';
 import { parseAnswer } from '../webhooks/command-answer.ts';
 import type { HookNetwork } from '../webhooks/hook-network.ts';
 import { makeHookSecret, type HookSecrets } from '../webhooks/hook-secrets.ts';
 import { readableRoom } from './access.ts';
 import type { People } from './people.ts';
+import { refuseWhenBusy } from './refuse-when-busy.ts';
 import { spend, type RateLimits } from './rate-limits.ts';
 import type { RoomViews } from './room-views.ts';
 import { commandView, managedCommandView, userView } from './views.ts';
 
-const timeoutMs = 5_000;
+const defaultTimeoutMs = 5_000;
 const maxAnswerBytes = 64 * 1024;
+/** How long a call waits for its turn, where many are under way. */
+const maxWaitMs = 5_000;
+/** How many commands are under way on this server at once, by who runs them. */
+const lanes = {
+  fast: { slots: 32, perOwner: 4, waitingPerOwner: 20 },
+  slow: { slots: 32, perOwner: 4, waitingPerOwner: 20 },
+  slowAfterMs: 1_000,
+};
 
 export interface CommandsParts {
   store: Store;
@@ -25,6 +35,8 @@ export interface CommandsParts {
   rateLimits: RateLimits;
   hookNetwork: HookNetwork;
   hookSecrets: HookSecrets;
+  /** How long a command's answer may take; 5 seconds unless given. */
+  commandTimeoutMs?: number | undefined;
 }
 
 export function createCommandsService({
@@ -36,7 +48,9 @@ export function createCommandsService({
   rateLimits,
   hookNetwork,
   hookSecrets,
+  commandTimeoutMs: timeoutMs = defaultTimeoutMs,
 }: CommandsParts): CommandsService {
+  const calls = new CallLanes(lanes);
   const runs = rateLimits.of('command', { points: 20, durationSeconds: 60 });
 
   async function views(rows: readonly SlashCommandRow[]) {
@@ -61,16 +75,24 @@ export function createCommandsService({
     if (bot !== undefined) bus.publish({ type: 'userChanged', userId: bot.id, user: userView(bot) });
   }
 
-  async function assertAllowed(url: string): Promise<void> {
-    if (await hookNetwork.refuses(new URL(url))) throw new ReasonError('address_refused', { field: 'url' });
+  async function assertAllowed(viewer: Viewer, url: string): Promise<void> {
+    const isRefused = await hookNetwork.refuses(new URL(url), viewer.userId).catch(refuseWhenBusy);
+    if (isRefused) throw new ReasonError('address_refused', { field: 'url' });
   }
 
   /** What the command's address answers. */
-  async function answerOf(command: SlashCommandRow, call: Omit<CommandCall, 'id' | 'command' | 'createdAt'>) {
+  async function answerOf(
+    viewer: Viewer,
+    command: SlashCommandRow,
+    call: Omit<CommandCall, 'id' | 'command' | 'createdAt'>,
+  ) {
     const failed = (problem: string) =>
       new ReasonError('command_failed', { message: `/${command.name} ${problem}.` });
     const secret = hookSecrets.open(command.sealedSecret);
     if (secret === null) throw failed('needs a new secret, which an administrator can make');
+    // The address is an administrator's, so whether it is slow is known of everybody's calls.
+    const caller = { owner: viewer.userId, receiver: new URL(command.url).host };
+    using place = await calls.enter(caller, AbortSignal.timeout(maxWaitMs)).catch(refuseWhenBusy);
     const id = randomUUID();
     const body = {
       id,
@@ -78,18 +100,21 @@ export function createCommandsService({
       ...call,
       createdAt: new Date().toISOString(),
     } satisfies CommandCall;
-    const { status, contentType, text, isWhole } = await callHook(hookNetwork, {
-      url: command.url,
-      secret,
-      body: JSON.stringify(body),
-      headers: { 'parley-event': 'command', 'parley-delivery': id },
-      timeoutMs,
-      maxAnswerBytes,
-      signal: new AbortController().signal,
-    });
+    const { status, contentType, text, problem } = await place.time(() =>
+      callHook(hookNetwork, {
+        url: command.url,
+        secret,
+        body: JSON.stringify(body),
+        headers: { 'parley-event': 'command', 'parley-delivery': id },
+        timeoutMs,
+        maxAnswerBytes,
+        // Somebody waits for it, and what it did cannot be done again: it goes on, however crowded the lanes are.
+        signal: new AbortController().signal,
+      }),
+    );
     if (status === null) throw failed(`did not work. ${text.replace(/\.$/, '')}`);
     if (status < 200 || status >= 300) throw failed(`did not work: it answered with the status ${status}`);
-    if (!isWhole) throw failed('did not end its answer within 5 seconds and 64 KB');
+    if (problem !== null) throw failed(problems[problem]);
     const answer = parseAnswer(contentType, text);
     if ('problem' in answer) throw failed(answer.problem);
     return answer;
@@ -126,7 +151,7 @@ export function createCommandsService({
 
     async create(viewer, { name, description, argumentHint, url }) {
       assertAdmin(viewer);
-      await assertAllowed(url);
+      await assertAllowed(viewer, url);
       const secret = makeHookSecret();
       const row = await store.slashCommands
         .create({
@@ -146,7 +171,7 @@ export function createCommandsService({
 
     async update(viewer, { commandId, ...change }) {
       assertAdmin(viewer);
-      if (change.url !== undefined) await assertAllowed(change.url);
+      if (change.url !== undefined) await assertAllowed(viewer, change.url);
       const row = await store.slashCommands.update(commandId, change).catch(refuseTakenName);
       if (row === undefined) return missing('commandId');
       if (change.name !== undefined) await announceBot(row);
@@ -172,12 +197,20 @@ export function createCommandsService({
       await spend(runs, String(viewer.userId));
       const [[room], user] = await Promise.all([roomViews.rooms([place.room]), people.get(viewer.userId)]);
       if (room === undefined) throw new Error('One row makes one room.');
-      const answer = await answerOf(command, { text, room, user });
+      const answer = await answerOf(viewer, command, { text, room, user });
       const message = answer.visibility === 'room' ? await write(viewer, roomId, command, answer.text) : null;
       return { ...answer, message };
     },
   };
 }
+
+/** A part of an answer could say the opposite of the whole: it is not shown. */
+const problems: Record<AnswerProblem, string> = {
+  late: 'did not end its answer in time',
+  long: 'answered with more than 64 KB',
+  broken: 'broke off its answer',
+  compressed: 'answered with compressed text, which was not asked for',
+};
 
 function assertAdmin(viewer: Viewer): void {
   if (viewer.role !== 'admin') throw new ReasonError('not_admin');

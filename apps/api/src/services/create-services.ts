@@ -2,6 +2,7 @@ import type { Services } from '@parley/api-contract/server';
 import type { MessageWriter, Store } from '@parley/db';
 import type { Bus } from '../live/bus.ts';
 import type { Hub } from '../live/hub.ts';
+import type { CallLanes } from '../webhooks/call-lanes.ts';
 import type { Deliver } from '../webhooks/deliverer.ts';
 import type { HookNetwork } from '../webhooks/hook-network.ts';
 import type { HookSecrets } from '../webhooks/hook-secrets.ts';
@@ -37,7 +38,10 @@ export interface ServiceParts {
   hookNetwork: HookNetwork;
   hookSecrets: HookSecrets;
   deliver: Deliver;
+  hookLanes: CallLanes;
   outgoingWorker: OutgoingWorker;
+  /** How long a command's answer may take; 5 seconds unless given. */
+  commandTimeoutMs: number | undefined;
 }
 
 /** The contract's services, implemented on the store and the live side. */

@@ -1,5 +1,5 @@
 import type { Message } from '@parley/api-contract';
-import type { CrossRoomCursor, MessageRow } from '@parley/db';
+import { messageBytes, withinPage, type CrossRoomCursor, type MessageRow } from '@parley/db';
 import type { People } from './people.ts';
 
 export function parseCursor(text: string | undefined): CrossRoomCursor | undefined {
@@ -8,15 +8,15 @@ export function parseCursor(text: string | undefined): CrossRoomCursor | undefin
   return { createdAt, roomId, seq };
 }
 
-/** A page out of `limit + 1` rows: the one too many only tells that there is a next page. */
+/** A page out of `limit + 1` rows: the one too many only tells that there is a next page. Long messages make it shorter. */
 export async function crossRoomPage(
   people: People,
   rows: readonly MessageRow[],
   limit: number,
 ): Promise<{ messages: Message[]; nextCursor: string | null }> {
-  const shown = rows.slice(0, limit);
+  const shown = withinPage(rows.slice(0, limit), messageBytes);
   const last = shown.at(-1);
-  const hasMore = rows.length > limit && last !== undefined;
+  const hasMore = rows.length > shown.length && last !== undefined;
   return {
     messages: await people.messages(shown),
     nextCursor: hasMore ? `${last.createdAt}.${last.roomId}.${last.seq}` : null,

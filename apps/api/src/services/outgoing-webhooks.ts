@@ -1,12 +1,20 @@
 import { maxOutgoingWebhooksPerRoom } from '@parley/api-contract';
 import { ReasonError, type OutgoingWebhooksService, type Viewer } from '@parley/api-contract/server';
-import { pingEvent, type OutgoingWebhookRow, type Store, type WebhookDeliveryRow } from '@parley/db';
-import type { Deliver } from '../webhooks/deliverer.ts';
+import {
+  pingEvent,
+  withinPage,
+  type OutgoingWebhookRow,
+  type Store,
+  type WebhookDeliveryRow,
+} from '@parley/db';
+import type { CallLanes } from '../webhooks/call-lanes.ts';
+import { receiverOf, type Deliver } from '../webhooks/deliverer.ts';
 import type { HookNetwork } from '../webhooks/hook-network.ts';
 import { makeHookSecret, type HookSecrets } from '../webhooks/hook-secrets.ts';
 import { payloadOf, type OutgoingWorker } from '../webhooks/outgoing-worker.ts';
 import { managedRoom } from './access.ts';
 import type { People } from './people.ts';
+import { refuseWhenBusy } from './refuse-when-busy.ts';
 import { spend, type RateLimits } from './rate-limits.ts';
 import type { RoomViews } from './room-views.ts';
 import { deliveryView, outgoingWebhookView } from './views.ts';
@@ -19,8 +27,14 @@ export interface OutgoingWebhooksParts {
   hookNetwork: HookNetwork;
   hookSecrets: HookSecrets;
   deliver: Deliver;
+  hookLanes: CallLanes;
   outgoingWorker: OutgoingWorker;
 }
+
+/** How long an attempt that somebody asks for waits for its turn. */
+const maxWaitMs = 10_000;
+const crowdedOutSentence =
+  'There was no answer within a second, and too many receivers are as slow at the moment. Try again later.';
 
 interface Place {
   roomId: number;
@@ -35,6 +49,7 @@ export function createOutgoingWebhooksService({
   hookNetwork,
   hookSecrets,
   deliver,
+  hookLanes,
   outgoingWorker,
 }: OutgoingWebhooksParts): OutgoingWebhooksService {
   /** What is attempted because somebody asks for it. */
@@ -55,13 +70,26 @@ export function createOutgoingWebhooksService({
     return outgoingWebhookView(row, { createdBy, next, needsNewSecret });
   }
 
-  async function assertAllowed(url: string): Promise<void> {
-    if (await hookNetwork.refuses(new URL(url))) throw new ReasonError('address_refused', { field: 'url' });
+  async function assertAllowed(viewer: Viewer, url: string): Promise<void> {
+    const isRefused = await hookNetwork.refuses(new URL(url), viewer.userId).catch(refuseWhenBusy);
+    if (isRefused) throw new ReasonError('address_refused', { field: 'url' });
   }
 
   /** One attempt out of turn. What was delivered once stays so, and nothing that waits is passed by. */
-  async function attempt(webhook: OutgoingWebhookRow, delivery: WebhookDeliveryRow) {
-    const { isDelivered, ...result } = await deliver(webhook, delivery, new AbortController().signal);
+  async function attempt(
+    viewer: Viewer,
+    webhook: OutgoingWebhookRow,
+    takeDelivery: () => Promise<WebhookDeliveryRow>,
+  ) {
+    const caller = { owner: viewer.userId, receiver: receiverOf(webhook) };
+    using place = await hookLanes.enter(caller, AbortSignal.timeout(maxWaitMs)).catch(refuseWhenBusy);
+    const delivery = await takeDelivery();
+    const { isDelivered, ...result } = await place.time(async (crowdedOut) => {
+      const attempted = await deliver(webhook, delivery, crowdedOut);
+      return crowdedOut.aborted && attempted.status === null
+        ? { ...attempted, answer: crowdedOutSentence }
+        : attempted;
+    });
     const recorded = await store.webhookDeliveries.record(delivery.id, {
       ...result,
       state: isDelivered ? 'delivered' : delivery.state,
@@ -92,7 +120,7 @@ export function createOutgoingWebhooksService({
           message: 'roomId: a conversation has no webhooks. Choose a room.',
         });
       }
-      await assertAllowed(url);
+      await assertAllowed(viewer, url);
       // Asked again: to look up a host takes as long as its owner likes, and who has left meanwhile makes none.
       await managedRoom(store, viewer, roomId);
       const secret = makeHookSecret();
@@ -107,13 +135,13 @@ export function createOutgoingWebhooksService({
         maxPerRoom: maxOutgoingWebhooksPerRoom,
       });
       if (row === 'full') throw new ReasonError('too_many_webhooks', { field: 'roomId' });
-      outgoingWorker.added(row);
+      outgoingWorker.wake(row);
       return { webhook: await view(row), secret };
     },
 
     async update(viewer, { roomId, webhookId, name, url, events }) {
       const { id } = await managed(viewer, { roomId, webhookId });
-      if (url !== undefined) await assertAllowed(url);
+      if (url !== undefined) await assertAllowed(viewer, url);
       const row = await store.outgoingWebhooks.update(id, { name, url, events: events?.join(' ') });
       return { webhook: await view(row ?? missing()) };
     },
@@ -128,7 +156,7 @@ export function createOutgoingWebhooksService({
       const { id } = await managed(viewer, place);
       await store.webhookDeliveries.hurry(id, Date.now());
       const row = await store.outgoingWebhooks.setPaused(id, null);
-      outgoingWorker.added(row ?? missing());
+      outgoingWorker.wake(row ?? missing());
       return { webhook: await view(row ?? missing()) };
     },
 
@@ -148,17 +176,24 @@ export function createOutgoingWebhooksService({
     async deliveries(viewer, { cursor, limit, ...place }) {
       const { id } = await managed(viewer, place);
       const rows = await store.webhookDeliveries.list(id, { before: cursor, limit: limit + 1 });
-      const deliveries = rows.slice(0, limit).map((row) => deliveryView(row, place.roomId));
-      return { deliveries, nextCursor: rows.length > limit ? (deliveries.at(-1)?.id ?? null) : null };
+      const shown = withinPage(rows.slice(0, limit), ({ payload }) => Buffer.byteLength(payload));
+      const deliveries = shown.map((row) => deliveryView(row, place.roomId));
+      return { deliveries, nextCursor: rows.length > shown.length ? (shown.at(-1)?.id ?? null) : null };
     },
 
     async redeliver(viewer, { deliveryId, ...place }) {
       const webhook = await managed(viewer, place);
       const delivery = (await store.webhookDeliveries.find(webhook.id, deliveryId)) ?? noDelivery();
       await spend(attempts, String(viewer.userId));
-      if (delivery.state !== 'waiting') return attempt(webhook, delivery);
+      if (delivery.state !== 'waiting') {
+        return attempt(
+          viewer,
+          webhook,
+          async () => (await store.webhookDeliveries.find(webhook.id, deliveryId)) ?? noDelivery(),
+        );
+      }
       await store.webhookDeliveries.hurry(webhook.id, Date.now());
-      outgoingWorker.wake(webhook.id);
+      outgoingWorker.wake(webhook);
       const hurried = await store.webhookDeliveries.find(webhook.id, deliveryId);
       return { delivery: deliveryView(hurried ?? noDelivery(), webhook.roomId) };
     },
@@ -168,13 +203,15 @@ export function createOutgoingWebhooksService({
       await spend(attempts, String(viewer.userId));
       const createdAt = Date.now();
       const room = await roomViews.room(webhook.roomId);
-      const ping = await store.webhookDeliveries.create({
-        webhookId: webhook.id,
-        event: pingEvent,
-        payload: payloadOf({ event: pingEvent, webhookId: webhook.id, room, createdAt }),
-        createdAt,
+      return attempt(viewer, webhook, async () => {
+        const ping = await store.webhookDeliveries.create({
+          webhookId: webhook.id,
+          event: pingEvent,
+          payload: payloadOf({ event: pingEvent, webhookId: webhook.id, room, createdAt }),
+          createdAt,
+        });
+        return ping ?? missing();
       });
-      return attempt(webhook, ping ?? missing());
     },
   };
 }

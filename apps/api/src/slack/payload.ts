@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseJson } from '../json.ts';
 
 /** As Slack's: what is longer is cut. */
 const maxTextLength = 40_000;
@@ -157,7 +158,7 @@ export function readPayload(body: string): Payload | null {
   const json = text.startsWith('{') ? text : new URLSearchParams(text).get('payload');
   if (json === null) return null;
   try {
-    const { value, isWhole } = beginningOf(JSON.parse(json));
+    const { value, isWhole } = beginningOf(parseJson(json));
     const { data } = payloadSchema.safeParse(value);
     return data === undefined ? null : { ...data, isWhole };
   } catch {

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import {
   Agent as HttpAgent,
   request as httpRequest,
+  type ClientRequest,
   type IncomingMessage,
   type RequestOptions,
 } from 'node:http';
@@ -26,14 +27,35 @@ export interface HookAnswer {
   /** Null when there was no answer. */
   status: number | null;
   contentType: string;
-  /** The answer as far as it was read, or a sentence about what went wrong. */
+  /** The beginning of the answer, or a sentence about what went wrong. */
   text: string;
-  /** Whether `text` is all of the answer. */
-  isWhole: boolean;
+  /** Why `text` is not the whole answer; null when it is. */
+  problem: AnswerProblem | null;
   tookMs: number;
 }
 
-/** Posts to somebody's address, signed. Never throws: what goes wrong there is an answer too. Redirects are not followed. */
+/** `late`: it did not end in time. `long`: it is longer than is read. `broken`: the connection failed. `compressed`: unasked. */
+export type AnswerProblem = 'late' | 'long' | 'broken' | 'compressed';
+
+/** How many interim answers (1xx, RFC 9110, 15.2) a receiver may send before the final one. */
+const maxInterimAnswers = 8;
+/** The head of an answer, and of each interim one, in bytes. */
+const maxHeadBytes = 16 * 1024;
+/** What framing may add to an answer's text: heads, sizes of chunks and their extensions, trailers. */
+const maxFramingBytes = 64 * 1024;
+
+class InterimFloodError extends Error {
+  override readonly name = 'InterimFloodError';
+
+  constructor() {
+    super(`It sent more than ${maxInterimAnswers} interim answers (1xx) and no final one.`);
+  }
+}
+
+/**
+ * Posts to somebody's address, signed. Never throws: what goes wrong there is an answer too. Redirects are not followed. Whatever the
+ * receiver does, the call ends by its deadline, reads a bounded number of bytes and leaves no connection behind.
+ */
 export async function callHook(network: HookNetwork, call: HookCall): Promise<HookAnswer> {
   const startedAt = performance.now();
   const deadline = AbortSignal.timeout(call.timeoutMs);
@@ -44,7 +66,7 @@ export async function callHook(network: HookNetwork, call: HookCall): Promise<Ho
       text: deadline.aborted
         ? `There was no answer within ${call.timeoutMs / 1000} seconds.`
         : failureOf(error),
-      isWhole: true,
+      problem: null,
     }),
   );
   return { ...answer, tookMs: Math.round(performance.now() - startedAt) };
@@ -56,9 +78,12 @@ async function answerTo(network: HookNetwork, call: HookCall, signal: AbortSigna
   const options: RequestOptions = {
     method: 'POST',
     signal,
+    maxHeaderSize: maxHeadBytes,
     headers: {
       'content-type': 'application/json; charset=utf-8',
       'content-length': Buffer.byteLength(call.body),
+      // Answers are not decompressed, so a small one cannot become a large one here.
+      'accept-encoding': 'identity',
       'user-agent': 'Parley',
       'parley-signature': signatureOf(call.secret, call.body, Date.now()),
       ...call.headers,
@@ -70,46 +95,78 @@ async function answerTo(network: HookNetwork, call: HookCall, signal: AbortSigna
     url.protocol === 'https:'
       ? httpsRequest(url, { ...options, agent: new HttpsAgent(connection) })
       : httpRequest(url, { ...options, agent: new HttpAgent(connection) });
-  // After the answer has begun, what goes wrong is seen where it is read.
-  request.on('error', () => undefined);
-  // One that is answered by another protocol is closed with neither an error nor an answer.
-  const closed = new AbortController();
-  request.once('close', () => closed.abort());
-  request.end(call.body);
-  const [response]: IncomingMessage[] = await once(request, 'response', { signal: closed.signal });
-  if (response === undefined) throw new Error('An answer has a head.');
-  return {
-    status: response.statusCode ?? null,
-    contentType: response.headers['content-type'] ?? '',
-    ...(await textOf(response, call.maxAnswerBytes)),
-  };
+  try {
+    let isBroken = false;
+    request.on('error', () => (isBroken = true));
+    refuseInterimFlood(request);
+    // One that is answered by another protocol is closed with neither an error nor an answer.
+    const closed = new AbortController();
+    request.once('close', () => closed.abort());
+    request.end(call.body);
+    const [response]: IncomingMessage[] = await once(request, 'response', { signal: closed.signal });
+    if (response === undefined) throw new Error('An answer has a head.');
+    const { text, isWhole, isLong } = await textOf(response, call.maxAnswerBytes);
+    const isCompressed = !/^\s*(?:identity)?\s*$/i.test(response.headers['content-encoding'] ?? '');
+    // A body that ends with its connection looks whole when the connection fails or is given up.
+    const problem: AnswerProblem | null = signal.aborted
+      ? 'late'
+      : isLong
+        ? 'long'
+        : isBroken || !isWhole
+          ? 'broken'
+          : isCompressed
+            ? 'compressed'
+            : null;
+    return {
+      status: response.statusCode ?? null,
+      contentType: response.headers['content-type'] ?? '',
+      text: isCompressed ? 'The answer is compressed, which was not asked for.' : text,
+      problem,
+    };
+  } finally {
+    // Also after a whole answer: a receiver that reads no more would keep the connection open.
+    request.destroy();
+    request.socket?.destroy();
+  }
+}
+
+function refuseInterimFlood(request: ClientRequest): void {
+  let interimAnswers = 0;
+  request.on('information', () => {
+    interimAnswers += 1;
+    if (interimAnswers > maxInterimAnswers) request.destroy(new InterimFloodError());
+  });
 }
 
 /** The status is known by now: an answer that does not end, or is too long, is cut off. */
 async function textOf(response: IncomingMessage, maxBytes: number) {
   const chunks: Buffer[] = [];
+  const { socket } = response;
   let bytes = 0;
-  let isWhole = true;
+  let [isWhole, isLong] = [true, false];
   try {
     for await (const chunk of response) {
       if (!Buffer.isBuffer(chunk)) throw new Error('Without an encoding, chunks are bytes.');
       chunks.push(chunk);
       bytes += chunk.length;
-      if (bytes > maxBytes) {
-        isWhole = false;
-        break;
-      }
+      isLong = bytes > maxBytes || socket.bytesRead > maxBytes + maxFramingBytes;
+      if (isLong) break;
     }
   } catch {
     isWhole = false;
   }
-  return { text: new TextDecoder().decode(Buffer.concat(chunks).subarray(0, maxBytes)), isWhole };
+  return {
+    text: new TextDecoder().decode(Buffer.concat(chunks).subarray(0, maxBytes)),
+    isWhole,
+    isLong,
+  };
 }
 
 function failureOf(error: unknown): string {
-  if (error instanceof AddressRefusedError) return error.message;
+  if (error instanceof AddressRefusedError || error instanceof InterimFloodError) return error.message;
   const { code = '', message } =
     error instanceof Error ? { code: codeOf(error), message: error.message } : { message: String(error) };
+  if (code.startsWith('HPE_')) return sentences[code] ?? 'Its answer is not valid HTTP.';
   return sentences[code] ?? `It could not be called: ${message || code}`;
 }
 
@@ -118,11 +175,14 @@ function codeOf(error: Error): string {
 }
 
 const sentences: Partial<Record<string, string>> = {
+  HPE_HEADER_OVERFLOW: 'The headers of its answer are larger than 16 KB.',
   ECONNREFUSED: 'Nothing answers at this address and port.',
   ABORT_ERR: 'The connection was closed before there was an answer.',
   ECONNRESET: 'The connection was closed before there was an answer.',
   ENOTFOUND: 'There is no host of this name.',
   EAI_AGAIN: 'The name of the host cannot be looked up right now.',
+  ESERVFAIL: 'The name of the host cannot be looked up right now.',
+  ETIMEOUT: 'The name of the host was not looked up in time.',
   EHOSTUNREACH: 'The host cannot be reached.',
   ENETUNREACH: 'The network of the host cannot be reached.',
   CERT_HAS_EXPIRED: 'The certificate of the host has expired.',

@@ -1,5 +1,6 @@
 import { maxContentLength } from '@parley/api-contract';
 import { z } from 'zod';
+import { parseJson as readJson } from '../json.ts';
 
 /** What a command's address may answer: this, or what Slack's commands answer, or plain text. */
 const jsonAnswerSchema = z.object({
@@ -30,7 +31,7 @@ export function parseAnswer(contentType: string, body: string): ParsedAnswer | {
 function parseJson(body: string): unknown {
   if (body.trim() === '') return {};
   try {
-    return JSON.parse(body);
+    return readJson(body);
   } catch {
     return undefined;
   }

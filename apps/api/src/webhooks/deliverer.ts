@@ -58,6 +58,14 @@ export function createDeliver({ network, secrets, timeoutMs }: DelivererParts): 
   };
 }
 
+/**
+ * By what a receiver is remembered as slow: whose webhook calls which host. A host that serves many people, such as an automation
+ * service, is not slow for all of them because one makes it so.
+ */
+export function receiverOf({ createdBy, url }: Pick<OutgoingWebhookRow, 'createdBy' | 'url'>): string {
+  return `${createdBy} ${new URL(url).host}`;
+}
+
 /** What is sent. A delivery gets its ID when it is stored, so it is not in the payload. */
 export function bodyOf({ id, payload }: Pick<WebhookDeliveryRow, 'id' | 'payload'>): string {
   return `{"id":${id},${payload.slice(1)}`;

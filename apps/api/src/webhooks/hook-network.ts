@@ -1,14 +1,22 @@
 import { compile } from '@fastify/proxy-addr';
 import ipaddr from 'ipaddr.js';
-import { lookup as askSystem } from 'node:dns/promises';
 import type { LookupAddress } from 'node:dns';
 import { isIP } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { callbackify } from 'node:util';
+import { FairSlots } from './fair-slots.ts';
+import { createHostLookup, type Resolve } from './host-lookup.ts';
 
-/** All addresses of a host. */
-export type Resolve = (hostname: string) => Promise<LookupAddress[]>;
+export interface HookNetworkOptions {
+  resolve?: Resolve | undefined;
+  /** The addresses of this machine. */
+  ownAddresses?: () => readonly string[];
+}
 
-const resolveBySystem: Resolve = (hostname) => askSystem(hostname, { all: true });
+/** How many addresses of a host are tried: its owner decides how many it has, and whose they are. */
+const maxAddresses = 8;
+/** How many hosts that people enter are looked up at once. */
+const checkLimits = { slots: 16, perOwner: 2, waitingPerOwner: 10 };
 
 /** A host that may not be called: a private network is not reached through this server by who can only reach the server. */
 export class AddressRefusedError extends Error {
@@ -20,17 +28,23 @@ export class AddressRefusedError extends Error {
 }
 
 /**
- * What may be called in other people's name: addresses of the public internet, and the networks that the administrator allows. A host
- * is asked for its addresses once, as it is connected to, and of them only those that are allowed are connected to: a name that
- * answers differently the second time (DNS rebinding) gains nothing by that.
+ * Decides which addresses may be called in other people's name: those of the public internet, and the networks that the administrator
+ * allows. A host is looked up once, when it is connected to, and only its allowed addresses are connected to, so a name that answers
+ * differently the second time (DNS rebinding) gains nothing.
  */
 export class HookNetwork {
   #isListed: (address: string, index: number) => boolean;
   #resolve: Resolve;
+  #ownAddresses: () => readonly string[];
+  #checks = new FairSlots(checkLimits);
 
-  constructor(allowed: readonly string[], resolve = resolveBySystem) {
+  constructor(
+    allowed: readonly string[],
+    { resolve = createHostLookup(), ownAddresses = interfaceAddresses }: HookNetworkOptions = {},
+  ) {
     this.#isListed = compile([...allowed]);
     this.#resolve = resolve;
+    this.#ownAddresses = ownAddresses;
   }
 
   /** For `net.connect` with `autoSelectFamily`, which asks it for all addresses of every host that is no address itself. */
@@ -38,40 +52,71 @@ export class HookNetwork {
 
   /** @throws AddressRefusedError for a URL whose host is an address that may not be called: nobody asks for that of a host. */
   assertAllowed(url: URL): void {
-    const host = url.hostname.replace(/^\[|\]$/g, '');
+    const host = hostOf(url);
     if (isIP(host) !== 0 && !this.#isAllowed(host)) throw new AddressRefusedError();
   }
 
-  /** Whether the host of a URL may not be called, as far as that is known now: for who enters it. */
-  async refuses(url: URL): Promise<boolean> {
+  /**
+   * Whether the host of a URL may not be called, as far as can be known now, for the person who enters it. A host that cannot be looked
+   * up may exist later, so it is not refused.
+   * @throws QueueFullError when too many checks for this person wait already.
+   */
+  async refuses(url: URL, userId: number): Promise<boolean> {
+    const host = hostOf(url);
+    if (isIP(host) !== 0) return !this.#isAllowed(host);
+    using _check = await this.#checks.take(userId);
     try {
-      this.assertAllowed(url);
-      if (isIP(url.hostname.replace(/^\[|\]$/g, '')) === 0) await this.#allowedOf(url.hostname);
+      await this.#allowedOf(url.hostname);
       return false;
     } catch (error) {
-      // A host that is not there yet may come to be.
       return error instanceof AddressRefusedError;
     }
   }
 
   async #allowedOf(hostname: string): Promise<LookupAddress[]> {
-    const addresses = await this.#resolve(hostname);
-    const allowed = addresses.filter(({ address }) => this.#isAllowed(address));
+    const allowed: LookupAddress[] = [];
+    for (const each of await this.#resolve(hostname)) {
+      if (this.#isAllowed(each.address)) allowed.push(each);
+      if (allowed.length === maxAddresses) break;
+    }
     if (allowed.length === 0) throw new AddressRefusedError();
     return allowed;
   }
 
   #isAllowed(text: string): boolean {
-    // Without the zone of a link-local address; an IPv4 address in the clothes of an IPv6 one is taken for what it is.
+    // Without the zone of a link-local address. An IPv4 address written as an IPv6 one is judged as IPv4.
     const address = ipaddr.process(text.replace(/%.*$/, ''));
-    return isPublic(address) || this.#isListed(address.toString(), 0);
+    if (this.#isListed(address.toString(), 0)) return true;
+    return isPublic(address) && !this.#ownAddresses().includes(address.toString());
   }
 }
 
-/** What no registry names otherwise; of IPv6 only what is given out as global unicast (RFC 4291, 2.4). */
+function hostOf(url: URL): string {
+  return url.hostname.replace(/^\[|\]$/g, '');
+}
+
+/**
+ * Whether an address is of the public internet: none that a registry reserves (RFC 6890), none that carries an IPv4 address to be
+ * translated (NAT64, 6to4, Teredo), of IPv6 only global unicast (RFC 4291, 2.4), and none by which a cloud reaches into its machines.
+ */
 function isPublic(address: ipaddr.IPv4 | ipaddr.IPv6): boolean {
   if (address.range() !== 'unicast') return false;
-  return address instanceof ipaddr.IPv4 || address.match(globalUnicast);
+  return address instanceof ipaddr.IPv4
+    ? !hostServices.has(address.toString())
+    : address.match(globalUnicast);
 }
 
 const globalUnicast = ipaddr.IPv6.parseCIDR('2000::/3');
+
+/** Services of a cloud's host that have public addresses. Those of most clouds are link-local, shared or reserved, which no range allows. */
+const hostServices: ReadonlySet<string> = new Set([
+  // Azure's wire server: https://learn.microsoft.com/azure/virtual-network/what-is-ip-address-168-63-129-16
+  '168.63.129.16',
+]);
+
+/** A port that a firewall closes to others is open to the machine itself, by its public address too. */
+function interfaceAddresses(): string[] {
+  return Object.values(networkInterfaces()).flatMap((each) =>
+    (each ?? []).map(({ address }) => ipaddr.process(address.replace(/%.*$/, '')).toString()),
+  );
+}

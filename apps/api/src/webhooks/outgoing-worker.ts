@@ -2,12 +2,11 @@ import type { OutgoingWebhookRow, Store, WebhookDeliveryRow } from '@parley/db';
 import type { Notice } from '../live/bus.ts';
 import type { People } from '../services/people.ts';
 import type { RoomViews } from '../services/room-views.ts';
-import type { Deliver } from './deliverer.ts';
+import type { CallLanes, CallPlace } from './call-lanes.ts';
+import { receiverOf, type Deliver } from './deliverer.ts';
 import { readNews } from './make-out.ts';
 import { pauseMsAfter, type WebhookSchedule } from './schedule.ts';
 
-/** How many webhooks a node works on at once, so that one whose receiver is slow holds up no others. */
-const maxAtOnce = 16;
 /** How many deliveries are made out at once. The rest waits in the room's log, where several changes of one message are one. */
 const maxMadeOut = 100;
 /** What is over with and kept of a webhook, at most. */
@@ -21,6 +20,8 @@ export interface OutgoingWorkerParts {
   people: People;
   roomViews: RoomViews;
   deliver: Deliver;
+  /** Shared with attempts that people ask for. */
+  lanes: CallLanes;
   schedule: WebhookSchedule;
   /** Who works, among the nodes that share the database. */
   nodeId: string;
@@ -29,22 +30,36 @@ export interface OutgoingWorkerParts {
   onFailure: (error: unknown) => void;
 }
 
+/** A webhook that is not paused, as of the last look. */
+interface KnownWebhook extends Pick<OutgoingWebhookRow, 'id' | 'roomId' | 'createdBy' | 'url'> {
+  /** When its next delivery is due, if one waits: until then, nothing that happens in its room matters to it. */
+  dueAt: number | null;
+}
+
+interface Turn {
+  /** False while it waits for its place. */
+  hasBegun: boolean;
+  /** There may be more to do than it has seen. */
+  isWantedAgain: boolean;
+  ended: Promise<void>;
+}
+
 /**
  * Tells outgoing webhooks what happens in their rooms. A room's log is their queue: a webhook keeps how far deliveries are made out,
  * which is moved on in the same transaction, so that nothing is lost whatever dies when. Each webhook's deliveries are attempted one
- * after the other, by one node at a time.
+ * after the other, by one node at a time. Webhooks take turns, for which they wait in `lanes`: fairly by who made them, and slow
+ * receivers apart from others.
  */
 export class OutgoingWorker {
   #parts: OutgoingWorkerParts;
-  /** The webhooks of each room that are not paused, as of the last look. */
+  #known = new Map<number, KnownWebhook>();
   #byRoom = new Map<number, Set<number>>();
-  /** Those that there may be something to do for. */
-  #waiting = new Set<number>();
-  #running = new Map<number, Promise<void>>();
+  /** One at most for each webhook, so a busy room costs its webhooks no more than that. */
+  #turns = new Map<number, Turn>();
   /** Until when webhooks are claimed for this node. */
   #leases = new Map<number, number>();
   #isLooking = false;
-  #isStopping = false;
+  #stopping = new AbortController();
   #givenUp = new AbortController();
   #timers: NodeJS.Timeout[] = [];
 
@@ -64,10 +79,10 @@ export class OutgoingWorker {
 
   /** Attempts that are under way may end within the grace; what is left of the rest is taken up by who works next. */
   async stop(): Promise<void> {
-    this.#isStopping = true;
+    this.#stopping.abort();
     for (const timer of this.#timers) clearInterval(timer);
     const grace = setTimeout(() => this.#givenUp.abort(), this.#parts.schedule.stopGraceMs);
-    await Promise.all(this.#running.values());
+    await Promise.all(Array.from(this.#turns.values(), ({ ended }) => ended));
     clearTimeout(grace);
     const { store, nodeId, onFailure } = this.#parts;
     for (const id of this.#leases.keys()) await store.outgoingWebhooks.release(id, nodeId).catch(onFailure);
@@ -75,18 +90,16 @@ export class OutgoingWorker {
 
   hear(notice: Notice): void {
     if (notice.type !== 'messagesChanged') return;
-    for (const id of this.#byRoom.get(notice.roomId) ?? []) this.wake(id);
+    const now = Date.now();
+    for (const id of this.#byRoom.get(notice.roomId) ?? []) {
+      const webhook = this.#known.get(id);
+      if (webhook !== undefined && (webhook.dueAt ?? 0) <= now) this.#takeTurn(webhook);
+    }
   }
 
-  /** There is a webhook, or it has changed. */
-  added({ id, roomId }: Pick<OutgoingWebhookRow, 'id' | 'roomId'>): void {
-    this.#know(roomId, id);
-    this.wake(id);
-  }
-
-  wake(id: number): void {
-    this.#waiting.add(id);
-    this.#pump();
+  /** There is a webhook, or something to do for it that no notice tells of. */
+  wake({ id, roomId, createdBy, url }: OutgoingWebhookRow): void {
+    this.#takeTurn(this.#know({ id, roomId, createdBy, url, dueAt: null }));
   }
 
   /** Finds what nobody here has heard of: what other nodes wrote, what is due, what a node that died has left. */
@@ -97,11 +110,12 @@ export class OutgoingWorker {
     try {
       const active = await this.#parts.store.outgoingWebhooks.listActive();
       const now = Date.now();
+      this.#known.clear();
       this.#byRoom.clear();
-      for (const { id, roomId, dueAt, isBehind, claimedBy, claimedUntil } of active) {
-        this.#know(roomId, id);
+      for (const { isBehind, claimedBy, claimedUntil, ...webhook } of active) {
+        const known = this.#know(webhook);
         const isFree = claimedBy === null || claimedBy === this.#parts.nodeId || claimedUntil <= now;
-        if (isFree && (dueAt === null ? isBehind : dueAt <= now)) this.wake(id);
+        if (isFree && (known.dueAt === null ? isBehind : known.dueAt <= now)) this.#takeTurn(known);
       }
     } catch (error) {
       this.#parts.onFailure(error);
@@ -110,46 +124,64 @@ export class OutgoingWorker {
     }
   }
 
-  #know(roomId: number, id: number): void {
-    const ids = this.#byRoom.get(roomId);
-    if (ids === undefined) this.#byRoom.set(roomId, new Set([id]));
-    else ids.add(id);
+  #know(webhook: KnownWebhook): KnownWebhook {
+    this.#known.set(webhook.id, webhook);
+    const ids = this.#byRoom.get(webhook.roomId);
+    if (ids === undefined) this.#byRoom.set(webhook.roomId, new Set([webhook.id]));
+    else ids.add(webhook.id);
+    return webhook;
   }
 
-  #pump(): void {
-    for (const id of this.#waiting) {
-      if (this.#isStopping || this.#running.size >= maxAtOnce) return;
-      // Once more after the turn that it has: it may have looked before there was something.
-      if (this.#running.has(id)) continue;
-      this.#waiting.delete(id);
-      const turn = this.#takeTurn(id)
-        .catch(this.#parts.onFailure)
-        .finally(() => {
-          this.#running.delete(id);
-          this.#pump();
-        });
-      this.#running.set(id, turn);
+  #takeTurn(webhook: KnownWebhook): void {
+    if (this.#isStopping) return;
+    const present = this.#turns.get(webhook.id);
+    if (present !== undefined) {
+      // It may have looked before there was something.
+      if (present.hasBegun) present.isWantedAgain = true;
+      return;
     }
+    const turn: Turn = { hasBegun: false, isWantedAgain: false, ended: Promise.resolve() };
+    this.#turns.set(webhook.id, turn);
+    turn.ended = this.#run(webhook, turn);
   }
 
-  async #takeTurn(id: number): Promise<void> {
+  async #run(webhook: KnownWebhook, turn: Turn): Promise<void> {
+    const caller = { owner: webhook.createdBy, receiver: receiverOf(webhook) };
+    let hasMore = false;
+    try {
+      using place = await this.#parts.lanes.enter(caller, this.#stopping.signal);
+      turn.hasBegun = true;
+      hasMore = await this.#work(webhook, place);
+    } catch (error) {
+      // Turns that have not begun are called off by the stop.
+      if (turn.hasBegun || !this.#isStopping) this.#parts.onFailure(error);
+    }
+    this.#turns.delete(webhook.id);
+    if (hasMore || turn.isWantedAgain) this.#takeTurn(this.#known.get(webhook.id) ?? webhook);
+  }
+
+  /** Whether there is more to do. */
+  async #work({ id }: KnownWebhook, place: CallPlace): Promise<boolean> {
     // Without a claim, which is written: a busy room says again and again that there is something for a receiver that is down.
-    if (!(await this.#hasWork(id))) return;
+    if (!(await this.#hasWork(id))) return false;
     const { store, schedule, hasOthers, nodeId } = this.#parts;
-    const endsAt = Date.now() + schedule.turnMs;
+    const makesWayAt = Date.now() + schedule.turnMs;
+    const isOver = () =>
+      this.#isStopping || !place.isInRightLane() || (Date.now() >= makesWayAt && place.isAwaited());
     let attempted = 0;
     let hasMore = true;
     try {
-      while (hasMore && !this.#isStopping && Date.now() < endsAt) {
+      while (hasMore && !isOver()) {
         const webhook = await this.#claim(id);
-        if (webhook === undefined) return;
+        if (webhook === undefined) return false;
         const delivery = await store.webhookDeliveries.next(id);
         if (delivery === undefined) {
           hasMore = await this.#makeOut(webhook);
         } else if (delivery.dueAt <= Date.now()) {
-          await this.#attempt(webhook, delivery);
+          await this.#attempt(webhook, delivery, place);
           attempted += 1;
         } else {
+          this.#isDue(id, delivery.dueAt);
           hasMore = false;
         }
       }
@@ -158,7 +190,12 @@ export class OutgoingWorker {
       if (hasOthers && this.#leases.delete(id)) await store.outgoingWebhooks.release(id, nodeId);
     }
     // Others who came meanwhile found it taken.
-    if (hasMore || (hasOthers && (await this.#hasWork(id)))) this.wake(id);
+    return hasMore || (hasOthers && (await this.#hasWork(id)));
+  }
+
+  #isDue(id: number, dueAt: number): void {
+    const webhook = this.#known.get(id);
+    if (webhook !== undefined) webhook.dueAt = dueAt;
   }
 
   async #hasWork(id: number): Promise<boolean> {
@@ -166,7 +203,10 @@ export class OutgoingWorker {
     const webhook = await store.outgoingWebhooks.find(id);
     if (webhook === undefined || webhook.pausedAt !== null) return false;
     const delivery = await store.webhookDeliveries.next(id);
-    if (delivery !== undefined) return delivery.dueAt <= Date.now();
+    if (delivery !== undefined) {
+      this.#isDue(id, delivery.dueAt);
+      return delivery.dueAt <= Date.now();
+    }
     const room = await store.rooms.find(webhook.roomId);
     return room !== undefined && room.version > webhook.version;
   }
@@ -204,12 +244,15 @@ export class OutgoingWorker {
     return true;
   }
 
-  async #attempt(webhook: OutgoingWebhookRow, delivery: WebhookDeliveryRow): Promise<void> {
+  async #attempt(webhook: OutgoingWebhookRow, delivery: WebhookDeliveryRow, place: CallPlace): Promise<void> {
     const { store, deliver, schedule } = this.#parts;
-    const { signal } = this.#givenUp;
-    const { isDelivered, ...attempt } = await deliver(webhook, delivery, signal);
-    // Cut off by the stop: it is attempted again, under the same ID.
-    if (signal.aborted && !isDelivered) return;
+    const { isDelivered, isGivenBack, ...attempt } = await place.time(async (crowdedOut) => {
+      const signal = AbortSignal.any([this.#givenUp.signal, crowdedOut]);
+      const attempted = await deliver(webhook, delivery, signal);
+      return { ...attempted, isGivenBack: signal.aborted && !attempted.isDelivered };
+    });
+    // Cut off by this server: it does not count, and is attempted again under the same ID.
+    if (isGivenBack) return;
     const attempts = delivery.attempts + 1;
     const now = Date.now();
     const isGivenUp =
@@ -223,6 +266,10 @@ export class OutgoingWorker {
     });
     const isOver = attempt.status === gone || (isGivenUp && (await this.#wasLastGivenUp(delivery)));
     if (isOver) await store.outgoingWebhooks.setPaused(webhook.id, now);
+  }
+
+  get #isStopping(): boolean {
+    return this.#stopping.signal.aborted;
   }
 
   /** One that is given up may be to blame itself; of two in a row, the receiver is. */

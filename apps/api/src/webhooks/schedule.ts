@@ -10,8 +10,10 @@ export interface WebhookSchedule {
   giveUpAfterMs: number;
   /** How long a node has a webhook to itself; longer than an attempt takes. */
   leaseMs: number;
-  /** After so long a webhook with much to do lets others have their turn. */
+  /** After so long a webhook with much to do makes way for others that wait. */
   turnMs: number;
+  /** A call that takes longer is slow, and kept apart from others. */
+  slowAfterMs: number;
   /** How long attempts that are under way may go on when the server stops. */
   stopGraceMs: number;
 }
@@ -27,7 +29,8 @@ export const defaultWebhookSchedule: WebhookSchedule = {
   backoffMs: [5 * secondMs, 30 * secondMs, 2 * minuteMs, 10 * minuteMs],
   giveUpAfterMs: 3 * dayMs,
   leaseMs: 30 * secondMs,
-  turnMs: 30 * secondMs,
+  turnMs: secondMs,
+  slowAfterMs: secondMs,
   stopGraceMs: 2 * secondMs,
 };
 
@@ -36,3 +39,12 @@ export function pauseMsAfter({ backoffMs }: WebhookSchedule, attempts: number): 
   const pauseMs = backoffMs[attempts - 1] ?? backoffMs.at(-1) ?? backoffMs[0];
   return pauseMs * (0.8 + 0.4 * Math.random());
 }
+
+/**
+ * How many webhooks a node works on at once, also by the person they belong to. Slow receivers have places of their own. When those are
+ * all taken, a call that turns out to be slow is cut off, and made again when it is its turn there.
+ */
+export const deliverySlots = {
+  fast: { slots: 16, perOwner: 8 },
+  slow: { slots: 16, perOwner: 4 },
+};

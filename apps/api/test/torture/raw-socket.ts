@@ -42,15 +42,18 @@ export class RawSocket implements Disposable {
     socket.on('close', () => (this.isEnded = true));
   }
 
-  static async open(port: number, query = ''): Promise<RawSocket> {
-    const socket = connect(port, '127.0.0.1');
+  /** `from` is the address that calls, such as `127.0.0.2`. */
+  static async open(port: number, query = '', from = '127.0.0.1'): Promise<RawSocket> {
+    const socket = connect({ port, host: '127.0.0.1', localAddress: from });
     const key = randomBytes(16).toString('base64');
     socket.write(
       `GET /trpc${query} HTTP/1.1\r\nHost: localhost:${port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n` +
         `Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ${key}\r\n\r\n`,
     );
     const raw = new RawSocket(socket);
-    const [head] = (await once(socket, 'data')) as [Buffer];
+    const closed = new AbortController();
+    socket.once('close', () => closed.abort());
+    const [head] = (await once(socket, 'data', { signal: closed.signal })) as [Buffer];
     const headEnd = head.indexOf('\r\n\r\n');
     if (!head.toString().startsWith('HTTP/1.1 101 ') || headEnd < 0) throw new Error(head.toString());
     raw.#read(head.subarray(headEnd + 4));

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import type { RowDataPacket } from 'mysql2/promise';
 import { describe, expect, inject, it } from 'vitest';
 import { makeFolder } from '../../../../test-support/throw-away.ts';
-import { copyDatabase, openStore, type Store } from '../index.ts';
+import { copyDatabase, openStore, type Instance, type Store } from '../index.ts';
 import { createDatabase } from '../mysql/test-database.ts';
 import { openSqliteTestDatabase } from '../sqlite/test-database.ts';
 import {
@@ -203,6 +203,52 @@ describe.skipIf(serverUrl === '')('a copy to MariaDB', () => {
     await expect(copying).rejects.toThrow(
       /^The table messages of the database to copy to holds rows [^.]+\.$/,
     );
+  });
+});
+
+/** Opens a database as a server does, and says which one it is. */
+async function instanceOf(url: string): Promise<Instance> {
+  const store = await openStore({ url });
+  await store.close();
+  return store.instance;
+}
+
+const targets = [
+  { name: 'SQLite', isMissing: false, create: sqliteTarget },
+  { name: 'MariaDB', isMissing: serverUrl === '', create: () => createDatabase(serverUrl) },
+];
+
+async function sqliteTarget() {
+  const folder = makeFolder();
+  const url = `sqlite:${join(folder.path, 'target.db')}`;
+  return { url, [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose]() };
+}
+
+describe.each(targets)('a copy to $name', ({ isMissing, create }) => {
+  it.skipIf(isMissing)('is an instance of its own, each time it is made or gone on with', async () => {
+    await using first = await filledFile();
+    await using target = await create();
+    const copy = { from: first.url, to: target.url };
+    const original = await instanceOf(first.url);
+    // A server was started on it before there was anything in it.
+    const instances = [original, await instanceOf(target.url)];
+    for (let round = 0; round < 2; round += 1) {
+      expect([...(await copyDatabase(copy)).keys()]).not.toContain('instance');
+      instances.push(await instanceOf(target.url));
+    }
+    expect(new Set(instances.map(({ id }) => id)).size).toBe(4);
+    expect(new Set(instances.map(({ epoch }) => epoch)).size).toBe(4);
+    expect(await instanceOf(first.url)).toEqual(original);
+  });
+
+  it.skipIf(isMissing)('leaves a database with other data the instance it was', async () => {
+    await using first = await filledFile();
+    await using target = await create();
+    const store = await openStore({ url: target.url });
+    await register(store, 'someone else');
+    await store.close();
+    await expect(copyDatabase({ from: first.url, to: target.url })).rejects.toThrow('The table users');
+    expect(await instanceOf(target.url)).toEqual(store.instance);
   });
 });
 

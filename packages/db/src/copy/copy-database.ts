@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import type { MessageRow } from '../schema/tables.ts';
 import { openEngine, sqlitePathOf } from '../open-engine.ts';
 import type { Engine } from '../store/engine.ts';
+import { forgetInstance } from '../store/instance.ts';
 import { indexedOf } from '../store/message-index.ts';
 import { digestOf } from './digest.ts';
 import { insertInto, pagesOf, tableNames, type Row, type TableName } from './table-rows.ts';
@@ -52,6 +53,8 @@ export async function copyDatabase({ from, to, onProgress }: CopyOptions): Promi
   for (const table of tableNames) {
     kept.set(table, await findKept(source, target, table, reporter('compare', table)));
   }
+  // A server may have opened the target before. With other content it is another database.
+  await forgetInstance(target);
   for (const [table, place] of kept) {
     await copyRows(source, target, table, place, reporter('copy', table));
   }

@@ -4,7 +4,8 @@ import type { Tables } from '../schema/tables.ts';
 import type { Engine, Queries } from '../store/engine.ts';
 import { listStatement } from '../store/statements.ts';
 
-export type TableName = keyof Tables;
+/** A table that is copied: all but the one that tells a database from its copies. */
+export type TableName = Exclude<keyof Tables, 'instance'>;
 
 /** Any table's row: the same values from every engine, in the order of the table's columns. */
 export type Row = Record<string, unknown>;

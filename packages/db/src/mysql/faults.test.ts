@@ -32,7 +32,7 @@ describe.skipIf(path === null)('MariaDB', () => {
   async function open() {
     const database = await createDatabase(server.url);
     const engine = await openMySql(database.url);
-    const store = createStore(engine);
+    const store = await createStore(engine);
     return {
       ...database,
       engine,

@@ -25,6 +25,32 @@ describe.skipIf(serverUrl === '')('opening a MariaDB database', () => {
     await Promise.all(stores.map((store) => store.close()));
   });
 
+  it('is one instance to however many programs open it at once, new or upgraded', async () => {
+    await using database = await createDatabase(serverUrl);
+    const openMany = () =>
+      Promise.all(
+        Array.from({ length: 10 }, async () => {
+          const store = await openStore({ url: database.url });
+          await store.close();
+          return store.instance;
+        }),
+      );
+    const [instance, ...others] = await openMany();
+    for (const other of others) expect(other).toEqual(instance);
+
+    // As the release before instances had it: without the table, and without its migration.
+    await database.admin.query('DROP TABLE instance');
+    const migration = readMigrationFiles({ migrationsFolder }).find(({ sql }) =>
+      sql.some((statement) => statement.includes('CREATE TABLE `instance`')),
+    );
+    await database.admin.query('DELETE FROM migrations WHERE hash = ?', [migration?.hash]);
+    const [upgraded, ...rest] = await openMany();
+    expect(upgraded).not.toEqual(instance);
+    for (const other of rest) expect(other).toEqual(upgraded);
+    const [rows] = await database.admin.query<RowDataPacket[]>('SELECT * FROM instance');
+    expect(rows).toHaveLength(1);
+  });
+
   it.each(['CREATE TABLE `users`', 'ADD CONSTRAINT `messages_author', 'CREATE INDEX `messages_time`'])(
     'goes on where a migration was broken off: after %s, and before that was written down',
     async (last) => {

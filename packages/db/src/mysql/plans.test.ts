@@ -21,7 +21,7 @@ describe.skipIf(path === null)('the plan on MariaDB of', () => {
     admin = await createConnection(server.url);
     await admin.query('CREATE DATABASE plans');
     await admin.query('USE plans');
-    store = createStore(await openMySql(`${server.url}/plans`));
+    store = await createStore(await openMySql(`${server.url}/plans`));
     await fill(admin);
     // So that no connection has to be opened while the log is on.
     await Promise.all([store.ping(), store.users.search('u', 1)]);

@@ -12,6 +12,7 @@ export const {
   outgoingWebhooks,
   webhookDeliveries,
   slashCommands,
+  instance,
 } = defineTables(mysqlKit);
 
 /** Which message holds which token. Of SQLite, FTS5 does this. */

@@ -1,6 +1,7 @@
 import type { Kit } from '../sqlite/kit.ts';
 import { defineApiKeys } from './api-keys.ts';
 import { defineIncomingWebhooks } from './incoming-webhooks.ts';
+import { defineInstance } from './instance.ts';
 import { defineMemberships } from './memberships.ts';
 import { defineMessages } from './messages.ts';
 import { defineOutgoingWebhooks, defineWebhookDeliveries } from './outgoing-webhooks.ts';
@@ -21,6 +22,7 @@ export function defineTables(kit: Kit) {
   const outgoingWebhooks = defineOutgoingWebhooks(kit, rooms, users);
   const webhookDeliveries = defineWebhookDeliveries(kit, outgoingWebhooks);
   const slashCommands = defineSlashCommands(kit, users);
+  const instance = defineInstance(kit);
   return {
     users,
     sessions,
@@ -32,6 +34,7 @@ export function defineTables(kit: Kit) {
     outgoingWebhooks,
     webhookDeliveries,
     slashCommands,
+    instance,
   };
 }
 

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { copyFile, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { makeFolder } from '../../../../test-support/throw-away.ts';
@@ -58,6 +59,37 @@ it('copies whole while a server writes, with every message that was acknowledged
     await store.close();
   }
 }, 30_000);
+
+it('is a database of its own wherever it is restored, and the original stays the one it was', async () => {
+  await using database = await openSqliteTestDatabase();
+  const { store, path } = database;
+  const { instance } = store;
+  const file = `${path}.1`;
+  await backUpDatabase({ url: `sqlite:${path}`, file });
+  const copies = [`${path}.2`, `${path}.3`];
+  const instances = [instance, (await database.reopen()).instance];
+  for (const copy of copies) {
+    await copyFile(file, copy);
+    const restored = await openStore({ url: `sqlite:${copy}` });
+    instances.push(restored.instance);
+    await restored.close();
+  }
+  expect(instances[1]).toEqual(instance);
+  expect(new Set(instances.map(({ id }) => id)).size).toBe(3);
+  expect(new Set(instances.map(({ epoch }) => epoch)).size).toBe(3);
+});
+
+it('works on a database of the release before there were instances', async () => {
+  await using database = await openSqliteTestDatabase();
+  const { path } = database;
+  await database.store.close();
+  {
+    using old = new DatabaseSync(path);
+    old.exec('drop table instance');
+  }
+  const backup = await backUpDatabase({ url: `sqlite:${path}`, file: `${path}.1` });
+  expect(backup).toMatchObject({ messageCount: 0 });
+});
 
 it('neither needs the lock of the server nor disturbs it', async () => {
   await using database = await openSqliteTestDatabase();

@@ -49,7 +49,15 @@ async function copy(path: string, to: string): Promise<number> {
   using copied = new DatabaseSync(to);
   // A file by itself, which can be read where nothing can be written. A server that opens it changes that back.
   copied.exec('PRAGMA journal_mode = DELETE');
+  forgetInstance(copied);
   const found = copied.prepare('PRAGMA integrity_check(1)').get()?.['integrity_check'];
   if (found !== 'ok') throw new Error(`the copy is damaged (${String(found)})`);
   return Number(copied.prepare('SELECT count(*) AS count FROM messages').get()?.['count']);
+}
+
+/** Deletes the ID, so that each restored copy gets a new one when a server opens it (`store/instance.ts`). */
+function forgetInstance(database: DatabaseSync): void {
+  // The table is missing until a server of this release has opened the database.
+  const table = database.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'instance'");
+  if (table.get() !== undefined) database.exec('DELETE FROM instance');
 }

@@ -1,4 +1,5 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
@@ -24,6 +25,25 @@ describe('opening a SQLite database', () => {
       `The database ${database.path} is in use by another Parley.`,
     );
     await database.store.ping();
+  });
+
+  it('makes an instance of a database of the release before there were any', async () => {
+    await using database = await openSqliteTestDatabase();
+    const ada = await register(database.store, 'ada');
+    await database.store.close();
+    const file = new DatabaseSync(database.path);
+    const migration = await readFile(new URL('../../migrations/sqlite/0003_instance.sql', import.meta.url));
+    file.exec('drop table instance');
+    const { changes } = file
+      .prepare('delete from migrations where hash = ?')
+      .run(createHash('sha256').update(migration).digest('hex'));
+    expect(changes).toBe(1);
+    file.close();
+
+    const upgraded = await database.reopen();
+    expect(upgraded.instance.id).toMatch(/^[\w-]{22}$/);
+    expect(await upgraded.users.find(ada.id)).toEqual(ada);
+    expect((await database.reopen()).instance).toEqual(upgraded.instance);
   });
 
   it('refuses a database that a newer version wrote, and leaves it alone', async () => {

@@ -19,7 +19,7 @@ describe('the plan of', () => {
     writer = connect(path);
     migrate(writer, path);
     reader = connect(path);
-    store = createStore(
+    store = await createStore(
       sqliteEngine(
         writer,
         reader,

@@ -12,4 +12,5 @@ export const {
   outgoingWebhooks,
   webhookDeliveries,
   slashCommands,
+  instance,
 } = defineTables(sqliteKit);

@@ -19,7 +19,7 @@ it.each([
     const path = join(folder.path, 'parley.db');
     const writer = connect(path);
     migrate(writer, path);
-    const store = createStore(
+    const store = await createStore(
       sqliteEngine(writer, connect(path), createReadingThread(path), () => undefined),
     );
     const ada = await register(store, 'ada');

@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, gt, lt, sql, type SQL } from 'drizzle-orm';
 import type { Engine, Queries } from './engine.ts';
 import type { MessageStore, PageQuery } from './messages.ts';
+import { messageBytes, withinPage } from './page-bytes.ts';
 import { slot, statement } from './statements.ts';
 
 /** Pages of one room: a consistent read of the room's counters and of a range of the primary key. */
@@ -53,7 +54,13 @@ export function createPage(engine: Engine): MessageStore['page'] {
         rows = await select(queries, roomId, query);
         if (rows.length === 0) return { messages: [], version: 0, lastSeq: 0, ...counters };
       }
-      const messages = rows.map(({ message }) => message);
+      const found = rows.map(({ message }) => message);
+      const anchor = found.findIndex(({ seq }) => query.around !== undefined && seq >= query.around);
+      const messages = withinPage(
+        found,
+        messageBytes,
+        query.around === undefined ? 0 : anchor < 0 ? found.length - 1 : anchor,
+      );
       if (query.after === undefined && query.around === undefined) messages.reverse();
       return { messages, version: rows[0]?.version ?? 0, lastSeq: rows[0]?.lastSeq ?? 0 };
     });

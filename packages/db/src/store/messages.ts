@@ -56,7 +56,7 @@ export interface MessageStore {
   find(roomId: number, seq: number): Promise<MessageRow | undefined>;
   /** Those that exist, in no particular order. */
   findMany(keys: readonly MessageKey[]): Promise<MessageRow[]>;
-  /** A page of a room and the version it shows, in one consistent read. */
+  /** A page of a room and the version it shows, in one consistent read. One that would hold more text than `maxPageBytes` is shorter. */
   page(roomId: number, query: PageQuery): Promise<MessagePageRows>;
   /** What changed in a room since `version`, by version: each message once, as it now is. */
   since(roomId: number, version: number, limit: number): Promise<MessageRow[]>;

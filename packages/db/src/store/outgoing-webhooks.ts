@@ -37,6 +37,8 @@ export interface OutgoingWebhookChange {
 export interface ActiveWebhook {
   id: number;
   roomId: number;
+  createdBy: number;
+  url: string;
   /** When its next delivery is due; null when none waits. */
   dueAt: number | null;
   /** Whether its room has changed since deliveries were made out. */
@@ -99,6 +101,8 @@ export function createOutgoingWebhookStore(engine: Engine): OutgoingWebhookStore
       .select({
         id: outgoingWebhooks.id,
         roomId: outgoingWebhooks.roomId,
+        createdBy: outgoingWebhooks.createdBy,
+        url: outgoingWebhooks.url,
         dueAt: sql<number | null>`(select ${webhookDeliveries.dueAt} from ${webhookDeliveries}
           where ${webhookDeliveries.webhookId} = ${outgoingWebhooks.id} and ${webhookDeliveries.state} = 'waiting'
           order by ${webhookDeliveries.id} limit 1)`,

@@ -2,6 +2,7 @@ import { createApiKeyStore, type ApiKeyStore } from './api-keys.ts';
 import { createBotStore, type BotStore } from './bots.ts';
 import type { Engine } from './engine.ts';
 import { createIncomingWebhookStore, type IncomingWebhookStore } from './incoming-webhooks.ts';
+import { identify, type Instance } from './instance.ts';
 import { createMembershipStore, type MembershipStore } from './memberships.ts';
 import { createMessageStore, type MessageStore } from './messages.ts';
 import { createOutgoingWebhookStore, type OutgoingWebhookStore } from './outgoing-webhooks.ts';
@@ -16,6 +17,8 @@ import { createWebhookDeliveryStore, type WebhookDeliveryStore } from './webhook
  * later read sees it.
  */
 export interface Store {
+  /** Identifies the database. Read once, when the store is opened. */
+  instance: Instance;
   users: UserStore;
   sessions: SessionStore;
   apiKeys: ApiKeyStore;
@@ -33,8 +36,9 @@ export interface Store {
   close(): Promise<void>;
 }
 
-export function createStore(engine: Engine): Store {
+export async function createStore(engine: Engine): Promise<Store> {
   return {
+    instance: await identify(engine),
     users: createUserStore(engine),
     sessions: createSessionStore(engine),
     apiKeys: createApiKeyStore(engine),

@@ -93,6 +93,10 @@ export function describeOutgoingWebhooks(open: OpenTestDatabase): void {
     const active = async () =>
       (await store.outgoingWebhooks.listActive()).map(({ dueAt, isBehind }) => ({ dueAt, isBehind }));
     expect(await active()).toEqual([{ dueAt: null, isBehind: false }]);
+    // By whom and where it calls, nodes decide whose turn it is.
+    const { url, createdBy } = (await store.outgoingWebhooks.find(id)) ?? {};
+    expect(await store.outgoingWebhooks.listActive()).toMatchObject([{ id, url, createdBy }]);
+    expect(createdBy).toBe(ada.id);
     await send(store, room, ada, 'hello');
     expect(await active()).toEqual([{ dueAt: null, isBehind: true }]);
     const first = one('first');

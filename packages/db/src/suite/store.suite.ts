@@ -3,6 +3,7 @@ import { describeApiKeys } from './api-keys.suite.ts';
 import { describeBots } from './bots.suite.ts';
 import { describeCrossRoomMessages } from './cross-room-messages.suite.ts';
 import { describeIncomingWebhooks } from './incoming-webhooks.suite.ts';
+import { describeInstance } from './instance.suite.ts';
 import { describeMemberships } from './memberships.suite.ts';
 import { describeMessageChanges } from './message-changes.suite.ts';
 import { describeMessageModel } from './message-model.suite.ts';
@@ -18,6 +19,9 @@ import { describeUsers } from './users.suite.ts';
 /** What a store guarantees, whatever the engine beneath it. */
 export function describeStore(engineName: string, open: OpenTestDatabase): void {
   describe(`a store on ${engineName}`, () => {
+    describe('instance', () => {
+      describeInstance(open);
+    });
     describe('users', () => {
       describeUsers(open);
     });

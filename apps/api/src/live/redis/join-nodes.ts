@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { Attendance } from '../attendance.ts';
 import type { Bus } from '../bus.ts';
+import { DroppedNotices } from './dropped-notices.ts';
+import { OlderNodes } from './older-nodes.ts';
 import { RedisAttendance } from './redis-attendance.ts';
-import { RedisBus } from './redis-bus.ts';
+import { busVersion, RedisBus } from './redis-bus.ts';
 import { RedisLink } from './redis-link.ts';
 
-/** While Redis is away the store is looked at so often, … */
+/** While Redis is away, or some nodes are not heard, the store is looked at so often, … */
 const lookMs = 1_000;
 /** … and otherwise every so many times less often: a notice can be lost with the connection that carried it. */
 const looksWhileUp = 15;
@@ -28,16 +30,48 @@ export interface Repair {
   presencesChanged(): void;
 }
 
+export interface JoinOptions {
+  /** The address of Redis, in the form that `RedisLink` takes. */
+  url: string;
+  /** The ID of the database that the nodes share. */
+  instanceId: string;
+  /** The version of the bus. Tests of mixed releases set another one. */
+  version?: number | undefined;
+}
+
+export interface NodesLog {
+  onFailure: (error: unknown) => void;
+  onUp: () => void;
+  onDown: () => void;
+  /** The first node with another version of the bus has appeared, or the last one has gone. */
+  onMixed: (isMixed: boolean) => void;
+  /** `count` notices were dropped since the last call. At most once a minute. */
+  onDropped: (count: number) => void;
+}
+
 /** Makes this process one node of several, which share a database and Redis. */
-export function joinNodes(
-  url: string,
-  log: { onFailure: (error: unknown) => void; onUp: () => void; onDown: () => void },
-): Nodes {
+export function joinNodes({ url, instanceId, version = busVersion }: JoinOptions, log: NodesLog): Nodes {
   const nodeId = randomUUID();
-  const link = new RedisLink(url);
-  const bus = new RedisBus(link, nodeId, log.onFailure);
-  let repair: Repair | null = null;
-  const attendance = new RedisAttendance(link, nodeId, () => repair?.presencesChanged());
+  const link = new RedisLink(url, instanceId);
+  const olderNodes = new OlderNodes(link, nodeId);
+  const dropped = new DroppedNotices(log.onDropped);
+  const bus = new RedisBus({
+    link,
+    nodeId,
+    version,
+    olderNodes,
+    onFailure: log.onFailure,
+    onDropped: () => dropped.add(),
+  });
+  let onNodesChange: (() => void) | undefined;
+  const attendance = new RedisAttendance({
+    link,
+    nodeId,
+    busVersion: version,
+    olderNodes,
+    onNodesChange: () => onNodesChange?.(),
+  });
+  const hearsAll = () => link.isUp && !attendance.isMixed;
   let looking: NodeJS.Timeout | undefined;
 
   return {
@@ -46,19 +80,18 @@ export function joinNodes(
     attendance,
 
     start(given) {
-      repair = given;
       let isLooking = false;
       const look = async () => {
         // One that takes long is not overtaken by the next.
         if (isLooking) return;
         isLooking = true;
-        await given.keepUp({ isUp: link.isUp }).catch(log.onFailure);
+        await given.keepUp({ isUp: hearsAll() }).catch(log.onFailure);
         isLooking = false;
       };
       let looks = 0;
       looking = setInterval(() => {
         looks += 1;
-        if (!link.isUp || looks % looksWhileUp === 0) void look();
+        if (!hearsAll() || looks % looksWhileUp === 0) void look();
       }, lookMs).unref();
       const goOn = async () => {
         log.onUp();
@@ -67,6 +100,17 @@ export function joinNodes(
         await look();
         given.startOver();
       };
+      let wasMixed = false;
+      onNodesChange = () => {
+        given.presencesChanged();
+        if (attendance.isMixed === wasMixed) return;
+        wasMixed = attendance.isMixed;
+        log.onMixed(wasMixed);
+        // Find what was not heard until now. Lists may also have changed since they were last looked at.
+        void look()
+          .then(() => wasMixed || given.startOver())
+          .catch(log.onFailure);
+      };
       link.onUp(() => void goOn().catch(log.onFailure));
       link.onDown(log.onDown);
     },
@@ -74,6 +118,7 @@ export function joinNodes(
     close() {
       clearInterval(looking);
       attendance.close();
+      dropped.close();
       link.close();
     },
   };

@@ -1,11 +1,30 @@
-import type { Bus, Notice, Topic, UserNotice, Watch } from '../bus.ts';
+import { Listeners, type Bus, type Notice, type Topic, type UserNotice, type Watch } from '../bus.ts';
+import { noticeSchema } from './notice-schema.ts';
+import type { OlderNodes } from './older-nodes.ts';
 import type { RedisLink } from './redis-link.ts';
 
-const channelPrefix = 'parley:';
+/**
+ * The version of the format of notices. Raise it when a node of the previous release would misread one. Nodes of different versions do
+ * not hear each other and read the database instead.
+ */
+export const busVersion = 1;
+
 /** How many channels go into one command. */
 const channelsPerCommand = 500;
 /** How many notices wait for Redis to come back; what is more is found in the store. */
 const maxUntold = 10_000;
+/** In UTF-16 code units. Longer notices are dropped; a node with more to tell about a room sends a notice that makes others look it up. */
+const maxNoticeLength = 1024 * 1024;
+
+export interface RedisBusParts {
+  link: RedisLink;
+  nodeId: string;
+  version: number;
+  olderNodes: OlderNodes;
+  onFailure: (error: unknown) => void;
+  /** Called for each notice that was dropped because it is malformed, too long or about another topic. */
+  onDropped: () => void;
+}
 
 interface Interest {
   count: number;
@@ -16,8 +35,10 @@ interface Interest {
 export class RedisBus implements Bus {
   #link: RedisLink;
   #nodeId: string;
-  #onFailure: (error: unknown) => void;
-  #listeners: ((notice: Notice) => void)[] = [];
+  #channelPrefix: string;
+  #olderNodes: OlderNodes;
+  #onDropped: () => void;
+  #listeners: Listeners;
   #interests = new Map<Topic, Interest>();
   #subscribed = new Set<Topic>();
   /** Topics that were watched or released since the last command. */
@@ -26,21 +47,24 @@ export class RedisBus implements Bus {
   #untoldRooms = new Set<number>();
   #untold: UserNotice[] = [];
 
-  constructor(link: RedisLink, nodeId: string, onFailure: (error: unknown) => void) {
+  constructor({ link, nodeId, version, olderNodes, onFailure, onDropped }: RedisBusParts) {
     this.#link = link;
     this.#nodeId = nodeId;
-    this.#onFailure = onFailure;
-    link.subscriber.on('message', (_channel: string, text: string) => this.#receive(text));
+    this.#channelPrefix = `${link.prefix}bus:${version}:`;
+    this.#olderNodes = olderNodes;
+    this.#onDropped = onDropped;
+    this.#listeners = new Listeners(onFailure);
+    link.subscriber.on('message', (channel: string, text: string) => this.#receive(channel, text));
     link.onDown(() => this.#subscribed.clear());
   }
 
   publish(notice: Notice): void {
-    this.#hear(notice);
+    this.#listeners.tell(notice);
     this.#tell(notice);
   }
 
   listen(hear: (notice: Notice) => void): void {
-    this.#listeners.push(hear);
+    this.#listeners.add(hear);
   }
 
   watch(topic: Topic): Watch {
@@ -99,7 +123,7 @@ export class RedisBus implements Bus {
   async #subscribe(topics: readonly Topic[]): Promise<void> {
     for (const topic of topics) this.#subscribed.add(topic);
     try {
-      await this.#link.subscriber.subscribe(...topics.map(channelOf));
+      await this.#link.subscriber.subscribe(...topics.map((topic) => this.#channelOf(topic)));
     } catch {
       // Redis is away. It is asked again when it is back; until then the store is read instead.
       for (const topic of topics) this.#subscribed.delete(topic);
@@ -109,7 +133,9 @@ export class RedisBus implements Bus {
 
   async #unsubscribe(topics: readonly Topic[]): Promise<void> {
     // With Redis away there is nothing to end.
-    await this.#link.subscriber.unsubscribe(...topics.map(channelOf)).catch(() => undefined);
+    await this.#link.subscriber
+      .unsubscribe(...topics.map((topic) => this.#channelOf(topic)))
+      .catch(() => undefined);
   }
 
   #tell(notice: Notice): void {
@@ -118,8 +144,9 @@ export class RedisBus implements Bus {
       return;
     }
     this.#link.commands
-      .publish(channelOf(topicOf(notice)), this.#nodeId + JSON.stringify(notice))
+      .publish(this.#channelOf(topicOf(notice)), this.#textOf(notice))
       .catch(() => this.#keep(notice));
+    this.#olderNodes.nudge(notice);
   }
 
   #keep(notice: Notice): void {
@@ -137,19 +164,22 @@ export class RedisBus implements Bus {
     }
   }
 
-  #receive(text: string): void {
-    // Who sent it stands in front, so that what comes back to a node costs it nothing.
-    if (text.startsWith(this.#nodeId)) return;
-    try {
-      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what comes over our own channels was written by `#tell`
-      this.#hear(JSON.parse(text.slice(text.indexOf('{'))) as Notice);
-    } catch (error) {
-      this.#onFailure(error);
-    }
+  #textOf(notice: Notice): string {
+    const text = this.#nodeId + JSON.stringify(notice);
+    const isTooLong = notice.type === 'messagesChanged' && text.length > maxNoticeLength;
+    return isTooLong ? this.#textOf({ ...notice, messages: [] }) : text;
   }
 
-  #hear(notice: Notice): void {
-    for (const hear of this.#listeners) hear(notice);
+  #receive(channel: string, text: string): void {
+    // Who sent it stands in front, so that what comes back to a node costs it nothing.
+    if (text.startsWith(this.#nodeId)) return;
+    const notice = noticeIn(text);
+    if (notice === undefined || this.#channelOf(topicOf(notice)) !== channel) this.#onDropped();
+    else this.#listeners.tell(notice);
+  }
+
+  #channelOf(topic: Topic): string {
+    return this.#channelPrefix + topic;
   }
 }
 
@@ -167,8 +197,14 @@ function topicOf(notice: Notice): Topic {
   }
 }
 
-function channelOf(topic: Topic): string {
-  return channelPrefix + topic;
+/** Parses a text from Redis. Undefined when it is not a notice. Never throws. */
+function noticeIn(text: string): Notice | undefined {
+  if (text.length > maxNoticeLength) return undefined;
+  try {
+    return noticeSchema.safeParse(JSON.parse(text.slice(text.indexOf('{')))).data;
+  } catch {
+    return undefined;
+  }
 }
 
 function piecesOf(topics: readonly Topic[]): Topic[][] {

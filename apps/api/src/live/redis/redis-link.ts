@@ -10,16 +10,22 @@ const maxRetryDelayMs = 500;
  */
 export class RedisLink {
   readonly commands: Redis | Cluster;
+  /** Begins every key and channel. ioredis adds it to keys by itself, and `RedisBus` adds it to channels. */
+  readonly prefix: string;
   readonly subscriber: Redis | Cluster;
   #isUp = false;
   #onUp: (() => void)[] = [];
   #onDown: (() => void)[] = [];
   #heartbeat: NodeJS.Timeout;
 
-  /** `url` is `redis://[user:password@]host:port`, or `rediss://` with TLS; several with commas between are nodes of a cluster. */
-  constructor(url: string) {
-    this.commands = connect(url);
-    this.subscriber = connect(url);
+  /**
+   * `url` is `redis://[user:password@]host:port`, or `rediss://` with TLS; several with commas between are nodes of a cluster.
+   * `instanceId` separates chats that share a Redis. Database numbers do not: channels are not divided by them.
+   */
+  constructor(url: string, instanceId: string) {
+    this.prefix = `parley:${instanceId}:`;
+    this.commands = connect(url, this.prefix);
+    this.subscriber = connect(url, this.prefix);
     for (const connection of [this.commands, this.subscriber]) {
       connection.on('ready', () => this.#look());
       connection.on('close', () => this.#look());
@@ -67,7 +73,7 @@ export class RedisLink {
   }
 }
 
-function connect(url: string): Redis | Cluster {
+function connect(url: string, keyPrefix: string): Redis | Cluster {
   const nodes = url.split(',').map((each) => new URL(each));
   const [first] = nodes;
   if (first === undefined) throw new Error('A link to Redis needs an address.');
@@ -84,6 +90,7 @@ function connect(url: string): Redis | Cluster {
   };
   if (nodes.length > 1) {
     return new Cluster(nodes.map(addressOf), {
+      keyPrefix,
       redisOptions: options,
       enableOfflineQueue: false,
       enableAutoPipelining: true,
@@ -93,6 +100,7 @@ function connect(url: string): Redis | Cluster {
   }
   return new Redis({
     ...options,
+    keyPrefix,
     ...addressOf(first),
     db: Number(first.pathname.slice(1)),
     enableOfflineQueue: false,

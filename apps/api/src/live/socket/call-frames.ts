@@ -1,16 +1,15 @@
 import { appRouter, ReasonError } from '@parley/api-contract/server';
 import { parseTRPCMessage, type TRPCClientOutgoingMessage, type TRPCRequestMessage } from '@trpc/server/rpc';
+import { parseJson, shapeOf } from '../../json.ts';
 
 /** The longest call, as JSON. */
 export const maxCallLength = 64 * 1024;
+/** The longest ID of a call: it is repeated in every frame about the call. */
+const maxIdLength = 64;
 
 /** How every frame about a call begins: with its ID, and with the version of JSON-RPC if the client gave one. */
-export function headOf({ id, jsonrpc }: TRPCClientOutgoingMessage): string {
+export function headOf({ id, jsonrpc }: Pick<TRPCClientOutgoingMessage, 'id' | 'jsonrpc'>): string {
   return `{"id":${JSON.stringify(id)}${jsonrpc === undefined ? '' : `,"jsonrpc":"${jsonrpc}"`}`;
-}
-
-export function pathOf(call: TRPCClientOutgoingMessage): string | undefined {
-  return call.method === 'subscription.stop' ? undefined : call.params.path;
 }
 
 /** As tRPC's own handler does: the position of a client that reconnects is a part of the input. */
@@ -21,7 +20,7 @@ export function inputOf({ input, lastEventId }: TRPCRequestMessage['params']): u
 
 /** The token in a connection's first frame, where that is to tell who it is. */
 export function tokenIn(text: string): string | undefined | ReasonError {
-  const firstFrame = parseJson(text);
+  const firstFrame = parsedOrNull(text);
   if (typeof firstFrame !== 'object' || firstFrame === null || !('data' in firstFrame)) {
     return new ReasonError('invalid_json', {
       message: 'The first frame must be {"method":"connectionParams","data":{"token":"…"}}.',
@@ -33,27 +32,42 @@ export function tokenIn(text: string): string | undefined | ReasonError {
   return typeof data.token === 'string' ? data.token : '';
 }
 
-/** A frame holds one call, or a batch of them; null when any of it is no call. */
-export function callsIn(text: string): TRPCClientOutgoingMessage[] | null {
-  const parsed = parseJson(text);
-  const { transformer } = appRouter._def._config;
+function parsedOrNull(text: string): unknown {
   try {
-    return (Array.isArray(parsed) ? parsed : [parsed]).map((call) => parseTRPCMessage(call, transformer));
+    return parseJson(text);
   } catch {
     return null;
   }
 }
 
-/** Whether a frame over the limit of one call is a batch of calls that each keep it: clients put all calls of a moment into one. */
-export function isBatchOfSmallCalls(text: string): boolean {
+/**
+ * A frame holds one call, or a batch of them.
+ * @throws ReasonError `invalid_json` when any of it is not a call, `invalid_input` when an ID is too long.
+ */
+export function callsIn(text: string): TRPCClientOutgoingMessage[] {
   const parsed = parseJson(text);
-  return Array.isArray(parsed) && parsed.every((call) => JSON.stringify(call).length <= maxCallLength);
+  const { transformer } = appRouter._def._config;
+  try {
+    return (Array.isArray(parsed) ? parsed : [parsed]).map((call) =>
+      withShortId(parseTRPCMessage(call, transformer)),
+    );
+  } catch (cause) {
+    throw cause instanceof ReasonError ? cause : new ReasonError('invalid_json', { cause });
+  }
 }
 
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
+function withShortId(call: TRPCClientOutgoingMessage): TRPCClientOutgoingMessage {
+  if (typeof call.id === 'string' && call.id.length > maxIdLength) {
+    throw new ReasonError('invalid_input', {
+      field: 'id',
+      message: `id: must have at most ${maxIdLength} characters.`,
+    });
   }
+  return call;
+}
+
+/** Whether a frame over the limit of one call is a batch of calls that each keep it: clients put all calls of a moment into one. */
+export function isBatchOfSmallCalls(text: string): boolean {
+  const { longestItem } = shapeOf(text);
+  return longestItem > 0 && longestItem <= maxCallLength;
 }

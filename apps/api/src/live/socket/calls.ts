@@ -1,22 +1,16 @@
 import { appRouter, ReasonError, type Context } from '@parley/api-contract/server';
 import { callTRPCProcedure, getErrorShape, getTRPCErrorFromUnknown, type TRPCError } from '@trpc/server';
 import type { TRPCClientOutgoingMessage, TRPCRequestMessage } from '@trpc/server/rpc';
+import { setMaxListeners } from 'node:events';
 import type { Credentials } from '../../http/authenticate.ts';
-import {
-  callsIn,
-  headOf,
-  inputOf,
-  isBatchOfSmallCalls,
-  maxCallLength,
-  pathOf,
-  tokenIn,
-} from './call-frames.ts';
+import { callsIn, headOf, inputOf, isBatchOfSmallCalls, maxCallLength, tokenIn } from './call-frames.ts';
+import { CallQueue } from './call-queue.ts';
 import { closeCodes, type Connection, type Receiver } from './connection.ts';
 import { textFrame } from './frame.ts';
-import type { ServeStock, StockSocket } from './stock-socket.ts';
+import { assertRoomFor, topicOf } from './subscription-limits.ts';
 import { liveStreamOf, Subscription } from './subscription.ts';
 
-const maxSubscriptions = 1_000;
+/** How many queries and mutations of one connection wait for their answers. */
 const maxUnanswered = 256;
 const stopped = '"result":{"type":"stopped"}';
 
@@ -28,14 +22,17 @@ const nobody: Caller = { ip: '' };
 /** What the calls of all connections need. */
 export interface CallParts {
   identify: (connection: Connection, caller: Caller) => Promise<Context>;
-  serveStock: ServeStock;
+  /** Called once when it is known who calls. */
+  onSignedIn: () => void;
   /** Hears of every error that is answered here; what callers cause is among them. */
-  onError: (error: TRPCError, path?: string) => void;
+  onError: (error: TRPCError, path?: string, context?: Context) => void;
 }
 
-/**
- * One client's calls. Subscriptions are attached to its connection straight; queries and mutations go to tRPC's own handler.
- */
+type CallWithId = Exclude<TRPCClientOutgoingMessage, { method: 'subscription.stop' }> & {
+  id: number | string;
+};
+
+/** One client's calls: queries and mutations, each answered once, and subscriptions, which are attached to its connection. */
 export class Calls implements Receiver {
   #connection: Connection;
   #parts: CallParts;
@@ -45,9 +42,10 @@ export class Calls implements Receiver {
   #context: Context | null = null;
   /** Why the client is not who it says; it is told, and the connection closed. */
   #refusal: unknown;
-  #stock: StockSocket | null = null;
-  /** How many calls tRPC's handler has yet to answer. */
+  #queue: CallQueue;
   #unanswered = 0;
+  /** Tells the calls under way that nobody waits for their answers any more. */
+  #ending: AbortController | null = null;
   #subscriptions = new Map<number | string, Subscription>();
 
   /** With `isToTell` the client's first frame tells who it is, and otherwise its headers alone. */
@@ -55,13 +53,14 @@ export class Calls implements Receiver {
     this.#connection = connection;
     this.#parts = parts;
     this.#caller = caller;
+    this.#queue = new CallQueue(connection);
     connection.bringTo(this);
     if (!isToTell) this.#identifying = this.#identify(caller);
   }
 
-  /** Whether the client has still to say who it is. */
-  get isSilent(): boolean {
-    return this.#identifying === null;
+  /** Whether the client is signed in. One that is not may stay for a moment only. */
+  get isSignedIn(): boolean {
+    return this.#context !== null && this.#context.viewer !== null;
   }
 
   receive(data: Buffer, isBinary: boolean): void {
@@ -69,18 +68,19 @@ export class Calls implements Receiver {
     if (data.length > maxCallLength && !isBatchOfSmallCalls(text)) {
       this.#connection.close(closeCodes.messageTooBig, 'too large');
     } else if (this.#context !== null) {
-      this.#serve(this.#context, text, data, isBinary);
+      this.#serve(this.#context, text);
     } else if (this.#identifying === null) {
       this.#identifying = this.#identifyBy(text);
     } else {
-      void this.#serveLater(this.#identifying, text, data, isBinary);
+      void this.#serveLater(this.#identifying, text);
     }
   }
 
   end(): void {
+    this.#queue.clear();
     for (const subscription of this.#subscriptions.values()) subscription.detach();
     this.#subscriptions.clear();
-    this.#stock?.emit('close');
+    this.#ending?.abort();
   }
 
   async #identifyBy(firstFrame: string): Promise<void> {
@@ -90,125 +90,150 @@ export class Calls implements Receiver {
 
   async #identify(caller: Caller | ReasonError): Promise<void> {
     this.#caller = nobody;
+    // Until it is known who calls, the rest stays in the system's buffers.
+    const resume = this.#connection.pause();
     try {
       if (caller instanceof ReasonError) throw caller;
       this.#context = await this.#parts.identify(this.#connection, caller);
+      if (this.isSignedIn) this.#parts.onSignedIn();
     } catch (cause) {
       this.#refusal = cause;
       this.#respondError('{"id":null', cause);
       // What has come by now is answered first.
       setImmediate(() => this.#connection.close(closeCodes.policyViolation, 'refused'));
+    } finally {
+      resume();
     }
   }
 
-  async #serveLater(
-    identifying: Promise<void>,
-    text: string,
-    data: Buffer,
-    isBinary: boolean,
-  ): Promise<void> {
+  async #serveLater(identifying: Promise<void>, text: string): Promise<void> {
     await identifying;
     if (!this.#connection.isOpen) return;
-    if (this.#context === null) this.#refuse(text);
-    else this.#serve(this.#context, text, data, isBinary);
+    try {
+      if (this.#context === null) this.#refuse(text);
+      else this.#serve(this.#context, text);
+    } catch (error) {
+      this.#connection.fail(error);
+    }
   }
 
   /** Tells each call of a client who is not who it says why it is not served. */
   #refuse(text: string): void {
-    for (const call of callsIn(text) ?? []) {
+    for (const call of this.#callsIn(text)) {
       if (call.id === null || call.method === 'subscription.stop') continue;
       this.#respondError(headOf(call), this.#refusal, call.params.path);
     }
   }
 
-  #serve(context: Context, text: string, data: Buffer, isBinary: boolean): void {
-    // Most frames are one call that is plainly no subscription: to parse it is the business of tRPC's handler.
-    const isPlain = !text.trimStart().startsWith('[') && !/"subscription|\\u/.test(text);
-    const calls = isPlain && this.#unanswered < maxUnanswered ? null : callsIn(text);
-    if (calls === null) {
-      this.#unanswered += 1;
-      this.#hand(context, data, isBinary);
-      return;
-    }
-    const others = calls.filter((call) => !this.#takes(context, call));
-    if (others.length > 0) this.#hand(context, Buffer.from(JSON.stringify(others)), false);
+  #serve(context: Context, text: string): void {
+    for (const call of this.#callsIn(text)) this.#take(context, call);
   }
 
-  /** Takes what is not for tRPC's handler; returns whether it was. */
-  #takes(context: Context, call: TRPCClientOutgoingMessage): boolean {
-    const { id, method } = call;
-    if (id !== null && method === 'subscription.stop') {
-      this.#stop(id);
-      return true;
-    }
-    if (id !== null && method === 'subscription') {
-      void this.#subscribe(context, id, headOf(call), call.params);
-      return true;
-    }
-    if (id !== null && this.#unanswered >= maxUnanswered) {
-      const message = `A connection has at most ${maxUnanswered} calls under way. Wait for answers.`;
-      this.#respondError(headOf(call), new ReasonError('rate_limited', { message }), pathOf(call));
-      return true;
-    }
-    // A call without an ID is answered there too, as what it is: no call.
-    this.#unanswered += 1;
-    return false;
-  }
-
-  #hand(context: Context, data: Buffer, isBinary: boolean): void {
-    this.#stock ??= this.#parts.serveStock(this.#connection, context, () => (this.#unanswered -= 1));
-    this.#stock.emit('message', data, isBinary);
-  }
-
-  async #subscribe(
-    ctx: Context,
-    id: number | string,
-    head: string,
-    params: TRPCRequestMessage['params'],
-  ): Promise<void> {
-    const { path } = params;
+  /** What is no call is answered by an error about the connection, which goes on. */
+  #callsIn(text: string): TRPCClientOutgoingMessage[] {
     try {
-      this.#admit(id);
+      return callsIn(text);
     } catch (cause) {
-      this.#respondError(head, cause, path);
+      this.#respondError('{"id":null', cause);
+      return [];
+    }
+  }
+
+  #take(context: Context, call: TRPCClientOutgoingMessage): void {
+    const { id } = call;
+    if (id === null) {
+      this.#respondError(headOf(call), new ReasonError('invalid_json'));
+    } else if (call.method === 'subscription.stop') {
+      this.#stop(id);
+    } else if (call.method === 'subscription') {
+      this.#subscribe(context, { ...call, id });
+    } else {
+      this.#call(context, { ...call, id });
+    }
+  }
+
+  #call(context: Context, call: CallWithId): void {
+    const { method, params } = call;
+    const head = headOf(call);
+    if (this.#unanswered >= maxUnanswered) {
+      const message = `A connection has at most ${maxUnanswered} calls under way. Wait for answers.`;
+      this.#respondError(head, new ReasonError('rate_limited', { message }), params.path, method);
       return;
     }
-    const subscription = new Subscription(head, this.#connection, (error) => {
+    this.#unanswered += 1;
+    this.#queue.add({
+      weight: method === 'mutation' ? 1 : 4,
+      run: async () => {
+        try {
+          const data = await this.#run(context, method, params);
+          this.#respond(head, `"result":${JSON.stringify({ type: 'data', data })}`);
+        } catch (cause) {
+          this.#respondError(head, cause, params.path, method);
+        } finally {
+          this.#unanswered -= 1;
+        }
+      },
+    });
+  }
+
+  #subscribe(context: Context, call: CallWithId): void {
+    const { id, params } = call;
+    const head = headOf(call);
+    try {
+      if (this.#subscriptions.has(id)) {
+        const message = `id: ${id} is in use by another subscription.`;
+        throw new ReasonError('invalid_input', { field: 'id', message });
+      }
+      assertRoomFor(params, this.#subscriptions);
+    } catch (cause) {
+      this.#respondError(head, cause, params.path, 'subscription');
+      return;
+    }
+    const subscription = new Subscription(head, topicOf(params), this.#connection, (error) => {
       this.#subscriptions.delete(id);
       if (error === null) this.#respond(head, stopped);
-      else this.#respondError(head, error, path);
+      else this.#respondError(head, error, params.path, 'subscription');
     });
     this.#subscriptions.set(id, subscription);
+    this.#queue.add({ weight: 4, run: () => this.#start(context, subscription, params) });
+  }
+
+  async #start(
+    context: Context,
+    subscription: Subscription,
+    params: TRPCRequestMessage['params'],
+  ): Promise<void> {
+    if (subscription.isOver) return;
     try {
-      const stream: unknown = await callTRPCProcedure({
-        router: appRouter,
-        path,
-        type: 'subscription',
-        ctx,
-        getRawInput: async () => inputOf(params),
-        signal: undefined,
-        batchIndex: 0,
-      });
+      const stream = await this.#run(context, 'subscription', params);
       if (subscription.isOver) return;
-      this.#respond(head, '"result":{"type":"started"}');
+      this.#respond(subscription.head, '"result":{"type":"started"}');
       subscription.attachTo(liveStreamOf(stream));
     } catch (cause) {
       subscription.end(getTRPCErrorFromUnknown(cause));
     }
   }
 
-  #admit(id: number | string): void {
-    if (this.#subscriptions.has(id)) {
-      throw new ReasonError('invalid_input', {
-        field: 'id',
-        message: `id: ${id} is in use by another subscription.`,
-      });
+  #run(
+    ctx: Context,
+    type: 'query' | 'mutation' | 'subscription',
+    params: TRPCRequestMessage['params'],
+  ): Promise<unknown> {
+    if (this.#ending === null) {
+      this.#ending = new AbortController();
+      // Every call under way may listen.
+      setMaxListeners(0, this.#ending.signal);
     }
-    if (this.#subscriptions.size >= maxSubscriptions) {
-      throw new ReasonError('rate_limited', {
-        message: `A connection holds at most ${maxSubscriptions} subscriptions. Stop some first.`,
-      });
-    }
+    return callTRPCProcedure({
+      router: appRouter,
+      path: params.path,
+      type,
+      ctx,
+      getRawInput: async () => inputOf(params),
+      // A subscription ends by being detached.
+      signal: type === 'subscription' ? undefined : this.#ending.signal,
+      batchIndex: 0,
+    });
   }
 
   #stop(id: number | string): void {
@@ -223,13 +248,18 @@ export class Calls implements Receiver {
     this.#connection.write(textFrame(Buffer.from(`${head},${result}}`)));
   }
 
-  #respondError(head: string, cause: unknown, path?: string): void {
+  #respondError(
+    head: string,
+    cause: unknown,
+    path?: string,
+    type: 'query' | 'mutation' | 'subscription' | 'unknown' = 'unknown',
+  ): void {
     const error = getTRPCErrorFromUnknown(cause);
-    this.#parts.onError(error, path);
+    this.#parts.onError(error, path, this.#context ?? undefined);
     const shape = getErrorShape({
       config: appRouter._def._config,
       error,
-      type: path === undefined ? 'unknown' : 'subscription',
+      type,
       path,
       input: undefined,
       ctx: this.#context ?? undefined,

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import type { WebSocket } from 'ws';
+import { onBehalfOf } from '../../last-resort.ts';
 import type { Flusher } from './flusher.ts';
 import { textFrame } from './frame.ts';
 import { Unsent } from './unsent.ts';
@@ -9,6 +10,7 @@ export const closeCodes = {
   goingAway: 1001,
   policyViolation: 1008,
   messageTooBig: 1009,
+  internalError: 1011,
   sessionEnded: 4401,
   tooSlow: 4408,
 } as const;
@@ -28,26 +30,39 @@ export interface Receiver {
 
 /** One client's socket: what is to be sent within one turn of the event loop goes out in one write, and what waits is bounded. */
 export class Connection {
+  readonly openedAtMs = performance.now();
   /** When the client was last heard of, by the clock of `performance.now`. */
-  heardAtMs = performance.now();
+  heardAtMs = this.openedAtMs;
   #socket: WebSocket;
   #stream: Socket;
   #flusher: Flusher;
   #unsent: Unsent;
+  #onFault: (error: unknown) => void;
   #receiver: Receiver | null = null;
   /** What goes out at the end of this turn: mostly one piece, and rarely more. */
   #frames: Buffer | null = null;
   #moreFrames: Buffer[] = [];
+  #queuedBytes = 0;
   #isEnded = false;
   #onEnd: (() => void)[] = [];
 
-  /** `stream` is the network socket under `socket`: what is sent goes there as whole frames. */
-  constructor(socket: WebSocket, stream: Socket, flusher: Flusher) {
+  /**
+   * `stream` is the network socket under `socket`: what is sent goes there as whole frames. `onFault` hears of errors of our own that
+   * ended the connection.
+   */
+  constructor(socket: WebSocket, stream: Socket, flusher: Flusher, onFault: (error: unknown) => void) {
     this.#socket = socket;
     this.#stream = stream;
     this.#flusher = flusher;
+    this.#onFault = onFault;
     this.#unsent = new Unsent(stream);
-    socket.on('message', (data: Buffer, isBinary) => this.#hear(data, isBinary));
+    socket.on('message', (data: Buffer, isBinary) => {
+      try {
+        this.#hear(data, isBinary);
+      } catch (error) {
+        this.fail(error);
+      }
+    });
     socket.on('close', () => this.#end());
   }
 
@@ -60,15 +75,32 @@ export class Connection {
     return !this.#isEnded && this.#socket.readyState === this.#socket.OPEN;
   }
 
+  /** Ends this connection, and nothing else, because of an error that nobody expected. */
+  fail(error: unknown): void {
+    if (this.#isEnded) return;
+    this.#onFault(error);
+    this.#closeNow(closeCodes.internalError, 'internal error');
+    setTimeout(() => this.terminate(), closeGraceMs).unref();
+  }
+
   /** Calls back once, when the connection has ended or is about to: nothing is taken or sent after. */
   onEnd(callback: () => void): void {
     if (this.#isEnded) callback();
     else this.#onEnd.push(callback);
   }
 
+  /** Reads nothing more from the client until the returned function is called. */
+  pause(): () => void {
+    this.#socket.pause();
+    return () => this.#socket.resume();
+  }
+
   /** Sends whole frames at the end of this turn of the event loop. */
   write(frames: Buffer): void {
     if (this.#isEnded) return;
+    // Counted here and not when it is written: one turn can make more than there is memory for.
+    if (this.#unsent.isTooMuchWith(this.#queuedBytes)) return this.#giveUp();
+    this.#queuedBytes += frames.length;
     if (this.#frames !== null) {
       this.#moreFrames.push(frames);
       return;
@@ -80,14 +112,27 @@ export class Connection {
   flush(): void {
     const [frames, more] = [this.#frames, this.#moreFrames];
     this.#frames = null;
+    this.#queuedBytes = 0;
     if (more.length > 0) this.#moreFrames = [];
     if (frames === null || !this.isOpen) return;
-    if (this.#unsent.isTooMuch) {
-      this.#end();
-      this.#socket.close(closeCodes.tooSlow, 'too slow');
-      return;
-    }
+    if (this.#unsent.isTooMuch) return this.#giveUp();
     this.#stream.write(more.length === 0 ? frames : Buffer.concat([frames, ...more]));
+  }
+
+  /** Whether so much waits to be sent that no new answers should be made. */
+  get isCongested(): boolean {
+    return this.#unsent.isMuchWith(this.#queuedBytes);
+  }
+
+  /** Calls back once when what was waiting has been sent. At the end of the connection it does not. */
+  whenRelieved(callback: () => void): void {
+    if (this.#stream.writableNeedDrain) this.#stream.once('drain', callback);
+    else setImmediate(callback);
+  }
+
+  /** Lets a client go that does not read. To be called every now and then: one that makes no calls is not noticed otherwise. */
+  checkReading(): void {
+    if (!this.#isEnded && this.#unsent.isTooMuch) this.#giveUp();
   }
 
   ping(): void {
@@ -96,8 +141,7 @@ export class Connection {
 
   close(code: number, reason: string): void {
     this.flush();
-    this.#end();
-    this.#socket.close(code, reason);
+    this.#closeNow(code, reason);
     setTimeout(() => this.terminate(), closeGraceMs).unref();
   }
 
@@ -109,13 +153,22 @@ export class Connection {
     this.#socket.terminate();
   }
 
+  #giveUp(): void {
+    this.#closeNow(closeCodes.tooSlow, 'too slow');
+  }
+
+  #closeNow(code: number, reason: string): void {
+    this.#end();
+    this.#socket.close(code, reason);
+  }
+
   #hear(data: Buffer, isBinary: boolean): void {
     this.heardAtMs = performance.now();
     if (this.#isEnded) return;
     // tRPC's own, beside the calls.
     const word = data.length === 4 && !isBinary ? data.toString() : null;
     if (word === 'PING') this.write(pong);
-    else if (word !== 'PONG') this.#receiver?.receive(data, isBinary);
+    else if (word !== 'PONG') onBehalfOf(this, () => this.#receiver?.receive(data, isBinary));
   }
 
   #end(): void {
@@ -123,7 +176,13 @@ export class Connection {
     this.#isEnded = true;
     this.#frames = null;
     this.#moreFrames = [];
-    this.#receiver?.end();
-    for (const callback of this.#onEnd) callback();
+    for (const end of [() => this.#receiver?.end(), ...this.#onEnd]) {
+      try {
+        end();
+      } catch (error) {
+        // The others have to hear of it all the same.
+        this.#onFault(error);
+      }
+    }
   }
 }

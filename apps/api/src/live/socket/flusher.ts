@@ -1,8 +1,15 @@
+/** Something with output gathered for one write. */
+interface Flushable {
+  flush(): void;
+  /** Ends it because of an error. */
+  fail(error: unknown): void;
+}
+
 /** Sends what connections have to send once a turn of the event loop, all of a connection's in one write. */
 export class Flusher {
-  #waiting: { flush(): void }[] = [];
+  #waiting: Flushable[] = [];
 
-  add(connection: { flush(): void }): void {
+  add(connection: Flushable): void {
     if (this.#waiting.length === 0) setImmediate(() => this.#flush());
     this.#waiting.push(connection);
   }
@@ -10,6 +17,12 @@ export class Flusher {
   #flush(): void {
     const waiting = this.#waiting;
     this.#waiting = [];
-    for (const connection of waiting) connection.flush();
+    for (const connection of waiting) {
+      try {
+        connection.flush();
+      } catch (error) {
+        connection.fail(error);
+      }
+    }
   }
 }

@@ -1,12 +1,4 @@
-import {
-  appRouter,
-  ReasonError,
-  type Context,
-  type Services,
-  type Visitor,
-} from '@parley/api-contract/server';
-import { getWSConnectionHandler } from '@trpc/server/adapters/ws';
-import proxyAddr from '@fastify/proxy-addr';
+import { ReasonError, type Context, type Services, type Visitor } from '@parley/api-contract/server';
 import type { FastifyBaseLogger } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, Server } from 'node:http';
@@ -14,26 +6,29 @@ import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { Authenticate } from '../../http/authenticate.ts';
+import type { ClientAddressOf } from '../../http/client-address.ts';
+import type { ConnectionLimits } from '../../http/connection-limits.ts';
 import type { Origin, OriginOf } from '../../http/origin.ts';
 import { sendRawError } from '../../http/raw-error.ts';
+import { onBehalfOf } from '../../last-resort.ts';
 import { logUnexpected } from '../../log-unexpected.ts';
 import { Calls, type Caller, type CallParts } from './calls.ts';
 import { closeCodes, Connection } from './connection.ts';
 import { Flusher } from './flusher.ts';
 import { textFrame } from './frame.ts';
 import type { Hub } from '../hub.ts';
-import { StockSocket, type ServeStock } from './stock-socket.ts';
 
 /** A batch of calls, each of which is far smaller. */
 const maxFrameBytes = 1024 * 1024;
-const sweepMs = 5_000;
+const sweepMs = 1_000;
 /** A client may be quiet for so long before it is asked whether it is there, … */
 const pingAfterMs = 20_000;
 /** … and is given up when it has not been heard of for so long. */
 const giveUpAfterMs = 35_000;
-const firstFrameMs = 10_000;
-/** Far more than a person needs: gateways and load tests hold many under one account. */
-export const defaultSocketsPerUser = 10_000;
+/** A client may take so long to sign in. */
+const signInMs = 10_000;
+/** Far more than a person needs. */
+export const defaultSocketsPerUser = 100;
 const reconnect = textFrame(Buffer.from('{"id":null,"method":"reconnect"}'));
 
 export interface SocketServerParts {
@@ -44,7 +39,8 @@ export interface SocketServerParts {
   authenticate: Authenticate;
   originOf: OriginOf;
   socketsPerUser: number;
-  trustedProxies: string[];
+  connectionLimits: ConnectionLimits;
+  clientAddressOf: ClientAddressOf;
 }
 
 export interface SocketServer {
@@ -54,7 +50,8 @@ export interface SocketServer {
 
 /** tRPC over WebSocket at /trpc, on the HTTP server's own port. */
 export function startSocketServer(parts: SocketServerParts): SocketServer {
-  const { server, log, hub, services, authenticate, originOf, socketsPerUser, trustedProxies } = parts;
+  const { server, log, hub, services, authenticate, originOf } = parts;
+  const { socketsPerUser, connectionLimits, clientAddressOf } = parts;
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: maxFrameBytes,
@@ -63,15 +60,24 @@ export function startSocketServer(parts: SocketServerParts): SocketServer {
   });
   const clients = new Map<Connection, Calls>();
   const flusher = new Flusher();
-  const callParts: CallParts = {
+  const callParts: Omit<CallParts, 'onSignedIn'> = {
     identify,
-    serveStock: createServeStock(sockets, log),
-    onError: (error, path) => logUnexpected(log, error, { path }),
+    onError: (error, path, context) =>
+      logUnexpected(log, error, { path, requestId: context?.visitor.requestId }),
   };
 
   function upgrade(request: IncomingMessage, stream: Duplex, head: Buffer): void {
     // Node leaves the stream without a listener: an error on it would end the process.
     stream.on('error', destroy);
+    try {
+      admit(request, stream, head);
+    } catch (error) {
+      logFault(error);
+      stream.destroy();
+    }
+  }
+
+  function admit(request: IncomingMessage, stream: Duplex, head: Buffer): void {
     const url = URL.parse(request.url ?? '/', 'http://localhost');
     if (url?.pathname !== '/trpc' || !(stream instanceof Socket)) {
       return sendRawError(stream, new ReasonError('procedure_not_found'));
@@ -79,8 +85,23 @@ export function startSocketServer(parts: SocketServerParts): SocketServer {
     const origin = originOf(request.headers);
     if (origin === 'foreign') return sendRawError(stream, new ReasonError('foreign_origin'));
     const isToTell = url.searchParams.get('connectionParams') === '1';
+    if (clients.size >= connectionLimits.maxSockets) {
+      return sendRawError(
+        stream,
+        new ReasonError('unavailable', {
+          message: 'The server has no room for more connections. Try again in a moment.',
+        }),
+      );
+    }
+    const ip = clientAddressOf(request);
+    const place = connectionLimits.enterSocket(ip);
+    if (place === null) {
+      const message = 'Too many connections come from your address. Close some, or try again in a moment.';
+      return sendRawError(stream, new ReasonError('rate_limited', { message, retryAfterSeconds: 1 }));
+    }
+    stream.once('close', place.leave);
     sockets.handleUpgrade(request, stream, head, (socket) =>
-      welcome(socket, stream, request, { isToTell, origin }),
+      welcome(socket, stream, request, { isToTell, origin, ip, onSignedIn: place.signedIn }),
     );
   }
 
@@ -88,11 +109,16 @@ export function startSocketServer(parts: SocketServerParts): SocketServer {
     socket: WebSocket,
     stream: Socket,
     request: IncomingMessage,
-    { isToTell, origin }: { isToTell: boolean; origin: Origin },
+    {
+      isToTell,
+      origin,
+      ip,
+      onSignedIn,
+    }: { isToTell: boolean; origin: Origin; ip: string; onSignedIn: () => void },
   ): void {
     // Without a listener a frame over the limit, or a broken one, would end the process; `ws` closes the socket by itself.
     socket.on('error', logSocketError);
-    const connection = new Connection(socket, stream, flusher);
+    const connection = new Connection(socket, stream, flusher, logFault);
     // Taken out of the request: connections live long, and the request need not.
     const { cookie, authorization } = request.headers;
     const caller: Caller = {
@@ -100,10 +126,18 @@ export function startSocketServer(parts: SocketServerParts): SocketServer {
       cookieHeader: origin === 'own' ? cookie : undefined,
       authorization,
       token: undefined,
-      ip: proxyAddr(request, trustedProxies),
+      ip,
     };
-    clients.set(connection, new Calls(connection, caller, isToTell, callParts));
+    const calls = onBehalfOf(
+      connection,
+      () => new Calls(connection, caller, isToTell, { ...callParts, onSignedIn }),
+    );
+    clients.set(connection, calls);
     connection.onEnd(() => clients.delete(connection));
+  }
+
+  function logFault(error: unknown): void {
+    log.error({ err: error }, 'A connection was ended because of an error.');
   }
 
   function logSocketError(error: Error): void {
@@ -129,11 +163,11 @@ export function startSocketServer(parts: SocketServerParts): SocketServer {
   const sweep = setInterval(() => {
     const now = performance.now();
     for (const [connection, calls] of clients) {
-      const quietMs = now - connection.heardAtMs;
-      if (calls.isSilent && quietMs > firstFrameMs)
-        connection.close(closeCodes.policyViolation, 'no first frame');
-      else if (quietMs > giveUpAfterMs) connection.terminate();
-      else if (quietMs > pingAfterMs) connection.ping();
+      try {
+        look(connection, calls, now);
+      } catch (error) {
+        connection.fail(error);
+      }
     }
   }, sweepMs).unref();
 
@@ -148,6 +182,19 @@ export function startSocketServer(parts: SocketServerParts): SocketServer {
       }
     },
   };
+}
+
+/** Ends a connection that has not signed in, is not there any more or does not read; asks one that is quiet. */
+function look(connection: Connection, calls: Calls, now: number): void {
+  const quietMs = now - connection.heardAtMs;
+  if (!calls.isSignedIn && now - connection.openedAtMs > signInMs) {
+    connection.close(closeCodes.policyViolation, 'not signed in');
+  } else if (quietMs > giveUpAfterMs) {
+    connection.terminate();
+  } else {
+    if (quietMs > pingAfterMs) connection.ping();
+    connection.checkReading();
+  }
 }
 
 /** Whoever calls over a socket. What few of its calls need is made when it is asked for. */
@@ -168,23 +215,4 @@ class SocketVisitor implements Visitor {
 /** A listener for an error: no closure, which would keep the request for as long as the connection. */
 function destroy(this: Duplex): void {
   this.destroy();
-}
-
-function createServeStock(sockets: WebSocketServer, log: FastifyBaseLogger): ServeStock {
-  const serve = getWSConnectionHandler({
-    wss: sockets,
-    router: appRouter,
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- every socket that this handler is given is one, see below
-    createContext: ({ res }) => (res as unknown as StockSocket).context,
-    onError: ({ error, path, ctx }) => logUnexpected(log, error, { path, requestId: ctx?.visitor.requestId }),
-  });
-  // The handler reads nothing of the request but whether connectionParams will follow, which are dealt with before.
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see above
-  const request = { url: '/trpc', headers: {}, socket: {} } as IncomingMessage;
-  return (connection, context, onAnswer) => {
-    const socket = new StockSocket(connection, context, onAnswer);
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- of a socket the handler uses the events, `send`, `close`, `terminate` and `readyState` alone
-    serve(socket as unknown as WebSocket, request);
-    return socket;
-  };
 }

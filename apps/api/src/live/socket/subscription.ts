@@ -5,14 +5,17 @@ import type { Connection } from './connection.ts';
 export class Subscription implements Sink<unknown> {
   /** How its frames begin. */
   readonly head: string;
+  /** What is followed: a connection may follow the same thing a few times only. */
+  readonly topic: string;
   /** Nothing is sent any more: it was stopped, or ended by itself. */
   isOver = false;
   #connection: Connection;
   #onEnd: (error: Error | null) => void;
   #detach: (() => void) | null = null;
 
-  constructor(head: string, connection: Connection, onEnd: (error: Error | null) => void) {
+  constructor(head: string, topic: string, connection: Connection, onEnd: (error: Error | null) => void) {
     this.head = head;
+    this.topic = topic;
     this.#connection = connection;
     this.#onEnd = onEnd;
   }
@@ -24,7 +27,13 @@ export class Subscription implements Sink<unknown> {
   }
 
   deliver(batch: LiveBatch<unknown>): void {
-    if (!this.isOver) this.#connection.write(batch.frames(this.head));
+    if (this.isOver) return;
+    try {
+      this.#connection.write(batch.frames(this.head));
+    } catch (error) {
+      // The other followers of the same thing get theirs.
+      this.#connection.fail(error);
+    }
   }
 
   end(error: Error | null): void {

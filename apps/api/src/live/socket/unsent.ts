@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 
 /** A client may leave this much waiting for as long as it goes on reading, … */
-const softLimitBytes = 1024 * 1024;
+export const softLimitBytes = 1024 * 1024;
 const maxStallMs = 2_000;
 /** … and this much at the very most, before something more is sent. A single large answer may be larger. */
 const hardLimitBytes = 8 * 1024 * 1024;
@@ -29,5 +29,15 @@ export class Unsent {
       this.#movedAtMs = now;
     }
     return waitingBytes > hardLimitBytes || now - this.#movedAtMs > maxStallMs;
+  }
+
+  /** Whether too much waits together with what is gathered for the next write. */
+  isTooMuchWith(queuedBytes: number): boolean {
+    return queuedBytes > softLimitBytes && queuedBytes + this.#socket.writableLength > hardLimitBytes;
+  }
+
+  /** Whether it is time to make no new answers, together with what is gathered for the next write. */
+  isMuchWith(queuedBytes: number): boolean {
+    return queuedBytes + this.#socket.writableLength > softLimitBytes;
   }
 }

@@ -1,0 +1,13 @@
+/** Gives the database of the settings a new ID, after it was copied or restored by other means than Parley's own. */
+import { renewDatabase } from '@parley/db';
+import { readDatabaseUrl } from '../env.ts';
+import { runCommand } from '../run-command.ts';
+
+const usage =
+  'It takes no arguments, and renews the database of the settings: npm run db:renew. Stop every server that uses it first.';
+
+await runCommand(async () => {
+  if (process.argv.length > 2) throw new Error(usage);
+  const { id } = await renewDatabase({ url: readDatabaseUrl() });
+  console.log(`The database has the new ID ${id}.`);
+});

@@ -1,0 +1,25 @@
+import { limitKeyOf } from './client-address.ts';
+
+/** Counts what addresses hold open at the same time. */
+export class AddressCounts {
+  #max: number;
+  #counts = new Map<string, number>();
+
+  /** At most `max` for an address; an IPv6 /64 counts as one. */
+  constructor(max: number) {
+    this.#max = max;
+  }
+
+  /** Counts one more, and returns what is to be called once when it is gone; null when the address holds as many as it may. */
+  enter(ip: string): (() => void) | null {
+    const key = limitKeyOf(ip);
+    const count = this.#counts.get(key) ?? 0;
+    if (count >= this.#max) return null;
+    this.#counts.set(key, count + 1);
+    return () => {
+      const left = (this.#counts.get(key) ?? 1) - 1;
+      if (left > 0) this.#counts.set(key, left);
+      else this.#counts.delete(key);
+    };
+  }
+}

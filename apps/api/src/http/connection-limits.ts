@@ -1,0 +1,63 @@
+import type { Server } from 'node:http';
+import { AddressCounts } from './address-counts.ts';
+import { connectionRoom } from './connection-room.ts';
+
+/** TCP connections of one address that is no trusted proxy, and WebSockets of one client address, wherever they come through. */
+const maxPerAddress = 1_000;
+/** WebSockets of one address that have not signed in yet. */
+const maxSigningInPerAddress = 100;
+
+export interface ConnectionLimitsOptions {
+  server: Server;
+  /** Multiplies the limits of an address; 0 turns them off. */
+  factor: number;
+  isTrustedProxy: (address: string) => boolean;
+}
+
+/** How many connections the server takes: in all, as far as it has descriptors, and from one address. */
+export class ConnectionLimits {
+  readonly maxSockets: number;
+  #socketsOf: AddressCounts;
+  #signingInOf: AddressCounts;
+
+  constructor({ server, factor, isTrustedProxy }: ConnectionLimitsOptions) {
+    const room = connectionRoom();
+    // One more is closed as soon as it is accepted.
+    if (room.connections !== Infinity) server.maxConnections = room.connections;
+    this.maxSockets = room.sockets;
+    const scaled = (max: number) => (factor === 0 ? Infinity : Math.max(1, Math.round(max * factor)));
+    this.#socketsOf = new AddressCounts(scaled(maxPerAddress));
+    this.#signingInOf = new AddressCounts(scaled(maxSigningInPerAddress));
+    const connectionsOf = new AddressCounts(scaled(maxPerAddress));
+    server.on('connection', (socket) => {
+      const { remoteAddress = '' } = socket;
+      if (isTrustedProxy(remoteAddress)) return;
+      const leave = connectionsOf.enter(remoteAddress);
+      if (leave === null) socket.destroy();
+      else socket.once('close', leave);
+    });
+  }
+
+  /** A WebSocket of this client; null when there are enough. Call `signedIn` once it is known who that is, and `leave` at its end. */
+  enterSocket(ip: string): { signedIn: () => void; leave: () => void } | null {
+    const leave = this.#socketsOf.enter(ip);
+    if (leave === null) return null;
+    const signedIn = this.#signingInOf.enter(ip);
+    if (signedIn === null) {
+      leave();
+      return null;
+    }
+    let isSigningIn = true;
+    const settle = () => {
+      if (isSigningIn) signedIn();
+      isSigningIn = false;
+    };
+    return {
+      signedIn: settle,
+      leave() {
+        settle();
+        leave();
+      },
+    };
+  }
+}

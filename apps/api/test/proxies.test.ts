@@ -1,0 +1,488 @@
+import { createParleyClient, type ParleyClient, type RoomEvent } from '@parley/api-contract';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { setTimeout as pause } from 'node:timers/promises';
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import type WebSocket from 'ws';
+import { startCaddy } from '../../../test-support/caddy.ts';
+import type { FrontProxy } from '../../../test-support/front-proxy.ts';
+import { startNginx } from '../../../test-support/nginx.ts';
+import { startSharedParts, type SharedParts } from '../../../test-support/shared-parts.ts';
+import { EventReader } from './event-reader.ts';
+import { Machine, type Answer, type Headers } from './machine.ts';
+import { password, publicRoom, say, signUp, type Person } from './people.ts';
+import { TestServer } from './server.ts';
+import { Subscription } from './subscription.ts';
+
+const nginxPaths = inject('nginxPaths');
+const caddyPath = inject('caddyPath');
+const mariaDbPath = inject('mariaDbPath');
+const redisPath = inject('redisPath');
+
+/** Each runs the file in `deploy`, in front of the servers at these addresses. */
+const proxies: { name: string; start: (nodes: string[]) => Promise<FrontProxy> }[] = [
+  ...(nginxPaths === null
+    ? []
+    : [{ name: 'nginx', start: (nodes: string[]) => startNginx(nginxPaths, nodes) }]),
+  ...(caddyPath === null
+    ? []
+    : [{ name: 'Caddy', start: (nodes: string[]) => startCaddy(caddyPath, nodes) }]),
+];
+/** As docs/deploying.md sets it for a proxy on the same machine. The log then has each client's address. */
+const behindProxy = { TRUSTED_PROXIES: '127.0.0.1', LOG_LEVEL: 'debug' };
+
+const victim = '127.0.0.3';
+/** Headers that a client may send to pass for somebody else, among them those that other proxies and CDNs set. */
+const claims: Headers[] = [
+  { 'X-Forwarded-For': victim },
+  { 'x-forwarded-for': ['203.0.113.9', victim] },
+  { 'X-Forwarded-For': `${victim}, 127.0.0.1` },
+  { 'X-Forwarded-For': '127.0.0.1' },
+  { 'X-Forwarded-For': '' },
+  { 'X-Forwarded-For': ',' },
+  { 'X-Forwarded-For': 'unknown' },
+  { 'X-Forwarded-For': `${victim}:443` },
+  { 'X-Forwarded-For': `::ffff:${victim}` },
+  { 'X-Forwarded-For': Array.from({ length: 100 }, () => victim).join(', ') },
+  { X_Forwarded_For: victim },
+  { Forwarded: `for=${victim}` },
+  { 'X-Real-IP': victim },
+  { 'X-Client-IP': victim },
+  { 'True-Client-IP': victim },
+  { 'CF-Connecting-IP': victim },
+  { 'X-Forwarded-For': victim, 'X-Forwarded-Host': 'localhost', 'X-Forwarded-Proto': 'http' },
+];
+/** Connection lists headers for the proxy to remove (RFC 9110, 7.6.1): here the one that the proxy itself adds. */
+const dropped = { 'X-Forwarded-For': victim, Connection: 'close, X-Forwarded-For' };
+const droppedByUpgrade = { ...dropped, Connection: 'Upgrade, X-Forwarded-For' };
+
+interface Door {
+  signIn: (from: Machine, credentials: object, headers?: Headers) => Promise<number>;
+  claims: Headers[];
+}
+
+/** Every way to sign in; each returns the status. */
+const doors: Record<string, Door> = {
+  login: {
+    signIn: async (from, credentials, headers) =>
+      ownStatus(await from.post('/api/login', credentials, headers)),
+    claims: [...claims, dropped],
+  },
+  sessions: {
+    signIn: async (from, credentials, headers) =>
+      ownStatus(await from.post('/api/sessions', credentials, headers)),
+    claims: [...claims, dropped],
+  },
+  'tRPC over HTTP': {
+    signIn: async (from, credentials, headers) =>
+      ownStatus(await from.post('/trpc/auth.issueToken', credentials, headers)),
+    claims: [...claims, dropped],
+  },
+  'tRPC over HTTP/2': {
+    signIn: async (from, credentials, headers) =>
+      ownStatus(await from.postOverHttp2('/trpc/auth.issueToken', credentials, headers)),
+    // HTTP/2 has no Connection header.
+    claims,
+  },
+  'tRPC over a WebSocket': {
+    signIn: (from, credentials, headers) => from.mutateOverSocket('auth.issueToken', credentials, headers),
+    claims: [...claims, droppedByUpgrade],
+  },
+};
+
+/** The status of an answer, which must be Parley's: a 429 of nginx's own limit would be HTML. */
+function ownStatus({ status, text }: Answer): number {
+  JSON.parse(text);
+  return status;
+}
+
+/** Guesses until it is refused, and claims to be somebody else each time. */
+async function guessUntilRefused(
+  { signIn, claims: claimed }: Door,
+  from: Machine,
+  username: string,
+): Promise<void> {
+  for (let guesses = 0; guesses < 30; guesses++) {
+    const claim = claimed[guesses % claimed.length];
+    const status = await signIn(from, { username, password: 'a wrong guess' }, claim);
+    if (status === 429) return;
+    expect(status).toBe(401);
+  }
+  throw new Error('Thirty wrong passwords, and no limit.');
+}
+
+async function expectRefused(from: Machine, username: string): Promise<void> {
+  for (const [name, door] of Object.entries(doors)) {
+    for (const claim of door.claims) {
+      const what = `${name} with ${JSON.stringify(claim)}`;
+      expect(await door.signIn(from, { username, password }, claim), what).toBe(429);
+    }
+  }
+}
+
+async function expectWelcome(from: Machine, username: string): Promise<void> {
+  for (const [name, door] of Object.entries(doors)) {
+    expect([200, 201], name).toContain(await door.signIn(from, { username, password }));
+  }
+}
+
+/** The server believed no claim, and saw no reason to warn, not even about the proxies' health checks. */
+function expectNotFooled(log: string): void {
+  const lines = log.split('\n').flatMap((line) => (line.startsWith('{') ? [JSON.parse(line)] : [])) as {
+    level: number;
+    clientAddress?: string;
+    peer?: string;
+  }[];
+  const seen = lines.filter(({ clientAddress }) => clientAddress !== undefined);
+  expect(seen.length).toBeGreaterThan(0);
+  expect(new Set(seen.map(({ peer }) => peer))).toEqual(new Set(['127.0.0.1']));
+  expect(seen.filter(({ clientAddress }) => !clientAddress?.startsWith('127.0.0.'))).toEqual([]);
+  expect(lines.filter(({ level }) => level >= 40)).toEqual([]);
+}
+
+/** Makes all clients in this process accept the certificates of these proxies. */
+function trust(...trusted: readonly FrontProxy[]): void {
+  setDefaultCACertificates([...getCACertificates('bundled'), ...trusted.map(({ ca }) => ca)]);
+}
+
+const addressOf = ({ port }: TestServer) => `127.0.0.1:${port}`;
+const eventsOf = (roomId: number) => `/api/chat/rooms/${roomId}/events?lastEventId=0`;
+const subscriptionOf = (roomId: number) =>
+  `/trpc/rooms.follow?input=${encodeURIComponent(JSON.stringify({ roomId, lastEventId: '0' }))}`;
+const upTo = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
+
+/** What the public client follows in a room, over all reconnects. */
+function collect(client: ParleyClient, roomId: number) {
+  const seen: { version: number; content: string }[] = [];
+  const following = (async () => {
+    for await (const update of client.follow(roomId, { after: 0 })) {
+      if (update.type === 'reset') throw new Error('Too much was missed.');
+      seen.push({ version: update.version, content: update.message.content });
+    }
+  })();
+  // Closing the client ends it.
+  following.catch((error: unknown) => seen.push({ version: Number.NaN, content: String(error) }));
+  return seen;
+}
+
+let silent: SilentConnections;
+
+// Opened first and looked at last, so that the wait costs little.
+beforeAll(async () => {
+  silent = await SilentConnections.open();
+}, 60_000);
+afterAll(() => silent[Symbol.asyncDispose]());
+
+describe.each(proxies)('$name in front of one server', ({ start }) => {
+  let server: TestServer;
+  let proxy: FrontProxy;
+  let ann: Person;
+  beforeAll(async () => {
+    server = await TestServer.start({ env: behindProxy });
+    proxy = await start([addressOf(server)]);
+    trust(proxy, ...silent.proxies);
+    ann = await signUp(proxy.url, 'ann');
+  }, 60_000);
+  afterAll(async () => {
+    await ann[Symbol.asyncDispose]();
+    await proxy[Symbol.asyncDispose]();
+    await server[Symbol.asyncDispose]();
+  });
+
+  const machine = (address: string) => new Machine(proxy.url, address);
+
+  test.each([
+    ['login', '127.0.0.21'],
+    ['tRPC over HTTP/2', '127.0.0.22'],
+    ['tRPC over a WebSocket', '127.0.0.23'],
+  ])(
+    'a client out of sign-in attempts by %s stays refused, whatever address it claims to have',
+    async (door, address) => {
+      await using bo = await signUp(proxy.url, 'bo');
+      const { username } = bo.account;
+      const attacker = machine(address);
+      await guessUntilRefused(doors[door] as Door, attacker, username);
+      await expectRefused(attacker, username);
+      await expectWelcome(machine(victim), username);
+      await expectWelcome(machine('127.0.0.4'), username);
+    },
+  );
+
+  test('WebSockets that one client opens leave room for those of another, whatever address it claims to have', async () => {
+    const attacker = machine('127.0.0.24');
+    const opened: WebSocket[] = [];
+    let refused = '';
+    while (refused === '' && opened.length < 1_000) {
+      const claim = claims[opened.length % claims.length];
+      await attacker.socket(claim).then(
+        (socket) => opened.push(socket),
+        (error: unknown) => (refused = String(error)),
+      );
+    }
+    expect(refused).toBe('Error: Unexpected server response: 429');
+    // That is where nginx's own limit begins.
+    expect(opened.length).toBeLessThan(200);
+    const other = await machine(victim).socket();
+    for (const socket of [...opened, other]) socket.terminate();
+  });
+
+  test('a WebSocket carries followed rooms, and pings of both kinds', async () => {
+    const roomId = await publicRoom(ann);
+    using followed = new Subscription<RoomEvent>((on) =>
+      ann.api.rooms.follow.subscribe({ roomId }, { ...on, onData: ({ data }) => on.onData(data) }),
+    );
+    await followed.find(({ type }) => type === 'reset');
+    for (const content of ['one', 'two', 'three']) {
+      await say(ann, roomId, content);
+      await followed.find((event) => event.type === 'messageChanged' && event.message.content === content);
+    }
+    const socket = await machine('127.0.0.4').socket();
+    const pong = once(socket, 'pong');
+    socket.ping('are you there?');
+    expect(String((await pong)[0])).toBe('are you there?');
+    const answer = once(socket, 'message');
+    socket.send('PING');
+    expect(String((await answer)[0])).toBe('PONG');
+    socket.terminate();
+  });
+
+  test.each([
+    ['REST', eventsOf],
+    ['tRPC', subscriptionOf],
+  ])('events over %s arrive one by one, uncompressed, and resume after the last one', async (_, pathOf) => {
+    const roomId = await publicRoom(ann);
+    const idsOf = (reader: EventReader) => reader.items.map(({ id }) => id);
+    using reader = await EventReader.open(proxy.url, pathOf(roomId), {
+      ...ann,
+      headers: { accept: 'text/event-stream', 'accept-encoding': 'gzip, zstd, br' },
+    });
+    expect(reader.response.status).toBe(200);
+    expect(reader.response.headers.get('content-encoding')).toBeNull();
+    for (const count of [1, 2, 3]) {
+      await say(ann, roomId, `message ${count}`);
+      await expect.poll(() => idsOf(reader)).toEqual(upTo(count).map(String));
+    }
+    reader[Symbol.dispose]();
+    await reader.ended;
+    await say(ann, roomId, 'while nobody reads');
+    using again = await EventReader.open(proxy.url, pathOf(roomId), {
+      ...ann,
+      headers: { accept: 'text/event-stream', 'last-event-id': '3' },
+    });
+    await expect.poll(() => idsOf(again)).toEqual(['4']);
+  });
+
+  test('the largest bodies and answers that Parley allows pass, and larger bodies get 413', async () => {
+    const roomId = await publicRoom(ann);
+    const { path } = await ann.api.incomingWebhooks.create.mutate({ roomId, name: 'large' });
+    const from = machine('127.0.0.4');
+    const authorization = `Bearer ${ann.token}`;
+    const status = async (to: string, body: object, bytes: number) => {
+      const { status: answered } = await from.postText(to, JSON.stringify(body).padEnd(bytes), {
+        authorization,
+      });
+      return answered;
+    };
+    const messages = `/api/chat/rooms/${roomId}/messages`;
+    expect(await status(messages, { content: 'x' }, 64 * 1024)).toBe(201);
+    expect(await status(messages, { content: 'x' }, 64 * 1024 + 1)).toBe(413);
+    expect(await status(path, { text: 'x' }, 256 * 1024)).toBe(200);
+    expect(await status(path, { text: 'x' }, 256 * 1024 + 1)).toBe(413);
+    expect(await status(path, { text: 'x' }, 2 * 1024 * 1024)).toBe(413);
+
+    const long = '🗿'.repeat(4000);
+    for (const _ of upTo(12)) await say(ann, roomId, long);
+    const response = await fetch(proxy.url + messages, { headers: { authorization } });
+    const page = (await response.json()) as { messages: { content: string }[] };
+    expect(page.messages.filter(({ content }) => content === long)).toHaveLength(12);
+  });
+
+  test.each<[string, () => Promise<unknown>]>([
+    [
+      'the server restarts',
+      async () => {
+        const { code, output } = await server.stop();
+        expect(code).toBe(0);
+        expectNotFooled(output);
+        server = await server.restart();
+      },
+    ],
+    ['the proxy reloads its configuration', () => proxy.reload()],
+    ['the proxy restarts', () => proxy.restart()],
+  ])('nothing is lost when %s', async (_, interrupt) => {
+    await using reader = closing(createParleyClient({ url: proxy.url, token: ann.token }));
+    await using writer = closing(createParleyClient({ url: proxy.url, token: ann.token }));
+    const roomId = await publicRoom(ann);
+    const seen = collect(reader.client, roomId);
+    await writer.client.send(roomId, 'before');
+    await expect.poll(() => seen.map(({ content }) => content)).toEqual(['before']);
+    await Promise.all([interrupt(), writer.client.send(roomId, 'meanwhile')]);
+    await writer.client.send(roomId, 'afterwards');
+    await expect
+      .poll(() => seen, { timeout: 20_000 })
+      .toEqual(
+        ['before', 'meanwhile', 'afterwards'].map((content, index) => ({ version: index + 1, content })),
+      );
+  });
+});
+
+describe.skipIf(proxies.length === 0 || mariaDbPath === null || redisPath === null)('two servers', () => {
+  let parts: SharedParts;
+  let nodes: TestServer[];
+  beforeAll(async () => {
+    parts = await startSharedParts({ mariaDbPath: mariaDbPath ?? '', redisPath: redisPath ?? '' });
+    const startNode = () => TestServer.start({ env: { ...parts.env, ...behindProxy } });
+    nodes = await Promise.all([startNode(), startNode()]);
+  }, 60_000);
+  afterAll(async () => {
+    for (const node of nodes) await node[Symbol.asyncDispose]();
+    await parts[Symbol.asyncDispose]();
+  });
+
+  describe.each(proxies)('behind $name', ({ name, start }) => {
+    let proxy: FrontProxy;
+    beforeAll(async () => {
+      proxy = await start(nodes.map(addressOf));
+      trust(proxy, ...silent.proxies);
+    }, 60_000);
+    afterAll(() => proxy[Symbol.asyncDispose]());
+
+    test('a client out of sign-in attempts stays refused by both, whatever address it claims to have', async () => {
+      await using bo = await signUp(proxy.url, 'bo');
+      const { username } = bo.account;
+      const attacker = new Machine(proxy.url, name === 'nginx' ? '127.0.0.21' : '127.0.0.22');
+      await guessUntilRefused(doors['login'] as Door, attacker, username);
+      await expectRefused(attacker, username);
+      await expectWelcome(new Machine(proxy.url, victim), username);
+    });
+
+    test('while they restart one after the other, calls are answered and no message is lost, doubled or moved', async () => {
+      const people = await Promise.all(upTo(3).map(() => signUp(proxy.url)));
+      await using reader = closing(createParleyClient({ url: proxy.url, token: people[0]?.token ?? '' }));
+      const roomId = await publicRoom(people[0] as Person);
+      const seen = collect(reader.client, roomId);
+      const statuses = new Set<number>();
+      let isRolling = true;
+
+      /** Sends over REST until the message is stored. */
+      async function sendOnce(from: Machine, { token }: Person, content: string): Promise<void> {
+        const body = { content, clientMessageId: randomUUID() };
+        for (;;) {
+          const path = `/api/chat/rooms/${roomId}/messages`;
+          const { status } = await from.post(path, body, { authorization: `Bearer ${token}` });
+          statuses.add(status);
+          if (status === 201) return;
+          // As long as a client should wait that is told so, or less long when a node was away.
+          await pause(status === 429 ? 1_000 : 50);
+        }
+      }
+      const writing = people.map(async (person, index) => {
+        const from = new Machine(proxy.url, `127.0.0.${31 + index}`);
+        const sent: string[] = [];
+        while (isRolling) {
+          const content = `${index}: ${sent.length}`;
+          await sendOnce(from, person, content);
+          sent.push(content);
+          // Stays below the limits on sends.
+          await pause(200);
+        }
+        return sent;
+      });
+
+      for (const [index, node] of nodes.entries()) {
+        const { code, output } = await node.stop();
+        expect(code).toBe(0);
+        expectNotFooled(output);
+        nodes[index] = await node.restart();
+        const count = seen.length;
+        await expect.poll(() => seen.length, { timeout: 20_000 }).toBeGreaterThan(count);
+      }
+      isRolling = false;
+      const sent = await Promise.all(writing);
+      const all = sent.flat();
+      await expect
+        .poll(() => seen.map(({ version }) => version), { timeout: 20_000 })
+        .toEqual(upTo(all.length));
+      for (const [index, ofOne] of sent.entries()) {
+        expect(seen.flatMap(({ content }) => (content.startsWith(`${index}:`) ? content : []))).toEqual(
+          ofOne,
+        );
+      }
+      // 502 comes from the proxy, 503 from a server that is stopping.
+      expect([...statuses].filter((status) => ![201, 429, 502, 503].includes(status))).toEqual([]);
+      for (const person of people) await person[Symbol.asyncDispose]();
+    });
+  });
+});
+
+test('a WebSocket and a stream of events stay open while nothing happens', async () => {
+  await silent.expectAlive();
+}, 60_000);
+
+function closing(client: ParleyClient) {
+  return { client, [Symbol.asyncDispose]: () => client.close() };
+}
+
+/** A WebSocket and a stream of events through each proxy to one server, with nothing to carry. */
+class SilentConnections implements AsyncDisposable {
+  readonly proxies: readonly FrontProxy[];
+  #stack: AsyncDisposableStack;
+  #say: () => Promise<unknown>;
+  #connections: { socket: WebSocket; pings: () => number; stream: EventReader }[] = [];
+
+  private constructor(
+    through: readonly FrontProxy[],
+    stack: AsyncDisposableStack,
+    say_: () => Promise<unknown>,
+  ) {
+    this.proxies = through;
+    this.#stack = stack;
+    this.#say = say_;
+  }
+
+  static async open(): Promise<SilentConnections> {
+    await using stack = new AsyncDisposableStack();
+    const server = stack.use(await TestServer.start({ env: behindProxy }));
+    const through: FrontProxy[] = [];
+    for (const { start } of proxies) through.push(stack.use(await start([addressOf(server)])));
+    trust(...through);
+    const ann = stack.use(await signUp(server.url, 'ann'));
+    const roomId = await publicRoom(ann);
+    const opened = new SilentConnections(through, stack.move(), () => say(ann, roomId, 'still there?'));
+    for (const { url } of through) {
+      const socket = await new Machine(url, '127.0.0.4').socket({}, '/trpc?connectionParams=1');
+      let pings = 0;
+      socket.on('message', (data: Buffer) => {
+        if (data.toString() !== 'PING') return;
+        pings++;
+        socket.send('PONG');
+      });
+      socket.send(JSON.stringify({ method: 'connectionParams', data: { token: ann.token } }));
+      const stream = await EventReader.open(url, eventsOf(roomId), ann);
+      opened.#connections.push({ socket, pings: () => pings, stream });
+    }
+    return opened;
+  }
+
+  async expectAlive(): Promise<void> {
+    for (const { socket, pings, stream } of this.#connections) {
+      // Due after 20 s and 15 s.
+      await expect.poll(pings, { timeout: 40_000 }).toBeGreaterThan(0);
+      await expect.poll(() => stream.pings, { timeout: 40_000 }).toBeGreaterThan(0);
+      const answer = once(socket, 'message');
+      socket.send(JSON.stringify({ id: 1, method: 'query', params: { path: 'auth.me' } }));
+      expect(String((await answer)[0])).toContain('"username":"ann-');
+    }
+    await this.#say();
+    for (const { stream } of this.#connections) await expect.poll(() => stream.items.length).toBe(1);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const { socket, stream } of this.#connections) {
+      socket.terminate();
+      stream[Symbol.dispose]();
+    }
+    await this.#stack.disposeAsync();
+  }
+}
