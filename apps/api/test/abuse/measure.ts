@@ -100,8 +100,10 @@ export async function measure(attack: Attack, options: MeasureOptions): Promise<
   const memory = { before, peak: peakBytes(pid) ?? 0, after: residentBytes(pid) ?? 0 };
   const finish: BystanderOrder = { finish: exit === null ? 'waiting' : 'at once' };
   const samples = await bystanders.ask<Sample[]>(finish, bystanderPatienceMs);
+  const death = deathOf(exit);
+  // A profile is written when the server stops by itself.
   if (profileFolder !== null) await server.stop();
-  return { attack, seconds, tally, samples, memory, cameBackMs, death: deathOf(exit) };
+  return { attack, seconds, tally, samples, memory, cameBackMs, death };
 }
 
 /** As `npm start` has it. */

@@ -97,6 +97,23 @@ async function sendMalformed(socket: AttackSocket): Promise<void> {
   }
 }
 
+/** A frame of 1 MB with as many calls as fit: more than may be under way, or of procedures that are not there, or no calls at all. */
+const tinyCalls: readonly string[] = [
+  `[${Array.from({ length: 15_000 }, (_, id) => `{"id":${id},"method":"query","params":{"path":"x"}}`).join(',')}]`,
+  `[${Array.from({ length: 15_000 }, (_, id) => `{"id":${id},"method":"subscription","params":{"path":"x"}}`).join(',')}]`,
+  `[${Array.from({ length: 20_000 }, (_, id) => `{"id":${id},"method":"subscription.stop"}`).join(',')}]`,
+  `[${'0,'.repeat(400_000)}0]`,
+];
+
+async function sendTinyCalls(attacker: Attacker): Promise<void> {
+  const socket = await attacker.socket({ token: attacker.account().token });
+  while (socket.isOpen) {
+    const answered = socket.answers(1);
+    socket.send(attacker.random.pick(tinyCalls));
+    await Promise.race([answered, pause(500)]);
+  }
+}
+
 export const frameAttacks: readonly Attack[] = [
   {
     name: 'deep-frames',
@@ -169,5 +186,10 @@ export const frameAttacks: readonly Attack[] = [
       attacker.lanes(4, async () =>
         sendMalformed(await attacker.socket({ token: attacker.account().token })),
       ),
+  },
+  {
+    name: 'tiny-calls',
+    does: 'Sends frames of 1 MB with up to 20,000 calls that are refused, on 4 sockets, and reads the answers.',
+    run: (attacker) => attacker.lanes(4, () => sendTinyCalls(attacker)),
   },
 ];
