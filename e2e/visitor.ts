@@ -91,10 +91,14 @@ export class Visitor {
     await this.page.getByRole('menuitem', { name: action }).click();
   }
 
-  /** Writes "line 1" to the last one into the open room, without the page. */
+  /** Writes "line 1" to the last one into the open room, without the page: by a key, which may send more at once than a person. */
   async fillRoom(count: number): Promise<void> {
+    const { request } = this.context;
+    const made = await request.post('/api/keys', { data: { name: 'a script', scope: 'write' } });
+    const { secret } = (await made.json()) as { secret: string };
     for (let index = 1; index <= count; index++) {
-      const response = await this.context.request.post(`/api/chat${this.path}/messages`, {
+      const response = await request.post(`/api/chat${this.path}/messages`, {
+        headers: { authorization: `Bearer ${secret}` },
         data: { content: `line ${index}` },
       });
       if (response.status() !== 201) throw new Error(`line ${index}: ${response.status()}`);

@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto';
 import packageJson from '../package.json' with { type: 'json' };
 import type { Settings } from './env.ts';
 import { createAuthenticate } from './http/authenticate.ts';
-import { createClientAddressOf } from './http/client-address.ts';
+import { createClientAddressOf, limitKeyOf } from './http/client-address.ts';
 import { createHttpContext } from './http/context.ts';
 import { ConnectionLimits } from './http/connection-limits.ts';
 import { registerCors } from './http/cors.ts';
@@ -179,7 +179,7 @@ export async function buildApp(
     app.log.warn({ err: error }, 'The last use of an API key could not be written.'),
   );
   const authenticate = createAuthenticate(sessions, tokens, apiKeys);
-  const rateLimits = new RateLimits(nodes?.link ?? null);
+  const rateLimits = new RateLimits(nodes?.link ?? null, settings.rateLimitFactor);
   const hookNetwork = new HookNetwork(settings.webhookNetworks, { resolve });
   const hookSecrets = new HookSecrets(settings.secret);
   const schedule = { ...defaultWebhookSchedule, ...webhookSchedule };
@@ -237,7 +237,14 @@ export async function buildApp(
 
   const originOf = createOriginOf(settings);
   const clientAddressOf = createClientAddressOf(settings.trustedProxies, app.log);
-  const createContext = createHttpContext({ services, sessions, authenticate, originOf, clientAddressOf });
+  const createContext = createHttpContext({
+    services,
+    limits: rateLimits,
+    sessions,
+    authenticate,
+    originOf,
+    clientAddressOf,
+  });
   const knownPaths = new KnownPaths(app);
   registerOversizedBodies(app);
   app.addHook('onSend', (_request, reply, _payload, done) => {
@@ -247,6 +254,14 @@ export async function buildApp(
   });
   app.addHook('onRequest', (request, _reply, done) => {
     onBehalfOf({ fail: () => request.raw.destroy() }, done);
+  });
+  app.addHook('onRequest', (request, reply, done) => {
+    if (isHealthCheck(request)) return done();
+    if (rateLimits.allows('request', limitKeyOf(clientAddressOf(request.raw)))) return done();
+    // Another connection costs the caller more than another request.
+    reply.header('connection', 'close');
+    const message = 'Too many requests come from your address. Try again in a moment.';
+    return done(new ReasonError('rate_limited', { message, retryAfterSeconds: 1 }));
   });
   registerSecurityHeaders(app);
   registerCors(app, settings.corsOrigins);
@@ -266,17 +281,22 @@ export async function buildApp(
   const isTrustedProxy = compile(settings.trustedProxies);
   const connectionLimits = new ConnectionLimits({
     server: app.server,
-    factor: 1,
+    factor: settings.rateLimitFactor,
     isTrustedProxy: (address) => isTrustedProxy(address, 0),
+    mayConnect: (address) => rateLimits.allows('connect', limitKeyOf(address)),
   });
   const sockets = startSocketServer({
     server: app.server,
     log: app.log,
     hub,
     services,
+    limits: rateLimits,
     authenticate,
     originOf,
-    socketsPerUser,
+    socketsPerUser:
+      settings.rateLimitFactor === 0
+        ? Infinity
+        : Math.max(1, Math.round(socketsPerUser * settings.rateLimitFactor)),
     connectionLimits,
     clientAddressOf,
   });

@@ -67,6 +67,11 @@ const settingsSchema = z.object({
     )
     .optional(),
   SECRET: z.string().min(minSecretLength, `must be at least ${minSecretLength} characters long`).optional(),
+  RATE_LIMIT_FACTOR: z
+    .string()
+    .regex(/^\d{1,6}(?:\.\d{1,6})?$/, 'must be a number that is not negative, such as 2 or 0.5')
+    .transform(Number)
+    .default(1),
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
       error: 'must be one of trace, debug, info, warn, error, fatal and silent',
@@ -91,6 +96,8 @@ export interface Settings {
   redisUrl: string | null;
   /** Signs tokens, and seals the secrets of webhooks and commands. */
   secret: string;
+  /** Multiplies all rate limits; 0 turns them off. */
+  rateLimitFactor: number;
   logLevel: z.infer<typeof settingsSchema>['LOG_LEVEL'];
 }
 
@@ -120,6 +127,7 @@ export function readSettings(): Settings {
       databaseUrl: settings.DATABASE_URL ?? embeddedDatabaseIn(dataDir),
       redisUrl: settings.REDIS_URL ?? null,
       secret: settings.SECRET ?? keptSecret(join(dataDir, 'secret')),
+      rateLimitFactor: settings.RATE_LIMIT_FACTOR,
       logLevel: settings.LOG_LEVEL,
     };
   } catch (error) {

@@ -30,6 +30,7 @@ async function startIn(folder: Folder, options: AppOptions, changed: Partial<Set
     databaseUrl: `sqlite:${join(folder.path, 'parley.db')}`,
     redisUrl: null,
     secret: randomBytes(32).toString('hex'),
+    rateLimitFactor: 1,
     logLevel: 'silent',
     ...changed,
   };

@@ -9,7 +9,7 @@ let server: TestServer;
 let ann: Person;
 let roomId: number;
 beforeAll(async () => {
-  server = await TestServer.start();
+  server = await TestServer.start({ env: { RATE_LIMIT_FACTOR: '0' } });
   ann = await signUp(server.url, 'ann');
   roomId = await publicRoom(ann);
   await say(ann, roomId, 'stays as it is');

@@ -2,19 +2,21 @@ import { createParleyClient, ParleyError, type ParleyClient, type RoomUpdate } f
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { password, privateRoom, publicRoom, say, signUp, type Person } from './people.ts';
+import { password, privateRoom, publicRoom, say, sayByKey, signUp, type Person } from './people.ts';
 import { TestServer } from './server.ts';
 import { Proxy } from './torture/proxy.ts';
 import { RestartableServer } from './torture/restartable-server.ts';
 
 let server: TestServer;
 let ann: Person;
+let eve: Person;
 beforeAll(async () => {
   server = await TestServer.start();
   ann = await signUp(server.url, 'ann');
+  eve = await signUp(server.url, 'eve');
 });
 afterAll(async () => {
-  await ann[Symbol.asyncDispose]();
+  for (const person of [ann, eve]) await person[Symbol.asyncDispose]();
   await server[Symbol.asyncDispose]();
 });
 
@@ -54,10 +56,16 @@ const versionsOf = (updates: readonly RoomUpdate[]) => updates.map(({ version })
 const range = (first: number, last: number) =>
   Array.from({ length: last - first + 1 }, (_, index) => first + index);
 
-async function sayMany(roomId: number, count: number): Promise<void> {
+async function sayMany(
+  writers: readonly [Person, ...Person[]],
+  roomId: number,
+  count: number,
+): Promise<void> {
   for (let sent = 0; sent < count; sent += 100) {
     await Promise.all(
-      range(sent + 1, Math.min(sent + 100, count)).map((index) => say(ann, roomId, `${index}`)),
+      range(sent + 1, Math.min(sent + 100, count)).map((index) =>
+        sayByKey(writers[index % writers.length] ?? writers[0], roomId, `${index}`),
+      ),
     );
   }
 }
@@ -72,7 +80,7 @@ function failureOf(promise: Promise<unknown>): Promise<unknown> {
 describe('client.follow', () => {
   test('begins with a reset that has the latest messages, and goes on with every change', async () => {
     const roomId = await publicRoom(ann);
-    await sayMany(roomId, 210);
+    await sayMany([ann, eve], roomId, 210);
     const client = clientOf(ann);
     const updates = client.follow(roomId);
     const { value: first } = await updates.next();
@@ -91,7 +99,7 @@ describe('client.follow', () => {
 
   test('goes on after a position, whether that is of an update or of a page', async () => {
     const roomId = await publicRoom(ann);
-    await sayMany(roomId, 5);
+    await sayMany([ann], roomId, 5);
     const client = clientOf(ann);
     expect(versionsOf(await takeUntil(client.follow(roomId, { after: 0 }), isAt(5)))).toEqual(range(1, 5));
     const page = await client.api.messages.list.query({ roomId });
@@ -104,7 +112,7 @@ describe('client.follow', () => {
     const bo = await signUp(restartable.url, 'bo');
     onTestFinished(() => bo[Symbol.asyncDispose]());
     const { client, proxy } = await clientBehindProxy(bo.token, restartable.port);
-    const writer = clientOf(bo, restartable.url);
+    const writer = clientOf({ token: await bo.key() }, restartable.url);
     const roomId = await publicRoom(bo);
     const updates = client.follow(roomId, { after: 0 });
 
@@ -126,56 +134,6 @@ describe('client.follow', () => {
     expect(taken.map((update) => update.type === 'message' && update.message.content)).toEqual(
       range(1, count).map(String),
     );
-  });
-
-  test('LP6 too far behind, it is reset to the latest messages and goes on from there', async () => {
-    const roomId = await publicRoom(ann);
-    await sayMany(roomId, 1);
-    const { client, proxy } = await clientBehindProxy(ann.token);
-    const updates = client.follow(roomId, { after: 0 });
-    await takeUntil(updates, isAt(1));
-    // What it asks for when it comes back waits until more has happened than it will be told one by one.
-    proxy.stall('toServer');
-    proxy.cut();
-    await sayMany(roomId, 600);
-    proxy.heal();
-    const { value: reset } = await updates.next();
-    expect(reset).toMatchObject({ type: 'reset', version: 601, nextBefore: 402 });
-    expect(reset?.type === 'reset' && reset.messages.map(({ seq }) => seq)).toEqual(range(402, 601));
-    await say(ann, roomId, 'after the reset');
-    expect(await takeUntil(updates, isAt(602))).toMatchObject([
-      { type: 'message', version: 602, message: { content: 'after the reset' } },
-    ]);
-  });
-
-  test('what is sent while the page of a reset is read comes once, in the page or after it', async () => {
-    const roomId = await publicRoom(ann);
-    const client = clientOf(ann);
-    let isOver = false;
-    const writing = (async () => {
-      while (!isOver) await say(ann, roomId, 'again');
-    })();
-    for (const _ of range(1, 40)) {
-      const updates = client.follow(roomId);
-      const [first, ...rest] = await takeUntil(updates, ({ type }) => type === 'message');
-      if (first?.type !== 'reset') throw new Error('The first update is a reset.');
-      expect(first.messages.at(-1)?.version ?? 0).toBe(first.version);
-      expect(versionsOf(rest)).toEqual([first.version + 1]);
-      await updates.return?.();
-    }
-    isOver = true;
-    await writing;
-  });
-
-  test('a consumer that is slower than the room gets everything in its own time', async () => {
-    const roomId = await publicRoom(ann);
-    const client = clientOf(ann);
-    const updates = client.follow(roomId, { after: 0 });
-    await say(ann, roomId, 'first');
-    await takeUntil(updates, isAt(1));
-    // More than waits in the client, and no more than the server tells one by one past that.
-    await sayMany(roomId, 1_400);
-    expect(versionsOf(await takeUntil(updates, isAt(1_401)))).toEqual(range(2, 1_401));
   });
 
   test.each(['return', 'signal', 'close'] as const)('ends at once by %s, while it waits', async (how) => {
@@ -237,6 +195,69 @@ describe('client.follow', () => {
     await expect.poll(() => tokens.length, { timeout: 10_000 }).toBe(2);
     await say(ann, roomId, 'still there?');
     expect(await takeUntil(updates, isAt(1))).toMatchObject([{ message: { content: 'still there?' } }]);
+  });
+});
+
+describe('client.follow under load', () => {
+  let unlimited: TestServer;
+  let cy: Person;
+  beforeAll(async () => {
+    unlimited = await TestServer.start({ env: { RATE_LIMIT_FACTOR: '0' } });
+    cy = await signUp(unlimited.url, 'cy');
+  });
+  afterAll(async () => {
+    await cy[Symbol.asyncDispose]();
+    await unlimited[Symbol.asyncDispose]();
+  });
+
+  test('LP6 too far behind, it is reset to the latest messages and goes on from there', async () => {
+    const roomId = await publicRoom(cy);
+    await sayMany([cy], roomId, 1);
+    const { client, proxy } = await clientBehindProxy(cy.token, unlimited.port);
+    const updates = client.follow(roomId, { after: 0 });
+    await takeUntil(updates, isAt(1));
+    // What it asks for when it comes back waits until more has happened than it will be told one by one.
+    proxy.stall('toServer');
+    proxy.cut();
+    await sayMany([cy], roomId, 600);
+    proxy.heal();
+    const { value: reset } = await updates.next();
+    expect(reset).toMatchObject({ type: 'reset', version: 601, nextBefore: 402 });
+    expect(reset?.type === 'reset' && reset.messages.map(({ seq }) => seq)).toEqual(range(402, 601));
+    await say(cy, roomId, 'after the reset');
+    expect(await takeUntil(updates, isAt(602))).toMatchObject([
+      { type: 'message', version: 602, message: { content: 'after the reset' } },
+    ]);
+  });
+
+  test('what is sent while the page of a reset is read comes once, in the page or after it', async () => {
+    const roomId = await publicRoom(cy);
+    const client = clientOf(cy, unlimited.url);
+    let isOver = false;
+    const writing = (async () => {
+      while (!isOver) await say(cy, roomId, 'again');
+    })();
+    for (const _ of range(1, 40)) {
+      const updates = client.follow(roomId);
+      const [first, ...rest] = await takeUntil(updates, ({ type }) => type === 'message');
+      if (first?.type !== 'reset') throw new Error('The first update is a reset.');
+      expect(first.messages.at(-1)?.version ?? 0).toBe(first.version);
+      expect(versionsOf(rest)).toEqual([first.version + 1]);
+      await updates.return?.();
+    }
+    isOver = true;
+    await writing;
+  });
+
+  test('a consumer that is slower than the room gets everything in its own time', async () => {
+    const roomId = await publicRoom(cy);
+    const client = clientOf(cy, unlimited.url);
+    const updates = client.follow(roomId, { after: 0 });
+    await say(cy, roomId, 'first');
+    await takeUntil(updates, isAt(1));
+    // More than waits in the client, and no more than the server tells one by one past that.
+    await sayMany([cy], roomId, 1_400);
+    expect(versionsOf(await takeUntil(updates, isAt(1_401)))).toEqual(range(2, 1_401));
   });
 });
 

@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { makeFolder } from '../../../test-support/throw-away.ts';
-import { password, privateRoom, publicRoom, say, signUp } from './people.ts';
+import { startApp } from './app.ts';
+import { password, privateRoom, publicRoom, signUp } from './people.ts';
 import { runServer, TestServer } from './server.ts';
 import { Subscription } from './subscription.ts';
 
@@ -270,12 +271,16 @@ test('a secret that is not whole is refused', async () => {
 });
 
 test('LP13 a large answer to a client that reads is no reason to let it go', async () => {
-  await using ann = await signUp(server.url);
-  const text = '🗿'.repeat(4000);
+  await using app = await startApp();
+  await using ann = await signUp(app.url);
+  const content = '🗿'.repeat(4000);
+  const creatorId = ann.account.id;
+  const room = { kind: 'public', description: null, creatorId, memberIds: [], createdAt: 0 } as const;
   const rooms: number[] = [];
   for (let index = 0; index < 150; index++) {
-    const roomId = await publicRoom(ann);
-    await say(ann, roomId, text);
+    const { id: roomId } = await app.store.rooms.create({ ...room, name: `room ${index}` });
+    const send = { kind: 'send', roomId, authorId: creatorId, clientMessageId: 'x', replyTo: null } as const;
+    await app.store.messages.apply([{ ...send, content, at: 0 }]);
     rooms.push(roomId);
   }
   using follow = new Subscription<MeEvent>((on) => ann.api.me.follow.subscribe(undefined, on));

@@ -105,6 +105,8 @@ describe('what cannot work is said in one line, with exit code 1', () => {
     [{ REDIS_URL: 'redis://localhost', SECRET: 'x'.repeat(32) }, 'REDIS_URL'],
     [{ REDIS_URL: 'redis://localhost', DATABASE_URL: 'mysql://localhost/parley' }, 'SECRET'],
     [{ SECRET: 'short' }, 'SECRET'],
+    [{ RATE_LIMIT_FACTOR: '-1' }, 'RATE_LIMIT_FACTOR'],
+    [{ RATE_LIMIT_FACTOR: 'none' }, 'RATE_LIMIT_FACTOR'],
     [{ PARLEY_PORT: '3000' }, 'PARLEY_PORT'],
     [{ HOST: 'no.such.host.invalid' }, 'HOST'],
   ])('a setting that is malformed or unknown: %o', async (env, name) => {

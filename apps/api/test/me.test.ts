@@ -1,6 +1,6 @@
 import type { MeEvent } from '@parley/api-contract';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { publicRoom, say, signUp, type Person } from './people.ts';
+import { publicRoom, say, sayByKey, signUp, type Person } from './people.ts';
 import { TestServer } from './server.ts';
 import { Subscription } from './subscription.ts';
 
@@ -45,7 +45,7 @@ test('LP9 tells members who do not follow the room that it moved on, several mes
   const roomId = await publicRoom(ann);
   await bo.api.rooms.join.mutate({ roomId });
   using subscription = await follow(bo);
-  await Promise.all(Array.from({ length: 50 }, (_, index) => say(ann, roomId, `message ${index}`)));
+  await Promise.all(Array.from({ length: 50 }, (_, index) => sayByKey(ann, roomId, `message ${index}`)));
   await subscription.find(headOf(roomId, 50));
   const heads = subscription.items.filter((event) => event.type === 'headMoved');
   expect(heads.length).toBeLessThan(25);

@@ -1,7 +1,7 @@
 import { errorDataFrom } from '@parley/api-contract';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { privateRoom, publicRoom, say, signUp, type Person } from './people.ts';
+import { privateRoom, publicRoom, say, sayByKey, signUp, type Person } from './people.ts';
 import { TestServer } from './server.ts';
 
 let server: TestServer;
@@ -47,7 +47,7 @@ test('LP3 messages of many writers are numbered without gaps', async () => {
   const roomId = await publicRoom(ann);
   await bo.api.rooms.join.mutate({ roomId });
   await Promise.all(
-    Array.from({ length: 60 }, (_, index) => say(index % 2 ? ann : bo, roomId, `message ${index}`)),
+    Array.from({ length: 60 }, (_, index) => sayByKey(index % 2 ? ann : bo, roomId, `message ${index}`)),
   );
   const { messages, version } = await ann.api.messages.list.query({ roomId, limit: 200 });
   expect(messages.map(({ seq }) => seq)).toEqual(Array.from({ length: 60 }, (_, index) => index + 1));
@@ -73,7 +73,7 @@ test('text is kept as sent, but for the space around it', async () => {
 
 test('pages follow each other in both directions without gap or repetition', async () => {
   const roomId = await publicRoom(ann);
-  for (let index = 1; index <= 25; index++) await say(ann, roomId, `message ${index}`);
+  for (let index = 1; index <= 25; index++) await sayByKey(ann, roomId, `message ${index}`);
   const latest = await bo.api.messages.list.query({ roomId, limit: 10 });
   expect(latest).toMatchObject({ nextBefore: 16, nextAfter: null });
   const middle = await bo.api.messages.list.query({ roomId, limit: 10, before: 16 });

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { startSharedParts, type SharedParts } from '../../../test-support/shared-parts.ts';
 import { botOf, keyFor } from './bots.ts';
 import { HookReceiver } from './hook-receiver.ts';
-import { privateRoom, publicRoom, say, signIn, signUp, type Person } from './people.ts';
+import { privateRoom, publicRoom, say, sayByKey, signIn, signUp, type Person } from './people.ts';
 import { TestServer } from './server.ts';
 import { Subscription } from './subscription.ts';
 
@@ -49,7 +49,7 @@ describe.skipIf(mariaDbPath === null || redisPath === null)('several nodes', () 
     await ofAnn.find(({ type }) => type === 'reset');
     await ofBo.find(({ type }) => type === 'reset');
     const sending = Array.from({ length: 100 }, (_, index) =>
-      say(index % 2 === 0 ? ann : bo, roomId, `message ${index}`),
+      sayByKey(index % 2 === 0 ? ann : bo, roomId, `message ${index}`),
     );
     await Promise.all(sending);
     const all = Array.from({ length: 100 }, (_, index) => index + 1);
@@ -233,7 +233,9 @@ describe.skipIf(mariaDbPath === null || redisPath === null)('several nodes', () 
     });
     const seqsOf = () => receiver.bodies(secret).map(({ message }) => message?.seq);
     const upTo = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
-    await Promise.all(upTo(40).map((index) => say(index % 2 === 0 ? ann : bo, roomId, `message ${index}`)));
+    await Promise.all(
+      upTo(40).map((index) => sayByKey(index % 2 === 0 ? ann : bo, roomId, `message ${index}`)),
+    );
     await expect.poll(seqsOf, { timeout: 20_000 }).toEqual(upTo(40));
 
     // Both die, one of them in the middle of a delivery; the others take that up when its lease is over.

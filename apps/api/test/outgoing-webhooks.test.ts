@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { WebhookSchedule } from '../src/webhooks/schedule.ts';
 import { startApp, type TestApp } from './app.ts';
 import { answering, HookReceiver } from './hook-receiver.ts';
-import { privateRoom, publicRoom, say, signIn, signUp, type Person } from './people.ts';
+import { privateRoom, publicRoom, say, sayByKey, signIn, signUp, type Person } from './people.ts';
 import { TestServer } from './server.ts';
 
 const hurried = { lookMs: 20, backoffMs: [20] as const, giveUpAfterMs: 60_000 };
@@ -109,7 +109,7 @@ describe('a webhook', () => {
     const roomId = await publicRoom(ann);
     const hook = await subscribe(ann, roomId);
     await receiver.close();
-    for (let index = 1; index <= 150; index += 1) await say(ann, roomId, `message ${index}`);
+    for (let index = 1; index <= 150; index += 1) await sayByKey(ann, roomId, `message ${index}`);
     const waiting = async () => (await ann.api.outgoingWebhooks.list.query({ roomId })).webhooks[0];
     await expect.poll(async () => (await waiting())?.failure).toMatchObject({ status: null });
     expect((await waiting())?.failure?.answer).toBe('Nothing answers at this address and port.');
@@ -171,7 +171,7 @@ test('a webhook of a server that is killed is told everything by the next, the s
     if (target.received.length === 20) reached.resolve();
     else response.end();
   };
-  await Promise.all(Array.from({ length: 60 }, (_, index) => say(person, roomId, `message ${index}`)));
+  await Promise.all(Array.from({ length: 60 }, (_, index) => sayByKey(person, roomId, `message ${index}`)));
   await reached.promise;
   await server.stop('SIGKILL');
   await person[Symbol.asyncDispose]();

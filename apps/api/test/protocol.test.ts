@@ -1,6 +1,6 @@
 import { createParleyClient, type Message, type ParleyClient } from '@parley/api-contract';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { publicRoom, say, signUp, type Person } from './people.ts';
+import { publicRoom, say, sayByKey, signUp, type Person } from './people.ts';
 import { TestServer } from './server.ts';
 import { frame, opcodes, RawSocket, text } from './torture/raw-socket.ts';
 
@@ -22,7 +22,7 @@ let roomId: number;
 let first: Message;
 beforeEach(async () => {
   roomId = await publicRoom(ann);
-  first = await say(ann, roomId, 'first');
+  first = await sayByKey(ann, roomId, 'first');
 });
 afterEach(async () => {
   expect((await bystander.api.rooms.get.query({ roomId })).room.id).toBe(roomId);

@@ -110,14 +110,14 @@ describe.skipIf(redisPath === null)('nodes over Redis', () => {
   test('limits are counted among all nodes, and by each for itself while Redis is away', async () => {
     using one = await new Node(redis.url, 'one').up();
     using two = await new Node(redis.url, 'two').up();
-    const rate = { points: 3, durationSeconds: 60 };
-    const first = new RateLimits(one.link).of('test', rate);
-    const second = new RateLimits(two.link).of('test', rate);
+    const [first, second] = [new RateLimits(one.link, 1), new RateLimits(two.link, 1)];
     const refusals = async () => {
-      const attempts = [first, second, first, second].map((limiter) => limiter.consume('key'));
+      const attempts = Array.from({ length: 12 }, (_, index) =>
+        (index % 2 === 0 ? first : second).take('signInToAccount', ['an address', 'an account']),
+      );
       return (await Promise.allSettled(attempts)).filter(({ status }) => status === 'rejected').length;
     };
-    expect(await refusals()).toBe(1);
+    expect(await refusals()).toBe(2);
     await redis.kill();
     await Promise.all([one.down(), two.down()]);
     expect(await refusals()).toBe(0);
@@ -161,11 +161,11 @@ describe.skipIf(redisPath === null)('nodes over Redis', () => {
     expect(new Set(two.heard)).toEqual(new Set(roomIds.map((roomId) => typing(roomId, 1))));
     await Promise.all(roomIds.map((userId) => one.attendance.set(userId, true)));
     await expect.poll(() => two.attendance.elsewhere([...roomIds, 31])).toEqual(new Set(roomIds));
-    const limiter = new RateLimits(one.link).of('test', { points: 1, durationSeconds: 60 });
-    await limiter.consume('key');
-    await expect(
-      new RateLimits(two.link).of('test', { points: 1, durationSeconds: 60 }).consume('key'),
-    ).rejects.toMatchObject({ remainingPoints: 0 });
+    // A tenth of 10.
+    await new RateLimits(one.link, 0.1).take('signInToAccount', ['key']);
+    await expect(new RateLimits(two.link, 0.1).take('signInToAccount', ['key'])).rejects.toMatchObject({
+      reason: 'rate_limited',
+    });
     const keys = await Promise.all(
       cluster.nodes.map(async ({ url }) => {
         using client = new DisposableStack();

@@ -7,7 +7,7 @@ import { TestServer } from './server.ts';
 import { Subscription } from './subscription.ts';
 
 let server: TestServer;
-beforeAll(async () => void (server = await TestServer.start()));
+beforeAll(async () => void (server = await TestServer.start({ env: { RATE_LIMIT_FACTOR: '0' } })));
 afterAll(() => server[Symbol.asyncDispose]());
 
 /** A client that can stop reading, which a browser's and tRPC's cannot. */

@@ -10,6 +10,7 @@ import type { OutgoingWebhooksService } from './routers/outgoing-webhooks.ts';
 import type { PresenceService } from './routers/presence.ts';
 import type { RoomsService } from './routers/rooms.ts';
 import type { SearchService } from './routers/search.ts';
+import type { CallLimit } from './limits.ts';
 import type { KeyScope } from './schemas/keys.ts';
 import type { Account } from './schemas/users.ts';
 
@@ -23,6 +24,8 @@ export interface Viewer {
   scope: KeyScope;
   /** Whether a program calls, by an API key. */
   isByKey: boolean;
+  /** The person against whose limits the calls count: a bot's owner, and otherwise the user. */
+  limitedAs: number;
 }
 
 /** Whoever calls, signed in or not, as far as the transport knows them. */
@@ -55,8 +58,15 @@ export interface Services {
   flat: FlatService;
 }
 
+/** Counts calls against `limits.ts`. */
+export interface Limits {
+  /** Counts one call; gives a promise only where other servers have to be asked. @throws ReasonError `rate_limited` */
+  count(limit: CallLimit, caller: Pick<Context, 'viewer' | 'visitor'>): Promise<void> | undefined;
+}
+
 export interface Context {
   viewer: Viewer | null;
   visitor: Visitor;
   services: Services;
+  limits: Limits;
 }

@@ -56,6 +56,7 @@ export function errorDataOf(
     if (first !== undefined && first.field !== '') data.field = first.field;
     return { message: issues.map(sentenceOf).join(' '), data };
   }
+  if (reason === 'rate_limited') data.retryAfterSeconds = fullQueueSeconds;
   if (reason === 'internal' && call.requestId !== undefined) data.requestId = call.requestId;
   // What tRPC itself finds wrong with a request, such as a batch that is too large, it says in its own words.
   return {
@@ -91,10 +92,19 @@ function reasonOf(error: TRPCError): Reason {
     case 'SERVICE_UNAVAILABLE':
       return 'unavailable';
     default:
-      // By its name: the contract knows no storage. Trying again later is safe.
-      return error.cause?.name === 'UnavailableError' ? 'unavailable' : 'internal';
+      return reasonsOfStorage.get(error.cause?.name ?? '') ?? 'internal';
   }
 }
+
+/** By their names: the contract knows no storage. */
+const reasonsOfStorage = new Map<string, Reason>([
+  ['UnavailableError', 'unavailable'],
+  ['AbandonedError', 'client_closed'],
+  ['QueueFullError', 'rate_limited'],
+]);
+
+/** How soon to try again when a queue is full. Queues are short: a second or two empties them. */
+const fullQueueSeconds = 2;
 
 function sentenceOf({ field, message }: { field: string; message: string }): string {
   const sentence = field === '' ? message : `${field}: ${message}`;

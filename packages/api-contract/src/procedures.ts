@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Context, Viewer } from './context.ts';
 import { errorDataOf, ReasonError } from './errors.ts';
 import { inputMessage } from './input-messages.ts';
+import { callLimitOf, type CallLimit } from './limits.ts';
 import { reasons, type Reason } from './reasons.ts';
 import { keyScopes, type KeyScope } from './schemas/keys.ts';
 
@@ -12,6 +13,8 @@ export interface Meta extends Record<string, unknown> {
   reasons?: readonly Reason[];
   /** What an API key must allow for it. Default `read`, and `write` for mutations; `admin` for what manages access, and what administrators do. */
   scope?: KeyScope;
+  /** What a call counts as, see `limits.ts`. Default `read` for queries, `change` for mutations, `follow` for subscriptions. */
+  limit?: CallLimit;
   /** Its REST path, as trpc-to-openapi reads it. Subscriptions have an `eventStream` or none. */
   openapi?: {
     method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
@@ -55,14 +58,26 @@ const t = initTRPC
 export const router = t.router;
 
 /** For everyone, signed in or not. */
-export const openProcedure = t.procedure;
+export const openProcedure = t.procedure.use(({ ctx, type, meta, next }) =>
+  counted(ctx, callLimitOf(type, meta), () => next()),
+);
 
 /** For who is signed in, or has a key that allows it: services get a viewer. Every way in comes through here. */
 export const procedure = t.procedure.use(({ ctx, type, meta, next }) => {
-  if (ctx.viewer === null) throw new ReasonError('unauthenticated');
-  assertScope(ctx.viewer, meta?.scope ?? (type === 'mutation' ? 'write' : 'read'));
-  return next({ ctx: { viewer: ctx.viewer satisfies Viewer } });
+  const { viewer } = ctx;
+  if (viewer === null) throw new ReasonError('unauthenticated');
+  // Before the scope is checked: calls that are refused count too.
+  return counted(ctx, callLimitOf(type, meta), () => {
+    assertScope(viewer, meta?.scope ?? (type === 'mutation' ? 'write' : 'read'));
+    return next({ ctx: { viewer: viewer satisfies Viewer } });
+  });
 });
+
+/** Proceeds with a call that is within its limit. */
+function counted<Result>(ctx: Context, limit: CallLimit, proceed: () => Promise<Result>): Promise<Result> {
+  const counting = ctx.limits.count(limit, ctx);
+  return counting === undefined ? proceed() : counting.then(proceed);
+}
 
 function assertScope({ scope }: Viewer, neededScope: KeyScope): void {
   if (keyScopes.indexOf(scope) >= keyScopes.indexOf(neededScope)) return;

@@ -1,7 +1,17 @@
 /** The server's entry: the router that is the contract, and the interfaces that a server implements. */
 export { appRouter, type AppRouter } from './app-router.ts';
-export type { Context, Services, SessionCookie, Viewer, Visitor } from './context.ts';
+export type { Context, Limits, Services, SessionCookie, Viewer, Visitor } from './context.ts';
 export { errorDataOf, httpStatusOf, ReasonError } from './errors.ts';
+export {
+  callLimitOf,
+  limits,
+  programFactor,
+  type CallLimit,
+  type ConnectionLimit,
+  type Limit,
+  type LimitName,
+  type OtherLimit,
+} from './limits.ts';
 export { procedureDefinitions, type ProcedureDefinition } from './procedure-definitions.ts';
 export type { Meta } from './procedures.ts';
 export type { AuthService } from './routers/auth.ts';

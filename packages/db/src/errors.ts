@@ -54,3 +54,21 @@ export class StoreClosedError extends Error {
     super('The store is closed.');
   }
 }
+
+/** Whoever asked has gone, and what was asked for was not begun, or was stopped. */
+export class AbandonedError extends Error {
+  override readonly name = 'AbandonedError';
+
+  constructor(options?: ErrorOptions) {
+    super('The caller has gone.', options);
+  }
+}
+
+/** Too much waits already, on behalf of this caller or in all. Nothing was done. */
+export class QueueFullError extends Error {
+  override readonly name = 'QueueFullError';
+
+  constructor() {
+    super('Too much waits already.');
+  }
+}

@@ -1,14 +1,17 @@
 export { backUpDatabase } from './back-up-database.ts';
 export { copyDatabase, type CopyProgress, type CopyStep } from './copy/copy-database.ts';
 export {
+  AbandonedError,
   ConflictError,
   DatabaseOpenError,
   DatabaseTooNewError,
+  QueueFullError,
   StoreClosedError,
   UnavailableError,
   UnsupportedDatabaseError,
 } from './errors.ts';
 export { renewDatabase } from './renew-database.ts';
+export { FairQueue, type FairQueueSizes } from './fair-queue.ts';
 export { openStore, type OpenStoreOptions } from './open-store.ts';
 export type {
   AccountKind,
@@ -37,6 +40,7 @@ export type {
   NewIncomingWebhook,
 } from './store/incoming-webhooks.ts';
 export type { Instance } from './store/instance.ts';
+export type { Asker } from './store/engine.ts';
 export { isReadable, type MembershipStore, type MembersQuery, type NewMembers } from './store/memberships.ts';
 export type {
   DeleteChange,

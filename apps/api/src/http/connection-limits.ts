@@ -12,6 +12,8 @@ export interface ConnectionLimitsOptions {
   /** Multiplies the limits of an address; 0 turns them off. */
   factor: number;
   isTrustedProxy: (address: string) => boolean;
+  /** Counts a connection of an address; false when it opens too many. */
+  mayConnect: (address: string) => boolean;
 }
 
 /** How many connections the server takes: in all, as far as it has descriptors, and from one address. */
@@ -20,7 +22,7 @@ export class ConnectionLimits {
   #socketsOf: AddressCounts;
   #signingInOf: AddressCounts;
 
-  constructor({ server, factor, isTrustedProxy }: ConnectionLimitsOptions) {
+  constructor({ server, factor, isTrustedProxy, mayConnect }: ConnectionLimitsOptions) {
     const room = connectionRoom();
     // One more is closed as soon as it is accepted.
     if (room.connections !== Infinity) server.maxConnections = room.connections;
@@ -32,7 +34,7 @@ export class ConnectionLimits {
     server.on('connection', (socket) => {
       const { remoteAddress = '' } = socket;
       if (isTrustedProxy(remoteAddress)) return;
-      const leave = connectionsOf.enter(remoteAddress);
+      const leave = mayConnect(remoteAddress) ? connectionsOf.enter(remoteAddress) : null;
       if (leave === null) socket.destroy();
       else socket.once('close', leave);
     });

@@ -1,4 +1,10 @@
-import { ReasonError, type Context, type Services, type SessionCookie } from '@parley/api-contract/server';
+import {
+  ReasonError,
+  type Context,
+  type Limits,
+  type Services,
+  type SessionCookie,
+} from '@parley/api-contract/server';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Sessions } from '../services/sessions.ts';
 import type { Authenticate } from './authenticate.ts';
@@ -7,6 +13,7 @@ import type { OriginOf } from './origin.ts';
 
 export interface ContextParts {
   services: Services;
+  limits: Limits;
   sessions: Sessions;
   authenticate: Authenticate;
   originOf: OriginOf;
@@ -15,7 +22,7 @@ export interface ContextParts {
 
 /** Makes the context of a call over HTTP. */
 export function createHttpContext(parts: ContextParts) {
-  const { services, sessions, authenticate, originOf, clientAddressOf } = parts;
+  const { services, limits, sessions, authenticate, originOf, clientAddressOf } = parts;
   return async (request: FastifyRequest, reply: FastifyReply, bodyToken?: string): Promise<Context> => {
     const { headers } = request;
     const origin = originOf(headers);
@@ -45,6 +52,7 @@ export function createHttpContext(parts: ContextParts) {
         cookie: origin === 'own' ? cookie : null,
       },
       services,
+      limits,
     };
   };
 }

@@ -56,12 +56,20 @@ async function call(
     type: route.type,
     ctx,
     getRawInput: async () => input,
-    signal: undefined,
+    signal: whileCalled(reply),
     batchIndex: 0,
   });
   return answer.catch((error: unknown) => {
     throw namedAsSent(error, hasBody ? body : query, route.rest.aliases);
   });
+}
+
+/** Aborted when the caller has gone before the answer. */
+function whileCalled({ raw }: FastifyReply): AbortSignal {
+  const calling = new AbortController();
+  raw.once('close', () => raw.writableFinished || calling.abort());
+  if (raw.destroyed) calling.abort();
+  return calling.signal;
 }
 
 function tokenIn(body: unknown): string | undefined {

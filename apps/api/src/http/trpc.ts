@@ -1,4 +1,5 @@
-import { appRouter } from '@parley/api-contract/server';
+import { appRouter, errorDataOf } from '@parley/api-contract/server';
+import type { TRPCError } from '@trpc/server';
 import { fastifyRequestHandler } from '@trpc/server/adapters/fastify';
 import type { FastifyInstance } from 'fastify';
 import { assertShallow } from '../json.ts';
@@ -44,6 +45,7 @@ export function registerTrpc(
             }
             return context;
           },
+          responseMeta: ({ errors }) => retryAfterOf(errors),
           onError: ({ error, path }) => logUnexpected(request.log, error, { path }),
         }),
     });
@@ -55,4 +57,10 @@ export function registerTrpc(
 function inputIn(url: string): string | null {
   const start = url.indexOf('?');
   return start < 0 ? null : new URLSearchParams(url.slice(start)).get('input');
+}
+
+/** Of a batch, when all of it can be tried again. */
+function retryAfterOf(errors: readonly TRPCError[]): { headers?: Record<string, string> } {
+  const seconds = errors.flatMap((error) => errorDataOf(error).data.retryAfterSeconds ?? []);
+  return seconds.length === 0 ? {} : { headers: { 'retry-after': String(Math.max(...seconds)) } };
 }

@@ -1,6 +1,6 @@
 import type { KeyScope } from '@parley/api-contract';
 import type { Viewer } from '@parley/api-contract/server';
-import type { ApiKeyRow, Store } from '@parley/db';
+import type { ApiKeyRow, Store, UserRow } from '@parley/db';
 import { createHash, randomBytes } from 'node:crypto';
 
 const prefix = 'parley_';
@@ -72,11 +72,11 @@ export class ApiKeys {
 }
 
 export function viewerBy(
-  { id, role }: { id: number; role: Viewer['role'] },
+  { id, role, ownerId }: Pick<UserRow, 'id' | 'role' | 'ownerId'>,
   sessionId: string,
   scope: KeyScope,
 ): Viewer {
-  return { userId: id, sessionId, role, scope, isByKey: true };
+  return { userId: id, sessionId, role, scope, isByKey: true, limitedAs: ownerId ?? id };
 }
 
 function isDue({ lastUsedAt }: ApiKeyRow): boolean {

@@ -1,8 +1,9 @@
 import { ReasonError, type AuthService, type Visitor } from '@parley/api-contract/server';
 import { ConflictError, normalizeName, type Store, type UserRow } from '@parley/db';
+import { limitKeyOf } from '../http/client-address.ts';
 import type { Bus } from '../live/bus.ts';
-import { spend, type RateLimits } from './rate-limits.ts';
-import { hashPassword, isPasswordOf } from './passwords.ts';
+import { Passwords, type Waiting } from './passwords.ts';
+import type { RateLimits } from './rate-limits.ts';
 import type { Sessions } from './sessions.ts';
 import type { Tokens } from './tokens.ts';
 import { accountView } from './views.ts';
@@ -21,25 +22,35 @@ interface Credentials {
 }
 
 export function createAuthService({ store, sessions, tokens, bus, rateLimits }: AuthParts): AuthService {
-  // OWASP's authentication cheat sheet: slow down guessing at one account, and at many from one place.
-  const attemptsAtAccount = rateLimits.of('account', { points: 10, durationSeconds: 15 * 60 });
-  const attemptsFromAddress = rateLimits.of('address', { points: 100, durationSeconds: 15 * 60 });
+  const passwords = new Passwords();
 
-  async function authenticate(visitor: Visitor, { username, password }: Credentials): Promise<UserRow> {
+  /**
+   * OWASP's authentication cheat sheet: guessing is slowed down at one account, and at many from one place. The call itself was
+   * counted for its address, before anything was kept by the name that it gives.
+   */
+  async function authenticate(
+    visitor: Visitor,
+    { username, password }: Credentials,
+    signal: AbortSignal | undefined,
+  ): Promise<UserRow> {
+    const waiting: Waiting = { address: limitKeyOf(visitor.ip), signal };
+    passwords.assertCanVerify(waiting);
     const found = await store.users.findByLogin(username);
     // A bot has no password: to who signs in it is like nobody.
     const user = found?.kind === 'person' ? found : undefined;
     // However the name is spelled, and by e-mail address too, it is one account.
-    const account = `${visitor.ip} ${user === undefined ? normalizeName(username) : user.id}`;
+    // By address too, so that nobody is locked out by others.
+    const account = [waiting.address, user === undefined ? normalizeName(username) : user.id];
     // Counted before the password is looked at, so that many attempts at once do not all pass, and given back when it was right.
-    await spend(attemptsAtAccount, account);
-    await spend(attemptsFromAddress, visitor.ip);
+    await rateLimits.take('signInToAccount', account);
 
-    if (!(await isPasswordOf(user?.passwordHash, password)) || user === undefined) {
+    if (!(await passwords.verify(user?.passwordHash, password, waiting)) || user === undefined) {
       throw new ReasonError('invalid_credentials');
     }
-    await attemptsAtAccount.delete(account);
-    await attemptsFromAddress.reward(visitor.ip);
+    await rateLimits.forget('signInToAccount', account);
+    await rateLimits.uncount('signIn', visitor.ip);
+    // Each leaves a session behind.
+    await rateLimits.take('beginSession', [user.id]);
     return user;
   }
 
@@ -49,8 +60,9 @@ export function createAuthService({ store, sessions, tokens, bus, rateLimits }: 
   }
 
   return {
-    async register(visitor, { username, password, email }) {
-      const passwordHash = await hashPassword(password);
+    async register(visitor, { username, password, email }, signal) {
+      await rateLimits.take('registerOverall', []);
+      const passwordHash = await passwords.hash(password, { address: limitKeyOf(visitor.ip), signal });
       const user = await store.users
         .create({ username, email: email ?? null, passwordHash, createdAt: Date.now() })
         .catch(refuseTaken);
@@ -58,15 +70,15 @@ export function createAuthService({ store, sessions, tokens, bus, rateLimits }: 
       return { message: 'The account was made.', user: accountView(user) };
     },
 
-    async login(visitor, credentials) {
+    async login(visitor, credentials, signal) {
       if (visitor.cookie === null) throw new ReasonError('cookie_needs_http');
-      const user = await authenticate(visitor, credentials);
+      const user = await authenticate(visitor, credentials, signal);
       await startCookieSession(visitor, user.id);
       return { message: 'You are signed in.', user: accountView(user) };
     },
 
-    async issueToken(visitor, credentials) {
-      const user = await authenticate(visitor, credentials);
+    async issueToken(visitor, credentials, signal) {
+      const user = await authenticate(visitor, credentials, signal);
       const { sessionId, expiresAt } = await sessions.start(user.id);
       return {
         message: 'You are signed in.',

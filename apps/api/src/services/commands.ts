@@ -11,7 +11,6 @@ import { makeHookSecret, type HookSecrets } from '../webhooks/hook-secrets.ts';
 import { readableRoom } from './access.ts';
 import type { People } from './people.ts';
 import { refuseWhenBusy } from './refuse-when-busy.ts';
-import { spend, type RateLimits } from './rate-limits.ts';
 import type { RoomViews } from './room-views.ts';
 import { commandView, managedCommandView, userView } from './views.ts';
 
@@ -32,7 +31,6 @@ export interface CommandsParts {
   people: People;
   roomViews: RoomViews;
   writer: MessageWriter;
-  rateLimits: RateLimits;
   hookNetwork: HookNetwork;
   hookSecrets: HookSecrets;
   /** How long a command's answer may take; 5 seconds unless given. */
@@ -45,13 +43,11 @@ export function createCommandsService({
   people,
   roomViews,
   writer,
-  rateLimits,
   hookNetwork,
   hookSecrets,
   commandTimeoutMs: timeoutMs = defaultTimeoutMs,
 }: CommandsParts): CommandsService {
   const calls = new CallLanes(lanes);
-  const runs = rateLimits.of('command', { points: 20, durationSeconds: 60 });
 
   async function views(rows: readonly SlashCommandRow[]) {
     const users = await people.find(rows.flatMap(({ botId, createdBy }) => [botId, createdBy]));
@@ -194,7 +190,6 @@ export function createCommandsService({
     async run(viewer, { roomId, name, text }) {
       const place = await readableRoom(store, viewer, roomId);
       const command = (await store.slashCommands.findByName(name)) ?? missing('name');
-      await spend(runs, String(viewer.userId));
       const [[room], user] = await Promise.all([roomViews.rooms([place.room]), people.get(viewer.userId)]);
       if (room === undefined) throw new Error('One row makes one room.');
       const answer = await answerOf(viewer, command, { text, room, user });

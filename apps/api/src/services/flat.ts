@@ -7,10 +7,10 @@ import { ownRoom } from './access.ts';
 export function createFlatService(store: Store, services: Omit<Services, 'flat'>): FlatService {
   const { auth, rooms, messages } = services;
   return {
-    register: (visitor, input) => auth.register(visitor, { ...input, email: undefined }),
+    register: (visitor, input, signal) => auth.register(visitor, { ...input, email: undefined }, signal),
 
-    async login(visitor, credentials) {
-      const { token } = await auth.issueToken(visitor, credentials);
+    async login(visitor, credentials, signal) {
+      const { token } = await auth.issueToken(visitor, credentials, signal);
       return { access_token: token };
     },
 
@@ -43,7 +43,7 @@ export function createFlatService(store: Store, services: Omit<Services, 'flat'>
     messages: (viewer, { roomID, before, limit }) =>
       inFlatNames(messages.list(viewer, { roomId: roomID, limit, ...(before !== undefined && { before }) })),
 
-    rooms: (viewer, input) => rooms.list(viewer, input),
+    rooms: (viewer, input, signal) => rooms.list(viewer, input, signal),
   };
 }
 

@@ -1,11 +1,10 @@
-import { incomingWebhookRatePerMinute } from '@parley/api-contract';
 import type { IncomingWebhookRow, MessageWriter, Store } from '@parley/db';
 import { randomUUID, timingSafeEqual } from 'node:crypto';
 import { messageOf } from '../slack/message.ts';
 import { readPayload } from '../slack/payload.ts';
 import { hashOfSecret } from './incoming-webhooks.ts';
 import type { People } from './people.ts';
-import { spend, type RateLimits } from './rate-limits.ts';
+import type { RateLimits } from './rate-limits.ts';
 
 /** Why a post was not taken, by Slack's names. */
 export type PostRefusal = 'no_service' | 'invalid_payload' | 'no_text';
@@ -34,11 +33,6 @@ export function createIncomingPosts({
   writer,
   rateLimits,
 }: IncomingPostsParts): IncomingPosts {
-  const limiter = rateLimits.of('incoming-webhook', {
-    points: incomingWebhookRatePerMinute,
-    durationSeconds: 60,
-  });
-
   async function webhookAt({
     webhookId,
     secret,
@@ -65,7 +59,8 @@ export function createIncomingPosts({
     async post(address, body) {
       const webhook = await webhookAt(address);
       if (webhook === null) return 'no_service';
-      await spend(limiter, String(webhook.id));
+      await rateLimits.take('incomingPost', [webhook.id]);
+      await rateLimits.take('incomingPostOfOwner', [webhook.createdBy]);
       const payload = readPayload(body);
       if (payload === null) return 'invalid_payload';
       const message = messageOf(payload);

@@ -106,10 +106,11 @@ export function createMessagesService({
       return { message };
     },
 
-    async listAll(viewer, { cursor, limit }) {
+    async listAll(viewer, { cursor, limit }, signal) {
       const rows = await store.messages.listAcross(viewer.userId, {
         cursor: parseCursor(cursor),
         limit: limit + 1,
+        signal,
       });
       return crossRoomPage(people, rows, limit);
     },
@@ -120,13 +121,14 @@ export function createMessagesService({
       return page(room.id, { before, after, limit });
     },
 
-    async listByUsername(viewer, { q, cursor, limit }) {
+    async listByUsername(viewer, { q, cursor, limit }, signal) {
       const author = await store.users.findByUsername(q);
       if (author === undefined) throw new ReasonError('user_not_found', { field: 'q' });
       const rows = await store.messages.listAcross(viewer.userId, {
         authorId: author.id,
         cursor: parseCursor(cursor),
         limit: limit + 1,
+        signal,
       });
       return crossRoomPage(people, rows, limit);
     },

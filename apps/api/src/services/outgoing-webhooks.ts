@@ -15,7 +15,6 @@ import { payloadOf, type OutgoingWorker } from '../webhooks/outgoing-worker.ts';
 import { managedRoom } from './access.ts';
 import type { People } from './people.ts';
 import { refuseWhenBusy } from './refuse-when-busy.ts';
-import { spend, type RateLimits } from './rate-limits.ts';
 import type { RoomViews } from './room-views.ts';
 import { deliveryView, outgoingWebhookView } from './views.ts';
 
@@ -23,7 +22,6 @@ export interface OutgoingWebhooksParts {
   store: Store;
   people: People;
   roomViews: RoomViews;
-  rateLimits: RateLimits;
   hookNetwork: HookNetwork;
   hookSecrets: HookSecrets;
   deliver: Deliver;
@@ -45,16 +43,12 @@ export function createOutgoingWebhooksService({
   store,
   people,
   roomViews,
-  rateLimits,
   hookNetwork,
   hookSecrets,
   deliver,
   hookLanes,
   outgoingWorker,
 }: OutgoingWebhooksParts): OutgoingWebhooksService {
-  /** What is attempted because somebody asks for it. */
-  const attempts = rateLimits.of('webhook-attempt', { points: 30, durationSeconds: 60 });
-
   async function managed(viewer: Viewer, { roomId, webhookId }: Place): Promise<OutgoingWebhookRow> {
     await managedRoom(store, viewer, roomId);
     const webhook = await store.outgoingWebhooks.find(webhookId);
@@ -184,7 +178,6 @@ export function createOutgoingWebhooksService({
     async redeliver(viewer, { deliveryId, ...place }) {
       const webhook = await managed(viewer, place);
       const delivery = (await store.webhookDeliveries.find(webhook.id, deliveryId)) ?? noDelivery();
-      await spend(attempts, String(viewer.userId));
       if (delivery.state !== 'waiting') {
         return attempt(
           viewer,
@@ -200,7 +193,6 @@ export function createOutgoingWebhooksService({
 
     async test(viewer, place) {
       const webhook = await managed(viewer, place);
-      await spend(attempts, String(viewer.userId));
       const createdAt = Date.now();
       const room = await roomViews.room(webhook.roomId);
       return attempt(viewer, webhook, async () => {

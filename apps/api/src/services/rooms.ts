@@ -1,10 +1,12 @@
 import { maxGroupSize } from '@parley/api-contract';
 import { ReasonError, type RoomsService, type Viewer } from '@parley/api-contract/server';
-import { ConflictError, isReadable, isRemovedBot, type RoomRow, type Store } from '@parley/db';
+import { ConflictError, isReadable, isRemovedBot, type RoomRow, type Store, type UserRow } from '@parley/db';
 import type { Bus } from '../live/bus.ts';
 import type { Hub } from '../live/hub.ts';
 import { ownRoom, readableRoom } from './access.ts';
 import type { People } from './people.ts';
+import { ContactLimits } from './contact-limits.ts';
+import type { RateLimits } from './rate-limits.ts';
 import type { RoomViews } from './room-views.ts';
 import { membershipView } from './views.ts';
 
@@ -16,9 +18,19 @@ export interface RoomsParts {
   bus: Bus;
   people: People;
   roomViews: RoomViews;
+  rateLimits: RateLimits;
 }
 
-export function createRoomsService({ store, hub, bus, people, roomViews }: RoomsParts): RoomsService {
+export function createRoomsService({
+  store,
+  hub,
+  bus,
+  people,
+  roomViews,
+  rateLimits,
+}: RoomsParts): RoomsService {
+  const contactLimits = new ContactLimits({ store, rateLimits });
+
   /** Shows a room to those who have just come to be in it, and its new people to the others. */
   function announceMembers(roomId: number, userIds: readonly number[]): void {
     bus.publish({ type: 'roomChanged', roomId });
@@ -41,13 +53,15 @@ export function createRoomsService({ store, hub, bus, people, roomViews }: Rooms
   }
 
   /** A bot that was removed is like nobody. */
-  async function assertUsersExist(userIds: readonly number[]): Promise<void> {
+  async function existingUsers(userIds: readonly number[]): Promise<UserRow[]> {
     const found = await store.users.findMany([...new Set(userIds)]);
-    const addable = new Set(found.filter((row) => !isRemovedBot(row)).map(({ id }) => id));
+    const users = found.filter((row) => !isRemovedBot(row));
+    const addable = new Set(users.map(({ id }) => id));
     const missing = userIds.find((id) => !addable.has(id));
     if (missing !== undefined) {
       throw new ReasonError('user_not_found', { field: 'userIds', message: `There is no user ${missing}.` });
     }
+    return users;
   }
 
   return {
@@ -66,11 +80,12 @@ export function createRoomsService({ store, hub, bus, people, roomViews }: Rooms
       return { room: await viewOf(viewer, room.id) };
     },
 
-    async list(viewer, { query, cursor, limit }) {
+    async list(viewer, { query, cursor, limit }, signal) {
       const places = await store.rooms.listVisible(viewer.userId, {
         query: query || undefined,
         after: cursor,
         limit: limit + 1,
+        signal,
       });
       const rooms = await roomViews.views(places.slice(0, limit));
       return { rooms, nextCursor: places.length > limit ? (rooms.at(-1)?.id ?? null) : null };
@@ -104,12 +119,13 @@ export function createRoomsService({ store, hub, bus, people, roomViews }: Rooms
       return { roomId };
     },
 
-    async members(viewer, { roomId, query, cursor, limit }) {
+    async members(viewer, { roomId, query, cursor, limit }, signal) {
       await readableRoom(store, viewer, roomId);
       const page = await roomViews.members(roomId, {
         query,
         after: cursor,
         limit: limit + 1,
+        asker: { userId: viewer.userId, signal },
       });
       const members = page.slice(0, limit);
       return { members, nextCursor: page.length > limit ? (members.at(-1)?.user.id ?? null) : null };
@@ -118,7 +134,7 @@ export function createRoomsService({ store, hub, bus, people, roomViews }: Rooms
     async invite(viewer, { roomId, userIds }) {
       const { room } = await ownRoom(store, viewer, roomId);
       if (room.kind === 'direct') throw new ReasonError('conversation_fixed', { field: 'roomId' });
-      await assertUsersExist(userIds);
+      await contactLimits.adds(viewer, await existingUsers(userIds));
       return addMembers(viewer, room, [...new Set(userIds)]);
     },
 
@@ -132,7 +148,10 @@ export function createRoomsService({ store, hub, bus, people, roomViews }: Rooms
         });
       }
       if (others.length >= maxGroupSize) throw new ReasonError('group_full', { field: 'userIds' });
-      await assertUsersExist(others);
+      const users = await existingUsers(others);
+      const known = others.length === 1 ? await store.rooms.findDirect([viewer.userId, first]) : undefined;
+      if (known !== undefined) return { room: await viewOf(viewer, known.id) };
+      await contactLimits.opens(viewer, users);
 
       const createdAt = Date.now();
       if (others.length === 1) {

@@ -12,7 +12,7 @@ export interface SearchParts {
 
 export function createSearchService({ store, people }: SearchParts): SearchService {
   return {
-    async messages(viewer, { query, roomId, authorId, cursor, limit }) {
+    async messages(viewer, { query, roomId, authorId, cursor, limit }, signal) {
       if (roomId !== undefined) await readableRoom(store, viewer, roomId);
       const rows = await store.messages.search(viewer.userId, {
         query,
@@ -20,12 +20,13 @@ export function createSearchService({ store, people }: SearchParts): SearchServi
         authorId,
         cursor: parseCursor(cursor),
         limit: limit + 1,
+        signal,
       });
       return crossRoomPage(people, rows, limit);
     },
 
-    async users(_viewer, { query, limit }) {
-      const rows = query === '' ? [] : await store.users.search(query, limit);
+    async users({ userId }, { query, limit }, signal) {
+      const rows = query === '' ? [] : await store.users.search(query, limit, { userId, signal });
       return { users: rows.map(userView) };
     },
   };

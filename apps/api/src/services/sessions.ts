@@ -36,7 +36,14 @@ export class Sessions {
     const { session, user } = await this.#lucia.validateSession(sessionId);
     if (session === null) return null;
     return {
-      viewer: { userId: user.id, sessionId, role: user.role, scope: 'admin', isByKey: false },
+      viewer: {
+        userId: user.id,
+        sessionId,
+        role: user.role,
+        scope: 'admin',
+        isByKey: false,
+        limitedAs: user.id,
+      },
       renewedUntil: session.fresh ? session.expiresAt : null,
     };
   }

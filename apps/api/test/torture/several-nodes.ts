@@ -3,7 +3,7 @@ import { startRedis, startRedisCluster, type RedisCluster } from '../../../../te
 import { startDatabase, type PartPaths } from '../../../../test-support/shared-parts.ts';
 import { connectionCut } from './connection-cut.ts';
 import { RestartableServer } from './restartable-server.ts';
-import { disastersOf, outage, type Disaster, type Site } from './site.ts';
+import { disastersOf, outage, unlimited, type Disaster, type Site } from './site.ts';
 import type { StoredMessage } from './stored.ts';
 
 export interface SeveralNodesOptions extends PartPaths {
@@ -24,7 +24,9 @@ export async function openSeveralNodes(options: SeveralNodesOptions): Promise<Si
   );
   // All at once: they agree on who migrates.
   const servers = await Promise.all(
-    Array.from({ length: options.nodes }, () => RestartableServer.start({ ...env, REDIS_URL: redis.url })),
+    Array.from({ length: options.nodes }, () =>
+      RestartableServer.start({ ...env, ...unlimited, REDIS_URL: redis.url }),
+    ),
   );
   for (const server of servers) stack.use(server);
 

@@ -12,11 +12,20 @@ import {
 import { accountSchema, type Account } from '../schemas/users.ts';
 
 export interface AuthService {
-  register(visitor: Visitor, input: z.output<typeof registerInput>): Promise<z.input<typeof registerOutput>>;
-  login(visitor: Visitor, input: z.output<typeof credentialsInput>): Promise<z.input<typeof loginOutput>>;
+  register(
+    visitor: Visitor,
+    input: z.output<typeof registerInput>,
+    signal: AbortSignal | undefined,
+  ): Promise<z.input<typeof registerOutput>>;
+  login(
+    visitor: Visitor,
+    input: z.output<typeof credentialsInput>,
+    signal: AbortSignal | undefined,
+  ): Promise<z.input<typeof loginOutput>>;
   issueToken(
     visitor: Visitor,
     input: z.output<typeof credentialsInput>,
+    signal: AbortSignal | undefined,
   ): Promise<z.input<typeof tokenOutput>>;
   logout(viewer: Viewer, visitor: Visitor): Promise<z.input<typeof messageOutput>>;
   me(viewer: Viewer | null): Promise<Account | null>;
@@ -28,17 +37,19 @@ export const authRouter = router({
   /** Makes an account and signs it in: over HTTP a session cookie is set. The first account becomes the administrator. */
   register: openProcedure
     .meta({
+      limit: 'register',
       reasons: ['username_taken', 'email_taken'],
       openapi: { method: 'POST', path: '/api/register', summary: 'Make an account', tags, protect: false },
       rest: { status: 201 },
     })
     .input(registerInput)
     .output(registerOutput)
-    .mutation(({ ctx, input }) => ctx.services.auth.register(ctx.visitor, input)),
+    .mutation(({ ctx, input, signal }) => ctx.services.auth.register(ctx.visitor, input, signal)),
 
   /** Signs a browser in with a session cookie. */
   login: openProcedure
     .meta({
+      limit: 'signIn',
       reasons: ['invalid_credentials', 'cookie_needs_http'],
       openapi: {
         method: 'POST',
@@ -51,17 +62,18 @@ export const authRouter = router({
     })
     .input(credentialsInput)
     .output(loginOutput)
-    .mutation(({ ctx, input }) => ctx.services.auth.login(ctx.visitor, input)),
+    .mutation(({ ctx, input, signal }) => ctx.services.auth.login(ctx.visitor, input, signal)),
 
   /** Signs in a client that is no browser. */
   issueToken: openProcedure
     .meta({
+      limit: 'signIn',
       reasons: ['invalid_credentials'],
       openapi: { method: 'POST', path: '/api/login', summary: 'Sign in with a token', tags, protect: false },
     })
     .input(credentialsInput)
     .output(tokenOutput)
-    .mutation(({ ctx, input }) => ctx.services.auth.issueToken(ctx.visitor, input)),
+    .mutation(({ ctx, input, signal }) => ctx.services.auth.issueToken(ctx.visitor, input, signal)),
 
   /** Ends the session of the cookie or the token, and closes its live sockets. */
   logout: procedure

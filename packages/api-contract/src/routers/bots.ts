@@ -35,6 +35,7 @@ export const botsRouter = router({
   /** Makes a bot that the viewer owns. It acts by its keys (keys.create), and is added to rooms as people are (rooms.invite). */
   create: procedure
     .meta({
+      limit: 'manage',
       scope: 'admin',
       reasons: ['username_taken', 'too_many_bots', 'person_needed'],
       openapi: { method: 'POST', path: '/api/bots', summary: 'Make a bot', tags },
@@ -47,6 +48,7 @@ export const botsRouter = router({
   /** Changes the name that a bot is shown by. Its owner may, and an administrator. */
   update: procedure
     .meta({
+      limit: 'manage',
       scope: 'admin',
       reasons: ['bot_not_found'],
       openapi: { method: 'PATCH', path: '/api/bots/{botId}', summary: 'Rename a bot', tags },
@@ -58,6 +60,7 @@ export const botsRouter = router({
   /** Ends a bot for good: its keys are revoked, it leaves its rooms, and nobody finds or adds it any more. What it wrote stays, and its username stays taken. */
   remove: procedure
     .meta({
+      limit: 'manage',
       scope: 'admin',
       reasons: ['bot_not_found'],
       openapi: { method: 'DELETE', path: '/api/bots/{botId}', summary: 'Remove a bot', tags },

@@ -57,6 +57,7 @@ export const commandsRouter = router({
   /** Makes a command, and a bot that writes its answers. */
   create: procedure
     .meta({
+      limit: 'manage',
       scope,
       reasons: ['not_admin', 'command_name_taken', 'too_many_commands', 'address_refused'],
       openapi: { method: 'POST', path: '/api/chat/commands', summary: 'Make a command', tags },
@@ -69,6 +70,7 @@ export const commandsRouter = router({
   /** Changes a command. Its bot takes a new name with it. */
   update: procedure
     .meta({
+      limit: 'manage',
       scope,
       reasons: ['not_admin', 'command_not_found', 'command_name_taken', 'address_refused'],
       openapi: { method: 'PATCH', path: '/api/chat/commands/{commandId}', summary: 'Change a command', tags },
@@ -80,6 +82,7 @@ export const commandsRouter = router({
   /** Replaces the secret. The old one signs nothing any more. */
   renewSecret: procedure
     .meta({
+      limit: 'manage',
       scope,
       reasons: ['not_admin', 'command_not_found'],
       openapi: {
@@ -96,6 +99,7 @@ export const commandsRouter = router({
   /** Removes a command. What its bot wrote stays. */
   remove: procedure
     .meta({
+      limit: 'manage',
       scope,
       reasons: ['not_admin', 'command_not_found'],
       openapi: {
@@ -112,6 +116,7 @@ export const commandsRouter = router({
   /** Runs a command in a room: its address is called and has 5 seconds to answer. */
   run: procedure
     .meta({
+      limit: 'runCommand',
       reasons: ['room_not_found', 'command_not_found', 'command_failed'],
       openapi: {
         method: 'POST',

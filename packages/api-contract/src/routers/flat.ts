@@ -21,8 +21,16 @@ type MessageOutput = z.input<typeof messageOutput>;
 type RoomsPage = z.input<typeof listRoomsOutput>;
 
 export interface FlatService {
-  register(visitor: Visitor, input: z.output<typeof registerInput>): Promise<z.input<typeof registerOutput>>;
-  login(visitor: Visitor, input: z.output<typeof credentialsInput>): Promise<z.input<typeof tokenOutput>>;
+  register(
+    visitor: Visitor,
+    input: z.output<typeof registerInput>,
+    signal: AbortSignal | undefined,
+  ): Promise<z.input<typeof registerOutput>>;
+  login(
+    visitor: Visitor,
+    input: z.output<typeof credentialsInput>,
+    signal: AbortSignal | undefined,
+  ): Promise<z.input<typeof tokenOutput>>;
   createRoom(viewer: Viewer, input: z.output<typeof createRoomInput>): Promise<z.input<typeof roomOutput>>;
   joinRoom(viewer: Viewer, input: z.output<typeof joinRoomInput>): Promise<MessageOutput>;
   sendMessage(
@@ -31,7 +39,11 @@ export interface FlatService {
   ): Promise<z.input<typeof sentMessageOutput>>;
   deleteMessage(viewer: Viewer, input: z.output<typeof deleteMessageInput>): Promise<MessageOutput>;
   messages(viewer: Viewer, input: z.output<typeof messagesInput>): Promise<MessagePage>;
-  rooms(viewer: Viewer, input: z.output<typeof listRoomsInput>): Promise<RoomsPage>;
+  rooms(
+    viewer: Viewer,
+    input: z.output<typeof listRoomsInput>,
+    signal: AbortSignal | undefined,
+  ): Promise<RoomsPage>;
 }
 
 const tags = ['flat paths'];
@@ -41,27 +53,30 @@ export const flatRouter = router({
   /** Makes an account. The first account of a server becomes its administrator. */
   register: openProcedure
     .meta({
+      limit: 'register',
       reasons: ['username_taken'],
       openapi: { method: 'POST', path: '/register', summary: 'Make an account', tags, protect: false },
       rest: { status: 201 },
     })
     .input(registerInput)
     .output(registerOutput)
-    .mutation(({ ctx, input }) => ctx.services.flat.register(ctx.visitor, input)),
+    .mutation(({ ctx, input, signal }) => ctx.services.flat.register(ctx.visitor, input, signal)),
 
   /** Signs in, and gives a token. */
   login: openProcedure
     .meta({
+      limit: 'signIn',
       reasons: ['invalid_credentials'],
       openapi: { method: 'POST', path: '/login', summary: 'Sign in with a token', tags, protect: false },
     })
     .input(credentialsInput)
     .output(tokenOutput)
-    .mutation(({ ctx, input }) => ctx.services.flat.login(ctx.visitor, input)),
+    .mutation(({ ctx, input, signal }) => ctx.services.flat.login(ctx.visitor, input, signal)),
 
   /** Makes a public room; its creator owns and has joined it. */
   createRoom: procedure
     .meta({
+      limit: 'createRoom',
       reasons: ['room_name_taken', 'not_yourself'],
       openapi: { method: 'POST', path: '/create_room', summary: 'Create a public room', tags },
       rest: { status: 201 },
@@ -73,6 +88,7 @@ export const flatRouter = router({
   /** Joins a public room. To join again changes nothing. */
   joinRoom: procedure
     .meta({
+      limit: 'join',
       reasons: ['room_not_found', 'not_yourself'],
       openapi: { method: 'POST', path: '/join_room', summary: 'Join a room', tags },
       rest: { status: 201 },
@@ -84,6 +100,7 @@ export const flatRouter = router({
   /** Stores a message and shows it to everyone who follows the room. Only members may. */
   sendMessage: procedure
     .meta({
+      limit: 'send',
       reasons: ['room_not_found', 'not_member', 'not_yourself'],
       openapi: { method: 'POST', path: '/send_message', summary: 'Send a message', tags },
       rest: { status: 201, aliases: { content: 'message' } },
@@ -95,6 +112,7 @@ export const flatRouter = router({
   /** Deletes an own message: the text goes, its place in the room stays. */
   deleteMessage: procedure
     .meta({
+      limit: 'edit',
       reasons: ['room_not_found', 'message_not_found', 'not_author', 'not_yourself'],
       openapi: { method: 'POST', path: '/delete_message', summary: 'Delete an own message', tags },
     })
@@ -127,12 +145,12 @@ export const flatRouter = router({
     .meta({ openapi: { method: 'GET', path: '/get_rooms', summary: 'List rooms', tags } })
     .input(listRoomsInput)
     .output(listRoomsOutput)
-    .query(({ ctx, input }) => ctx.services.flat.rooms(ctx.viewer, input)),
+    .query(({ ctx, input, signal }) => ctx.services.flat.rooms(ctx.viewer, input, signal)),
 
   /** As `GET /get_rooms`. */
   allRooms: procedure
     .meta({ openapi: { method: 'GET', path: '/all_rooms', summary: 'List rooms', tags } })
     .input(listRoomsInput)
     .output(listRoomsOutput)
-    .query(({ ctx, input }) => ctx.services.flat.rooms(ctx.viewer, input)),
+    .query(({ ctx, input, signal }) => ctx.services.flat.rooms(ctx.viewer, input, signal)),
 });

@@ -52,6 +52,7 @@ export const incomingWebhooksRouter = router({
   /** Makes an incoming webhook, and a bot that writes what is posted to it. */
   create: procedure
     .meta({
+      limit: 'manage',
       scope: 'admin',
       reasons: ['room_not_found', 'not_owner', 'too_many_webhooks'],
       openapi: {
@@ -69,6 +70,7 @@ export const incomingWebhooksRouter = router({
   /** Renames an incoming webhook and its bot. */
   update: procedure
     .meta({
+      limit: 'manage',
       scope: 'admin',
       reasons: ['room_not_found', 'not_owner', 'webhook_not_found'],
       openapi: {
@@ -85,6 +87,7 @@ export const incomingWebhooksRouter = router({
   /** Gives an incoming webhook another address. The one before is refused from then on. */
   renewSecret: procedure
     .meta({
+      limit: 'manage',
       scope: 'admin',
       reasons: ['room_not_found', 'not_owner', 'webhook_not_found'],
       openapi: {
@@ -101,6 +104,7 @@ export const incomingWebhooksRouter = router({
   /** Removes an incoming webhook. What was posted stays. */
   remove: procedure
     .meta({
+      limit: 'manage',
       scope: 'admin',
       reasons: ['room_not_found', 'not_owner', 'webhook_not_found'],
       openapi: {

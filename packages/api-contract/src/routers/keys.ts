@@ -32,6 +32,7 @@ export const keysRouter = router({
   /** Makes a key that acts as the viewer, or as a bot of theirs. A key makes none that allows more than itself. */
   create: procedure
     .meta({
+      limit: 'manage',
       scope: 'admin',
       reasons: ['bot_not_found', 'too_many_keys'],
       openapi: { method: 'POST', path: '/api/keys', summary: 'Make an API key', tags },
@@ -44,6 +45,7 @@ export const keysRouter = router({
   /** Ends a key of the viewer's own, or of a bot that they manage: nothing is taken from it any more, and what it holds open is closed. */
   revoke: procedure
     .meta({
+      limit: 'manage',
       scope: 'admin',
       reasons: ['key_not_found'],
       openapi: { method: 'DELETE', path: '/api/keys/{keyId}', summary: 'Revoke an API key', tags },

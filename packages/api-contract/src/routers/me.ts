@@ -18,6 +18,7 @@ export const meRouter = router({
   /** Moves the viewer's read mark in a room forward, on all devices. */
   markRead: procedure
     .meta({
+      limit: 'markRead',
       reasons: ['room_not_found', 'not_member'],
       openapi: {
         method: 'POST',

@@ -23,9 +23,17 @@ export interface MessagesService {
   list(viewer: Viewer, input: z.output<typeof listInput>): Promise<MessagePage>;
   edit(viewer: Viewer, input: z.output<typeof editInput>): Promise<MessageOutput>;
   delete(viewer: Viewer, input: z.output<typeof deleteInput>): Promise<MessageOutput>;
-  listAll(viewer: Viewer, input: z.output<typeof listAllInput>): Promise<CrossRoomPage>;
+  listAll(
+    viewer: Viewer,
+    input: z.output<typeof listAllInput>,
+    signal: AbortSignal | undefined,
+  ): Promise<CrossRoomPage>;
   listByRoomName(viewer: Viewer, input: z.output<typeof listByRoomNameInput>): Promise<MessagePage>;
-  listByUsername(viewer: Viewer, input: z.output<typeof listByUsernameInput>): Promise<CrossRoomPage>;
+  listByUsername(
+    viewer: Viewer,
+    input: z.output<typeof listByUsernameInput>,
+    signal: AbortSignal | undefined,
+  ): Promise<CrossRoomPage>;
 }
 
 const tags = ['messages'];
@@ -34,6 +42,7 @@ export const messagesRouter = router({
   /** Stores a message and shows it to everyone who follows the room. Answered once it is stored; safe to retry. Writing to a public room joins it. */
   send: procedure
     .meta({
+      limit: 'send',
       reasons: ['room_not_found', 'message_not_found'],
       openapi: { method: 'POST', path: '/api/chat/rooms/{roomId}/messages', summary: 'Send a message', tags },
       rest: {
@@ -65,6 +74,7 @@ export const messagesRouter = router({
   /** Changes the text of an own message. */
   edit: procedure
     .meta({
+      limit: 'edit',
       reasons: ['room_not_found', 'message_not_found', 'not_author', 'message_deleted'],
       openapi: {
         method: 'PATCH',
@@ -80,6 +90,7 @@ export const messagesRouter = router({
   /** Deletes an own message: the text goes, its place in the room stays. To delete again changes nothing. */
   delete: procedure
     .meta({
+      limit: 'edit',
       reasons: ['room_not_found', 'message_not_found', 'not_author'],
       openapi: {
         method: 'DELETE',
@@ -95,11 +106,12 @@ export const messagesRouter = router({
   /** Messages of all rooms that the viewer may read, newest first. */
   listAll: procedure
     .meta({
+      limit: 'search',
       openapi: { method: 'GET', path: '/api/messages', summary: 'Read messages of all rooms', tags },
     })
     .input(listAllInput.prefault({}))
     .output(crossRoomPageOutput)
-    .query(({ ctx, input }) => ctx.services.messages.listAll(ctx.viewer, input)),
+    .query(({ ctx, input, signal }) => ctx.services.messages.listAll(ctx.viewer, input, signal)),
 
   /** As messages.list, for the room of a name: one of the viewer's own, or else the public room of that name. */
   listByRoomName: procedure
@@ -119,10 +131,11 @@ export const messagesRouter = router({
   /** Messages by one user in the rooms that the viewer may read, newest first. */
   listByUsername: procedure
     .meta({
+      limit: 'search',
       reasons: ['user_not_found'],
       openapi: { method: 'GET', path: '/api/messages/username', summary: "Read a user's messages", tags },
     })
     .input(listByUsernameInput)
     .output(crossRoomPageOutput)
-    .query(({ ctx, input }) => ctx.services.messages.listByUsername(ctx.viewer, input)),
+    .query(({ ctx, input, signal }) => ctx.services.messages.listByUsername(ctx.viewer, input, signal)),
 });

@@ -64,6 +64,7 @@ export const outgoingWebhooksRouter = router({
   /** Makes an outgoing webhook. It is told what happens in the room from then on. */
   create: procedure
     .meta({
+      limit: 'manage',
       scope,
       reasons: ['room_not_found', 'not_owner', 'address_refused', 'too_many_webhooks'],
       openapi: {
@@ -81,6 +82,7 @@ export const outgoingWebhooksRouter = router({
   /** Changes an outgoing webhook. What has been made out already goes to the new address too. */
   update: procedure
     .meta({
+      limit: 'manage',
       scope,
       reasons: ['room_not_found', 'not_owner', 'webhook_not_found', 'address_refused'],
       openapi: {
@@ -97,6 +99,7 @@ export const outgoingWebhooksRouter = router({
   /** Stops deliveries. What happens meanwhile is delivered after `resume`, several changes of one message as one. */
   pause: procedure
     .meta({
+      limit: 'manage',
       scope,
       reasons: ['room_not_found', 'not_owner', 'webhook_not_found'],
       openapi: {
@@ -113,6 +116,7 @@ export const outgoingWebhooksRouter = router({
   /** Goes on with deliveries, at once: also with one that waits for its next attempt. */
   resume: procedure
     .meta({
+      limit: 'manage',
       scope,
       reasons: ['room_not_found', 'not_owner', 'webhook_not_found'],
       openapi: {
@@ -129,6 +133,7 @@ export const outgoingWebhooksRouter = router({
   /** Replaces the secret. The old one signs nothing any more. */
   renewSecret: procedure
     .meta({
+      limit: 'manage',
       scope,
       reasons: ['room_not_found', 'not_owner', 'webhook_not_found'],
       openapi: {
@@ -145,6 +150,7 @@ export const outgoingWebhooksRouter = router({
   /** Removes an outgoing webhook with its deliveries, also those that wait. */
   remove: procedure
     .meta({
+      limit: 'manage',
       scope,
       reasons: ['room_not_found', 'not_owner', 'webhook_not_found'],
       openapi: {
@@ -177,6 +183,7 @@ export const outgoingWebhooksRouter = router({
   /** Attempts a delivery once more, and answers how that went. One that waits is attempted when it is its turn, without further delay. */
   redeliver: procedure
     .meta({
+      limit: 'tryWebhook',
       scope,
       reasons: ['room_not_found', 'not_owner', 'webhook_not_found', 'delivery_not_found'],
       openapi: {
@@ -193,6 +200,7 @@ export const outgoingWebhooksRouter = router({
   /** Sends a `ping`, at once and once, and answers how that went. */
   test: procedure
     .meta({
+      limit: 'tryWebhook',
       scope,
       reasons: ['room_not_found', 'not_owner', 'webhook_not_found'],
       openapi: {

@@ -36,13 +36,18 @@ type RoomId = z.output<typeof roomInput>;
 
 export interface RoomsService {
   create(viewer: Viewer, input: z.output<typeof createRoomInput>): Promise<RoomOutput>;
-  list(viewer: Viewer, input: z.output<typeof listRoomsInput>): Promise<z.input<typeof listRoomsOutput>>;
+  list(
+    viewer: Viewer,
+    input: z.output<typeof listRoomsInput>,
+    signal: AbortSignal | undefined,
+  ): Promise<z.input<typeof listRoomsOutput>>;
   get(viewer: Viewer, input: RoomId): Promise<z.input<typeof roomDetailOutput>>;
   join(viewer: Viewer, input: RoomId): Promise<RoomOutput>;
   leave(viewer: Viewer, input: RoomId): Promise<RoomId>;
   members(
     viewer: Viewer,
     input: z.output<typeof listMembersInput>,
+    signal: AbortSignal | undefined,
   ): Promise<z.input<typeof listMembersOutput>>;
   invite(viewer: Viewer, input: z.output<typeof inviteInput>): Promise<RoomOutput>;
   openConversation(viewer: Viewer, input: z.output<typeof openConversationInput>): Promise<RoomOutput>;
@@ -61,6 +66,7 @@ export const roomsRouter = router({
   /** Makes a room; its creator owns and has joined it. Names of public rooms are unique. */
   create: procedure
     .meta({
+      limit: 'createRoom',
       reasons: ['room_name_taken'],
       openapi: { method: 'POST', path: '/api/chat/rooms', summary: 'Create a room', tags },
       rest: { status: 201, defaults: { kind: 'public' } },
@@ -74,7 +80,7 @@ export const roomsRouter = router({
     .meta({ openapi: { method: 'GET', path: '/api/chat/rooms', summary: 'List rooms', tags } })
     .input(listRoomsInput.prefault({}))
     .output(listRoomsOutput)
-    .query(({ ctx, input }) => ctx.services.rooms.list(ctx.viewer, input)),
+    .query(({ ctx, input, signal }) => ctx.services.rooms.list(ctx.viewer, input, signal)),
 
   /** A room with the first of its members and the latest of its messages. */
   get: procedure
@@ -89,6 +95,7 @@ export const roomsRouter = router({
   /** Joins a public room. To join again changes nothing. */
   join: procedure
     .meta({
+      limit: 'join',
       reasons: ['room_not_found'],
       openapi: { method: 'POST', path: '/api/chat/rooms/{roomId}/join', summary: 'Join a room', tags },
     })
@@ -99,6 +106,7 @@ export const roomsRouter = router({
   /** Leaves a room or a group. When its owner leaves, the member of longest standing owns it. */
   leave: procedure
     .meta({
+      limit: 'join',
       reasons: ['room_not_found', 'not_member', 'conversation_fixed'],
       openapi: { method: 'POST', path: '/api/chat/rooms/{roomId}/leave', summary: 'Leave a room', tags },
     })
@@ -114,11 +122,12 @@ export const roomsRouter = router({
     })
     .input(listMembersInput)
     .output(listMembersOutput)
-    .query(({ ctx, input }) => ctx.services.rooms.members(ctx.viewer, input)),
+    .query(({ ctx, input, signal }) => ctx.services.rooms.members(ctx.viewer, input, signal)),
 
   /** Adds people to a room or a group. Any member may. */
   invite: procedure
     .meta({
+      limit: 'invite',
       reasons: ['room_not_found', 'not_member', 'user_not_found', 'conversation_fixed', 'group_full'],
       openapi: {
         method: 'POST',
@@ -134,6 +143,7 @@ export const roomsRouter = router({
   /** Opens the direct conversation with one other person, found again if there is one, or a new group with several. */
   openConversation: procedure
     .meta({
+      limit: 'openConversation',
       reasons: ['user_not_found', 'group_full'],
       openapi: { method: 'POST', path: '/api/chat/conversations', summary: 'Open a conversation', tags },
     })
@@ -165,6 +175,7 @@ export const roomsRouter = router({
   /** Tells the others in a room that the viewer is typing, or is no longer. */
   setTyping: procedure
     .meta({
+      limit: 'typing',
       reasons: ['room_not_found', 'not_member'],
       openapi: {
         method: 'POST',

@@ -8,8 +8,13 @@ export interface SearchService {
   messages(
     viewer: Viewer,
     input: z.output<typeof searchMessagesInput>,
+    signal: AbortSignal | undefined,
   ): Promise<z.input<typeof crossRoomPageOutput>>;
-  users(viewer: Viewer, input: z.output<typeof searchUsersInput>): Promise<z.input<typeof searchUsersOutput>>;
+  users(
+    viewer: Viewer,
+    input: z.output<typeof searchUsersInput>,
+    signal: AbortSignal | undefined,
+  ): Promise<z.input<typeof searchUsersOutput>>;
 }
 
 const tags = ['search'];
@@ -18,13 +23,14 @@ export const searchRouter = router({
   /** Messages that hold all words of the query, in the rooms that the viewer may read, newest first. */
   messages: procedure
     .meta({
+      limit: 'search',
       reasons: ['room_not_found'],
       openapi: { method: 'GET', path: '/api/messages/search', summary: 'Search messages', tags },
       rest: { aliases: { q: 'query' } },
     })
     .input(searchMessagesInput)
     .output(crossRoomPageOutput)
-    .query(({ ctx, input }) => ctx.services.search.messages(ctx.viewer, input)),
+    .query(({ ctx, input, signal }) => ctx.services.search.messages(ctx.viewer, input, signal)),
 
   /** Users by the beginning of their name. */
   users: procedure
@@ -34,5 +40,5 @@ export const searchRouter = router({
     })
     .input(searchUsersInput)
     .output(searchUsersOutput)
-    .query(({ ctx, input }) => ctx.services.search.users(ctx.viewer, input)),
+    .query(({ ctx, input, signal }) => ctx.services.search.users(ctx.viewer, input, signal)),
 });

@@ -6,7 +6,7 @@ import {
   type ConnectionOptions,
   type PoolConnection,
 } from 'mysql2/promise';
-import { UnavailableError } from '../errors.ts';
+import { AbandonedError, UnavailableError } from '../errors.ts';
 import { causeOf } from '../store/cause.ts';
 import type { Queries } from '../store/engine.ts';
 import type { Address } from './address.ts';
@@ -32,6 +32,8 @@ const sessionSettings = [
 export interface Connections {
   /** Drizzle over whichever connection is free, each statement by itself. */
   queries: Queries;
+  /** The same; a statement that is under way when the signal is aborted is stopped. @throws AbandonedError */
+  queriesUntil(signal: AbortSignal): Queries;
   /** One transaction on a connection of its own. */
   transact<Result>(work: (queries: Queries) => PromiseLike<Result>): Promise<Result>;
   /** Nothing may be under way. */
@@ -70,20 +72,28 @@ export function createConnections(address: Address, size: number): Connections {
     return queries;
   }
 
-  async function askAny(statement: string, values: unknown[]) {
+  async function askAny(statement: string, values: unknown[], signal?: AbortSignal) {
     const { connection } = await take();
+    const kill = () => void killStatement(address, connection.threadId);
     try {
+      if (signal?.aborted) throw new AbandonedError();
+      signal?.addEventListener('abort', kill);
       return await ask(connection, statement, values);
     } catch (error) {
       if (error instanceof UnavailableError) connection.destroy();
-      throw error;
+      throw signal?.aborted === true ? new AbandonedError({ cause: error }) : error;
     } finally {
+      signal?.removeEventListener('abort', kill);
+      // The kill may come late: it must find no other statement.
+      if (signal?.aborted === true) connection.destroy();
       connection.release();
     }
   }
 
   return {
-    queries: queriesOver(askAny),
+    queries: queriesOver((statement, values) => askAny(statement, values)),
+
+    queriesUntil: (signal) => queriesOver((statement, values) => askAny(statement, values, signal)),
 
     async transact(work) {
       const { connection, queries } = await take();
@@ -105,6 +115,18 @@ export function createConnections(address: Address, size: number): Connections {
 
     close: () => pool.end(),
   };
+}
+
+/** Stops what a connection runs. When that fails, the statement ends by itself, or at its timeout. */
+async function killStatement(address: Address, threadId: number): Promise<void> {
+  try {
+    const connection = await createConnection(optionsOf(address));
+    // Without a listener a loss would end the process.
+    connection.on('error', () => {});
+    await connection.query(`KILL QUERY ${threadId}`).finally(() => connection.destroy());
+  } catch {
+    // It may have ended by itself meanwhile.
+  }
 }
 
 /** One connection, for migrating. Its errors are the driver's. */

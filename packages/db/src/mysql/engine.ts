@@ -2,8 +2,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { is, sql } from 'drizzle-orm';
 import { MySqlSelectBase } from 'drizzle-orm/mysql-core';
 import { StoreClosedError, UnavailableError } from '../errors.ts';
+import { FairQueue } from '../fair-queue.ts';
 import { causeOf } from '../store/cause.ts';
-import type { Engine } from '../store/engine.ts';
+import type { Asker, Engine } from '../store/engine.ts';
 import type { Address } from './address.ts';
 import { createConnections } from './connections.ts';
 import { isConflict, isViolationOf } from './errors.ts';
@@ -11,7 +12,13 @@ import { mysqlMessageIndex } from './message-index.ts';
 import * as tables from './schema.ts';
 
 /** Ten nodes together stay below the 151 connections that servers allow unless told otherwise. */
-const connectionCounts = { writing: 6, reading: 5, aside: 2 };
+const connectionCounts = { writing: 6, reading: 5, aside: 3 };
+
+/** One of the connections is always left to others. */
+const asideSizes = { slots: connectionCounts.aside, slotsPerKey: 2, waiting: 1_000, waitingPerKey: 20 };
+
+/** Whose queries are the server's own. */
+const serverKey = 0;
 
 /** How often a transaction is begun in all when others are in its way. */
 const maxAttempts = 6;
@@ -22,6 +29,7 @@ export function mysqlEngine(address: Address): Engine {
   const writing = createConnections(address, connectionCounts.writing);
   const reading = createConnections(address, connectionCounts.reading);
   const aside = createConnections(address, connectionCounts.aside);
+  const asides = new FairQueue(asideSizes);
   const underWay = new Set<Promise<unknown>>();
   let closing: Promise<void> | undefined;
 
@@ -50,7 +58,10 @@ export function mysqlEngine(address: Address): Engine {
 
     read: (work) => track(async () => work(reading.queries)),
 
-    readAside: (work) => track(async () => work(aside.queries)),
+    readAside(work, { userId = serverKey, signal }: Partial<Asker> = {}) {
+      const queries = signal === undefined ? aside.queries : aside.queriesUntil(signal);
+      return track(() => asides.run(userId, async () => work(queries), signal));
+    },
 
     write: (work) => track(() => persist(() => writing.transact(work))),
 

@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import type { Connection, RowDataPacket } from 'mysql2/promise';
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { startMariaDb, type MariaDb } from '../../../../test-support/mariadb.ts';
@@ -43,6 +43,42 @@ describe.skipIf(path === null)('MariaDB', () => {
       },
     };
   }
+
+  it('a search under way whose asker has gone is stopped, one that waits is not begun, and others have their turn', async () => {
+    await using opened = await open();
+    const { engine, store, admin } = opened;
+    const [ada, bob] = [await register(store, 'ada'), await register(store, 'bob')];
+    const { users } = engine.tables;
+    const gone = new AbortController();
+    const sleep = () =>
+      engine.readAside(
+        (queries) =>
+          queries
+            .select({ slept: sql<number>`sleep(300 + ${users.id})` })
+            .from(users)
+            .limit(1),
+        { userId: ada.id, signal: gone.signal },
+      );
+    const sleeping = async () => {
+      const [rows] = await admin.query<RowDataPacket[]>(
+        "SELECT id FROM information_schema.processlist WHERE info LIKE 'select sleep%'",
+      );
+      return rows.length;
+    };
+    const searches = [1, 2, 3, 4].map(sleep);
+    const outcomes = Promise.allSettled(searches);
+    await expect.poll(sleeping).toBe(2);
+    // One connection is left to others.
+    expect(await store.users.search('bob', 1, { userId: bob.id })).toEqual([bob]);
+    gone.abort();
+    for (const outcome of await outcomes) {
+      expect(outcome).toMatchObject({ status: 'rejected', reason: { name: 'AbandonedError' } });
+    }
+    expect(await sleeping()).toBe(0);
+    expect(
+      await store.users.search('ada', 1, { userId: ada.id, signal: new AbortController().signal }),
+    ).toEqual([ada]);
+  });
 
   it('after a deadlock runs one of the two transactions again, and both succeed', async () => {
     await using opened = await open();

@@ -2,10 +2,20 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { sql, type Placeholder } from 'drizzle-orm';
 import type { Engine, Queries } from '../store/engine.ts';
 import { StoreClosedError } from '../errors.ts';
+import { FairQueue } from '../fair-queue.ts';
 import type { Connection } from './connection.ts';
 import { failureOf } from './errors.ts';
 import { sqliteMessageIndex } from './message-index.ts';
 import * as tables from './schema.ts';
+
+/**
+ * One is read, and the next is with the thread already, so that it need not wait for this one: that is always somebody else's.
+ * SQLite cannot be stopped in the middle of a statement by another thread: what is under way runs to its end.
+ */
+const asideSizes = { slots: 2, slotsPerKey: 1, waiting: 1_000, waitingPerKey: 20 };
+
+/** Whose queries are the server's own. */
+const serverKey = 0;
 
 /** Queries that run elsewhere, so that this thread goes on meanwhile. */
 export interface Aside {
@@ -26,6 +36,7 @@ export function sqliteEngine(
 ): Engine {
   let isClosed = false;
   let lastWrite: Promise<unknown> = Promise.resolve();
+  const asides = new FairQueue(asideSizes);
 
   async function transact<Result>(work: (queries: Queries) => PromiseLike<Result>): Promise<Result> {
     try {
@@ -40,26 +51,17 @@ export function sqliteEngine(
     }
   }
 
-  async function readFrom<Result>(
-    { queries }: { queries: Queries },
-    work: (queries: Queries) => PromiseLike<Result>,
-  ): Promise<Result> {
-    if (isClosed) throw new StoreClosedError();
-    try {
-      return await work(queries);
-    } catch (error) {
-      throw failureOf(error);
-    }
-  }
-
   return {
     tables,
     messageIndex: sqliteMessageIndex(writer),
     writesRoomsApart: false,
 
-    read: (work) => readFrom(reader, work),
+    read: (work) => (isClosed ? Promise.reject(new StoreClosedError()) : readFrom(reader, work)),
 
-    readAside: (work) => readFrom(aside, work),
+    readAside(work, asker) {
+      if (isClosed) return Promise.reject(new StoreClosedError());
+      return asides.run(asker?.userId ?? serverKey, () => readFrom(aside, work), asker?.signal);
+    },
 
     write(work) {
       if (isClosed) return Promise.reject(new StoreClosedError());
@@ -90,13 +92,25 @@ export function sqliteEngine(
     async close() {
       isClosed = true;
       await lastWrite;
-      // Reads of this thread are begun and ended within a turn of the event loop, and those aside are begun: after one more turn, only these are under way.
+      // Reads of this thread are begun and ended within a turn of the event loop.
       await nextTurn();
+      await asides.idle();
       await aside.close();
       for (const { database } of [reader, writer]) if (database.isOpen) database.close();
       unlock();
     },
   };
+}
+
+async function readFrom<Result>(
+  { queries }: { queries: Queries },
+  work: (queries: Queries) => PromiseLike<Result>,
+): Promise<Result> {
+  try {
+    return await work(queries);
+  } catch (error) {
+    throw failureOf(error);
+  }
 }
 
 function parameter(value: number | string | Placeholder) {

@@ -56,6 +56,11 @@ describe('the plan of', () => {
     expect(await planOf(store.messages.page(1, query))).toEqual([room, `${range} ${bounds}`]);
   });
 
+  it('who is acquainted is found by indexes', async () => {
+    const plan = await planOf(store.memberships.acquaintancesAmong(1, [2, 3]));
+    expect(plan.filter((step) => step.startsWith('SCAN'))).toEqual([]);
+  });
+
   it('what changed since a version is a range of one index', async () => {
     expect(await planOf(store.messages.since(1, 5, 50))).toEqual([
       'SEARCH messages USING INDEX messages_version (room_id=? AND version>?)',

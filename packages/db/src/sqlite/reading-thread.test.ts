@@ -43,3 +43,36 @@ it('answers the searches that were begun before the store was closed', async () 
   await store.close();
   expect(await Promise.all(searching)).toEqual([[ada], [ada], [ada]]);
 });
+
+it('keeps nobody waiting behind the backlog of somebody else, nor behind what nobody waits for any more', async () => {
+  await using database = await openSqliteTestDatabase();
+  const { store } = database;
+  const [ada, bob, cy] = [
+    await register(store, 'ada'),
+    await register(store, 'bob'),
+    await register(store, 'cy'),
+  ];
+  const room = await createRoom(store, ada);
+  await store.messages.apply(Array.from({ length: 5_000 }, () => sendOf(room, ada, 'the same word')));
+  const done: string[] = [];
+  const search = async (name: string, viewerId: number, signal?: AbortSignal) => {
+    const found = await store.messages.search(viewerId, { query: 'word', limit: 2, signal });
+    done.push(name);
+    return seqsOf(found);
+  };
+  const gone = new AbortController();
+  const backlog = Array.from({ length: 20 }, (_, index) => search(`ada ${index}`, ada.id));
+  const abandoned = Array.from({ length: 20 }, (_, index) => search(`cy ${index}`, cy.id, gone.signal));
+  const outcomes = Promise.allSettled(abandoned);
+  gone.abort();
+  expect(await search('bob', bob.id)).toEqual([5_000, 4_999]);
+  expect(done.length).toBeLessThan(6);
+  // One of them had begun, and is told as little.
+  const rejected = (await outcomes).filter(({ status }) => status === 'rejected');
+  expect(rejected.length).toBeGreaterThanOrEqual(19);
+  for (const outcome of rejected) expect(outcome).toMatchObject({ reason: { name: 'AbandonedError' } });
+  await Promise.all(backlog);
+  // Beyond what waits: 20, and one under way.
+  const many = await Promise.allSettled(Array.from({ length: 30 }, () => search('ada', ada.id)));
+  expect(many.filter(({ status }) => status === 'rejected')).toHaveLength(9);
+});

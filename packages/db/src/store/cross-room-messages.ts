@@ -9,16 +9,19 @@ export function createCrossRoomMessages(engine: Engine): Pick<MessageStore, 'lis
   const { memberships, messages, rooms } = engine.tables;
 
   function newestFirst(
-    { cursor, limit }: CrossRoomQuery,
+    viewerId: number,
+    { cursor, limit, signal }: CrossRoomQuery,
     where: (queries: Queries) => (SQL | undefined)[],
   ): Promise<MessageRow[]> {
-    return engine.readAside((queries) =>
-      queries
-        .select()
-        .from(messages)
-        .where(and(...where(queries), isNull(messages.deletedAt), cursor && isOlder(cursor)))
-        .orderBy(desc(messages.createdAt), desc(messages.roomId), desc(messages.seq))
-        .limit(limit),
+    return engine.readAside(
+      (queries) =>
+        queries
+          .select()
+          .from(messages)
+          .where(and(...where(queries), isNull(messages.deletedAt), cursor && isOlder(cursor)))
+          .orderBy(desc(messages.createdAt), desc(messages.roomId), desc(messages.seq))
+          .limit(limit),
+      { userId: viewerId, signal },
     );
   }
 
@@ -47,7 +50,7 @@ export function createCrossRoomMessages(engine: Engine): Pick<MessageStore, 'lis
 
   return {
     listAcross(viewerId, { authorId, ...query }) {
-      return newestFirst(query, (queries) => [
+      return newestFirst(viewerId, query, (queries) => [
         isReadable(queries, viewerId),
         authorId === undefined ? undefined : eq(messages.authorId, authorId),
       ]);
@@ -56,7 +59,7 @@ export function createCrossRoomMessages(engine: Engine): Pick<MessageStore, 'lis
     async search(viewerId, { query, roomId, authorId, ...rest }) {
       const terms = termsOf(query);
       if (terms.length === 0) return [];
-      return newestFirst(rest, (queries) => [
+      return newestFirst(viewerId, rest, (queries) => [
         engine.messageIndex.matching(terms, roomId),
         isReadable(queries, viewerId),
         // The sum keeps planners from walking all that the author ever wrote.

@@ -6,13 +6,25 @@ import type { MessageIndex } from './message-index.ts';
 /** The queries that both dialects have. What only one of them has, such as `returning`, goes through the engine. */
 export type Queries = Pick<BaseSQLiteDatabase<'async', unknown>, 'select' | 'insert' | 'update' | 'delete'>;
 
+/** On whose behalf something is read that may take long. */
+export interface Asker {
+  userId: number;
+  /** Aborted when nobody waits for the answer any more. */
+  signal?: AbortSignal | undefined;
+}
+
 /** A database, as the stores use it: one for SQLite, one for MySQL and MariaDB. */
 export interface Engine {
   tables: Tables;
   /** Reads what is committed. Each statement is one consistent view; two statements are not. */
   read<Result>(work: (queries: Queries) => PromiseLike<Result>): Promise<Result>;
-  /** As `read`, for queries that cost more the more there is: they keep nobody else waiting. */
-  readAside<Result>(work: (queries: Queries) => PromiseLike<Result>): Promise<Result>;
+  /**
+   * As `read`, for queries that cost more the more there is. They keep nothing else waiting, askers take turns, and what is asked
+   * for by nobody any more is not begun. Without an asker the server itself asks.
+   * @throws QueueFullError when too much waits, of this asker or in all.
+   * @throws AbandonedError when the asker's signal is aborted before there is a result.
+   */
+  readAside<Result>(work: (queries: Queries) => PromiseLike<Result>, asker?: Asker): Promise<Result>;
   /**
    * One transaction: it commits when `work` resolves, and rolls back when it rejects. Others may run at once: what `work` reads and
    * decides on, it reads by `forUpdate`. `work` may run again, when others were in its way.

@@ -1,7 +1,7 @@
-import { and, asc, eq, getTableColumns, gt, inArray, isNull, lt } from 'drizzle-orm';
+import { and, asc, eq, getTableColumns, gt, inArray, isNull, lt, ne } from 'drizzle-orm';
 import { nameBeginning } from './names.ts';
 import { slot, statement } from './statements.ts';
-import { chunksOf, rowsPerStatement, type Engine, type Queries } from './engine.ts';
+import { chunksOf, rowsPerStatement, type Asker, type Engine, type Queries } from './engine.ts';
 import type { MembershipRow, RoomRow } from '../schema/tables.ts';
 
 export interface MembersQuery {
@@ -10,6 +10,8 @@ export interface MembersQuery {
   /** Only members whose username or a word of whose display name begins with it; as `users.search`. Empty is everyone. */
   query?: string | undefined;
   limit: number;
+  /** For whom people are looked for by name. */
+  asker?: Asker | undefined;
 }
 
 export interface NewMembers {
@@ -26,6 +28,8 @@ export interface MembershipStore {
   userIdsOf(roomId: number): Promise<number[]>;
   /** The user IDs of the members of several rooms, ascending, by room ID. Rooms without members are missing. */
   userIdsOfMany(roomIds: readonly number[]): Promise<Map<number, number[]>>;
+  /** Who of these users shares a private room, a group or a direct conversation with the user. */
+  acquaintancesAmong(userId: number, otherIds: readonly number[]): Promise<Set<number>>;
   /** The memberships of several users, by user ID and room ID. */
   listForUsers(userIds: readonly number[]): Promise<MembershipRow[]>;
   /**
@@ -106,6 +110,14 @@ export function createMembershipStore(engine: Engine): MembershipStore {
       );
   }
 
+  function privateRoomsOf(queries: Queries, userId: number) {
+    return queries
+      .select({ roomId: memberships.roomId })
+      .from(memberships)
+      .innerJoin(rooms, eq(rooms.id, memberships.roomId))
+      .where(and(eq(memberships.userId, userId), ne(rooms.kind, 'public')));
+  }
+
   /** The room, locked: who joins and who leaves takes turns, and neither comes between a batch of messages. */
   async function lockRoom(queries: Queries, roomId: number): Promise<RoomRow> {
     const [room] = await engine.forUpdate(queries.select().from(rooms).where(eq(rooms.id, roomId)));
@@ -134,7 +146,7 @@ export function createMembershipStore(engine: Engine): MembershipStore {
   return {
     find,
 
-    listForRoom(roomId, { after = 0, query = '', limit }) {
+    listForRoom(roomId, { after = 0, query = '', limit, asker }) {
       const isNamed = nameBeginning(users.nameWords, query);
       const isOnPage = and(eq(memberships.roomId, roomId), gt(memberships.userId, after), isNamed);
       if (isNamed === undefined) {
@@ -142,14 +154,16 @@ export function createMembershipStore(engine: Engine): MembershipStore {
           queries.select().from(memberships).where(isOnPage).orderBy(asc(memberships.userId)).limit(limit),
         );
       }
-      return engine.readAside((queries) =>
-        queries
-          .select(getTableColumns(memberships))
-          .from(memberships)
-          .innerJoin(users, eq(users.id, memberships.userId))
-          .where(isOnPage)
-          .orderBy(asc(memberships.userId))
-          .limit(limit),
+      return engine.readAside(
+        (queries) =>
+          queries
+            .select(getTableColumns(memberships))
+            .from(memberships)
+            .innerJoin(users, eq(users.id, memberships.userId))
+            .where(isOnPage)
+            .orderBy(asc(memberships.userId))
+            .limit(limit),
+        asker,
       );
     },
 
@@ -174,6 +188,26 @@ export function createMembershipStore(engine: Engine): MembershipStore {
           if (userIds === undefined) found.set(roomId, [userId]);
           else userIds.push(userId);
         }
+      }
+      return found;
+    },
+
+    async acquaintancesAmong(userId, otherIds) {
+      const found = new Set<number>();
+      for (const chunk of chunksOf(otherIds, rowsPerStatement)) {
+        const rows = await engine.read((queries) =>
+          queries
+            .select({ userId: memberships.userId })
+            .from(memberships)
+            .where(
+              and(
+                inArray(memberships.userId, [...chunk]),
+                inArray(memberships.roomId, privateRoomsOf(queries, userId)),
+              ),
+            )
+            .groupBy(memberships.userId),
+        );
+        for (const row of rows) found.add(row.userId);
       }
       return found;
     },

@@ -41,6 +41,8 @@ export interface CrossRoomQuery {
   authorId?: number | undefined;
   cursor?: CrossRoomCursor | undefined;
   limit: number;
+  /** Aborted when nobody waits for the answer any more. */
+  signal?: AbortSignal | undefined;
 }
 
 export interface MessageStore {

@@ -28,6 +28,8 @@ export interface VisibleRoomsQuery {
   /** Only rooms with a higher ID. */
   after?: number | undefined;
   limit: number;
+  /** Aborted when nobody waits for the answer any more. */
+  signal?: AbortSignal | undefined;
 }
 
 export interface RoomStore {
@@ -35,6 +37,8 @@ export interface RoomStore {
   create(room: NewRoom): Promise<RoomRow>;
   /** The one direct room of two users, made when there is none, even when both open it at once. */
   openDirect(room: NewDirectRoom): Promise<{ room: RoomRow; isNew: boolean }>;
+  /** The one direct room of two users, if they have opened it. */
+  findDirect(userIds: readonly [number, number]): Promise<RoomRow | undefined>;
   find(id: number): Promise<RoomRow | undefined>;
   /** Those that exist, in no particular order. */
   findMany(ids: readonly number[]): Promise<RoomRow[]>;
@@ -74,7 +78,8 @@ export function createRoomStore(engine: Engine): RoomStore {
       .prepare(),
   );
 
-  async function findDirect(directKey: string): Promise<RoomRow | undefined> {
+  async function findDirect(userIds: readonly [number, number]): Promise<RoomRow | undefined> {
+    const directKey = directKeyOf(userIds);
     const [room] = await engine.read((queries) =>
       queries.select().from(rooms).where(eq(rooms.directKey, directKey)),
     );
@@ -121,23 +126,28 @@ export function createRoomStore(engine: Engine): RoomStore {
     },
 
     async openDirect({ userIds, createdAt }) {
-      const [low, high] = userIds.toSorted((a, b) => a - b);
-      if (low === high) throw new Error('A direct room needs two different users.');
-      const directKey = `${low}:${high}`;
-      const found = await findDirect(directKey);
+      if (userIds[0] === userIds[1]) throw new Error('A direct room needs two different users.');
+      const found = await findDirect(userIds);
       if (found !== undefined) return { room: found, isNew: false };
-      const room = { kind: 'direct', directKey, createdBy: userIds[0], createdAt } as const;
+      const room = {
+        kind: 'direct',
+        directKey: directKeyOf(userIds),
+        createdBy: userIds[0],
+        createdAt,
+      } as const;
       try {
         return { room: await engine.write((queries) => insert(queries, room, userIds, null)), isNew: true };
       } catch (error) {
         // The other one has opened it meanwhile.
         const opened = engine.isViolationOf('rooms_direct_key', error)
-          ? await findDirect(directKey)
+          ? await findDirect(userIds)
           : undefined;
         if (opened === undefined) throw error;
         return { room: opened, isNew: false };
       }
     },
+
+    findDirect,
 
     async find(id) {
       const rows = await engine.read((queries) => selectOne(queries, { id }));
@@ -166,21 +176,23 @@ export function createRoomStore(engine: Engine): RoomStore {
       return found[0];
     },
 
-    listVisible(viewerId, { query = '', after = 0, limit }) {
-      return engine.readAside((queries) =>
-        queries
-          .select({ room: rooms, membership: memberships })
-          .from(rooms)
-          .leftJoin(memberships, and(eq(memberships.roomId, rooms.id), eq(memberships.userId, viewerId)))
-          .where(
-            and(
-              gt(rooms.id, after),
-              or(eq(rooms.kind, 'public'), isNotNull(memberships.userId)),
-              query === '' ? undefined : containing(rooms.nameKey, normalizeName(query)),
-            ),
-          )
-          .orderBy(asc(rooms.id))
-          .limit(limit),
+    listVisible(viewerId, { query = '', after = 0, limit, signal }) {
+      return engine.readAside(
+        (queries) =>
+          queries
+            .select({ room: rooms, membership: memberships })
+            .from(rooms)
+            .leftJoin(memberships, and(eq(memberships.roomId, rooms.id), eq(memberships.userId, viewerId)))
+            .where(
+              and(
+                gt(rooms.id, after),
+                or(eq(rooms.kind, 'public'), isNotNull(memberships.userId)),
+                query === '' ? undefined : containing(rooms.nameKey, normalizeName(query)),
+              ),
+            )
+            .orderBy(asc(rooms.id))
+            .limit(limit),
+        { userId: viewerId, signal },
       );
     },
 
@@ -188,4 +200,8 @@ export function createRoomStore(engine: Engine): RoomStore {
       return engine.read((queries) => selectForUser(queries, { userId }));
     },
   };
+}
+
+function directKeyOf(userIds: readonly [number, number]): string {
+  return userIds.toSorted((a, b) => a - b).join(':');
 }

@@ -1,6 +1,6 @@
 import { and, eq, inArray, isNotNull, ne, or } from 'drizzle-orm';
 import { ConflictError } from '../errors.ts';
-import type { Engine, Queries } from './engine.ts';
+import type { Asker, Engine, Queries } from './engine.ts';
 import { nameBeginning, normalizeName } from './names.ts';
 import { fold } from './search-tokens.ts';
 import { selectByIds, slot, statement } from './statements.ts';
@@ -34,7 +34,7 @@ export interface UserStore {
   /** @throws Error when there is no such user. */
   setStatus(id: number, status: StatusChange): Promise<UserRow>;
   /** Users whose username or a word of whose display name begins with `prefix`, by username; case and accents do not count. Empty finds nobody, and nothing finds a bot that was removed, or one that writes for a webhook. */
-  search(prefix: string, limit: number): Promise<UserRow[]>;
+  search(prefix: string, limit: number, asker?: Asker): Promise<UserRow[]>;
 }
 
 export function createUserStore(engine: Engine): UserStore {
@@ -118,16 +118,18 @@ export function createUserStore(engine: Engine): UserStore {
       });
     },
 
-    async search(prefix, limit) {
+    async search(prefix, limit, asker) {
       const isNamed = nameBeginning(users.nameWords, prefix);
       if (isNamed === undefined) return [];
-      return engine.readAside((queries) =>
-        queries
-          .select()
-          .from(users)
-          .where(and(isNamed, or(eq(users.kind, 'person'), isNotNull(users.ownerId))))
-          .orderBy(users.usernameKey)
-          .limit(limit),
+      return engine.readAside(
+        (queries) =>
+          queries
+            .select()
+            .from(users)
+            .where(and(isNamed, or(eq(users.kind, 'person'), isNotNull(users.ownerId))))
+            .orderBy(users.usernameKey)
+            .limit(limit),
+        asker,
       );
     },
   };

@@ -22,6 +22,31 @@ export function describeMemberships(open: OpenTestDatabase): void {
     expect(await store.memberships.find(room.id, bob.id)).toEqual(joined);
   });
 
+  it('knows who shares a private room, a group or a direct conversation with somebody, and counts no public room', async () => {
+    await using database = await open();
+    const { store } = database;
+    const [ada, bob, cy, di, eve] = [
+      await register(store, 'ada'),
+      await register(store, 'bob'),
+      await register(store, 'cy'),
+      await register(store, 'di'),
+      await register(store, 'eve'),
+    ];
+    await createRoom(store, ada, { kind: 'public' }, [eve]);
+    await createRoom(store, ada, { kind: 'private' }, [bob]);
+    await createRoom(store, cy, { kind: 'group', name: null }, [ada]);
+    const direct = { userIds: [di.id, ada.id], createdAt: now() } as const;
+    await store.rooms.openDirect(direct);
+    await createRoom(store, bob, { kind: 'private' }, [eve]);
+    const all = [ada, bob, cy, di, eve].map(({ id }) => id);
+    const acquaintances = async (userId: number, among: readonly number[]) =>
+      [...(await store.memberships.acquaintancesAmong(userId, among))].toSorted((a, b) => a - b);
+    expect(await acquaintances(ada.id, all)).toEqual([ada.id, bob.id, cy.id, di.id]);
+    expect(await acquaintances(ada.id, [eve.id, di.id])).toEqual([di.id]);
+    expect(await acquaintances(eve.id, all)).toEqual([bob.id, eve.id]);
+    expect(await acquaintances(eve.id, [])).toEqual([]);
+  });
+
   it('lists the memberships of several users, by user and by room', async () => {
     await using database = await open();
     const { store } = database;

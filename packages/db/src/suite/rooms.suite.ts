@@ -35,6 +35,7 @@ export function describeRooms(open: OpenTestDatabase): void {
     await using database = await open();
     const { store } = database;
     const [ada, bob] = [await register(store, 'ada'), await register(store, 'bob')];
+    expect(await store.rooms.findDirect([ada.id, bob.id])).toBeUndefined();
     const opened = await Promise.all(
       Array.from({ length: 6 }, (_, index) =>
         store.rooms.openDirect({
@@ -47,6 +48,7 @@ export function describeRooms(open: OpenTestDatabase): void {
     expect(opened.filter(({ isNew }) => isNew)).toHaveLength(1);
     const room = opened[0]?.room;
     expect(room).toMatchObject({ kind: 'direct', memberCount: 2, directKey: `${ada.id}:${bob.id}` });
+    expect(await store.rooms.findDirect([bob.id, ada.id])).toEqual(room);
     expect(await store.memberships.userIdsOf(room?.id ?? 0)).toEqual([ada.id, bob.id]);
     await expect(store.rooms.openDirect({ userIds: [ada.id, ada.id], createdAt: 1 })).rejects.toThrow(
       'two different users',

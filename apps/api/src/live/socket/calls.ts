@@ -3,6 +3,8 @@ import { callTRPCProcedure, getErrorShape, getTRPCErrorFromUnknown, type TRPCErr
 import type { TRPCClientOutgoingMessage, TRPCRequestMessage } from '@trpc/server/rpc';
 import { setMaxListeners } from 'node:events';
 import type { Credentials } from '../../http/authenticate.ts';
+import { limitKeyOf } from '../../http/client-address.ts';
+import type { RateLimits } from '../../services/rate-limits.ts';
 import { callsIn, headOf, inputOf, isBatchOfSmallCalls, maxCallLength, tokenIn } from './call-frames.ts';
 import { CallQueue } from './call-queue.ts';
 import { closeCodes, type Connection, type Receiver } from './connection.ts';
@@ -17,10 +19,9 @@ const stopped = '"result":{"type":"stopped"}';
 /** Who a client says it is, and the address that calls. */
 export type Caller = Credentials & { ip: string };
 
-const nobody: Caller = { ip: '' };
-
 /** What the calls of all connections need. */
 export interface CallParts {
+  limits: Pick<RateLimits, 'allows'>;
   identify: (connection: Connection, caller: Caller) => Promise<Context>;
   /** Called once when it is known who calls. */
   onSignedIn: () => void;
@@ -63,6 +64,16 @@ export class Calls implements Receiver {
     return this.#context !== null && this.#context.viewer !== null;
   }
 
+  admit(times = 1): boolean {
+    const viewer = this.#context?.viewer ?? null;
+    const isAllowed =
+      viewer === null
+        ? this.#parts.limits.allows('frame', limitKeyOf(this.#caller.ip), { times })
+        : this.#parts.limits.allows('frame', viewer.limitedAs, { isByKey: viewer.isByKey, times });
+    if (!isAllowed) this.#connection.close(closeCodes.policyViolation, 'too many calls');
+    return isAllowed;
+  }
+
   receive(data: Buffer, isBinary: boolean): void {
     const text = isBinary ? '' : data.toString();
     if (data.length > maxCallLength && !isBatchOfSmallCalls(text)) {
@@ -89,7 +100,7 @@ export class Calls implements Receiver {
   }
 
   async #identify(caller: Caller | ReasonError): Promise<void> {
-    this.#caller = nobody;
+    this.#caller = { ip: this.#caller.ip };
     // Until it is known who calls, the rest stays in the system's buffers.
     const resume = this.#connection.pause();
     try {
@@ -126,7 +137,10 @@ export class Calls implements Receiver {
   }
 
   #serve(context: Context, text: string): void {
-    for (const call of this.#callsIn(text)) this.#take(context, call);
+    const calls = this.#callsIn(text);
+    // The frame is counted already.
+    if (calls.length > 1 && !this.admit(calls.length - 1)) return;
+    for (const call of calls) this.#take(context, call);
   }
 
   /** What is no call is answered by an error about the connection, which goes on. */

@@ -23,6 +23,8 @@ const ping = textFrame(Buffer.from('PING'));
 
 /** What a connection brings its messages to. */
 export interface Receiver {
+  /** Counts a frame, whatever is in it; false when there are too many, and then nothing is taken from it. */
+  admit(): boolean;
   receive(data: Buffer, isBinary: boolean): void;
   /** Nothing is received or sent any more. */
   end(): void;
@@ -63,6 +65,8 @@ export class Connection {
         this.fail(error);
       }
     });
+    // Answered by `ws` itself.
+    socket.on('ping', () => this.#receiver?.admit());
     socket.on('close', () => this.#end());
   }
 
@@ -164,7 +168,7 @@ export class Connection {
 
   #hear(data: Buffer, isBinary: boolean): void {
     this.heardAtMs = performance.now();
-    if (this.#isEnded) return;
+    if (this.#isEnded || this.#receiver?.admit() !== true) return;
     // tRPC's own, beside the calls.
     const word = data.length === 4 && !isBinary ? data.toString() : null;
     if (word === 'PING') this.write(pong);

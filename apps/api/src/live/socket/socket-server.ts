@@ -1,4 +1,10 @@
-import { ReasonError, type Context, type Services, type Visitor } from '@parley/api-contract/server';
+import {
+  programFactor,
+  ReasonError,
+  type Context,
+  type Services,
+  type Visitor,
+} from '@parley/api-contract/server';
 import type { FastifyBaseLogger } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, Server } from 'node:http';
@@ -12,6 +18,7 @@ import type { Origin, OriginOf } from '../../http/origin.ts';
 import { sendRawError } from '../../http/raw-error.ts';
 import { onBehalfOf } from '../../last-resort.ts';
 import { logUnexpected } from '../../log-unexpected.ts';
+import type { RateLimits } from '../../services/rate-limits.ts';
 import { Calls, type Caller, type CallParts } from './calls.ts';
 import { closeCodes, Connection } from './connection.ts';
 import { Flusher } from './flusher.ts';
@@ -36,6 +43,7 @@ export interface SocketServerParts {
   log: FastifyBaseLogger;
   hub: Hub;
   services: Services;
+  limits: RateLimits;
   authenticate: Authenticate;
   originOf: OriginOf;
   socketsPerUser: number;
@@ -50,7 +58,7 @@ export interface SocketServer {
 
 /** tRPC over WebSocket at /trpc, on the HTTP server's own port. */
 export function startSocketServer(parts: SocketServerParts): SocketServer {
-  const { server, log, hub, services, authenticate, originOf } = parts;
+  const { server, log, hub, services, limits, authenticate, originOf } = parts;
   const { socketsPerUser, connectionLimits, clientAddressOf } = parts;
   const sockets = new WebSocketServer({
     noServer: true,
@@ -61,6 +69,7 @@ export function startSocketServer(parts: SocketServerParts): SocketServer {
   const clients = new Map<Connection, Calls>();
   const flusher = new Flusher();
   const callParts: Omit<CallParts, 'onSignedIn'> = {
+    limits,
     identify,
     onError: (error, path, context) =>
       logUnexpected(log, error, { path, requestId: context?.visitor.requestId }),
@@ -150,14 +159,15 @@ export function startSocketServer(parts: SocketServerParts): SocketServer {
     const viewer = authentication?.viewer ?? null;
     if (caller.token !== undefined && viewer === null) throw new ReasonError('unauthenticated');
     if (viewer !== null && connection.isOpen) {
-      if (hub.presence.socketCount(viewer.userId) >= socketsPerUser) {
-        const message = `You have ${socketsPerUser} connections open. Close some first.`;
+      const max = viewer.isByKey ? socketsPerUser * programFactor : socketsPerUser;
+      if (hub.presence.socketCount(viewer.userId) >= max) {
+        const message = `You have ${max} connections open. Close some first.`;
         throw new ReasonError('rate_limited', { message });
       }
       connection.onEnd(hub.connections.add(viewer, connection));
       connection.onEnd(hub.presence.enter(viewer.userId));
     }
-    return { viewer, visitor: new SocketVisitor(caller.ip), services };
+    return { viewer, visitor: new SocketVisitor(caller.ip), services, limits };
   }
 
   const sweep = setInterval(() => {

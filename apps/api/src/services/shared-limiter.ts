@@ -1,0 +1,48 @@
+import { RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
+import type { RedisLink } from '../live/redis/redis-link.ts';
+import type { Limiter, LimiterKey, Rate } from './limiters.ts';
+
+/** Counts in windows among all servers, and on this one alone while Redis is away. */
+export class SharedLimiter {
+  #inRedis: RateLimiterRedis;
+  #here: Limiter;
+  #times: number;
+
+  constructor(link: RedisLink, name: string, { times, seconds }: Rate, here: Limiter) {
+    this.#here = here;
+    this.#times = times;
+    this.#inRedis = new RateLimiterRedis({
+      storeClient: link.commands,
+      keyPrefix: `limit:${name}`,
+      points: times,
+      duration: seconds,
+    });
+  }
+
+  /** As a `Limiter` does. */
+  async take(key: LimiterKey, times: number): Promise<number> {
+    const cost = Math.min(times, this.#times);
+    try {
+      await this.#inRedis.consume(key, cost);
+      return 0;
+    } catch (failure) {
+      if (!(failure instanceof RateLimiterRes)) return this.#here.take(key, cost);
+      // What was refused does not count; a single one more beyond the limit changes nothing.
+      if (cost > 1) await this.giveBack(key, cost);
+      return failure.msBeforeNext;
+    }
+  }
+
+  async giveBack(key: LimiterKey, times: number): Promise<void> {
+    this.#here.giveBack(key, times);
+    await this.#inRedis.reward(key, times).catch(ignoreAbsence);
+  }
+
+  async forget(key: LimiterKey): Promise<void> {
+    this.#here.forget(key);
+    await this.#inRedis.delete(key).catch(ignoreAbsence);
+  }
+}
+
+/** While Redis is away there is nothing to give back there. */
+function ignoreAbsence(): void {}

@@ -1,0 +1,301 @@
+import { createParleyClient, errorDataFrom } from '@parley/api-contract';
+import { procedureDefinitions } from '@parley/api-contract/server';
+import { once } from 'node:events';
+import { glob, readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { eventStreamRoutes, restRoutes } from '../src/http/rest-routes.ts';
+import { startApp, type TestApp } from './app.ts';
+import { botOf, keyFor } from './bots.ts';
+import { password, privateRoom, say, signUp, type Person } from './people.ts';
+import { TestServer } from './server.ts';
+
+/** A server on which everything may be done once, and nothing again during the test. */
+const startStrict = () => startApp({}, { rateLimitFactor: 0.0001 });
+
+/** Signing out comes last: by then its limit is spent, and it does not happen. */
+const procedures = Array.from(procedureDefinitions, ([path, { type }]) => ({ path, type })).toSorted(
+  (a, b) => Number(a.path === 'auth.logout') - Number(b.path === 'auth.logout'),
+);
+
+interface Refusal {
+  reason?: string | undefined;
+  retryAfterSeconds?: number | undefined;
+  /** The header. */
+  retryAfter?: string | null;
+  status?: number;
+}
+
+/** One way to call: each call is tried twice, and is answered by its second answer. */
+type Door = (app: TestApp, credentials: string) => Promise<Map<string, Refusal>>;
+
+async function refusalIn(response: Response): Promise<Refusal> {
+  const body = (await response.json()) as Refusal & { error?: { data: Refusal } };
+  const { reason, retryAfterSeconds } = body.error?.data ?? body;
+  return {
+    reason,
+    retryAfterSeconds,
+    retryAfter: response.headers.get('retry-after'),
+    status: response.status,
+  };
+}
+
+async function twice(call: () => Promise<Response>): Promise<Refusal> {
+  await (await call()).body?.cancel();
+  return refusalIn(await call());
+}
+
+const overWebSocket: Door = async ({ url }, token) => {
+  const socket = new WebSocket(`${url.replace('http', 'ws')}/trpc?connectionParams=1`);
+  const errors = new Map<number, Refusal>();
+  let answered = 0;
+  socket.addEventListener('message', ({ data }) => {
+    const { id, error } = JSON.parse(String(data)) as { id: number; error?: { data: Refusal } };
+    answered += 1;
+    if (error !== undefined) errors.set(id, error.data);
+  });
+  await once(socket, 'open');
+  socket.send(JSON.stringify({ method: 'connectionParams', data: { token } }));
+  const answers = new Map<string, Refusal>();
+  let id = 0;
+  for (const { path, type } of procedures) {
+    for (const _ of ['first', 'second']) {
+      id += 1;
+      const before = answered;
+      socket.send(JSON.stringify({ id, method: type, params: { path, input: {} } }));
+      await expect.poll(() => answered, { interval: 1 }).toBeGreaterThan(before);
+    }
+    answers.set(path, errors.get(id) ?? {});
+  }
+  socket.close();
+  return answers;
+};
+
+const overHttp: Door = async ({ url }, token) => {
+  const answers = new Map<string, Refusal>();
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+  for (const { path, type } of procedures) {
+    if (type === 'subscription') continue;
+    const call = () =>
+      type === 'query'
+        ? fetch(`${url}/trpc/${path}?input={}`, { headers })
+        : fetch(`${url}/trpc/${path}`, { method: 'POST', headers, body: '{}' });
+    answers.set(path, await twice(call));
+  }
+  return answers;
+};
+
+const overRest: Door = async ({ url }, token) => {
+  const answers = new Map<string, Refusal>();
+  const routes = [...restRoutes(), ...eventStreamRoutes().map((route) => ({ ...route, method: 'GET' }))];
+  for (const { procedure, method, url: pattern } of routes) {
+    if (procedure === 'auth.logout') continue;
+    const path = pattern.replaceAll(/:\w+/g, '1');
+    const hasBody = method !== 'GET' && method !== 'DELETE';
+    const call = () =>
+      fetch(url + path, {
+        method,
+        headers: {
+          authorization: `Bearer ${token}`,
+          ...(hasBody && { 'content-type': 'application/json' }),
+        },
+        ...(hasBody && { body: '{}' }),
+      });
+    answers.set(`${method} ${path}`, await twice(call));
+  }
+  return answers;
+};
+
+describe('every procedure has a limit', () => {
+  const bySession = async (person: Person) => person.token;
+  const byKey = (person: Person) => person.key();
+
+  test.each([
+    ['over a WebSocket, by a session', overWebSocket, bySession, 50],
+    ['over a WebSocket, by a key', overWebSocket, byKey, 50],
+    ['by tRPC over HTTP', overHttp, bySession, 45],
+    ['by REST, flat paths and streams of events', overRest, bySession, 45],
+    ['by REST with a key', overRest, byKey, 45],
+  ])('%s', async (_name, door, credentialsOf, atLeast) => {
+    await using app = await startStrict();
+    await using person = await signUp(app.url);
+    const answers = await door(app, await credentialsOf(person));
+    expect(answers.size).toBeGreaterThan(atLeast);
+    const limited = { reason: 'rate_limited', retryAfterSeconds: expect.any(Number) };
+    for (const [call, answer] of answers) {
+      expect(answer, call).toMatchObject(limited);
+      if (answer.status === undefined) continue;
+      expect(answer.status, call).toBe(429);
+      expect(Number(answer.retryAfter), call).toBe(answer.retryAfterSeconds);
+    }
+  });
+
+  test('for nobody too, by address', async () => {
+    await using app = await startStrict();
+    await using person = await signUp(app.url);
+    const me = (headers: Record<string, string> = {}) => fetch(`${app.url}/trpc/auth.me`, { headers });
+    expect((await me()).status).toBe(200);
+    expect((await me()).status).toBe(429);
+    // Who is signed in has limits of their own.
+    expect((await me({ authorization: `Bearer ${person.token}` })).status).toBe(200);
+  });
+});
+
+test('each call of a batch counts', async () => {
+  await using app = await startApp();
+  await using person = await signUp(app.url);
+  const batch = async (size: number) => {
+    const response = await fetch(`${app.url}/trpc/${Array(size).fill('messages.send').join(',')}?batch=1`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${person.token}`, 'content-type': 'application/json' },
+      body: JSON.stringify(Object.fromEntries(Array.from({ length: size }, (_, index) => [index, {}]))),
+    });
+    const answers = (await response.json()) as { error: { data: { reason: string } } }[];
+    const reasons = answers.map(({ error }) => error.data.reason);
+    return { reasons: new Set(reasons), retryAfter: response.headers.get('retry-after') };
+  };
+  expect(await batch(20)).toEqual({ reasons: new Set(['invalid_input']), retryAfter: null });
+  expect(await batch(19)).toEqual({
+    reasons: expect.toSatisfy((reasons: Set<string>) => reasons.has('rate_limited')),
+    retryAfter: '1',
+  });
+});
+
+test('programs may do more than people, and more keys and bots of one person allow no more', async () => {
+  // One room a minute for people, ten for programs.
+  await using app = await startApp({}, { rateLimitFactor: 0.1 });
+  await using ann = await signUp(app.url, 'ann');
+  let rooms = 0;
+  const create = ({ api }: Pick<Person, 'api'>) =>
+    api.rooms.create.mutate({ name: `room ${(rooms += 1)}`, kind: 'public' });
+  await create(ann);
+  await expect(create(ann)).rejects.toMatchObject({ data: { reason: 'rate_limited' } });
+
+  const bot = await botOf(ann);
+  const secrets = await Promise.all(
+    [undefined, undefined, bot.id].map((botId) =>
+      ann.api.keys.create.mutate({ name: 'k', scope: 'write', ...(botId !== undefined && { botId }) }),
+    ),
+  );
+  await using stack = new AsyncDisposableStack();
+  const programs = secrets.map(({ secret }) => stack.use(keyFor(app.url, secret)));
+  for (let index = 0; index < 10; index += 1) {
+    const program = programs[index % 3];
+    if (program !== undefined) await create(program);
+  }
+  for (const program of programs) {
+    await expect(create(program)).rejects.toMatchObject({ data: { reason: 'rate_limited' } });
+  }
+});
+
+test('a client that sends more than it may waits as long as it is told, and everything arrives once', async () => {
+  await using app = await startApp();
+  await using ann = await signUp(app.url, 'ann');
+  const roomId = await privateRoom(ann);
+  const client = createParleyClient({ url: app.url, token: ann.token });
+  const contents = Array.from({ length: 28 }, (_, index) => `message ${index}`);
+  const refused = contents.map((content) => say(ann, roomId, content).catch((error: unknown) => error));
+  const reasons = (await Promise.all(refused)).flatMap((answer) => errorDataFrom(answer)?.reason ?? []);
+  expect(new Set(reasons)).toEqual(new Set(['rate_limited']));
+  const sent = await Promise.all(contents.slice(0, 8).map((content) => client.send(roomId, content)));
+  await client.close();
+  const { messages } = await ann.api.messages.list.query({ roomId, limit: 100 });
+  expect(messages).toHaveLength(contents.length - reasons.length + sent.length);
+});
+
+test('what the web app does at once is within the limits', async () => {
+  await using app = await startApp();
+  await using ann = await signUp(app.url, 'ann');
+  const roomId = await privateRoom(ann);
+  await say(ann, roomId, 'hello');
+  // A page that loads on three devices, a hundred rooms marked as read, and scrolling through a long history.
+  const load = [
+    ...Array.from({ length: 60 }, () => ann.api.rooms.get.query({ roomId })),
+    ...Array.from({ length: 20 }, () => ann.api.search.users.query({ query: 'no-such-name' })),
+    ...Array.from({ length: 100 }, () => ann.api.me.markRead.mutate({ roomId, seq: 1 })),
+  ];
+  await Promise.all(load);
+  const scrolling = [
+    ...Array.from({ length: 100 }, () => ann.api.messages.list.query({ roomId })),
+    ...Array.from({ length: 10 }, () => ann.api.rooms.setTyping.mutate({ roomId, isTyping: true })),
+  ];
+  await Promise.all(scrolling);
+});
+
+test('RATE_LIMIT_FACTOR=0 turns the limits off', async () => {
+  await using server = await TestServer.start({ env: { RATE_LIMIT_FACTOR: '0' } });
+  await using ann = await signUp(server.url, 'ann');
+  const roomId = await privateRoom(ann);
+  await Promise.all(Array.from({ length: 100 }, () => say(ann, roomId, 'again')));
+  for (let guess = 0; guess < 12; guess += 1) {
+    const { api } = createParleyClient({ url: server.url });
+    const call = api.auth.issueToken.mutate({ username: ann.account.username, password: 'a wrong guess' });
+    await expect(call).rejects.toMatchObject({ data: { reason: 'invalid_credentials' } });
+  }
+});
+
+test('docs/limits.md names everything that runs without limits', async () => {
+  const root = new URL('../../../', import.meta.url);
+  const document = await readFile(new URL('docs/limits.md', root), 'utf8');
+  const unnamed: string[] = [];
+  for await (const file of glob('{apps/api/test,e2e,bench,test-support}/**/*.ts', {
+    cwd: root,
+    exclude: ['**/node_modules/**'],
+  })) {
+    const source = await readFile(new URL(file, root), 'utf8');
+    if (
+      /RATE_LIMIT_FACTOR: '0'|rateLimitFactor: 0\b(?!\.)/.test(source) &&
+      !document.includes(basename(file))
+    ) {
+      unnamed.push(file);
+    }
+  }
+  expect(unnamed).toEqual([]);
+});
+
+describe('sign-ins', () => {
+  const guess = async (url: string, from: string, username: string, guessed = 'a wrong guess') => {
+    const response = await fetch(`${url}/api/login`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-forwarded-for': from },
+      body: JSON.stringify({ username, password: guessed }),
+    });
+    return response.status;
+  };
+
+  test('100 names from one address, or from one /64, are enough, and others sign in meanwhile', async () => {
+    await using app = await startApp({}, { trustedProxies: ['127.0.0.1'] });
+    await using ann = await signUp(app.url, 'ann');
+    const { username } = ann.account;
+    for (const addressOf of [() => '203.0.113.1', (index: number) => `2001:db8::${index.toString(16)}`]) {
+      const guesses = Array.from({ length: 120 }, (_, index) =>
+        guess(app.url, addressOf(index + 1), `name ${index} `.padEnd(64, 'x')),
+      );
+      const statuses = await Promise.all(guesses);
+      expect(statuses.filter((status) => status === 429).length).toBeGreaterThanOrEqual(20);
+      expect(await guess(app.url, addressOf(1), username, password)).toBe(429);
+      expect(await guess(app.url, '203.0.113.2', username, password)).toBe(200);
+    }
+  }, 60_000);
+
+  test('guessing at an account from elsewhere never locks its owner out', async () => {
+    await using app = await startApp({}, { trustedProxies: ['127.0.0.1'] });
+    await using ann = await signUp(app.url, 'ann');
+    const { username } = ann.account;
+    for (let index = 0; index < 12; index += 1) await guess(app.url, '203.0.113.1', username);
+    expect(await guess(app.url, '203.0.113.1', username, password)).toBe(429);
+    expect(await guess(app.url, '203.0.113.2', username, password)).toBe(200);
+  });
+
+  test('that succeed are limited too, for one account alone', async () => {
+    // Six an hour instead of 120.
+    await using app = await startApp({}, { rateLimitFactor: 0.05 });
+    await using ann = await signUp(app.url, 'ann');
+    await using bo = await signUp(app.url, 'bo');
+    const signIn = ({ account }: Person) => guess(app.url, '', account.username, password);
+    const statuses: number[] = [];
+    for (let index = 0; index < 6; index += 1) statuses.push(await signIn(ann));
+    expect(statuses).toEqual([200, 200, 200, 200, 200, 429]);
+    expect(await signIn(bo)).toBe(200);
+  });
+});

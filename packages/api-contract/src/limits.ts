@@ -1,0 +1,135 @@
+import { incomingWebhookRatePerMinute } from './schemas/incoming-webhooks.ts';
+
+/** How often something may be done. `docs/limits.md` repeats this table, and a test compares the two. */
+export interface Limit {
+  /** What is counted, as the documentation puts it. */
+  what: string;
+  /** Whose counter it is. `account`: the account that calls; of an anonymous call, its address. An IPv6 /64 is one address. */
+  per: 'account' | 'address' | 'address and account' | 'person' | 'pair of people' | 'webhook' | 'chat';
+  /** So many times … */
+  times: number;
+  /** … in so many seconds. */
+  seconds: number;
+  /**
+   * Set for what is counted on each server by itself, without Redis: a token bucket of this size, which refills at the rate above.
+   * Everything else is counted among all servers, in windows that begin with the first use.
+   */
+  burst?: number;
+}
+
+/** API keys and bots may do this many times as much. All keys and bots of one person share these counters. */
+export const programFactor = 10;
+
+/** What a call can count as. A procedure names one as `limit` in its `meta`, or gets the default of its type. */
+const callLimits = {
+  read: { what: 'Queries, such as pages of messages', per: 'account', times: 20, seconds: 1, burst: 300 },
+  follow: { what: 'Subscriptions begun', per: 'account', times: 20, seconds: 1, burst: 300 },
+  change: { what: 'Changes not named below', per: 'account', times: 5, seconds: 1, burst: 50 },
+  send: { what: 'Messages sent', per: 'account', times: 5, seconds: 1, burst: 20 },
+  edit: { what: 'Messages edited or deleted', per: 'account', times: 5, seconds: 1, burst: 20 },
+  typing: { what: 'Typing started or stopped', per: 'account', times: 2, seconds: 1, burst: 20 },
+  markRead: { what: 'Rooms marked as read', per: 'account', times: 10, seconds: 1, burst: 300 },
+  search: { what: 'Searches through messages', per: 'account', times: 3, seconds: 1, burst: 30 },
+  createRoom: { what: 'Rooms created', per: 'account', times: 10, seconds: 60 },
+  openConversation: { what: 'Conversations opened', per: 'account', times: 30, seconds: 60 },
+  invite: { what: 'Calls that add people to rooms', per: 'account', times: 30, seconds: 60 },
+  join: { what: 'Rooms joined or left', per: 'account', times: 30, seconds: 60 },
+  manage: {
+    what: 'Keys, bots, webhooks and commands created, changed or removed',
+    per: 'account',
+    times: 60,
+    seconds: 60,
+  },
+  runCommand: { what: 'Commands run', per: 'account', times: 20, seconds: 60 },
+  tryWebhook: {
+    what: 'Webhook tests and deliveries attempted again',
+    per: 'account',
+    times: 30,
+    seconds: 60,
+  },
+  signIn: { what: 'Sign-ins that fail', per: 'address', times: 100, seconds: 15 * 60 },
+  register: { what: 'Registrations', per: 'address', times: 100, seconds: 15 * 60 },
+} satisfies Record<string, Limit>;
+
+/** What is counted of connections, each time on one server. */
+const connectionLimits = {
+  connect: { what: 'Connections opened', per: 'address', times: 50, seconds: 1, burst: 1_000 },
+  request: {
+    what: 'Requests over HTTP, refused ones included',
+    per: 'address',
+    times: 300,
+    seconds: 1,
+    burst: 6_000,
+  },
+  frame: {
+    what: 'Frames over WebSockets and the calls in them, refused ones included',
+    per: 'account',
+    times: 200,
+    seconds: 1,
+    burst: 2_000,
+  },
+} satisfies Record<string, Limit>;
+
+/** What the server counts besides. */
+const otherLimits = {
+  signInToAccount: {
+    what: 'Sign-ins that fail at one account',
+    per: 'address and account',
+    times: 10,
+    seconds: 15 * 60,
+  },
+  beginSession: { what: 'Sign-ins that succeed', per: 'person', times: 120, seconds: 60 * 60 },
+  registerOverall: { what: 'Registrations in all', per: 'chat', times: 1_000, seconds: 60 * 60 },
+  meetStranger: {
+    what: 'Strangers with whom a conversation is opened',
+    per: 'person',
+    times: 20,
+    seconds: 60 * 60,
+  },
+  addStranger: { what: 'Strangers added to rooms', per: 'person', times: 100, seconds: 60 * 60 },
+  beAddedBy: {
+    what: 'Rooms and conversations to which one person adds another',
+    per: 'pair of people',
+    times: 20,
+    seconds: 60,
+  },
+  beAdded: {
+    what: 'Rooms and conversations to which others add a person',
+    per: 'person',
+    times: 60,
+    seconds: 60,
+  },
+  incomingPost: {
+    what: 'Posts to an incoming webhook',
+    per: 'webhook',
+    times: incomingWebhookRatePerMinute,
+    seconds: 60,
+  },
+  incomingPostOfOwner: {
+    what: 'Posts to all incoming webhooks that one person created',
+    per: 'person',
+    times: 5 * incomingWebhookRatePerMinute,
+    seconds: 60,
+  },
+} satisfies Record<string, Limit>;
+
+export type CallLimit = keyof typeof callLimits;
+export type OtherLimit = keyof typeof otherLimits;
+export type ConnectionLimit = keyof typeof connectionLimits;
+export type LimitName = CallLimit | ConnectionLimit | OtherLimit;
+
+export const limits: Readonly<Record<LimitName, Limit>> = {
+  ...callLimits,
+  ...otherLimits,
+  ...connectionLimits,
+};
+
+/** What a procedure counts as. */
+export function callLimitOf(
+  type: 'query' | 'mutation' | 'subscription',
+  meta: { limit?: CallLimit } | undefined,
+): CallLimit {
+  return meta?.limit ?? defaultLimits[type];
+}
+
+const defaultLimits = { query: 'read', mutation: 'change', subscription: 'follow' } as const;
