@@ -3,7 +3,7 @@ import { cpSync, writeFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { makeFolder, type Folder } from '../../../../test-support/throw-away.ts';
-import { hashPassword } from '../../src/services/passwords.ts';
+import { Passwords } from '../../src/services/passwords.ts';
 import { Sessions } from '../../src/services/sessions.ts';
 import { Tokens } from '../../src/services/tokens.ts';
 import { password } from '../people.ts';
@@ -106,7 +106,7 @@ function databaseIn({ path }: Folder): string {
 }
 
 async function setUp(store: Store, secret: string, size: StageSize): Promise<Stage> {
-  const passwordHash = await hashPassword(password);
+  const passwordHash = await new Passwords().hash(password, { address: 'the stage', signal: undefined });
   const sessions = new Sessions(store, { isSecure: false });
   const tokens = new Tokens(secret);
   const createUser = (username: string) =>
