@@ -54,14 +54,14 @@ async function askAndNotRead(attacker: Attacker): Promise<void> {
   }
 }
 
-/** Upgrades by hand, to send frames that no library would; speaks for the first attacker. */
-async function rawSocket(attacker: Attacker): Promise<Socket> {
-  const socket = await attacker.tcp();
+/** Upgrades by hand, to send frames that no library would. */
+async function rawSocket(attacker: Attacker, account = 0): Promise<Socket> {
+  const socket = await attacker.tcp(attacker.address(account));
   socket.write(
     `GET /trpc?connectionParams=1 HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n` +
       `Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ${Buffer.alloc(16).toString('base64')}\r\n\r\n`,
   );
-  const data = { token: attacker.account().token };
+  const data = { token: attacker.account(account).token };
   socket.write(frame(opcodes.text, JSON.stringify({ method: 'connectionParams', data })));
   return socket;
 }
@@ -80,8 +80,8 @@ const garbage = (attacker: Attacker) =>
   Buffer.from(Array.from({ length: 16 * 1024 }, () => attacker.random.int(0, 255)));
 
 /** A frame that says it is long, all but its last byte, and then nothing. */
-async function holdHalfFrame(attacker: Attacker): Promise<void> {
-  const socket = await rawSocket(attacker);
+async function holdHalfFrame(attacker: Attacker, account = 0): Promise<void> {
+  const socket = await rawSocket(attacker, account);
   socket.resume();
   const whole = frame(opcodes.text, Buffer.alloc(1024 * 1024 - 16, ' '));
   socket.write(whole.subarray(0, -1));
@@ -169,6 +169,11 @@ export const frameAttacks: readonly Attack[] = [
     name: 'half-frames',
     does: 'Sends all of a frame of 1 MB but its last byte, on 1,000 sockets.',
     run: (attacker) => attacker.lanes(1_000, () => holdHalfFrame(attacker)),
+  },
+  {
+    name: 'half-frames-20',
+    does: 'The same from 20 accounts on as many addresses, 100 sockets each.',
+    run: (attacker) => attacker.lanes(2_000, (lane) => holdHalfFrame(attacker, lane % 20)),
   },
   {
     name: 'binary-garbage',
