@@ -2,6 +2,7 @@ import type { WebSocketRoute } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { TestServer } from '../apps/api/test/server.ts';
 import { hasBrowser, TestBrowser } from './browser.ts';
+import { framesIn, type Frame } from './frames.ts';
 import { password, type Visitor } from './visitor.ts';
 
 describe.skipIf(!hasBrowser)('a connection', () => {
@@ -159,15 +160,4 @@ async function refuse(socket: WebSocketRoute, calls: Frame[]): Promise<void> {
   const error = { message: 'You have 10000 connections open. Close some first.', code: -32029, data };
   for (const { id } of calls) socket.send(JSON.stringify({ id, error }));
   await socket.close({ code: 1008, reason: 'refused' });
-}
-
-interface Frame {
-  id: number;
-  params?: { path: string };
-}
-
-/** What of tRPC's frames is needed here; PING and PONG are none. */
-function framesIn(text: string | Buffer): Frame[] {
-  const json = String(text);
-  return json === 'PING' || json === 'PONG' ? [] : [JSON.parse(json)].flat();
 }

@@ -8,7 +8,7 @@ import type { Settings } from './env.ts';
 import { createAuthenticate } from './http/authenticate.ts';
 import { createClientAddressOf, limitKeyOf } from './http/client-address.ts';
 import { createHttpContext } from './http/context.ts';
-import { ConnectionLimits } from './http/connection-limits.ts';
+import { ConnectionLimits, scaled } from './http/connection-limits.ts';
 import { registerCors } from './http/cors.ts';
 import { registerEventStreams } from './http/event-stream.ts';
 import { isHealthCheck, registerHealth } from './http/health.ts';
@@ -30,10 +30,13 @@ import { Connections } from './live/connections.ts';
 import { hear, type Hub } from './live/hub.ts';
 import { createKeepUp } from './live/keep-up.ts';
 import { PresenceRegistry } from './live/presence.ts';
+import { Readers } from './live/readers.ts';
+import { Reconciler } from './live/reconciler.ts';
 import { RoomLists } from './live/room-lists.ts';
 import { RoomLog } from './live/room-log.ts';
 import { defaultSocketsPerUser, startSocketServer } from './live/socket/socket-server.ts';
 import { Typing } from './live/typing.ts';
+import { unreadableAmong } from './services/access.ts';
 import { ApiKeys } from './services/api-keys.ts';
 import { createServices } from './services/create-services.ts';
 import { createIncomingPosts } from './services/incoming-posts.ts';
@@ -75,6 +78,8 @@ export interface AppOptions {
   resolve?: Resolve;
   /** How long a command's answer may take. */
   commandTimeoutMs?: number;
+  /** Multiplies the limits of connections, requests and frames; RATE_LIMIT_FACTOR unless given. */
+  connectionLimitFactor?: number;
   /** The version of the bus between servers. Tests of mixed releases set another one. */
   busVersion?: number;
 }
@@ -88,6 +93,7 @@ export async function buildApp(
     webhookSchedule,
     resolve,
     commandTimeoutMs,
+    connectionLimitFactor = settings.rateLimitFactor,
     busVersion,
   }: AppOptions = {},
 ): Promise<App> {
@@ -158,6 +164,11 @@ export async function buildApp(
       bus,
       logFailure,
     ),
+    readers: new Readers({
+      unreadableAmong: (places) => unreadableAmong(store, places),
+      bus,
+      onFailure: logFailure,
+    }),
     connections: new Connections(bus),
     people,
   };
@@ -178,8 +189,9 @@ export async function buildApp(
   const apiKeys = new ApiKeys(store, (error) =>
     app.log.warn({ err: error }, 'The last use of an API key could not be written.'),
   );
-  const authenticate = createAuthenticate(sessions, tokens, apiKeys);
+  const authenticate = createAuthenticate({ sessions, tokens, apiKeys, connections: hub.connections });
   const rateLimits = new RateLimits(nodes?.link ?? null, settings.rateLimitFactor);
+  const connectionRates = new RateLimits(null, connectionLimitFactor);
   const hookNetwork = new HookNetwork(settings.webhookNetworks, { resolve });
   const hookSecrets = new HookSecrets(settings.secret);
   const schedule = { ...defaultWebhookSchedule, ...webhookSchedule };
@@ -221,18 +233,28 @@ export async function buildApp(
   });
 
   nodes?.start({
-    keepUp: createKeepUp({
-      hub,
-      store,
-      validSessions: async (sessionIds) =>
-        new Set([...(await sessions.validAmong(sessionIds)), ...(await apiKeys.validAmong(sessionIds))]),
-    }),
+    keepUp: createKeepUp({ hub, store }),
     startOver() {
       people.forget();
       hub.lists.startOver();
       hub.presence.allChanged();
     },
     presencesChanged: () => hub.presence.allChanged(),
+  });
+
+  const reconciler = new Reconciler({
+    hub,
+    async endingAmong(sessionIds) {
+      const { true: keys = [], false: hashes = [] } = Object.groupBy(sessionIds, (sessionId) =>
+        ApiKeys.isHeldAs(sessionId) ? 'true' : 'false',
+      );
+      const { ended, due } = await sessions.endingAmong(hashes);
+      return { ended: [...ended, ...(await apiKeys.revokedAmong(keys))], due };
+    },
+    renew: (hashes) => sessions.renew(hashes),
+    talliesOf: (userIds) => store.memberships.tallyForUsers(userIds),
+    onFailure: (error) => app.log.warn({ err: error }, 'Who may still be here could not be checked.'),
+    onRecovery: () => app.log.info('Who may still be here is checked again.'),
   });
 
   const originOf = createOriginOf(settings);
@@ -257,7 +279,7 @@ export async function buildApp(
   });
   app.addHook('onRequest', (request, reply, done) => {
     if (isHealthCheck(request)) return done();
-    if (rateLimits.allows('request', limitKeyOf(clientAddressOf(request.raw)))) return done();
+    if (connectionRates.allows('request', limitKeyOf(clientAddressOf(request.raw)))) return done();
     // Another connection costs the caller more than another request.
     reply.header('connection', 'close');
     const message = 'Too many requests come from your address. Try again in a moment.';
@@ -270,9 +292,9 @@ export async function buildApp(
     done(isStopping && !isHealthCheck(request) ? new ReasonError('unavailable', { message }) : undefined);
   });
   registerHealth(app, store, () => isStopping);
-  registerTrpc(app, createContext, hub.connections);
+  registerTrpc(app, createContext);
   registerRest(app, createContext);
-  registerEventStreams(app, createContext, hub.connections);
+  registerEventStreams(app, createContext);
   registerIncomingWebhooks(app, createIncomingPosts({ store, people, writer, rateLimits }));
   registerOpenApi(app, packageJson.version);
   registerWeb(app, knownPaths);
@@ -281,9 +303,9 @@ export async function buildApp(
   const isTrustedProxy = compile(settings.trustedProxies);
   const connectionLimits = new ConnectionLimits({
     server: app.server,
-    factor: settings.rateLimitFactor,
+    factor: connectionLimitFactor,
     isTrustedProxy: (address) => isTrustedProxy(address, 0),
-    mayConnect: (address) => rateLimits.allows('connect', limitKeyOf(address)),
+    mayConnect: (address) => connectionRates.allows('connect', limitKeyOf(address)),
   });
   const sockets = startSocketServer({
     server: app.server,
@@ -291,16 +313,15 @@ export async function buildApp(
     hub,
     services,
     limits: rateLimits,
+    connectionRates,
     authenticate,
     originOf,
-    socketsPerUser:
-      settings.rateLimitFactor === 0
-        ? Infinity
-        : Math.max(1, Math.round(socketsPerUser * settings.rateLimitFactor)),
+    socketsPerUser: scaled(socketsPerUser, connectionLimitFactor),
     connectionLimits,
     clientAddressOf,
   });
 
+  reconciler.start();
   outgoingWorker.start();
   const sweep = setInterval(() => void sessions.sweep().catch(logFailure), sessionSweepMs).unref();
   const keyUse = setInterval(() => apiKeys.heldOpen(hub.connections.sessionIds()), keyUseMs).unref();
@@ -312,6 +333,7 @@ export async function buildApp(
       clearInterval(sweep);
       clearInterval(keyUse);
       unreadAnswers.close();
+      reconciler.stop();
       sockets.close();
       // What is left are streams over HTTP, which would never end.
       hub.connections.endAll();

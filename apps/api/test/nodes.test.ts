@@ -2,6 +2,7 @@ import type { MeEvent, PresenceEvent, RoomEvent, TypingEvent } from '@parley/api
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { startSharedParts, type SharedParts } from '../../../test-support/shared-parts.ts';
 import { botOf, keyFor } from './bots.ts';
+import { doors, headersOf } from './doors.ts';
 import { HookReceiver } from './hook-receiver.ts';
 import { privateRoom, publicRoom, say, sayByKey, signIn, signUp, type Person } from './people.ts';
 import { TestServer } from './server.ts';
@@ -170,6 +171,42 @@ describe.skipIf(mariaDbPath === null || redisPath === null)('several nodes', () 
     await expect
       .poll(() => contentsOf(followed.items), { timeout: 10_000 })
       .toEqual(['while it is away', 'when it is back']);
+  });
+
+  test('LP12 LP18 while Redis is away, who signs out or leaves on one node loses on the other what that gave', async () => {
+    await using ann = await onFirst('ann');
+    await using bo = await onFirst('bo');
+    const roomId = await privateRoom(ann);
+    await ann.api.rooms.invite.mutate({ roomId, userIds: [bo.account.id] });
+    const { token } = await bo.otherDevice();
+    const subscribed = { path: 'rooms.follow', input: { roomId } } as const;
+    using leaving = await doors.WebSocket(nodes[1].url, bo, subscribed);
+    using listing = await doors.WebSocket(nodes[1].url, bo, { path: 'me.follow' });
+    using signedOut = await doors.WebSocket(nodes[1].url, { token }, subscribed);
+
+    const listed = `"room":{"id":${roomId},`;
+    expect(listing.text()).toContain(listed);
+
+    await parts.redis.kill();
+    const answer = await fetch(`${nodes[0].url}/trpc/auth.logout`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headersOf({ token }) },
+      body: '{}',
+    });
+    expect(answer.status).toBe(200);
+    await expect.poll(signedOut.ended, { timeout: 10_000 }).toBe(4401);
+    await bo.api.rooms.leave.mutate({ roomId });
+    await expect.poll(leaving.text, { timeout: 10_000 }).toContain('room_not_found');
+    // By itself, or by a list without it.
+    const isToldOfLeaving = () =>
+      listing.text().includes(`{"type":"roomLeft","roomId":${roomId}}`) ||
+      listing
+        .text()
+        .split('"type":"snapshot"')
+        .slice(2)
+        .some((list) => !list.includes(listed));
+    await expect.poll(isToldOfLeaving, { timeout: 10_000 }).toBe(true);
+    await parts.redis.start();
   });
 
   test('LP18 while the database is away calls fail and may be repeated, and with it all goes on', async () => {

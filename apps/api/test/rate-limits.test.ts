@@ -11,7 +11,7 @@ import { password, privateRoom, say, signUp, type Person } from './people.ts';
 import { TestServer } from './server.ts';
 
 /** A server on which everything may be done once, and nothing again during the test. */
-const startStrict = () => startApp({}, { rateLimitFactor: 0.0001 });
+const startStrict = () => startApp({ connectionLimitFactor: 1 }, { rateLimitFactor: 0.0001 });
 
 /** Signing out comes last: by then its limit is spent, and it does not happen. */
 const procedures = Array.from(procedureDefinitions, ([path, { type }]) => ({ path, type })).toSorted(
@@ -163,7 +163,7 @@ test('each call of a batch counts', async () => {
 
 test('programs may do more than people, and more keys and bots of one person allow no more', async () => {
   // One room a minute for people, ten for programs.
-  await using app = await startApp({}, { rateLimitFactor: 0.1 });
+  await using app = await startApp({ connectionLimitFactor: 1 }, { rateLimitFactor: 0.1 });
   await using ann = await signUp(app.url, 'ann');
   let rooms = 0;
   const create = ({ api }: Pick<Person, 'api'>) =>
@@ -289,7 +289,7 @@ describe('sign-ins', () => {
 
   test('that succeed are limited too, for one account alone', async () => {
     // Six an hour instead of 120.
-    await using app = await startApp({}, { rateLimitFactor: 0.05 });
+    await using app = await startApp({ connectionLimitFactor: 1 }, { rateLimitFactor: 0.05 });
     await using ann = await signUp(app.url, 'ann');
     await using bo = await signUp(app.url, 'bo');
     const signIn = ({ account }: Person) => guess(app.url, '', account.username, password);

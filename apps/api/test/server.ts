@@ -21,7 +21,7 @@ export function runServer(
   env: Record<string, string>,
   cwd = tmpdir(),
   [program, ...args]: Command = [process.execPath, main],
-): { child: ChildProcess; exit: Promise<Exit> } {
+): { child: ChildProcess; exit: Promise<Exit>; output: () => string } {
   const child = spawnThrowAway(program, args, { cwd, env: { PATH: process.env['PATH'] ?? '', ...env } });
   let output = '';
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
@@ -30,12 +30,14 @@ export function runServer(
     code: typeof code === 'number' ? code : null,
     output,
   }));
-  return { child, exit };
+  return { child, exit, output: () => output };
 }
 
 /** A real server on a free port and a throw-away folder; `await using` stops it and removes the folder. */
 export class TestServer implements AsyncDisposable {
   readonly url: string;
+  /** What it has written so far to standard output and standard error. */
+  readonly output: () => string;
   #folder: Folder;
   #env: Record<string, string>;
   #child: ChildProcess;
@@ -47,8 +49,10 @@ export class TestServer implements AsyncDisposable {
     env: Record<string, string>,
     child: ChildProcess,
     exit: Promise<Exit>,
+    output: () => string,
   ) {
     this.url = url;
+    this.output = output;
     this.#folder = folder;
     this.#env = env;
     this.#child = child;
@@ -66,7 +70,7 @@ export class TestServer implements AsyncDisposable {
   ): Promise<TestServer> {
     const folder = options.folder ?? makeFolder();
     const env = options.env ?? {};
-    const { child, exit } = runServer(
+    const { child, exit, output } = runServer(
       { PORT: String(options.port ?? 0), DATA_DIR: folder.path, ...env },
       options.cwd,
       options.command,
@@ -75,7 +79,7 @@ export class TestServer implements AsyncDisposable {
       readyUrl(child),
       exit.then(({ output }) => Promise.reject(new Error(`The server did not start: ${output}`))),
     ]);
-    return new TestServer(url, folder, env, child, exit);
+    return new TestServer(url, folder, env, child, exit, output);
   }
 
   get dataDir(): string {

@@ -21,7 +21,7 @@ export type {
   RoomHead,
   TypingEvent,
 } from './schemas/events.ts';
-export { cardSchema, type Card, type CardBlock } from './schemas/cards.ts';
+export { cardSchema, maxCardParts, maxCardsLength, type Card, type CardBlock } from './schemas/cards.ts';
 export {
   createIncomingWebhookInput,
   incomingWebhookRatePerMinute,

@@ -41,7 +41,13 @@ export type {
 } from './store/incoming-webhooks.ts';
 export type { Instance } from './store/instance.ts';
 export type { Asker } from './store/engine.ts';
-export { isReadable, type MembershipStore, type MembersQuery, type NewMembers } from './store/memberships.ts';
+export {
+  isReadable,
+  type MembershipStore,
+  type MembersQuery,
+  type NewMembers,
+  type Place,
+} from './store/memberships.ts';
 export type {
   DeleteChange,
   EditChange,

@@ -1,6 +1,7 @@
 import type { Viewer } from '@parley/api-contract/server';
+import type { Connections, SessionHold } from '../live/connections.ts';
 import { ApiKeys } from '../services/api-keys.ts';
-import type { Sessions } from '../services/sessions.ts';
+import { Sessions } from '../services/sessions.ts';
 import type { Tokens } from '../services/tokens.ts';
 
 export interface Credentials {
@@ -14,23 +15,86 @@ export interface Authentication {
   viewer: Viewer;
   /** Whether the browser sent the proof by itself, so that another site may have caused the request. */
   isByCookie: boolean;
-  renewedUntil: Date | null;
+  /** Whether to send the browser its cookie again, so that it does not expire there. */
+  isCookieDue: boolean;
+  /** Call this when the hold is over. */
+  release: () => void;
 }
 
-export type Authenticate = (credentials: Credentials) => Promise<Authentication | null>;
+/**
+ * Who calls. Null without a valid proof, and when the proof became invalid while it was looked up. The hold is registered before the
+ * look-up, so that no end of the session goes unnoticed.
+ */
+export type Authenticate = (credentials: Credentials, hold: SessionHold) => Promise<Authentication | null>;
 
-/** Who calls: by a Bearer token, a token elsewhere or the session cookie, the first that is given. An API key is a token too. */
-export function createAuthenticate(sessions: Sessions, tokens: Tokens, apiKeys: ApiKeys): Authenticate {
-  return async ({ cookieHeader, authorization, token }) => {
+export interface AuthenticateParts {
+  sessions: Sessions;
+  tokens: Tokens;
+  apiKeys: ApiKeys;
+  connections: Connections;
+}
+
+/** What a caller gives as proof, before the database is asked. */
+interface Proof {
+  /** How `Connections` identifies the session. */
+  heldAs: string;
+  isByCookie: boolean;
+  /** When the proof itself expires, whatever becomes of the session. */
+  expiresAtMs: number | null;
+  validate: () => Promise<{ viewer: Viewer; isCookieDue: boolean } | null>;
+}
+
+/** Takes a Bearer token, a token elsewhere or the session cookie, the first that is given. An API key is a token too. */
+export function createAuthenticate({
+  sessions,
+  tokens,
+  apiKeys,
+  connections,
+}: AuthenticateParts): Authenticate {
+  async function proofIn({ cookieHeader, authorization, token }: Credentials): Promise<Proof | null> {
     const bearer = bearerOf(authorization) ?? token;
-    if (bearer !== undefined && ApiKeys.isKey(bearer)) {
-      const viewer = await apiKeys.validate(bearer);
-      return viewer && { viewer, isByCookie: false, renewedUntil: null };
+    if (bearer === undefined) {
+      const sessionId = sessions.readCookie(cookieHeader);
+      return sessionId === null ? null : proofBy(sessionId, { isByCookie: true, expiresAtMs: null });
     }
-    const isByCookie = bearer === undefined;
-    const sessionId = isByCookie ? sessions.readCookie(cookieHeader) : await tokens.sessionIdOf(bearer);
-    const valid = sessionId === null ? null : await sessions.validate(sessionId);
-    return valid && { ...valid, isByCookie };
+    if (ApiKeys.isKey(bearer)) {
+      return {
+        heldAs: ApiKeys.heldAs(bearer),
+        isByCookie: false,
+        expiresAtMs: null,
+        validate: async () => {
+          const viewer = await apiKeys.validate(bearer);
+          return viewer && { viewer, isCookieDue: false };
+        },
+      };
+    }
+    const named = await tokens.read(bearer);
+    return named && proofBy(named.sessionId, { isByCookie: false, expiresAtMs: named.expiresAtMs });
+  }
+
+  function proofBy(sessionId: string, proof: Pick<Proof, 'isByCookie' | 'expiresAtMs'>): Proof {
+    return { ...proof, heldAs: Sessions.heldAs(sessionId), validate: () => sessions.validate(sessionId) };
+  }
+
+  return async (credentials, hold) => {
+    const proof = await proofIn(credentials);
+    if (proof === null) return null;
+    const held = connections.register(proof.heldAs, hold, proof.expiresAtMs);
+    let valid: Awaited<ReturnType<Proof['validate']>> = null;
+    try {
+      valid = await proof.validate();
+    } finally {
+      if (valid === null || held.isOver) held.release();
+      else held.admit(valid.viewer.userId);
+    }
+    if (valid === null || held.isOver) return null;
+    const { viewer, isCookieDue } = valid;
+    return {
+      viewer,
+      isByCookie: proof.isByCookie,
+      isCookieDue: proof.isByCookie && isCookieDue,
+      release: () => held.release(),
+    };
   };
 }
 

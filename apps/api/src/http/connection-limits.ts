@@ -27,10 +27,9 @@ export class ConnectionLimits {
     // One more is closed as soon as it is accepted.
     if (room.connections !== Infinity) server.maxConnections = room.connections;
     this.maxSockets = room.sockets;
-    const scaled = (max: number) => (factor === 0 ? Infinity : Math.max(1, Math.round(max * factor)));
-    this.#socketsOf = new AddressCounts(scaled(maxPerAddress));
-    this.#signingInOf = new AddressCounts(scaled(maxSigningInPerAddress));
-    const connectionsOf = new AddressCounts(scaled(maxPerAddress));
+    this.#socketsOf = new AddressCounts(scaled(maxPerAddress, factor));
+    this.#signingInOf = new AddressCounts(scaled(maxSigningInPerAddress, factor));
+    const connectionsOf = new AddressCounts(scaled(maxPerAddress, factor));
     server.on('connection', (socket) => {
       const { remoteAddress = '' } = socket;
       if (isTrustedProxy(remoteAddress)) return;
@@ -62,4 +61,9 @@ export class ConnectionLimits {
       },
     };
   }
+}
+
+/** A limit on what is open at the same time, multiplied by RATE_LIMIT_FACTOR, of which 0 turns it off. */
+export function scaled(max: number, factor: number): number {
+  return factor === 0 ? Infinity : Math.max(1, Math.round(max * factor));
 }

@@ -6,6 +6,8 @@ import {
   type SessionCookie,
 } from '@parley/api-contract/server';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { ServerResponse } from 'node:http';
+import type { SessionHold } from '../live/connections.ts';
 import type { Sessions } from '../services/sessions.ts';
 import type { Authenticate } from './authenticate.ts';
 import type { ClientAddressOf } from './client-address.ts';
@@ -20,29 +22,53 @@ export interface ContextParts {
   clientAddressOf: ClientAddressOf;
 }
 
-/** Makes the context of a call over HTTP. */
+export interface HttpCaller {
+  /** A token in the body, where older clients send it. */
+  bodyToken?: string | undefined;
+  /** What ends with the caller's session, if it is more than a call. */
+  hold?: SessionHold;
+}
+
+/** How long a call may still take to answer after its session has ended: the call that ended it is answered too. */
+const answerGraceMs = 1_000;
+
+/** Makes the context of a call over HTTP. What the call holds ends with its session until the response is closed. */
 export function createHttpContext(parts: ContextParts) {
   const { services, limits, sessions, authenticate, originOf, clientAddressOf } = parts;
-  return async (request: FastifyRequest, reply: FastifyReply, bodyToken?: string): Promise<Context> => {
+  return async (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    { bodyToken, hold = callUnderWay(reply.raw) }: HttpCaller = {},
+  ): Promise<Context> => {
     const { headers } = request;
     const origin = originOf(headers);
     const cookie: SessionCookie = {
       set: (sessionId) => void reply.header('set-cookie', sessions.cookie(sessionId)),
       clear: () => void reply.header('set-cookie', sessions.blankCookie()),
     };
-    const authentication = await authenticate({
-      // A cookie speaks for our own pages alone: others, also those that may call, sign in by a token.
-      cookieHeader: origin === 'own' ? headers.cookie : undefined,
-      authorization: headers.authorization,
-      token: bodyToken,
-    });
+    let isLetIn = false;
+    const authentication = await authenticate(
+      {
+        // A cookie speaks for our own pages alone: others, also those that may call, sign in by a token.
+        cookieHeader: origin === 'own' ? headers.cookie : undefined,
+        authorization: headers.authorization,
+        token: bodyToken,
+      },
+      // Before that, the call is refused, and there is nothing to end.
+      { isBrief: hold.isBrief === true, endSession: () => isLetIn && hold.endSession() },
+    );
+    if (authentication !== null) {
+      isLetIn = true;
+      if (reply.raw.destroyed) authentication.release();
+      else reply.raw.once('close', authentication.release);
+    }
     const isSafe = request.method === 'GET' || request.method === 'HEAD';
     const isByCookie = authentication === null || authentication.isByCookie;
     if (!isSafe && isByCookie && origin === 'foreign') {
       throw new ReasonError('foreign_origin');
     }
-    if (authentication?.isByCookie === true && authentication.renewedUntil !== null) {
-      cookie.set(authentication.viewer.sessionId, authentication.renewedUntil);
+    if (authentication?.isCookieDue === true) {
+      void reply.header('set-cookie', sessions.cookie(authentication.viewer.sessionId));
     }
     return {
       viewer: authentication?.viewer ?? null,
@@ -54,6 +80,17 @@ export function createHttpContext(parts: ContextParts) {
       services,
       limits,
     };
+  };
+}
+
+/** A call may still be answered for a moment after its session has ended. A slower one is cut off. */
+function callUnderWay(response: ServerResponse): SessionHold {
+  return {
+    isBrief: true,
+    endSession() {
+      const cut = setTimeout(() => response.destroy(), answerGraceMs).unref();
+      response.once('close', () => clearTimeout(cut));
+    },
   };
 }
 

@@ -3,7 +3,7 @@ import { callTRPCProcedure, getTRPCErrorFromUnknown } from '@trpc/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import type { Connections, SessionHold } from '../live/connections.ts';
+import type { SessionHold } from '../live/connections.ts';
 import type { LiveBatch, LiveStream, Sink } from '../live/live-stream.ts';
 import { liveStreamOf } from '../live/socket/subscription.ts';
 import { Unsent } from '../live/socket/unsent.ts';
@@ -17,19 +17,13 @@ const endGraceMs = 1_000;
 const ping = Buffer.from(': ping\n\n');
 
 /** Every subscription with a REST path, as a stream of server-sent events (HTML, 9.2). */
-export function registerEventStreams(
-  app: FastifyInstance,
-  createContext: CreateHttpContext,
-  connections: Connections,
-): void {
+export function registerEventStreams(app: FastifyInstance, createContext: CreateHttpContext): void {
   for (const route of eventStreamRoutes()) {
     app.get(route.url, async (request, reply) => {
-      const ctx = await createContext(request, reply);
+      const events = new EventStream(reply.raw, request.raw.socket);
+      const ctx = await createContext(request, reply, { hold: events });
       if (ctx.viewer === null) throw new ReasonError('unauthenticated');
       if (reply.raw.destroyed) throw new ReasonError('client_closed');
-      const events = new EventStream(reply.raw, request.raw.socket);
-      // Before anything is awaited, so that a session which ends meanwhile is noticed.
-      reply.raw.once('close', connections.add(ctx.viewer, events));
       const stream = await follow(route, request, ctx);
       if (events.isOver) throw new ReasonError('unauthenticated');
       if (request.method === 'HEAD') return reply.headers(streamHeaders).send('');

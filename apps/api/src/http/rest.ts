@@ -46,7 +46,9 @@ async function call(
   createContext: CreateHttpContext,
 ): Promise<unknown> {
   const { params, query, body } = request;
-  const ctx = await createContext(request, reply, route.rest.acceptsBodyToken ? tokenIn(body) : undefined);
+  const ctx = await createContext(request, reply, {
+    bodyToken: route.rest.acceptsBodyToken ? tokenIn(body) : undefined,
+  });
   if (!route.isOpen && ctx.viewer === null) throw new ReasonError('unauthenticated');
   const hasBody = route.method !== 'GET' && route.method !== 'DELETE';
   const input = restInput(route, { params, query, body }, { hasBody });
@@ -103,7 +105,7 @@ export function sendError(cause: unknown, request: FastifyRequest, reply: Fastif
 }
 
 /** What Fastify refuses by itself, by the contract's reason; null for everything else. */
-function reasonOfFastify(cause: unknown): ReasonError | null {
+export function reasonOfFastify(cause: unknown): ReasonError | null {
   if (!(cause instanceof Error)) return null;
   // What serves files refuses conditions and ranges by a status alone.
   switch ('code' in cause ? cause.code : undefined) {

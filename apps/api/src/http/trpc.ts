@@ -1,24 +1,21 @@
 import { appRouter, errorDataOf } from '@parley/api-contract/server';
-import type { TRPCError } from '@trpc/server';
+import { getErrorShape, getTRPCErrorFromUnknown, type TRPCError } from '@trpc/server';
 import { fastifyRequestHandler } from '@trpc/server/adapters/fastify';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { assertShallow } from '../json.ts';
 import { logUnexpected } from '../log-unexpected.ts';
-import type { Connections } from '../live/connections.ts';
 import type { CreateHttpContext } from './context.ts';
+import { reasonOfFastify } from './rest.ts';
 
 const maxBatchSize = 20;
 
 /** tRPC over HTTP at /trpc. */
-export function registerTrpc(
-  app: FastifyInstance,
-  createContext: CreateHttpContext,
-  connections: Connections,
-): void {
+export function registerTrpc(app: FastifyInstance, createContext: CreateHttpContext): void {
   app.register((trpc, _options, done) => {
     // tRPC parses bodies itself, and answers malformed ones in its own way.
     trpc.removeAllContentTypeParsers();
     trpc.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, parsed) => parsed(null, body));
+    trpc.setErrorHandler(sendTrpcError);
     trpc.addHook('preHandler', (request, _reply, next) => {
       for (const text of [request.body, inputIn(request.url)])
         if (typeof text === 'string') assertShallow(text);
@@ -36,15 +33,13 @@ export function registerTrpc(
           res: reply,
           path: request.params['*'],
           maxBatchSize,
-          createContext: async ({ info }) => {
-            const context = await createContext(request, reply);
-            // A subscription over HTTP ends with its session, as one over a socket does.
-            if (context.viewer !== null && info.type === 'subscription') {
-              const endSession = () => reply.raw.destroy();
-              reply.raw.once('close', connections.add(context.viewer, { endSession }));
-            }
-            return context;
-          },
+          // A subscription over HTTP ends with its session, as one over a socket does.
+          createContext: ({ info }) =>
+            createContext(
+              request,
+              reply,
+              info.type === 'subscription' ? { hold: { endSession: () => void reply.raw.destroy() } } : {},
+            ),
           responseMeta: ({ errors }) => retryAfterOf(errors),
           onError: ({ error, path }) => logUnexpected(request.log, error, { path }),
         }),
@@ -63,4 +58,26 @@ function inputIn(url: string): string | null {
 function retryAfterOf(errors: readonly TRPCError[]): { headers?: Record<string, string> } {
   const seconds = errors.flatMap((error) => errorDataOf(error).data.retryAfterSeconds ?? []);
   return seconds.length === 0 ? {} : { headers: { 'retry-after': String(Math.max(...seconds)) } };
+}
+
+/** What is refused before tRPC is asked, in the form that its clients read: of a batch, once for each call. */
+function sendTrpcError(cause: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const error = getTRPCErrorFromUnknown(reasonOfFastify(cause) ?? cause);
+  logUnexpected(request.log, error, { method: request.method, url: request.url });
+  const config = appRouter._def._config;
+  const shape = getErrorShape({
+    config,
+    error,
+    type: 'unknown',
+    path: undefined,
+    input: undefined,
+    ctx: undefined,
+  });
+  const [path = '', query] = request.url.split('?');
+  const isBatch = new URLSearchParams(query).get('batch') === '1';
+  const calls = Math.min(path.split(',').length, maxBatchSize);
+  return reply
+    .code(errorDataOf(error).data.httpStatus)
+    .headers(retryAfterOf([error]).headers ?? {})
+    .send(isBatch ? Array.from({ length: calls }, () => ({ error: shape })) : { error: shape });
 }

@@ -17,6 +17,7 @@ export type UserNotice =
   | { type: 'presenceChanged'; userId: number }
   /** What everyone sees of a user: every node shows it. */
   | { type: 'userChanged'; userId: number; user: User }
+  /** `sessionId` is what `Connections` knows the session by, never the secret ID itself. */
   | { type: 'sessionEnded'; userId: number; sessionId: string };
 
 export type Notice = RoomNotice | UserNotice;

@@ -23,7 +23,6 @@ export interface FeedSource {
 export type RoomItem = TrackedEnvelope<RoomEvent>;
 
 interface Follower {
-  userId: number;
   sink: Sink<RoomItem>;
   isAttached: boolean;
 }
@@ -95,22 +94,14 @@ export class Feed {
   }
 
   /** Every version after a position once and in order; from no, an unknown or a far position a `reset` first. */
-  follow(userId: number, position: number | null, sink: Sink<RoomItem>): () => void {
-    const follower: Follower = { userId, sink, isAttached: true };
+  follow(position: number | null, sink: Sink<RoomItem>): () => void {
+    const follower: Follower = { sink, isAttached: true };
     this.#catchingUp.add(follower);
     this.#begin(follower, position).catch((error: unknown) => {
       this.#onFailure(error);
       this.#fail(follower, new ReasonError('unavailable', { cause: error }));
     });
     return () => this.#detach(follower);
-  }
-
-  /** Ends what some users follow here, because they may no longer. */
-  evict(isGone: (userId: number) => boolean): void {
-    const failure = new ReasonError('room_not_found', { field: 'roomId' });
-    for (const follower of [...this.#followers, ...this.#catchingUp]) {
-      if (isGone(follower.userId)) this.#fail(follower, failure);
-    }
   }
 
   async #begin(follower: Follower, position: number | null): Promise<void> {

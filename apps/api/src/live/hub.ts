@@ -2,6 +2,7 @@ import type { User } from '@parley/api-contract';
 import type { Notice } from './bus.ts';
 import type { Connections } from './connections.ts';
 import type { PresenceRegistry } from './presence.ts';
+import type { Readers } from './readers.ts';
 import type { RoomLists } from './room-lists.ts';
 import type { RoomLog } from './room-log.ts';
 import type { Typing } from './typing.ts';
@@ -12,6 +13,7 @@ export interface Hub {
   lists: RoomLists;
   typing: Typing;
   presence: PresenceRegistry;
+  readers: Readers;
   connections: Connections;
   people: KnownPeople;
 }
@@ -35,9 +37,7 @@ export function hear(hub: Hub, notice: Notice): void {
       hub.lists.roomEntered(notice.userId, notice.roomId);
       break;
     case 'roomLeft':
-      if (!notice.mayStillRead) {
-        evict(hub, notice.roomId, (userId) => userId === notice.userId);
-      }
+      hub.readers.left(notice);
       hub.lists.roomLeft(notice.userId, notice.roomId);
       break;
     case 'membershipChanged':
@@ -63,10 +63,4 @@ export function hear(hub: Hub, notice: Notice): void {
       hub.connections.endSession(notice.sessionId);
       break;
   }
-}
-
-/** Ends the subscriptions to a room of those who may no longer read it. */
-export function evict(hub: Hub, roomId: number, isGone: (userId: number) => boolean): void {
-  hub.log.evict(roomId, isGone);
-  hub.typing.evict(roomId, isGone);
 }

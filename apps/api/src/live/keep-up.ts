@@ -1,6 +1,6 @@
-import { isReadable, type RoomRow, type Store } from '@parley/db';
+import type { RoomRow, Store } from '@parley/db';
 import { hash } from 'node:crypto';
-import { evict, type Hub } from './hub.ts';
+import type { Hub } from './hub.ts';
 
 /** Of so many users the own lists are looked at each time, in turn: they cost a read of all memberships. */
 const listsAtATime = 500;
@@ -8,15 +8,13 @@ const listsAtATime = 500;
 export interface KeepUpParts {
   hub: Hub;
   store: Store;
-  /** Which of these sessions have not ended. */
-  validSessions: (sessionIds: readonly string[]) => Promise<ReadonlySet<string>>;
 }
 
 /**
- * Finds in the store what the bus did not say: new versions of the rooms that are followed here, people who may no longer read one,
- * and sessions that have ended; while the bus is away, also what else changed in people's own lists.
+ * Finds in the store what the bus did not say: new versions of the rooms that are followed here; while the bus is away, also what changed
+ * in people's own lists. Who may no longer be here is found by the `Reconciler`.
  */
-export function createKeepUp({ hub, store, validSessions }: KeepUpParts) {
+export function createKeepUp({ hub, store }: KeepUpParts) {
   /** What was found last of the rooms that are followed. */
   let rooms = new Map<number, RoomRow>();
   /** A digest of what was found last for each user, since the bus went away. */
@@ -33,13 +31,6 @@ export function createKeepUp({ hub, store, validSessions }: KeepUpParts) {
       if (before?.memberCount !== room.memberCount) hub.lists.roomChanged(room.id);
     }
     rooms = new Map(found.map((room) => [room.id, room]));
-
-    const closed = found.filter((room) => !isReadable(room, null)).map(({ id }) => id);
-    const readers = await store.memberships.userIdsOfMany(closed);
-    for (const roomId of closed) {
-      const userIds = new Set(readers.get(roomId));
-      evict(hub, roomId, (userId) => !userIds.has(userId));
-    }
   }
 
   async function followLists(): Promise<void> {
@@ -57,14 +48,8 @@ export function createKeepUp({ hub, store, validSessions }: KeepUpParts) {
     hub.lists.startOver(changed.map(({ id }) => id));
   }
 
-  async function endSessions(): Promise<void> {
-    const held = [...hub.connections.sessionIds()];
-    const valid = await validSessions(held);
-    for (const sessionId of held) if (!valid.has(sessionId)) hub.connections.endSession(sessionId);
-  }
-
   return async ({ isUp }: { isUp: boolean }): Promise<void> => {
     if (isUp) digests.clear();
-    await Promise.all([followRooms(), endSessions(), isUp || followLists()]);
+    await Promise.all([followRooms(), isUp || followLists()]);
   };
 }

@@ -5,6 +5,7 @@ import type { Bus, Watch } from './bus.ts';
 import { Latest } from './latest.ts';
 import { LiveBatch, LiveStream, type Sink } from './live-stream.ts';
 import { Sequence } from './sequence.ts';
+import { Turns } from './turns.ts';
 
 /** Heads of one room within this time are one item, and so are changes of the room itself. */
 const intervalMs = 250;
@@ -22,10 +23,17 @@ export interface OwnList {
   entry(roomId: number): Promise<RoomEntry | undefined>;
 }
 
+/** How many rooms a list has, and the sum of their IDs. Lists that differ rarely agree in both. */
+export interface ListTally {
+  count: number;
+  roomIdSum: number;
+}
+
 /** What people see beside the room they are in: their own account, rooms, read marks, and where each room stands. */
 export class RoomLists {
   #byUser = new Audience<Follower>();
   #byRoom = new Audience<Follower>();
+  #turns = new Turns(() => this.#byUser.topics());
   #heads: Latest;
   #rooms: Latest;
   #bus: Bus;
@@ -91,6 +99,22 @@ export class RoomLists {
     }
   }
 
+  /**
+   * Compares the lists of about `limit` users with the database, each in turn, and corrects those that differ. Otherwise somebody whose
+   * removal from a room went unnoticed would still get its messages.
+   */
+  async recheck(
+    limit: number,
+    talliesOf: (userIds: readonly number[]) => Promise<Map<number, ListTally>>,
+  ): Promise<void> {
+    const userIds = this.#turns.take(limit);
+    const tallies = await talliesOf(userIds);
+    for (const userId of userIds) {
+      const tally = tallies.get(userId) ?? { count: 0, roomIdSum: 0 };
+      for (const follower of this.#byUser.of(userId)) follower.compare(tally);
+    }
+  }
+
   follow(userId: number, own: OwnList, signal: AbortSignal | undefined): LiveStream<MeEvent> {
     return new LiveStream((sink) => {
       const follower = new Follower(own, sink, this.#byRoom, this.#bus, this.#onFailure);
@@ -124,6 +148,7 @@ class Follower {
   #byRoom: Audience<Follower>;
   #bus: Bus;
   #rooms = new Map<number, { leave: () => void; watch: Watch }>();
+  #roomIdSum = 0;
   #sequence: Sequence;
   #isStopped = false;
 
@@ -174,9 +199,25 @@ class Follower {
   enter(roomId: number): void {
     this.#sequence.take(async () => {
       await this.#join(roomId);
-      // Read by each follower for itself: an entry shows the viewer's own read mark.
-      const entry = await this.#own.entry(roomId);
-      if (entry !== undefined) this.#sink.deliver(LiveBatch.of({ type: 'roomJoined', entry }));
+      await this.#show(roomId);
+    });
+  }
+
+  /** Corrects the list if its rooms are not those of the tally, after whatever is still under way. */
+  compare(tally: ListTally): void {
+    if (tally.count === this.#rooms.size && tally.roomIdSum === this.#roomIdSum) return;
+    this.#sequence.take(async () => {
+      const roomIds = new Set(await this.#own.roomIds());
+      for (const roomId of this.#rooms.keys()) {
+        if (roomIds.has(roomId)) continue;
+        this.#part(roomId);
+        this.#sink.deliver(LiveBatch.of({ type: 'roomLeft', roomId }));
+      }
+      for (const roomId of roomIds) {
+        if (this.#rooms.has(roomId)) continue;
+        await this.#join(roomId);
+        await this.#show(roomId);
+      }
     });
   }
 
@@ -194,8 +235,17 @@ class Follower {
     this.#sink.deliver(LiveBatch.of({ type: 'snapshot', ...(await this.#own.snapshot()) }));
   }
 
+  /** Shows a room that was joined, or drops it if the user has already left it again. */
+  async #show(roomId: number): Promise<void> {
+    // Read by each follower for itself: an entry shows the viewer's own read mark.
+    const entry = await this.#own.entry(roomId);
+    if (entry === undefined) this.#part(roomId);
+    else this.#sink.deliver(LiveBatch.of({ type: 'roomJoined', entry }));
+  }
+
   async #join(roomId: number): Promise<void> {
     if (this.#isStopped || this.#rooms.has(roomId)) return;
+    this.#roomIdSum += roomId;
     const watch = this.#bus.watch(`room:${roomId}`);
     this.#rooms.set(roomId, { watch, leave: this.#byRoom.join(roomId, this) });
     await watch.ready;
@@ -203,8 +253,10 @@ class Follower {
 
   #part(roomId: number): void {
     const room = this.#rooms.get(roomId);
+    if (room === undefined) return;
     this.#rooms.delete(roomId);
-    room?.leave();
-    room?.watch.release();
+    this.#roomIdSum -= roomId;
+    room.leave();
+    room.watch.release();
   }
 }

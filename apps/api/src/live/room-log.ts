@@ -21,20 +21,16 @@ export class RoomLog {
     this.#feeds.get(roomId)?.publish(messages);
   }
 
-  follow(
-    roomId: number,
-    userId: number,
-    lastEventId: string | undefined,
-    signal: AbortSignal | undefined,
-  ): LiveStream<RoomItem> {
+  /** The log of a room, for somebody who may read it: see `Readers`. */
+  follow(roomId: number, lastEventId: string | undefined): LiveStream<RoomItem> {
     return new LiveStream((sink) => {
       const feed = this.#feeds.get(roomId) ?? this.#open(roomId);
-      const detach = feed.follow(userId, positionOf(lastEventId), sink);
+      const detach = feed.follow(positionOf(lastEventId), sink);
       return () => {
         detach();
         if (feed.isUnused && this.#feeds.get(roomId) === feed) this.#close(roomId, feed);
       };
-    }, signal);
+    });
   }
 
   #open(roomId: number): Feed {
@@ -57,11 +53,6 @@ export class RoomLog {
   /** A room has come to be at this version. */
   heardOf(roomId: number, version: number): void {
     this.#feeds.get(roomId)?.heardOf(version);
-  }
-
-  /** Ends the subscriptions to a room of those who may no longer read it. */
-  evict(roomId: number, isGone: (userId: number) => boolean): void {
-    this.#feeds.get(roomId)?.evict(isGone);
   }
 }
 

@@ -1,5 +1,4 @@
 import type { TypingEvent, User } from '@parley/api-contract';
-import { ReasonError } from '@parley/api-contract/server';
 import { Audience } from './audience.ts';
 import type { Bus } from './bus.ts';
 import { LiveBatch, LiveStream, type Sink } from './live-stream.ts';
@@ -53,7 +52,8 @@ export class Typing {
     this.#publish(roomId, userId, { type: 'typingStopped', userId });
   }
 
-  follow(roomId: number, viewerId: number, signal: AbortSignal | undefined): LiveStream<TypingEvent> {
+  /** Who types, to somebody who may read the room: see `Readers`. */
+  follow(roomId: number, viewerId: number): LiveStream<TypingEvent> {
     return new LiveStream((sink) => {
       const leases = [...(this.#leases.get(roomId)?.values() ?? [])];
       const users = leases.map(({ user }) => user).filter(({ id }) => id !== viewerId);
@@ -64,13 +64,7 @@ export class Typing {
         leave();
         watch.release();
       };
-    }, signal);
-  }
-
-  /** Ends the subscriptions in a room of those who may no longer read it. */
-  evict(roomId: number, isGone: (userId: number) => boolean): void {
-    const failure = new ReasonError('room_not_found', { field: 'roomId' });
-    for (const { userId, sink } of this.#audience.of(roomId)) if (isGone(userId)) sink.end(failure);
+    });
   }
 
   #publish(roomId: number, typistId: number, event: TypingEvent): void {

@@ -1,5 +1,12 @@
 import { ReasonError, type Viewer } from '@parley/api-contract/server';
-import { isReadable, type MembershipRow, type RoomRow, type Store, type UserRow } from '@parley/db';
+import {
+  isReadable,
+  type MembershipRow,
+  type Place,
+  type RoomRow,
+  type Store,
+  type UserRow,
+} from '@parley/db';
 
 /** A room as far as the viewer may know of it: one they may not read is like one that does not exist. */
 export async function readableRoom(
@@ -15,6 +22,15 @@ export async function readableRoom(
     throw new ReasonError('room_not_found', { field: 'roomId' });
   }
   return { room, membership: membership ?? null };
+}
+
+/** Of thousands of places those from which the room may not be read: by the same right as `readableRoom`. */
+export async function unreadableAmong(store: Store, places: readonly Place[]): Promise<Place[]> {
+  const vacant = await store.memberships.vacantAmong(places);
+  if (vacant.length === 0) return [];
+  const rooms = await store.rooms.findMany([...new Set(vacant.map(({ roomId }) => roomId))]);
+  const open = new Set(rooms.filter((room) => isReadable(room, null)).map(({ id }) => id));
+  return vacant.filter(({ roomId }) => !open.has(roomId));
 }
 
 /** A room that the viewer is in. */

@@ -11,7 +11,7 @@ const hintLength = 4;
 /** That a key is in use is written so often at most: a call costs no commit. */
 const usedPrecisionMs = 60_000;
 
-/** What stands for a key where sessions stand by their IDs. No session's ID has a colon. */
+/** What stands for a key among the sessions that hold something open, which are known by their hashes alone. */
 const holdPrefix = 'key:';
 
 /**
@@ -43,6 +43,15 @@ export class ApiKeys {
     return holdPrefix + hash;
   }
 
+  /** The same from the key itself, before the database is asked. */
+  static heldAs(secret: string): string {
+    return ApiKeys.sessionIdOf({ hash: hashed(secret) });
+  }
+
+  static isHeldAs(sessionId: string): boolean {
+    return sessionId.startsWith(holdPrefix);
+  }
+
   /** As whom a key acts; null when there is none such, or none any more. */
   async validate(secret: string): Promise<Viewer | null> {
     const hash = hashed(secret);
@@ -53,10 +62,10 @@ export class ApiKeys {
     return viewerBy(user, ApiKeys.sessionIdOf(key), key.scope);
   }
 
-  /** Which of these sessions are keys that have not been revoked. */
-  async validAmong(sessionIds: readonly string[]): Promise<string[]> {
-    const hashes = await this.#store.apiKeys.hashesAmong(hashesIn(sessionIds));
-    return hashes.map((hash) => holdPrefix + hash);
+  /** Which of these sessions are keys that have been revoked. */
+  async revokedAmong(sessionIds: readonly string[]): Promise<string[]> {
+    const hashes = await this.#store.apiKeys.unknownAmong(hashesIn(sessionIds));
+    return hashes.map((hash) => ApiKeys.sessionIdOf({ hash }));
   }
 
   /** Writes that the keys among these sessions are in use: a bot is connected for days, and calls once. */
@@ -84,7 +93,7 @@ function isDue({ lastUsedAt }: ApiKeyRow): boolean {
 }
 
 function hashesIn(sessionIds: readonly string[]): string[] {
-  return sessionIds.filter((id) => id.startsWith(holdPrefix)).map((id) => id.slice(holdPrefix.length));
+  return sessionIds.filter((id) => ApiKeys.isHeldAs(id)).map((id) => id.slice(holdPrefix.length));
 }
 
 function hashed(secret: string): string {

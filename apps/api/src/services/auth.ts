@@ -4,7 +4,7 @@ import { limitKeyOf } from '../http/client-address.ts';
 import type { Bus } from '../live/bus.ts';
 import { Passwords, type Waiting } from './passwords.ts';
 import type { RateLimits } from './rate-limits.ts';
-import type { Sessions } from './sessions.ts';
+import { Sessions } from './sessions.ts';
 import type { Tokens } from './tokens.ts';
 import { accountView } from './views.ts';
 
@@ -93,7 +93,8 @@ export function createAuthService({ store, sessions, tokens, bus, rateLimits }: 
       await sessions.end(viewer.sessionId);
       visitor.cookie?.clear();
       // After this turn, so that the answer still goes out over a socket that this ends.
-      const { userId, sessionId } = viewer;
+      const { userId } = viewer;
+      const sessionId = Sessions.heldAs(viewer.sessionId);
       setImmediate(() => bus.publish({ type: 'sessionEnded', userId, sessionId }));
       return { message: 'You are signed out.' };
     },

@@ -37,12 +37,19 @@ export function createRoomsService({
     for (const userId of userIds) bus.publish({ type: 'roomEntered', roomId, userId });
   }
 
-  async function addMembers(viewer: Viewer, room: RoomRow, userIds: readonly number[]) {
-    const maxMembers = room.kind === 'group' ? maxGroupSize : undefined;
+  /** With `isInvitation`, the viewer must still be a member when the others are added. */
+  async function addMembers(
+    viewer: Viewer,
+    room: RoomRow,
+    userIds: readonly number[],
+    { isInvitation }: { isInvitation: boolean },
+  ) {
     const added = await store.memberships.add(room.id, userIds, {
       joinedAt: Date.now(),
-      maxMembers,
+      maxMembers: room.kind === 'group' ? maxGroupSize : undefined,
+      addedBy: isInvitation ? viewer.userId : undefined,
     });
+    if (added === 'not_member') throw notMember(room);
     if (added === 'full') throw new ReasonError('group_full', { field: 'userIds' });
     if (added.addedUserIds.length > 0) announceMembers(room.id, added.addedUserIds);
     return { room: await viewOf(viewer, room.id) };
@@ -104,7 +111,7 @@ export function createRoomsService({
     async join(viewer, { roomId }) {
       const { room, membership } = await readableRoom(store, viewer, roomId);
       if (membership !== null) return { room: await roomViews.view({ room, membership }) };
-      return addMembers(viewer, room, [viewer.userId]);
+      return addMembers(viewer, room, [viewer.userId], { isInvitation: false });
     },
 
     async leave(viewer, { roomId }) {
@@ -112,7 +119,7 @@ export function createRoomsService({
       if (room.kind === 'direct') throw new ReasonError('conversation_fixed', { field: 'roomId' });
       const left = await store.memberships.remove(roomId, viewer.userId, Date.now());
       const { userId } = viewer;
-      if (hub.typing.isTyping(roomId, userId)) bus.publish({ type: 'typingStopped', roomId, userId });
+      bus.publish({ type: 'typingStopped', roomId, userId });
       bus.publish({ type: 'roomLeft', roomId, userId, mayStillRead: isReadable(room, null) });
       bus.publish({ type: 'roomChanged', roomId });
       if (left.newOwnerId !== null) await announceMembership(roomId, left.newOwnerId);
@@ -135,7 +142,7 @@ export function createRoomsService({
       const { room } = await ownRoom(store, viewer, roomId);
       if (room.kind === 'direct') throw new ReasonError('conversation_fixed', { field: 'roomId' });
       await contactLimits.adds(viewer, await existingUsers(userIds));
-      return addMembers(viewer, room, [...new Set(userIds)]);
+      return addMembers(viewer, room, [...new Set(userIds)], { isInvitation: true });
     },
 
     async openConversation(viewer, { userIds }) {
@@ -171,24 +178,33 @@ export function createRoomsService({
       return { room: await viewOf(viewer, room.id) };
     },
 
+    // Checked here to refuse at once, and again by `guard` once the reader is registered: from then on no loss of the right goes unnoticed.
     async follow(viewer, { roomId, lastEventId }, signal) {
       await readableRoom(store, viewer, roomId);
-      return hub.log.follow(roomId, viewer.userId, lastEventId, signal);
+      const { userId } = viewer;
+      return hub.readers.guard({ roomId, userId }, hub.log.follow(roomId, lastEventId), signal);
     },
 
     async typing(viewer, { roomId }, signal) {
       await readableRoom(store, viewer, roomId);
-      return hub.typing.follow(roomId, viewer.userId, signal);
+      const { userId } = viewer;
+      return hub.readers.guard({ roomId, userId }, hub.typing.follow(roomId, userId), signal);
     },
 
     async setTyping(viewer, { roomId, isTyping }) {
-      await ownRoom(store, viewer, roomId);
-      const user = await people.get(viewer.userId);
-      bus.publish(
-        isTyping
-          ? { type: 'typingStarted', roomId, user }
-          : { type: 'typingStopped', roomId, userId: user.id },
-      );
+      const { userId } = viewer;
+      const user = await people.get(userId);
+      const member = hub.readers.watchMember({ roomId, userId });
+      try {
+        await member.ready;
+        const { room } = await ownRoom(store, viewer, roomId);
+        if (member.hasLeft()) throw notMember(room);
+        bus.publish(
+          isTyping ? { type: 'typingStarted', roomId, user } : { type: 'typingStopped', roomId, userId },
+        );
+      } finally {
+        member.release();
+      }
       return { isTyping };
     },
   };
@@ -199,6 +215,11 @@ export function createRoomsService({
       bus.publish({ type: 'membershipChanged', roomId, userId, membership: membershipView(row) });
     }
   }
+}
+
+/** The same refusal as for somebody who was never in the room. */
+function notMember(room: RoomRow): ReasonError {
+  return new ReasonError(isReadable(room, null) ? 'not_member' : 'room_not_found', { field: 'roomId' });
 }
 
 function refuseTakenName(error: unknown): never {

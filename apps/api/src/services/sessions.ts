@@ -4,35 +4,51 @@ import type { SessionRow, Store, UserRow } from '@parley/db';
 import { Lucia, TimeSpan, type Adapter, type DatabaseSession, type DatabaseUser } from 'lucia';
 
 const cookieName = 'parley_session';
-/** Sessions carry nothing beside their user. */
-type NoAttributes = Record<string, never>;
+type Attributes = Pick<SessionRow, 'createdAt'>;
 
 const lifetime = new TimeSpan(30, 'd');
+/** A session is renewed in the second half of its lifetime, so that few uses cost a write. Lucia fixes the same for HTTP requests. */
+const renewalMs = lifetime.milliseconds() / 2;
 
 /**
- * Sessions: the one file that knows Lucia. A session lives for 30 days after its last use. What is stored is the SHA-256 of its ID,
- * so that who reads the database cannot sign in with it.
+ * Sessions: the one file that knows Lucia. A session lives for 30 days after its last use; requests are uses, and so is every moment
+ * during which a socket or a stream of events is open. What is stored is the SHA-256 of a session's ID: reading the database is not
+ * enough to sign in.
  */
 export class Sessions {
-  #lucia: Lucia<NoAttributes, Pick<UserRow, 'role'>>;
+  #lucia: Lucia<Attributes, Pick<UserRow, 'role'>>;
   #store: Store;
 
   constructor(store: Store, options: { isSecure: boolean }) {
     this.#store = store;
     this.#lucia = new Lucia(adapterOver(store), {
       sessionExpiresIn: lifetime,
-      sessionCookie: { name: cookieName, attributes: { secure: options.isSecure, sameSite: 'lax' } },
+      sessionCookie: {
+        name: cookieName,
+        // The browser keeps it for 400 days, the most that browsers allow (RFC 6265bis). The database says when the session is over.
+        expires: false,
+        attributes: { secure: options.isSecure, sameSite: 'lax' },
+      },
+      getSessionAttributes: ({ createdAt }) => ({ createdAt }),
       getUserAttributes: ({ role }) => ({ role }),
     });
   }
 
   async start(userId: number): Promise<{ sessionId: string; expiresAt: Date }> {
-    const session = await this.#lucia.createSession(userId, {});
+    const session = await this.#lucia.createSession(userId, { createdAt: Date.now() });
     return { sessionId: session.id, expiresAt: session.expiresAt };
   }
 
-  /** Who a session belongs to; null when it has ended. `renewedUntil` is set when its life was just extended. */
-  async validate(sessionId: string): Promise<{ viewer: Viewer; renewedUntil: Date | null } | null> {
+  /** How a session is identified where its secret ID must not be known: by its hash, as in the database. */
+  static heldAs(sessionId: string): string {
+    return hashed(sessionId);
+  }
+
+  /**
+   * Who a session belongs to; null when it has ended. The cookie is due again once the session is older than half of its lifetime: sockets
+   * renew sessions but cannot send cookies, so the server does not know when the browser last got one.
+   */
+  async validate(sessionId: string): Promise<{ viewer: Viewer; isCookieDue: boolean } | null> {
     const { session, user } = await this.#lucia.validateSession(sessionId);
     if (session === null) return null;
     return {
@@ -44,18 +60,24 @@ export class Sessions {
         isByKey: false,
         limitedAs: user.id,
       },
-      renewedUntil: session.fresh ? session.expiresAt : null,
+      isCookieDue: session.fresh || Date.now() - session.createdAt >= renewalMs,
     };
   }
 
-  /** Which of these sessions have not ended. */
-  async validAmong(sessionIds: readonly string[]): Promise<Set<string>> {
-    const sessionIdByHash = new Map(sessionIds.map((sessionId) => [hashed(sessionId), sessionId]));
-    const rows = await this.#store.sessions.findMany([...sessionIdByHash.keys()]);
+  /** Of these hashes of session IDs, those of sessions that have ended, and those of sessions that are due for renewal. */
+  async endingAmong(hashes: readonly string[]): Promise<{ ended: string[]; due: string[] }> {
     const now = Date.now();
-    return new Set(
-      rows.flatMap(({ id, expiresAt }) => (expiresAt > now ? (sessionIdByHash.get(id) ?? []) : [])),
+    const expiring = await this.#store.sessions.expiringAmong(hashes, now + renewalMs);
+    const { ended = [], due = [] } = Object.groupBy(expiring, ({ row }) =>
+      row === null || row.expiresAt <= now ? 'ended' : 'due',
     );
+    return { ended: ended.map(({ id }) => id), due: due.map(({ id }) => id) };
+  }
+
+  /** Renews sessions by the hashes of their IDs, except those that have expired. */
+  async renew(hashes: readonly string[]): Promise<void> {
+    const now = Date.now();
+    await this.#store.sessions.extendMany(hashes, now + lifetime.milliseconds(), now);
   }
 
   async end(sessionId: string): Promise<void> {
@@ -98,12 +120,12 @@ function adapterOver(store: Store): Adapter {
       const rows = await sessions.findForUser(userId);
       return rows.map((row) => databaseSession(row.id, row));
     },
-    async setSession({ id, userId, expiresAt }) {
+    async setSession({ id, userId, expiresAt, attributes }) {
       await sessions.create({
         id: hashed(id),
         userId,
         expiresAt: expiresAt.getTime(),
-        createdAt: Date.now(),
+        createdAt: attributes.createdAt,
       });
     },
     updateSessionExpiration: (sessionId, expiresAt) =>
@@ -119,7 +141,8 @@ function adapterOver(store: Store): Adapter {
 }
 
 function databaseSession(id: string, row: SessionRow): DatabaseSession {
-  return { id, userId: row.userId, expiresAt: new Date(row.expiresAt), attributes: {} };
+  const { userId, expiresAt, createdAt } = row;
+  return { id, userId, expiresAt: new Date(expiresAt), attributes: { createdAt } };
 }
 
 function databaseUser({ id, role }: UserRow): DatabaseUser {
@@ -134,9 +157,9 @@ declare module 'lucia' {
   // Lucia takes its types from here; the name is its own.
   // oxlint-disable-next-line typescript/consistent-type-definitions -- an interface is what can be merged
   interface Register {
-    Lucia: Lucia<NoAttributes, Pick<UserRow, 'role'>>;
+    Lucia: Lucia<Attributes, Pick<UserRow, 'role'>>;
     UserId: number;
     DatabaseUserAttributes: Pick<UserRow, 'role'>;
-    DatabaseSessionAttributes: NoAttributes;
+    DatabaseSessionAttributes: Attributes;
   }
 }

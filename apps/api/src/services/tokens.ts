@@ -1,6 +1,6 @@
 import { jwtVerify, SignJWT } from 'jose';
 
-/** A JWT over a session: it names the session, and is only as good as it. */
+/** A JWT that names a session and is valid only as long as it. It also expires by itself: renewing the session does not extend it. */
 export class Tokens {
   #key: Uint8Array;
 
@@ -25,11 +25,17 @@ export class Tokens {
       .sign(this.#key);
   }
 
-  /** The session that a token names; null when it is not ours, was altered or has expired. */
-  async sessionIdOf(token: string): Promise<string | null> {
+  /** The session that a token names, and when the token expires; null when it is not ours, was altered or has expired. */
+  async read(token: string): Promise<{ sessionId: string; expiresAtMs: number } | null> {
     try {
-      const { payload } = await jwtVerify(token, this.#key, { algorithms: ['HS256'] });
-      return typeof payload['sid'] === 'string' ? payload['sid'] : null;
+      const { payload } = await jwtVerify<{ sid: unknown }>(token, this.#key, {
+        algorithms: ['HS256'],
+        requiredClaims: ['sid', 'exp'],
+      });
+      const { sid, exp } = payload;
+      return typeof sid === 'string' && exp !== undefined
+        ? { sessionId: sid, expiresAtMs: exp * 1_000 }
+        : null;
     } catch {
       return null;
     }

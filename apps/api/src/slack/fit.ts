@@ -1,9 +1,8 @@
-import type { Card, CardBlock } from '@parley/api-contract';
+import { maxCardParts, maxCardsLength, type Card, type CardBlock } from '@parley/api-contract';
 import type { CardParts } from './card-parts.ts';
 
+/** Of the cards' JSON: what a column holds. */
 const maxCardsBytes = 16_000;
-/** Of the cards' JSON, for what closes it. */
-const closingBytes = 200;
 const ellipsis = '…';
 
 const closing: Card = {
@@ -23,52 +22,103 @@ export function cut(text: string, maxLength: number): string {
   );
 }
 
-/** The cards as far as their JSON is not too long; if it is, or they are not all that there was, the last one says so. */
+/** What cards take up, or may still take up. */
+interface Room {
+  bytes: number;
+  /** Code points of all texts. */
+  length: number;
+  /** Cards, blocks and fields. */
+  parts: number;
+}
+
+/** The cards as far as there is room for them; if there is not, or they are not all that there was, the last one says so. */
 export function fitCards(cards: readonly CardParts[], isWhole: boolean): Card[] {
   const fitting: Card[] = [];
-  let left = maxCardsBytes - closingBytes;
+  let left = minus({ bytes: maxCardsBytes, length: maxCardsLength, parts: maxCardParts }, roomOf(closing));
   for (const { color, parts } of cards) {
     const blocks: CardBlock[] = [];
     const card: Card = color === undefined ? { blocks } : { color, blocks };
-    left -= bytesOf(card) + 1;
+    left = minus(left, roomOf(card));
     for (const { block } of parts) {
-      const bytes = bytesOf(block) + 1;
-      const shown = bytes <= left ? block : shortened(block, left);
+      const after = minus(left, roomOf(block));
+      const shown = isEnough(after) ? block : shortened(block, left);
       if (shown !== null) blocks.push(shown);
-      left -= bytes;
-      if (left < 0) break;
+      left = after;
+      if (!isEnough(left)) break;
     }
     if (blocks.length > 0) fitting.push(card);
-    if (left < 0) return [...fitting, closing];
+    if (!isEnough(left)) return [...fitting, closing];
   }
   return isWhole ? fitting : [...fitting, closing];
 }
 
 /** The beginning of a block; null where there is no room for one worth the name. */
-function shortened(block: CardBlock, maxBytes: number): CardBlock | null {
-  if (block.type === 'section') {
-    const room = maxBytes - bytesOf({ ...block, text: ellipsis });
-    const text = beginningOf(block.text, room);
-    return text === '' ? null : { ...block, text: text + ellipsis };
+function shortened(block: CardBlock, room: Room): CardBlock | null {
+  if (block.type === 'divider') return null;
+  if (block.type !== 'fields') return withBeginning(block, room);
+  let left = minus(room, roomOf({ ...block, fields: [] }));
+  const fields: Field[] = [];
+  for (const field of block.fields) {
+    const after = minus(left, roomOf(field));
+    const shown = isEnough(after) ? field : withBeginning(field, left);
+    if (shown !== null) fields.push(shown);
+    left = after;
+    if (!isEnough(left)) break;
   }
-  if (block.type === 'fields') {
-    let left = maxBytes - bytesOf({ ...block, fields: [] });
-    const fields = block.fields.filter((field) => (left -= bytesOf(field) + 1) >= 0);
-    return fields.length === 0 ? null : { ...block, fields };
-  }
-  return null;
+  return fields.length === 0 ? null : { ...block, fields };
 }
 
-/** As much of a text as takes this many bytes in JSON. */
-function beginningOf(text: string, maxBytes: number): string {
-  let left = maxBytes;
-  let length = 0;
+/** The same with the beginning of its text; null where there is no room for any of it. */
+function withBeginning<Part extends Field | Exclude<CardBlock, { type: 'fields' | 'divider' }>>(
+  part: Part,
+  room: Room,
+): Part | null {
+  const text = beginningOf(part.text, minus(room, roomOf({ ...part, text: ellipsis })));
+  return text === '' ? null : { ...part, text: text + ellipsis };
+}
+
+/** As much of a text as there is room for. */
+function beginningOf(text: string, room: Room): string {
+  if (!isEnough(room)) return '';
+  let { bytes, length } = room;
+  let end = 0;
   for (const character of text) {
-    left -= bytesOf(character) - 2;
-    if (left < 0) break;
-    length += character.length;
+    bytes -= bytesOf(character) - 2;
+    length--;
+    if (bytes < 0 || length < 0) break;
+    end += character.length;
   }
-  return text.slice(0, length).trimEnd();
+  return text.slice(0, end).trimEnd();
+}
+
+type Field = Extract<CardBlock, { type: 'fields' }>['fields'][number];
+
+/** What a part of cards takes up with all that is in it, and with the comma behind it. */
+function roomOf(part: Card | CardBlock | Field): Room {
+  const within = 'blocks' in part ? part.blocks : 'fields' in part ? part.fields : [];
+  const inner = within.map(roomOf);
+  const own = [...('title' in part ? [part.title] : []), ...('text' in part ? [part.text] : [])];
+  return {
+    bytes: bytesOf(part) + 1,
+    length: own.reduce((sum, text) => sum + Array.from(text).length, sum(inner, 'length')),
+    parts: 1 + sum(inner, 'parts'),
+  };
+}
+
+function sum(rooms: readonly Room[], of: 'length' | 'parts'): number {
+  return rooms.reduce((total, room) => total + room[of], 0);
+}
+
+function minus(left: Room, taken: Room): Room {
+  return {
+    bytes: left.bytes - taken.bytes,
+    length: left.length - taken.length,
+    parts: left.parts - taken.parts,
+  };
+}
+
+function isEnough({ bytes, length, parts }: Room): boolean {
+  return bytes >= 0 && length >= 0 && parts >= 0;
 }
 
 function bytesOf(value: unknown): number {

@@ -1,4 +1,4 @@
-import { cardSchema, maxContentLength, type Card } from '@parley/api-contract';
+import { cardSchema, maxCardParts, maxCardsLength, maxContentLength, type Card } from '@parley/api-contract';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { alertmanager, github, grafana, jenkins, richText, sentry } from '../../test/slack-senders.ts';
@@ -241,6 +241,16 @@ describe('a payload', () => {
     ]);
   });
 
+  test.each([
+    ['two empty paragraphs', [{ type: 'rich_text_section' }, { type: 'rich_text_section' }]],
+    [
+      'a list of empty items',
+      [{ type: 'rich_text_list', elements: [{ type: 'rich_text_section' }, { type: 'rich_text_section' }] }],
+    ],
+  ])('of nothing but %s has nothing to see', (_, elements) => {
+    expect(read({ blocks: [{ type: 'rich_text', elements }] })).toBeNull();
+  });
+
   test('that is too long is shown from its beginning, and says so', () => {
     const { content, cards } = seen({ text: '上海x'.repeat(10_000) });
     expect(Array.from(content)).toHaveLength(maxContentLength);
@@ -250,7 +260,8 @@ describe('a payload', () => {
       text: expect.stringContaining('left out'),
     });
     expect(cards?.[0]?.blocks[0]).toMatchObject({ text: expect.stringMatching(/^上海x.*…$/) });
-    expect(bytesOf(cards)).toBeGreaterThan(15_000);
+    expect(lengthOf(cards)).toBeGreaterThan(maxCardsLength - 10);
+    expect(lengthOf(cards)).toBeLessThanOrEqual(maxCardsLength);
 
     const many = seen({
       attachments: Array.from({ length: 100 }, (_, index) => ({ text: `${index} ${'"'.repeat(900)}` })),
@@ -258,6 +269,41 @@ describe('a payload', () => {
     expect(bytesOf(many.cards)).toBeLessThanOrEqual(16_000);
     expect(many.cards?.at(-1)?.blocks[0]).toMatchObject({ text: expect.stringContaining('left out') });
   });
+
+  test.each([
+    ['one long text', { text: 'x '.repeat(9_000) }],
+    ['text that takes many bytes', { text: '👩‍👩‍👧'.repeat(3_000) }],
+    ['text that takes many bytes in JSON', { text: '\u0001'.repeat(20_000) }],
+    ['many attachments', { attachments: Array.from({ length: 90 }, () => ({ text: 'x'.repeat(90) })) }],
+    ['nothing but dividers and a word', { blocks: [...dividers(900), { type: 'markdown', text: 'x' }] }],
+    ['many short fields', { attachments: [{ text: 'x', fields: fields(900, 1) }] }],
+    ['one long field', { attachments: [{ text: 'x', fields: fields(1, 9_000) }] }],
+    ['a long footer', { attachments: [{ text: 'x', footer: 'y '.repeat(9_000) }] }],
+    ['a long title', { attachments: [{ text: 'x', title: 'y'.repeat(9_000) }] }],
+    ['long addresses', { attachments: [{ text: '<https://example.org/a|b> '.repeat(900) }] }],
+    ['many cards of marks', { attachments: Array.from({ length: 8 }, () => ({ text: '*_'.repeat(5_000) })) }],
+  ])('of %s has cards as short as a message, and says that the rest was left out', (_, payload) => {
+    const { cards } = seen(payload);
+    expect(lengthOf(cards)).toBeLessThanOrEqual(maxCardsLength);
+    expect(partsIn(cards)).toBeLessThanOrEqual(maxCardParts);
+    expect(bytesOf(cards)).toBeLessThanOrEqual(16_000);
+    expect(cards?.at(-1)?.blocks[0]).toMatchObject({ text: expect.stringContaining('left out') });
+    expect(cards?.length).toBeGreaterThan(1);
+  });
+
+  test('of a field that is too long shows its beginning', () => {
+    const { cards } = seen({ attachments: [{ text: 'x', fields: fields(1, 9_000) }] });
+    const shown = cards?.[0]?.blocks[1];
+    const text = shown?.type === 'fields' ? shown.fields[0]?.text : undefined;
+    expect(text).toMatch(/^x{3900,}…$/);
+  });
+
+  function dividers(count: number) {
+    return Array.from({ length: count }, () => ({ type: 'divider' }));
+  }
+  function fields(count: number, length: number) {
+    return Array.from({ length: count }, () => ({ title: 'a', value: 'x'.repeat(length) }));
+  }
 
   test('of more than cards have room for is read from its beginning, and says so', () => {
     const nothings = Array.from({ length: 5_000 }, () => ({}));
@@ -271,8 +317,8 @@ describe('a payload', () => {
   });
 
   test('that fits is left whole', () => {
-    const { cards } = seen({ attachments: [{ text: 'x'.repeat(15_000) }] });
-    expect(cards).toEqual([{ color: '#dddddd', blocks: [{ type: 'section', text: 'x'.repeat(15_000) }] }]);
+    const { cards } = seen({ attachments: [{ text: 'x'.repeat(3_900) }] });
+    expect(cards).toEqual([{ color: '#dddddd', blocks: [{ type: 'section', text: 'x'.repeat(3_900) }] }]);
   });
 
   const scrap = fc.oneof(
@@ -397,6 +443,8 @@ describe('a payload', () => {
         expect(content.isWellFormed() && content.trim() !== '').toBe(true);
         expect(Array.from(content).length).toBeLessThanOrEqual(maxContentLength);
         expect(bytesOf(cards)).toBeLessThanOrEqual(16_000);
+        expect(lengthOf(cards)).toBeLessThanOrEqual(maxCardsLength);
+        expect(partsIn(cards)).toBeLessThanOrEqual(maxCardParts);
         expect(JSON.stringify(cards).isWellFormed()).toBe(true);
         if (cards !== null) {
           expect(cards.length).toBeGreaterThan(0);
@@ -451,4 +499,23 @@ describe('a body', () => {
 
 function bytesOf(cards: Card[] | null): number {
   return Buffer.byteLength(JSON.stringify(cards));
+}
+
+/** Code points of all texts. */
+function lengthOf(cards: Card[] | null): number {
+  const texts = (cards ?? []).flatMap(({ blocks }) =>
+    blocks.flatMap((block) => {
+      if (block.type === 'divider') return [];
+      return block.type === 'fields'
+        ? block.fields.flatMap(({ title, text }) => [title, text])
+        : [block.text];
+    }),
+  );
+  return Array.from(texts.join('')).length;
+}
+
+function partsIn(cards: Card[] | null): number {
+  const blocks = (cards ?? []).flatMap((card) => card.blocks);
+  const fields = blocks.flatMap((block) => (block.type === 'fields' ? block.fields : []));
+  return (cards ?? []).length + blocks.length + fields.length;
 }

@@ -4,7 +4,7 @@ import { link, literally, type Writing } from './writing.ts';
 
 /** Reads what Slack's own editor writes: text as a tree. */
 export function readRichText(parts: readonly RichPart[]): Writing {
-  const read = parts.map(readPart);
+  const read = parts.map(readPart).filter(({ words }) => words.trim() !== '');
   return {
     markdown: read.map(({ markdown }) => markdown).join('\n\n'),
     words: read.map(({ words }) => words).join('\n'),

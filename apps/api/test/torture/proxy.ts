@@ -6,11 +6,19 @@ import { Gate } from './gate.ts';
 export const directions = ['toServer', 'toClient'] as const;
 export type Direction = (typeof directions)[number];
 
+/** The answer to one question, which is held back. */
+interface AnswerHold {
+  question: RegExp;
+  asked: PromiseWithResolvers<void>;
+  release: PromiseWithResolvers<void>;
+}
+
 /** A TCP proxy that stands between one client and the server and does to its connections what networks do. */
 export class Proxy {
   #listener: Server;
   #links = new Set<readonly [Socket, Socket]>();
   #gates: Record<Direction, Gate> = { toServer: new Gate(), toClient: new Gate() };
+  #hold: AnswerHold | null = null;
 
   private constructor(listener: Server, targetPort: number) {
     this.#listener = listener;
@@ -47,6 +55,16 @@ export class Proxy {
     this.#gates[direction].close();
   }
 
+  /**
+   * Holds back the answer to the next piece to the server that matches, and whatever comes after it on that connection. `asked` resolves
+   * when the server was asked.
+   */
+  holdAnswer(question: RegExp): { asked: Promise<void>; release: () => void } {
+    const hold = { question, asked: Promise.withResolvers<void>(), release: Promise.withResolvers<void>() };
+    this.#hold = hold;
+    return { asked: hold.asked.promise, release: hold.release.resolve };
+  }
+
   /** Every piece that goes in this direction takes so long, until `heal`. */
   delay(direction: Direction, ms: number): void {
     this.#gates[direction].delayMs = ms;
@@ -66,19 +84,32 @@ export class Proxy {
   #accept(client: Socket, targetPort: number): void {
     const server = connect(targetPort, '127.0.0.1');
     const link = [client, server] as const;
+    let held: Promise<void> | undefined;
     this.#links.add(link);
     const end = () => {
       this.#links.delete(link);
       for (const socket of link) socket.destroy();
     };
     for (const socket of link) socket.setNoDelay(true).on('error', end).on('close', end);
-    this.#carry('toServer', client, server).catch(end);
-    this.#carry('toClient', server, client).catch(end);
+    const noteQuestion = (chunk: Buffer) => {
+      if (this.#hold?.question.test(chunk.toString('latin1')) !== true) return;
+      held = this.#hold.release.promise;
+      this.#hold.asked.resolve();
+      this.#hold = null;
+    };
+    this.#carry('toServer', client, server, noteQuestion).catch(end);
+    this.#carry('toClient', server, client, () => held).catch(end);
   }
 
-  async #carry(direction: Direction, source: Socket, target: Socket): Promise<void> {
+  async #carry(
+    direction: Direction,
+    source: Socket,
+    target: Socket,
+    onChunk: (chunk: Buffer) => Promise<void> | void,
+  ): Promise<void> {
     const gate = this.#gates[direction];
     for await (const chunk of source as AsyncIterable<Buffer>) {
+      await onChunk(chunk);
       await gate.passage();
       const passed = gate.admit(chunk);
       if (passed.length < chunk.length) {

@@ -1,36 +1,34 @@
-import type { Nodes } from 'mdast';
-import { parseMarkdown } from './parse-markdown.ts';
+import { parseMarkdown } from './markdown/parse-markdown.ts';
+import type { Block, Inline } from './markdown/tree.ts';
 
 const maxLength = 200;
 
-/** The beginning of a message on one line, without the marks of its Markdown. */
+/** The beginning of a message on one line, without the marks of its Markdown: at most 200 UTF-16 units. */
 export function plainText(markdown: string): string {
-  const beginning = markdown.slice(0, 2 * maxLength);
-  const tree = parseMarkdown(beginning);
-  const words = tree === null ? beginning : textOf(tree, beginning);
-  return words.replaceAll(/\s+/g, ' ').trim().slice(0, maxLength);
+  const words = parseMarkdown(markdown.slice(0, 2 * maxLength))
+    .map(wordsOf)
+    .join(' ');
+  return words.replaceAll(/\s+/g, ' ').trim().slice(0, maxLength).toWellFormed();
 }
 
-function textOf(node: Nodes, source: string): string {
-  switch (node.type) {
-    case 'text':
-    case 'inlineCode':
-    case 'code':
-      return node.value;
-    case 'break':
-      return ' ';
+function wordsOf(block: Block): string {
+  switch (block.type) {
     case 'paragraph':
-    case 'strong':
-    case 'emphasis':
-    case 'delete':
-    case 'link':
-      return node.children.map((child) => textOf(child, source)).join('');
-    case 'root':
-    case 'blockquote':
+      return textOf(block.children);
+    case 'quote':
+      return block.children.map(wordsOf).join(' ');
     case 'list':
-    case 'listItem':
-      return node.children.map((child) => textOf(child, source)).join(' ');
+      return block.items.flat().map(wordsOf).join(' ');
     default:
-      return source.slice(node.position?.start.offset ?? 0, node.position?.end.offset ?? 0);
+      return block.value;
   }
+}
+
+function textOf(inlines: readonly Inline[]): string {
+  return inlines
+    .map((inline) => {
+      if (typeof inline === 'string') return inline;
+      return inline.type === 'code' ? inline.value : textOf(inline.children);
+    })
+    .join('');
 }

@@ -2,8 +2,10 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   applyEvent,
+  applyEvents,
   emptyTimeline,
   hasOlder,
+  keptMessages,
   messageAt,
   reachesEnd,
   type Timeline,
@@ -130,6 +132,92 @@ describe('whatever the order and however often', () => {
         expect(timeline.messages).toEqual(truth.filter(({ seq }) => seq >= firstSeq));
       }),
     );
+  });
+});
+
+describe('many events at once', () => {
+  test('give what they give one by one', () => {
+    fc.assert(
+      fc.property(changes, fc.nat(), fc.infiniteStream(fc.nat()), (made, from, order) => {
+        const room = new TestRoom(made);
+        const pageVersion = from % (room.version + 1);
+        const log = versionsAfter(pageVersion, room).map((version) => room.logged(version));
+        const reset: TimelineEvent = {
+          type: 'logged',
+          version: pageVersion,
+          event: { type: 'reset', version: pageVersion },
+        };
+        const answers = room.states.slice(pageVersion).map((state): TimelineEvent => {
+          return { type: 'answered', message: state };
+        });
+        const events = shuffle([...log, ...log, ...answers, latestPage(room, pageVersion), reset], order);
+        expect(applyEvents(emptyTimeline, events)).toEqual(applied(events));
+      }),
+    );
+  });
+
+  test('are each looked at a few times, however many there are and were before', () => {
+    const countReads = (length: number, before: number) => {
+      let reads = 0;
+      const counted = (seq: number) =>
+        new Proxy(message(seq, seq), {
+          get(target, property) {
+            reads++;
+            return Reflect.get(target, property) as unknown;
+          },
+        });
+      const messages = Array.from({ length: before }, (_, index) => counted(index + 1));
+      const page = { messages, version: before, nextBefore: null, nextAfter: null };
+      const start = applied([{ type: 'pageLoaded', page, placement: 'replace' }]);
+      const events = Array.from({ length }, (_, index): TimelineEvent => {
+        const seq = before + index + 1;
+        return { type: 'logged', version: seq, event: { type: 'messageChanged', message: counted(seq) } };
+      });
+      reads = 0;
+      expect(applyEvents(start, events).messages).toHaveLength(before + length);
+      return reads;
+    };
+    expect(countReads(7_000, 10)).toBeLessThanOrEqual(7_000 * 8);
+    expect(countReads(7_000, 1_000)).toBeLessThanOrEqual(7_000 * 8);
+    expect(countReads(100, 10_000)).toBeLessThanOrEqual(100 * 8 + 10);
+  });
+
+  test('that do not adjoin the range are kept up to a number, the newest of them', () => {
+    const room = roomOf(10);
+    const events = Array.from({ length: 5_000 }, (_, index): TimelineEvent => {
+      const seq = index + 20;
+      return { type: 'logged', version: seq, event: { type: 'messageChanged', message: message(seq, seq) } };
+    });
+    const { loose } = applyEvents(applied([latestPage(room)]), events);
+    expect([...loose.keys()]).toEqual(Array.from({ length: 500 }, (_, index) => index + 4_520));
+  });
+});
+
+describe('a range that has outgrown what is looked at', () => {
+  const long = roomOf(3_000);
+  const whole = applied([{ type: 'pageLoaded', page: long.pageAt(3_000, {}, 3_000), placement: 'replace' }]);
+
+  test('keeps the newest, and has older ones to load', () => {
+    const timeline = applyEvent(whole, { type: 'outgrown', readingSeq: null });
+    expect(timeline.messages).toEqual(whole.messages.slice(-keptMessages));
+    expect(reachesEnd(timeline) && hasOlder(timeline)).toBe(true);
+    const before = timeline.messages[0]?.seq ?? 0;
+    const page = long.pageAt(3_000, { before }, 50);
+    const extended = applyEvent(timeline, { type: 'pageLoaded', page, placement: 'extend' });
+    expect(seqsOf(extended)).toEqual(seqsOf(whole).slice(-keptMessages - 50));
+  });
+
+  test('keeps everything around the message that is being read, and has newer ones to load', () => {
+    const timeline = applyEvent(whole, { type: 'outgrown', readingSeq: 1_200 });
+    expect(seqsOf(timeline)).toEqual(seqsOf(whole).slice(0, 1_200 + keptMessages));
+    expect(reachesEnd(timeline)).toBe(false);
+    expect(timeline.endSeq).toBe(3_000);
+    const next = applyEvent(timeline, { type: 'answered', message: message(3_001, 3_001) });
+    expect(seqsOf(next)).toEqual(seqsOf(timeline));
+  });
+
+  test('stays as it is where the end is near', () => {
+    expect(applyEvent(whole, { type: 'outgrown', readingSeq: 2_900 })).toBe(whole);
   });
 });
 

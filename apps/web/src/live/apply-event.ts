@@ -23,7 +23,9 @@ export type TimelineEvent =
   /** The answer to sending, editing or deleting. It says nothing of other messages. */
   | { type: 'answered'; message: Message }
   /** `replace` begins the range anew with the page; `extend` adds what adjoins it. */
-  | { type: 'pageLoaded'; page: MessagePage; placement: 'replace' | 'extend' };
+  | { type: 'pageLoaded'; page: MessagePage; placement: 'replace' | 'extend' }
+  /** The range is longer than it has to be around what is being read; null: the newest message. */
+  | { type: 'outgrown'; readingSeq: number | null };
 
 export const emptyTimeline: Timeline = {
   isLoaded: false,
@@ -36,12 +38,42 @@ export const emptyTimeline: Timeline = {
 };
 
 const maxLoose = 500;
+/** A range that grows beyond this while nobody pages through it is cut. */
+export const maxMessages = 1_000;
+/** So many messages are left before the newest, or after the one being read, when a range is cut. */
+export const keptMessages = 500;
 
 /** The only writer of timelines. Events may come in any order and any number of times: the highest version of each message wins. */
 export function applyEvent(timeline: Timeline, event: TimelineEvent): Timeline {
-  if (event.type === 'logged') return applyLogged(timeline, event.version, event.event);
-  if (event.type === 'answered') return applyAnswered(timeline, event.message);
-  return event.placement === 'replace' ? replacedBy(timeline, event.page) : extendedBy(timeline, event.page);
+  switch (event.type) {
+    case 'logged':
+      return event.event.type === 'reset'
+        ? { ...timeline, staleUntil: event.event.version, version: event.event.version }
+        : applyChanges(timeline, [{ version: event.version, message: event.event.message }]);
+    case 'answered':
+      return applyAnswered(timeline, event.message);
+    case 'outgrown':
+      return cutAround(timeline, event.readingSeq);
+    default:
+      return event.placement === 'replace'
+        ? replacedBy(timeline, event.page)
+        : extendedBy(timeline, event.page);
+  }
+}
+
+/** The same for many events. Of changes that follow each other each is looked at once, and what is there is copied once for all of them. */
+export function applyEvents(timeline: Timeline, events: readonly TimelineEvent[]): Timeline {
+  let next = timeline;
+  let changes: Change[] = [];
+  for (const event of events) {
+    if (event.type === 'logged' && event.event.type === 'messageChanged') {
+      changes.push({ version: event.version, message: event.event.message });
+      continue;
+    }
+    next = applyEvent(applyChanges(next, changes), event);
+    changes = [];
+  }
+  return applyChanges(next, changes);
 }
 
 export function reachesEnd({ isLoaded, messages, endSeq }: Timeline): boolean {
@@ -59,31 +91,49 @@ export function messageAt({ messages }: Timeline, seq: number): Message | undefi
   return first && messages[seq - first.seq];
 }
 
-function applyLogged(timeline: Timeline, version: number, event: RoomEvent): Timeline {
-  if (event.type === 'reset') return { ...timeline, staleUntil: event.version, version: event.version };
-  const next = withMessage(timeline, event.message);
+interface Change {
+  /** The version that the log has brought with it. */
+  version: number;
+  message: Message;
+}
+
+function applyChanges(timeline: Timeline, changes: readonly Change[]): Timeline {
+  if (changes.length === 0) return timeline;
+  const next = withMessages(
+    timeline,
+    changes.map(({ message }) => message),
+  );
+  const version = changes.reduce((highest, change) => Math.max(highest, change.version), 0);
   return version > next.version ? { ...next, version } : next;
 }
 
 function applyAnswered(timeline: Timeline, message: Message): Timeline {
-  const next = withMessage(timeline, message);
+  const next = withMessages(timeline, [message]);
   const { version } = message;
   if (version <= Math.max(next.version, next.answeredVersion)) return next;
   return { ...next, answeredVersion: version };
 }
 
-function withMessage(timeline: Timeline, message: Message): Timeline {
-  const { messages, loose } = timeline;
-  const endSeq = Math.max(timeline.endSeq, message.seq);
-  const present = messageAt(timeline, message.seq);
-  if (present !== undefined) {
-    if (present.version >= message.version) return timeline;
-    return { ...timeline, messages: messages.with(messages.indexOf(present), message) };
+function withMessages(timeline: Timeline, changed: readonly Message[]): Timeline {
+  const messages = [...timeline.messages];
+  const loose = new Map(timeline.loose);
+  let { endSeq } = timeline;
+  let hasChanged = false;
+  for (const message of changed) {
+    const { seq } = message;
+    const index = seq - (messages[0]?.seq ?? Infinity);
+    const known = messages[index] ?? loose.get(seq);
+    if (newer(known, message) === known) continue;
+    hasChanged = true;
+    endSeq = Math.max(endSeq, seq);
+    if (messages[index] !== undefined) messages[index] = message;
+    else {
+      loose.set(seq, message);
+      if (timeline.isLoaded) takeAdjoining(messages, loose);
+      forgetOldest(loose);
+    }
   }
-  const known = loose.get(message.seq);
-  const newest = newer(known, message);
-  if (newest === known) return timeline;
-  return joined({ ...timeline, endSeq, loose: bounded(new Map(loose).set(message.seq, newest)) });
+  return hasChanged ? { ...timeline, messages, loose, endSeq } : timeline;
 }
 
 function replacedBy(timeline: Timeline, page: MessagePage): Timeline {
@@ -131,18 +181,32 @@ function extendedBy(timeline: Timeline, page: MessagePage): Timeline {
 /** Takes what adjoins the end of the range out of the loose messages, and drops those that are in the range. */
 function joined(timeline: Timeline): Timeline {
   if (!timeline.isLoaded || timeline.loose.size === 0) return timeline;
+  const messages = [...timeline.messages];
   const loose = new Map(timeline.loose);
-  const appended: Message[] = [];
-  const lastSeq = timeline.messages.at(-1)?.seq ?? 0;
-  for (let seq = lastSeq + 1; ; seq++) {
-    const message = loose.get(seq);
-    if (message === undefined) break;
-    appended.push(message);
-  }
-  const messages = appended.length > 0 ? [...timeline.messages, ...appended] : timeline.messages;
-  const range = { messages };
-  for (const seq of loose.keys()) if (isWithin(range, seq)) loose.delete(seq);
+  takeAdjoining(messages, loose);
+  for (const seq of loose.keys()) if (isWithin({ messages }, seq)) loose.delete(seq);
   return { ...timeline, messages, loose };
+}
+
+/** Moves what adjoins the end of the range from the loose messages to the range. */
+function takeAdjoining(messages: Message[], loose: Map<number, Message>): void {
+  for (let seq = (messages.at(-1)?.seq ?? 0) + 1; ; seq++) {
+    const message = loose.get(seq);
+    if (message === undefined) return;
+    messages.push(message);
+    loose.delete(seq);
+  }
+}
+
+function cutAround(timeline: Timeline, readingSeq: number | null): Timeline {
+  const { messages } = timeline;
+  const first = messages[0]?.seq ?? 0;
+  // Where an older message is being read, what is above it stays: it would move.
+  const kept =
+    readingSeq === null
+      ? messages.slice(-keptMessages)
+      : messages.slice(0, Math.max(1, readingSeq + keptMessages + 1 - first));
+  return kept.length < messages.length ? { ...timeline, messages: kept } : timeline;
 }
 
 function isWithin({ messages }: Pick<Timeline, 'messages'>, seq: number): boolean {
@@ -161,9 +225,10 @@ function newer(known: Message | undefined, message: Message): Message {
   return known !== undefined && known.version >= message.version ? known : message;
 }
 
-/** Forgets the oldest: whoever needs them loads their page. */
-function bounded(loose: Map<number, Message>): Map<number, Message> {
-  const excess = loose.size - maxLoose;
-  if (excess > 0) for (const seq of [...loose.keys()].slice(0, excess)) loose.delete(seq);
-  return loose;
+/** Whoever needs what is forgotten loads its page. */
+function forgetOldest(loose: Map<number, Message>): void {
+  for (const seq of loose.keys()) {
+    if (loose.size <= maxLoose) return;
+    loose.delete(seq);
+  }
 }

@@ -1,6 +1,6 @@
 import type { Account, MeEvent, RoomEntry } from '@parley/api-contract';
 import { expect, test } from 'vitest';
-import { applyMeEvent, unreadOf, type MeState } from './apply-me-event.ts';
+import { applyMeEvent, applyMeEvents, unreadOf, type MeState } from './apply-me-event.ts';
 import { ann, message } from './test-room.ts';
 
 const joinedAt = '2026-01-01T00:00:00.000Z';
@@ -101,4 +101,22 @@ test('changes of rooms that are not in the list are ignored', () => {
 test('the own account changes', () => {
   const state = after(snapshot, { type: 'accountChanged', account: { ...account, displayName: 'Ann B.' } });
   expect(state.account.displayName).toBe('Ann B.');
+});
+
+test('many events at once give what they give one by one, and copy the list once', () => {
+  const head = (version: number) => ({ ...entry(7, { version, lastSeq: version }).head });
+  const events: MeEvent[] = [
+    snapshot,
+    { type: 'headMoved', head: head(12) },
+    { type: 'headMoved', head: head(11) },
+    { type: 'roomJoined', entry: entry(9) },
+    { type: 'roomLeft', roomId: 8 },
+    { type: 'accountChanged', account: { ...account, displayName: 'Anna' } },
+    { type: 'headMoved', head: { ...head(3), roomId: 99 } },
+    { type: 'membershipChanged', roomId: 7, membership: { role: 'member', readSeq: 9, joinedAt } },
+  ];
+  const state = applyMeEvents(null, events);
+  expect(state).toEqual(after(...events));
+  expect([...(state?.entries.keys() ?? [])]).toEqual([7, 9]);
+  expect(applyMeEvents(state, [{ type: 'roomLeft', roomId: 99 }])).toBe(state);
 });

@@ -8,27 +8,63 @@ export interface MeState {
 
 /** The only writer of the viewer's list. Nothing is known before the first snapshot. */
 export function applyMeEvent(state: MeState | null, event: MeEvent): MeState | null {
-  if (event.type === 'snapshot') return fromSnapshot(state, event.account, event.rooms);
-  if (state === null) return null;
-  if (event.type === 'accountChanged') return { ...state, account: event.account };
+  return applyMeEvents(state, [event]);
+}
+
+/** The same for many events: the list is copied once for all of them. */
+export function applyMeEvents(state: MeState | null, events: readonly MeEvent[]): MeState | null {
+  let account = state?.account ?? null;
+  let entries = new Map(state?.entries);
+  let hasChanged = false;
+  for (const event of events) {
+    if (event.type === 'snapshot') {
+      ({ account } = event);
+      entries = fromSnapshot(entries, event.rooms);
+      hasChanged = true;
+    } else if (account !== null && event.type === 'accountChanged') {
+      ({ account } = event);
+      hasChanged = true;
+    } else if (account !== null && event.type !== 'accountChanged') {
+      hasChanged = changeEntry(entries, event) || hasChanged;
+    }
+  }
+  return hasChanged && account !== null ? { account, entries } : state;
+}
+
+type EntryEvent = Exclude<MeEvent, { type: 'snapshot' | 'accountChanged' }>;
+
+/** Whether there was something to change. */
+function changeEntry(entries: Map<number, RoomEntry>, event: EntryEvent): boolean {
   if (event.type === 'roomJoined') {
-    return { ...state, entries: new Map(state.entries).set(event.entry.room.id, event.entry) };
+    entries.set(event.entry.room.id, event.entry);
+    return true;
   }
-  if (event.type === 'roomLeft') {
-    return { ...state, entries: new Map([...state.entries].filter(([roomId]) => roomId !== event.roomId)) };
+  if (event.type === 'roomLeft') return entries.delete(event.roomId);
+  const roomId =
+    event.type === 'roomChanged'
+      ? event.room.id
+      : event.type === 'headMoved'
+        ? event.head.roomId
+        : event.roomId;
+  const entry = entries.get(roomId);
+  const changed = entry && changedBy(event, entry);
+  if (changed === undefined || changed === entry) return false;
+  entries.set(roomId, changed);
+  return true;
+}
+
+function changedBy(
+  event: Exclude<EntryEvent, { type: 'roomJoined' | 'roomLeft' }>,
+  entry: RoomEntry,
+): RoomEntry {
+  switch (event.type) {
+    case 'roomChanged':
+      return { ...entry, room: event.room };
+    case 'headMoved':
+      return event.head.version < entry.head.version ? entry : { ...entry, head: event.head };
+    default:
+      return { ...entry, membership: furtherRead(entry.membership, event.membership) };
   }
-  if (event.type === 'roomChanged') {
-    return withEntry(state, event.room.id, (entry) => ({ ...entry, room: event.room }));
-  }
-  if (event.type === 'headMoved') {
-    return withEntry(state, event.head.roomId, (entry) =>
-      event.head.version < entry.head.version ? entry : { ...entry, head: event.head },
-    );
-  }
-  return withEntry(state, event.roomId, (entry) => ({
-    ...entry,
-    membership: furtherRead(entry.membership, event.membership),
-  }));
 }
 
 /** How many messages of a room the viewer has not read. */
@@ -41,19 +77,17 @@ export function lastActivityOf({ head, membership }: RoomEntry): string {
   return head.lastMessage?.createdAt ?? membership.joinedAt;
 }
 
-function fromSnapshot(state: MeState | null, account: Account, rooms: readonly RoomEntry[]): MeState {
-  const entries = rooms.map((entry): [number, RoomEntry] => {
-    const known = state?.entries.get(entry.room.id);
-    const membership = known ? furtherRead(known.membership, entry.membership) : entry.membership;
-    return [entry.room.id, { ...entry, membership }];
-  });
-  return { account, entries: new Map(entries) };
-}
-
-function withEntry(state: MeState, roomId: number, change: (entry: RoomEntry) => RoomEntry): MeState {
-  const entry = state.entries.get(roomId);
-  if (entry === undefined) return state;
-  return { ...state, entries: new Map(state.entries).set(roomId, change(entry)) };
+function fromSnapshot(
+  before: ReadonlyMap<number, RoomEntry>,
+  rooms: readonly RoomEntry[],
+): Map<number, RoomEntry> {
+  return new Map(
+    rooms.map((entry) => {
+      const known = before.get(entry.room.id);
+      const membership = known ? furtherRead(known.membership, entry.membership) : entry.membership;
+      return [entry.room.id, { ...entry, membership }];
+    }),
+  );
 }
 
 /** A read mark never moves back: an answer from before ours, or from another device, may be late. */

@@ -11,18 +11,22 @@ function fakeSubscription() {
   const items: string[] = [];
   const passing: unknown[] = [];
   const refused: unknown[] = [];
-  const stop = keepFollowing<string>(
+  const handedOn: string[][] = [];
+  const { stop } = keepFollowing<string>(
     (handlers) => {
       begun.push(handlers);
       return { unsubscribe };
     },
     {
-      onItem: (item) => items.push(item),
+      onItems: (some) => {
+        handedOn.push([...some]);
+        items.push(...some);
+      },
       onPassing: (error) => passing.push(error),
       onRefused: (error) => refused.push(error),
     },
   );
-  return { begun, unsubscribe, items, passing, refused, stop };
+  return { begun, unsubscribe, items, handedOn, passing, refused, stop };
 }
 
 test('begins anew when the server ended the subscription, once for an error and its completion', () => {
@@ -55,6 +59,26 @@ test('gives up when it is refused, and says why', () => {
   vi.runAllTimers();
   expect(begun).toHaveLength(1);
   expect(refused).toEqual([refusal]);
+});
+
+test('hands on the first item at once, and what comes right behind it together', () => {
+  const { begun, handedOn } = fakeSubscription();
+  for (const item of ['a', 'b', 'c']) begun[0]?.onData(item);
+  expect(handedOn).toEqual([['a']]);
+  vi.advanceTimersByTime(50);
+  expect(handedOn).toEqual([['a'], ['b', 'c']]);
+  vi.advanceTimersByTime(50);
+  begun[0]?.onData('d');
+  expect(handedOn).toEqual([['a'], ['b', 'c'], ['d']]);
+});
+
+test('hands on what has come before it says that the subscription has ended', () => {
+  const { begun, items, passing } = fakeSubscription();
+  begun[0]?.onData('a');
+  begun[0]?.onData('b');
+  begun[0]?.onError(new Error('socket closed'));
+  expect(items).toEqual(['a', 'b']);
+  expect(passing).toHaveLength(1);
 });
 
 test('takes nothing and begins nothing once stopped', () => {

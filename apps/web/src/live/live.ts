@@ -1,12 +1,13 @@
 import { createTRPCClient, type TRPCClient } from '@trpc/client';
-import { QueryClient } from '@tanstack/react-query';
-import { createParleyLinks, isPassing, randomId, type AppRouter } from '@parley/api-contract';
+import type { QueryClient } from '@tanstack/react-query';
+import { createParleyLinks, randomId, type AppRouter } from '@parley/api-contract';
 import { createContext, use } from 'react';
 import { watchConnection, type Connection } from './connection.ts';
 import { createDrafts, type Drafts } from './drafts.ts';
 import { hurryOnHints } from './hurry.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
 import { createPresenceFollower, type PresenceFollower } from './presence-follower.ts';
+import { createQueryClient } from './query-client.ts';
 import { createRoomViews, type RoomViews } from './room-view.ts';
 import type { Store } from './store.ts';
 
@@ -65,24 +66,6 @@ export function createLive(url: string, isAfterSessionEnd = false): Live {
       socket.close().catch(() => undefined);
     },
   };
-}
-
-function createQueryClient(): QueryClient {
-  const queryClient = new QueryClient({
-    defaultOptions: {
-      queries: {
-        // The socket holds calls back until it is open; what is asked of it never needs pausing here.
-        networkMode: 'always',
-        refetchOnWindowFocus: false,
-        retry: (failures, error) => failures < 3 && isPassing(error),
-      },
-      mutations: { networkMode: 'always' },
-    },
-  });
-  for (const key of ['me', 'timeline']) {
-    queryClient.setQueryDefaults([key], { staleTime: Infinity, structuralSharing: false });
-  }
-  return queryClient;
 }
 
 export const LiveContext = createContext<Live | null>(null);

@@ -2,7 +2,7 @@ import type { Account, MeEvent, RoomEntry } from '@parley/api-contract';
 import { errorDataFrom } from '@parley/api-contract';
 import { skipToken, useQuery, type QueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
-import { applyMeEvent, lastActivityOf, type MeState } from './apply-me-event.ts';
+import { applyMeEvents, lastActivityOf, type MeState } from './apply-me-event.ts';
 import { keepFollowing } from './follow.ts';
 import { useLive } from './live.ts';
 import { useDeliverOutbox } from './deliver-outbox.ts';
@@ -11,8 +11,13 @@ export { unreadOf, type MeState } from './apply-me-event.ts';
 
 const meKey = ['me'] as const;
 
-export function applyToMe(queryClient: QueryClient, event: MeEvent): void {
-  queryClient.setQueryData<MeState | null>(meKey, (state) => applyMeEvent(state ?? null, event));
+export function applyToMe(queryClient: QueryClient, ...events: readonly MeEvent[]): void {
+  queryClient.setQueryData<MeState | null>(meKey, (state) => applyMeEvents(state ?? null, events));
+}
+
+/** One room of the viewer's list as it is now; undefined when they are not in it. */
+export function readRoomEntry(queryClient: QueryClient, roomId: number): RoomEntry | undefined {
+  return queryClient.getQueryData<MeState | null>(meKey)?.entries.get(roomId);
 }
 
 /**
@@ -26,21 +31,20 @@ export function useFollowMe(): { failure: unknown; isSignedOut: boolean } {
   const account = useAccount();
   useDeliverOutbox(account?.id ?? null);
 
-  useEffect(
-    () =>
-      keepFollowing<MeEvent>((handlers) => api.me.follow.subscribe(undefined, handlers), {
-        onItem(event) {
-          setFailure(null);
-          applyToMe(queryClient, event);
-        },
-        onPassing(error) {
-          // A connection that broke is not the server's word.
-          if (errorDataFrom(error) !== null) setFailure(error);
-        },
-        onRefused: setFailure,
-      }),
-    [api, queryClient],
-  );
+  useEffect(() => {
+    const { stop } = keepFollowing<MeEvent>((handlers) => api.me.follow.subscribe(undefined, handlers), {
+      onItems(events) {
+        setFailure(null);
+        applyToMe(queryClient, ...events);
+      },
+      onPassing(error) {
+        // A connection that broke is not the server's word.
+        if (errorDataFrom(error) !== null) setFailure(error);
+      },
+      onRefused: setFailure,
+    });
+    return stop;
+  }, [api, queryClient]);
   return { failure, isSignedOut: errorDataFrom(failure)?.reason === 'unauthenticated' };
 }
 

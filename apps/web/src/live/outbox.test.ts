@@ -1,5 +1,5 @@
 import type { Message } from '@parley/api-contract';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { emptyTimeline } from './apply-event.ts';
 import type { KeyStore } from './local-store.ts';
 import { createOutbox, type OutboxItem } from './outbox.ts';
@@ -125,6 +125,30 @@ describe('the outbox', () => {
     outbox.discard(clientMessageId);
     expect(outbox.items.get().some((item) => item.clientMessageId === clientMessageId)).toBe(false);
     expect(storage.map.size).toBe(0);
+  });
+
+  test('keeps what comes faster than the server allows, says so, and sends it when the server says, in order', async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const outbox = createOutbox(1, memoryStore());
+    const server = fakeServer();
+    outbox.start(server.deliver);
+    outbox.add(text('one'));
+    outbox.add(text('two'));
+    const tooSoon = Object.assign(new Error(), { data: { reason: 'rate_limited', retryAfterSeconds: 4 } });
+    server.call(0).reject(tooSoon);
+    await vi.advanceTimersByTimeAsync(3_999);
+    expect(server.calls).toHaveLength(1);
+    expect(outbox.items.get().map(({ state, error }) => [state, error])).toEqual([
+      ['sending', tooSoon],
+      ['sending', null],
+    ]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(server.call(1).item.clientMessageId).toBe(server.call(0).item.clientMessageId);
+    server.call(1).resolve(confirmed(server.call(1).item, 1));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(server.call(2).item.content).toBe('two');
+    expect(outbox.items.get()[0]).toMatchObject({ state: 'sent', error: null });
   });
 
   test('survives a reload: what was not confirmed is sent by the next one, in order', () => {

@@ -1,4 +1,4 @@
-import { isPassing, pauseMs, randomId, type Message } from '@parley/api-contract';
+import { errorDataFrom, isPassing, pauseMs, randomId, type Message } from '@parley/api-contract';
 import { localStore, type KeyStore } from './local-store.ts';
 import { createStore, type Store } from './store.ts';
 
@@ -13,7 +13,7 @@ export interface OutboxItem {
   state: 'sending' | 'sent' | 'failed';
   /** Its number in the room once confirmed. */
   seq: number | null;
-  /** Why the server refused it. */
+  /** Why the server refused it; while it is `sending`, why the server does not take it just yet. Null when nothing is wrong. */
   error: unknown;
 }
 
@@ -92,8 +92,10 @@ export function createOutbox(accountId: number, storage: KeyStore = localStore):
         attempt = 0;
       } catch (error) {
         if (run !== current) break;
-        if (isPassing(error)) await pause(current, pauseMs(error, attempt++));
-        else fail(item.clientMessageId, error);
+        if (isPassing(error)) {
+          if (errorDataFrom(error)?.reason === 'rate_limited') postpone(item.clientMessageId, error);
+          await pause(current, pauseMs(error, attempt++));
+        } else fail(item.clientMessageId, error);
       }
     }
     current.rooms.delete(roomId);
@@ -102,7 +104,12 @@ export function createOutbox(accountId: number, storage: KeyStore = localStore):
   function confirm({ seq }: Message, clientMessageId: string) {
     storage.remove(prefix + clientMessageId);
     const item = find(clientMessageId);
-    if (item) put({ ...item, state: 'sent', seq });
+    if (item) put({ ...item, state: 'sent', seq, error: null });
+  }
+
+  function postpone(clientMessageId: string, error: unknown) {
+    const item = find(clientMessageId);
+    if (item) put({ ...item, error });
   }
 
   function fail(clientMessageId: string, error: unknown) {

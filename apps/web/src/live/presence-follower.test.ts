@@ -1,20 +1,24 @@
 import type { Presence } from '@parley/api-contract';
-import { expect, test } from 'vitest';
-import { applyPresenceEvent, isEnough } from './presence-follower.ts';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { applyPresenceEvents, createPresenceFollower, isEnough } from './presence-follower.ts';
 import { applyTypingEvent } from './typing.ts';
 import { ann, bo } from './test-room.ts';
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
 
 function presence(userId: number, state: Presence['state']): Presence {
   return { userId, state, text: null, emoji: null };
 }
 
 test('a snapshot is all there is, and a change changes one user', () => {
-  const snapshot = applyPresenceEvent(new Map([[9, presence(9, 'online')]]), {
-    type: 'snapshot',
-    presences: [presence(1, 'online'), presence(2, 'away')],
-  });
+  const snapshot = applyPresenceEvents(new Map([[9, presence(9, 'online')]]), [
+    { type: 'snapshot', presences: [presence(1, 'online'), presence(2, 'away')] },
+  ]);
   expect([...snapshot.keys()]).toEqual([1, 2]);
-  const changed = applyPresenceEvent(snapshot, { type: 'presenceChanged', presence: presence(2, 'offline') });
+  const changed = applyPresenceEvents(snapshot, [
+    { type: 'presenceChanged', presence: presence(2, 'offline') },
+  ]);
   expect(changed.get(2)?.state).toBe('offline');
   expect(changed.get(1)).toBe(snapshot.get(1));
 });
@@ -27,6 +31,31 @@ test('a subscription is replaced when it misses someone or has far too many, not
   expect(isEnough(new Set(Array.from({ length: 100 }, (_, id) => id)), new Set([1]))).toBe(false);
   expect(isEnough(followed, new Set())).toBe(false);
   expect(isEnough(new Set(), new Set())).toBe(true);
+});
+
+test('somebody who scrolls has one subscription at a time, and a new one once a second at most', () => {
+  const calls: string[] = [];
+  const follower = createPresenceFollower({
+    presence: {
+      follow: {
+        subscribe: ({ userIds }: { userIds: number[] }) => {
+          calls.push(`start ${userIds.length}`);
+          return { unsubscribe: () => calls.push('stop') };
+        },
+      },
+    },
+  } as unknown as Parameters<typeof createPresenceFollower>[0]);
+  let leave = follower.watch(0);
+  vi.advanceTimersByTime(100);
+  expect(calls).toEqual(['start 1']);
+  for (let userId = 1; userId <= 200; userId++) {
+    const left = leave;
+    leave = follower.watch(userId);
+    left();
+    vi.advanceTimersByTime(10);
+  }
+  vi.advanceTimersByTime(1_000);
+  expect(calls).toEqual(['start 1', 'stop', 'start 1', 'stop', 'start 1']);
 });
 
 test('whoever types is listed once, until they stop', () => {

@@ -12,13 +12,18 @@ export interface PresenceFollower {
 }
 
 const maxFollowed = 500;
+/** Users come into view together: they are one subscription. */
 const settleMs = 100;
+/** While somebody scrolls, there is a new one no more often than this. */
+const replaceMs = 1_000;
 
-export function applyPresenceEvent(presences: Presences, event: PresenceEvent): Presences {
-  if (event.type === 'presenceChanged') {
-    return new Map(presences).set(event.presence.userId, event.presence);
+export function applyPresenceEvents(before: Presences, events: readonly PresenceEvent[]): Presences {
+  let presences = new Map(before);
+  for (const event of events) {
+    if (event.type === 'presenceChanged') presences.set(event.presence.userId, event.presence);
+    else presences = new Map(event.presences.map((presence) => [presence.userId, presence]));
   }
-  return new Map(event.presences.map((presence) => [presence.userId, presence]));
+  return presences;
 }
 
 /** Gathers the users in view into one subscription. What is known of them stays until its successor knows better. */
@@ -28,6 +33,7 @@ export function createPresenceFollower(api: Pick<TRPCClient<AppRouter>, 'presenc
   let followed: ReadonlySet<number> = new Set();
   let stop: (() => void) | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let replacedAtMs = -Infinity;
 
   function watch(userId: number) {
     watchers.set(userId, (watchers.get(userId) ?? 0) + 1);
@@ -41,7 +47,7 @@ export function createPresenceFollower(api: Pick<TRPCClient<AppRouter>, 'presenc
   }
 
   function settleSoon() {
-    timer ??= setTimeout(settle, settleMs);
+    timer ??= setTimeout(settle, Math.max(settleMs, replacedAtMs + replaceMs - performance.now()));
   }
 
   function settle() {
@@ -49,13 +55,16 @@ export function createPresenceFollower(api: Pick<TRPCClient<AppRouter>, 'presenc
     const wanted = new Set([...watchers.keys()].slice(-maxFollowed));
     if (isEnough(followed, wanted)) return;
     followed = wanted;
+    replacedAtMs = performance.now();
+    // The server takes few subscriptions of a connection: the old one ends before the new one begins.
     stop?.();
     stop = undefined;
     if (wanted.size === 0) return;
     const userIds = [...wanted];
-    stop = keepFollowing<PresenceEvent>((handlers) => api.presence.follow.subscribe({ userIds }, handlers), {
-      onItem: (event) => presences.set(applyPresenceEvent(presences.get(), event)),
-    });
+    ({ stop } = keepFollowing<PresenceEvent>(
+      (handlers) => api.presence.follow.subscribe({ userIds }, handlers),
+      { onItems: (events) => presences.set(applyPresenceEvents(presences.get(), events)) },
+    ));
   }
 
   return { presences, watch };

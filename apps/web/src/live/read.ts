@@ -1,6 +1,7 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { useLive } from './live.ts';
-import { applyToMe, useRoomEntry } from './me.ts';
+import { applyToMe, readRoomEntry, useRoomEntry } from './me.ts';
+import { createReadMarker } from './read-marker.ts';
 
 /** Marks a room as read up to `seq`, the last message in view, whenever the reader is looking. Null: the end is not in view. */
 export function useMarkRead(roomId: number, seq: number | null): void {
@@ -8,20 +9,24 @@ export function useMarkRead(roomId: number, seq: number | null): void {
   const isLooking = useIsLooking();
   const membership = useRoomEntry(roomId)?.membership;
   const isUnread = membership !== undefined && seq !== null && seq > membership.readSeq;
+  const isReading = isLooking && seq !== null;
 
+  const marker = useMemo(
+    () =>
+      createReadMarker((readSeq) => {
+        const known = readRoomEntry(queryClient, roomId)?.membership;
+        if (known !== undefined) {
+          const read = { ...known, readSeq };
+          applyToMe(queryClient, { type: 'membershipChanged', roomId, membership: read });
+        }
+        return api.me.markRead.mutate({ roomId, seq: readSeq });
+      }),
+    [api, queryClient, roomId],
+  );
   useEffect(() => {
-    if (!isLooking || !isUnread) return undefined;
-    // Messages that come close together are one mark.
-    const timer = setTimeout(() => {
-      applyToMe(queryClient, {
-        type: 'membershipChanged',
-        roomId,
-        membership: { ...membership, readSeq: seq },
-      });
-      api.me.markRead.mutate({ roomId, seq }).catch(() => undefined);
-    }, 150);
-    return () => clearTimeout(timer);
-  }, [api, queryClient, roomId, seq, membership, isLooking, isUnread]);
+    if (isLooking && isUnread) marker.mark(seq);
+  }, [marker, isLooking, isUnread, seq]);
+  useEffect(() => (isReading ? marker.rest : undefined), [marker, isReading]);
 }
 
 /** Whether the reader has this page before them: it is visible and its window has the focus. */

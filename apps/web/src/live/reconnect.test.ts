@@ -1,6 +1,10 @@
 import { createParleyLinks, type AppRouter } from '@parley/api-contract';
+import { QueryClient } from '@tanstack/react-query';
 import { createTRPCClient } from '@trpc/client';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { keepFollowing } from './follow.ts';
+import { createPresenceFollower } from './presence-follower.ts';
+import { createTimelineSource } from './timeline-source.ts';
 
 /** A browser's socket whose network does as it is told. */
 class FakeSocket extends EventTarget {
@@ -122,4 +126,64 @@ test('an open socket is given up for another one, and a pause after that is as l
   expect(FakeSocket.opened).toHaveLength(2);
   await vi.advanceTimersByTimeAsync(1_000);
   expect(FakeSocket.opened).toHaveLength(3);
+});
+
+/** The most subscriptions to each procedure that a connection had at a time, by what was sent over it. */
+function mostAtOnce({ sent }: FakeSocket): Record<string, number> {
+  const open = new Map<number, string>();
+  const most: Record<string, number> = {};
+  for (const frame of sent.flat() as { id: number; method: string; params?: { path: string } }[]) {
+    if (frame.method === 'subscription.stop') open.delete(frame.id);
+    if (frame.method !== 'subscription' || frame.params === undefined) continue;
+    const { path } = frame.params;
+    open.set(frame.id, path);
+    const count = [...open.values()].filter((each) => each === path).length;
+    most[path] = Math.max(most[path] ?? 0, count);
+  }
+  return most;
+}
+
+test('no connection has two subscriptions to the same thing, whatever is followed anew and however often', async () => {
+  const { links, reconnect } = createParleyLinks({ url: 'http://localhost' });
+  const api = createTRPCClient<AppRouter>({ links });
+  const followMe = () =>
+    keepFollowing((handlers) => api.me.follow.subscribe(undefined, handlers), { onItems: () => undefined });
+  const page = { messages: [], version: 1, nextBefore: null, nextAfter: null };
+  const source = createTimelineSource(
+    {
+      api: {
+        list: () => Promise.resolve(page),
+        follow: (input, handlers) => api.rooms.follow.subscribe(input, handlers),
+      },
+      queryClient: new QueryClient(),
+    },
+    7,
+    null,
+  );
+  const presence = createPresenceFollower(api);
+  let me = followMe();
+  const stop = source.start();
+  for (let round = 0; round < 4; round++) {
+    presence.watch(round);
+    source.followAnew();
+    // As React does in development.
+    me.stop();
+    me = followMe();
+    await vi.advanceTimersByTimeAsync(1_200);
+    newest().open();
+    await vi.advanceTimersByTimeAsync(atOnceMs);
+    source.followAnew();
+    me.stop();
+    me = followMe();
+    source.reload();
+    await vi.advanceTimersByTimeAsync(atOnceMs);
+    reconnect();
+    await vi.advanceTimersByTimeAsync(atOnceMs);
+  }
+  stop();
+  const connections = FakeSocket.opened.map(mostAtOnce).filter((most) => Object.keys(most).length > 0);
+  expect(connections.length).toBeGreaterThanOrEqual(4);
+  for (const most of connections) {
+    expect(most).toEqual({ 'me.follow': 1, 'rooms.follow': 1, 'presence.follow': 1 });
+  }
 });

@@ -1,5 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query';
-import { applyEvent, emptyTimeline, type Timeline, type TimelineEvent } from './apply-event.ts';
+import { applyEvents, emptyTimeline, type Timeline, type TimelineEvent } from './apply-event.ts';
 
 export function timelineKey(roomId: number) {
   return ['timeline', roomId] as const;
@@ -10,8 +10,12 @@ export function readTimeline(queryClient: QueryClient, roomId: number): Timeline
 }
 
 /** The one door through which anything gets into a timeline. */
-export function applyToTimeline(queryClient: QueryClient, roomId: number, event: TimelineEvent): void {
+export function applyToTimeline(
+  queryClient: QueryClient,
+  roomId: number,
+  ...events: readonly TimelineEvent[]
+): void {
   queryClient.setQueryData<Timeline>(timelineKey(roomId), (timeline) =>
-    applyEvent(timeline ?? emptyTimeline, event),
+    applyEvents(timeline ?? emptyTimeline, events),
   );
 }

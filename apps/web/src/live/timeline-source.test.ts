@@ -1,10 +1,10 @@
 import type { MessagePage, RoomEvent } from '@parley/api-contract';
 import { QueryClient } from '@tanstack/react-query';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { reachesEnd } from './apply-event.ts';
+import { keptMessages, maxMessages, reachesEnd } from './apply-event.ts';
 import type { FollowHandlers } from './follow.ts';
 import { message, TestRoom } from './test-room.ts';
-import { readTimeline } from './timeline-cache.ts';
+import { readTimeline, timelineKey } from './timeline-cache.ts';
 import { createTimelineSource, type TimelineApi } from './timeline-source.ts';
 
 const roomId = 7;
@@ -40,7 +40,10 @@ function opened({ length = 40, openAt = null }: { length?: number; openAt?: numb
   const tell = (data: RoomEvent, version: number) =>
     followed.at(-1)?.handlers.onData({ id: String(version), data });
   const timeline = () => readTimeline(queryClient, roomId);
-  return { source, list, failures, followed, unsubscribe, seqs, tell, timeline };
+  /** How often the timeline was written. */
+  const changes = () =>
+    queryClient.getQueryCache().find({ queryKey: timelineKey(roomId) })?.state.dataUpdateCount ?? 0;
+  return { source, list, failures, followed, unsubscribe, seqs, tell, timeline, changes };
 }
 
 function range(from: number, to: number): number[] {
@@ -165,6 +168,59 @@ describe('while open', () => {
     void source.jumpToLatest();
     await vi.runAllTimersAsync();
     expect(seqs()).toEqual(range(31, 40));
+  });
+
+  test('7,000 messages in a second change the timeline 21 times, and all of them come', async () => {
+    const { source, tell, seqs, timeline, changes } = opened();
+    source.start();
+    await vi.runAllTimersAsync();
+    const before = changes();
+    for (let seq = 41; seq <= 7_040; seq++) {
+      tell({ type: 'messageChanged', message: message(seq, seq) }, seq);
+      if (seq % 7 === 0) vi.advanceTimersByTime(1);
+    }
+    await vi.runAllTimersAsync();
+    expect(changes() - before).toBeLessThanOrEqual(22);
+    expect(timeline().version).toBe(7_040);
+    expect(reachesEnd(timeline())).toBe(true);
+    expect(seqs()).toEqual(range(7_041 - seqs().length, 7_040));
+  });
+
+  test('a room in which messages keep coming is held up to a number, and older ones can be loaded again', async () => {
+    const { source, tell, seqs } = opened();
+    source.start();
+    await vi.runAllTimersAsync();
+    for (let seq = 41; seq <= 5_000; seq++) {
+      tell({ type: 'messageChanged', message: message(seq, seq) }, seq);
+      if (seq % 100 === 0) await vi.advanceTimersByTimeAsync(60);
+      expect(seqs().length).toBeLessThanOrEqual(maxMessages);
+    }
+    expect(seqs().length).toBeGreaterThanOrEqual(keptMessages);
+  });
+
+  test('what somebody reads stays where it is while messages keep coming, and nothing is between', async () => {
+    const { source, tell, seqs, timeline } = opened();
+    source.start();
+    await vi.runAllTimersAsync();
+    source.setReading(35);
+    for (let seq = 41; seq <= 5_000; seq++) {
+      tell({ type: 'messageChanged', message: message(seq, seq) }, seq);
+      if (seq % 100 === 0) await vi.advanceTimersByTimeAsync(60);
+    }
+    await vi.runAllTimersAsync();
+    expect(seqs()).toEqual(range(31, 35 + keptMessages));
+    expect(reachesEnd(timeline())).toBe(false);
+    expect(timeline().endSeq).toBe(5_000);
+    expect(timeline().version).toBe(5_000);
+  });
+
+  test('another subscription goes on from what has come, applied or not', async () => {
+    const { source, followed, tell } = opened();
+    source.start();
+    await vi.runAllTimersAsync();
+    for (const seq of [41, 42, 43]) tell({ type: 'messageChanged', message: message(seq, seq) }, seq);
+    source.followAnew();
+    expect(followed.at(-1)?.lastEventId).toBe('43');
   });
 
   test('who may read the room no longer is told so', async () => {

@@ -1,7 +1,7 @@
 import { isPassing, pauseMs, type MessagePage, type RoomEvent } from '@parley/api-contract';
 import type { QueryClient } from '@tanstack/react-query';
-import { hasOlder, messageAt, reachesEnd } from './apply-event.ts';
-import { keepFollowing, type FollowHandlers } from './follow.ts';
+import { hasOlder, maxMessages, messageAt, reachesEnd, type TimelineEvent } from './apply-event.ts';
+import { keepFollowing, type FollowHandlers, type Following } from './follow.ts';
 import { createStore, type Store } from './store.ts';
 import { applyToTimeline, readTimeline } from './timeline-cache.ts';
 
@@ -35,8 +35,14 @@ export interface TimelineApi {
   list: (input: { roomId: number } & Anchor) => Promise<MessagePage>;
   follow: (
     input: { roomId: number; lastEventId: string },
-    handlers: FollowHandlers<{ id: string; data: RoomEvent }>,
+    handlers: FollowHandlers<LogItem>,
   ) => { unsubscribe(): void };
+}
+
+/** A tracked item of the room's log: its ID is the version up to which the log has been told. */
+interface LogItem {
+  id: string;
+  data: RoomEvent;
 }
 
 /** Which page; the latest when nothing is given. */
@@ -60,7 +66,7 @@ export function createTimelineSource(
   /** Counts the times the range began anew: what was asked for the range before is of no use to the next. */
   let range = 0;
   let reading: number | null = openAt;
-  let stopFollowing: (() => void) | undefined;
+  let following: Following | undefined;
 
   function list(anchor: Anchor): Promise<MessagePage> {
     return api.list({ roomId, ...anchor });
@@ -106,16 +112,30 @@ export function createTimelineSource(
   }
 
   function follow() {
-    stopFollowing ??= keepFollowing<{ id: string; data: RoomEvent }>(
+    following ??= keepFollowing<LogItem>(
       (handlers) => api.follow({ roomId, lastEventId: String(timeline().version) }, handlers),
-      {
-        onItem({ id, data }) {
-          applyToTimeline(queryClient, roomId, { type: 'logged', version: Number(id), event: data });
-          if (data.type === 'reset') void load(reading === null ? {} : { around: reading });
-        },
-        onRefused: (failure) => status.set({ ...calm, failure }),
-      },
+      { onItems: applyLog, onRefused: (failure) => status.set({ ...calm, failure }) },
     );
+  }
+
+  function applyLog(items: readonly LogItem[]) {
+    const events = items.map(({ id, data }): TimelineEvent => ({
+      type: 'logged',
+      version: Number(id),
+      event: data,
+    }));
+    const length = timeline().messages.length + items.length;
+    if (length > maxMessages) events.push({ type: 'outgrown', readingSeq: reading });
+    applyToTimeline(queryClient, roomId, ...events);
+    if (items.some(({ data }) => data.type === 'reset'))
+      void load(reading === null ? {} : { around: reading });
+  }
+
+  /** What has come is in the timeline, and nothing more comes. */
+  function stopFollowing() {
+    following?.flush();
+    following?.stop();
+    following = undefined;
   }
 
   function open() {
@@ -132,8 +152,7 @@ export function createTimelineSource(
       return () => {
         isRunning = false;
         range++;
-        stopFollowing?.();
-        stopFollowing = undefined;
+        stopFollowing();
         status.set(calm);
       };
     },
@@ -158,14 +177,12 @@ export function createTimelineSource(
       reading = seq;
     },
     reload() {
-      stopFollowing?.();
-      stopFollowing = undefined;
+      stopFollowing();
       void load(openAt === null ? {} : { around: openAt });
     },
     followAnew() {
-      if (stopFollowing === undefined) return;
+      if (following === undefined) return;
       stopFollowing();
-      stopFollowing = undefined;
       follow();
     },
   };

@@ -1,6 +1,11 @@
 import { z } from 'zod';
 import { timeSchema } from './paging.ts';
 
+/** All texts of all cards of a message together, in code points: as long as the content of a message, so that cards cost no more to show. */
+export const maxCardsLength = 4000;
+/** The cards of a message, their blocks and the fields of these, counted one by one. */
+export const maxCardParts = 100;
+
 /** A card's colour: what it means, where the sender said that, or a plain one. */
 export const cardColorSchema = z.union([
   z.enum(['good', 'warning', 'danger']),

@@ -104,6 +104,23 @@ describe.skipIf(path === null)('the plan on MariaDB of', () => {
     ]);
   });
 
+  it('each look for who may no longer be here is look-ups of one index', async () => {
+    const upTo = (length: number) => Array.from({ length }, (_, index) => index + 1);
+    const places = upTo(32).map((userId) => ({ roomId: 3 * userId, userId }));
+    const ofPlaces = await plansOf(() => store.memberships.vacantAmong(places));
+    expect(ofPlaces).toHaveLength(2);
+    for (const plan of ofPlaces) {
+      expect(plan.slice(0, 2)).toEqual(['<derived2>, ALL', 'memberships, eq_ref, PRIMARY, Using index']);
+    }
+    const ids = upTo(32).map((id) => `session ${id}`);
+    for (const plan of await plansOf(() => store.sessions.expiringAmong(ids, 0))) {
+      expect(plan).toEqual(['sessions, range, PRIMARY, Using where']);
+    }
+    expect(await planOf(() => store.memberships.tallyForUsers(upTo(32)))).toEqual([
+      'memberships, range, memberships_user, Using where; Using index',
+    ]);
+  });
+
   it('messages across rooms walks one index from the newest on', async () => {
     const cursor = { createdAt: messageCount / 2, roomId: 7, seq: 5 };
     for (const query of [{ limit: 9 }, { limit: 9, cursor }]) {

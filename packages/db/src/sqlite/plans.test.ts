@@ -90,6 +90,22 @@ describe('the plan of', () => {
     ]);
   });
 
+  it('each look for who may no longer be here is look-ups of one index', async () => {
+    expect(await planOf(store.sessions.expiringAmong(['a', 'b'], 1))).toEqual([
+      'SEARCH sessions USING INDEX sqlite_autoindex_sessions_1 (id=?)',
+    ]);
+    expect(await planOf(store.apiKeys.unknownAmong(['a', 'b']))).toEqual([
+      'SEARCH api_keys USING COVERING INDEX api_keys_hash (hash=?)',
+    ]);
+    const places = [1, 2, 3, 4].map((userId) => ({ roomId: 1, userId }));
+    expect((await planOf(store.memberships.vacantAmong(places))).join()).toContain(
+      'SEARCH memberships USING COVERING INDEX sqlite_autoindex_memberships_1 (room_id=? AND user_id=?)',
+    );
+    expect(await planOf(store.memberships.tallyForUsers([1, 2, 3, 4]))).toEqual([
+      'SEARCH memberships USING COVERING INDEX memberships_user (user_id=?)',
+    ]);
+  });
+
   it('messages across rooms walks one index from the newest on', async () => {
     const cursor = { createdAt: 5, roomId: 1, seq: 1 };
     for (const query of [{ limit: 9 }, { limit: 9, cursor }]) {

@@ -2,6 +2,7 @@ import { and, asc, count, eq, inArray, isNull, lte, or } from 'drizzle-orm';
 import type { ApiKeyRow, UserRow } from '../schema/tables.ts';
 import { chunksOf, rowsPerStatement, type Engine } from './engine.ts';
 import { isRemovedBot } from './bots.ts';
+import { lookForLacking } from './lacking.ts';
 import { slot, statement } from './statements.ts';
 
 export type NewApiKey = Omit<ApiKeyRow, 'id' | 'lastUsedAt'>;
@@ -13,8 +14,8 @@ export interface ApiKeyStore {
   find(id: number): Promise<ApiKeyRow | undefined>;
   /** With the user as whom the key acts. */
   findByHash(hash: string): Promise<{ key: ApiKeyRow; user: UserRow } | undefined>;
-  /** Those of these hashes that are there, in no particular order. */
-  hashesAmong(hashes: readonly string[]): Promise<string[]>;
+  /** Those of these hashes that no key has. Made for thousands, which must differ: others get their turn meanwhile. */
+  unknownAmong(hashes: readonly string[]): Promise<string[]>;
   /** By ID. */
   listForUser(userId: number): Promise<ApiKeyRow[]>;
   /** Writes that the keys are in use, of those for which that was last written at `unlessAfter` or before. */
@@ -34,6 +35,23 @@ export function createApiKeyStore(engine: Engine): ApiKeyStore {
       .where(eq(apiKeys.hash, slot('hash')))
       .prepare(),
   );
+
+  const lookForUnknown = lookForLacking(engine, ['hash'], {
+    count: (queries, items) => {
+      const isAmong = inArray(
+        apiKeys.hash,
+        items.map(({ hash }) => hash),
+      );
+      return queries.select({ count: count() }).from(apiKeys).where(isAmong).prepare();
+    },
+    find: (queries, items) => {
+      const isAmong = inArray(
+        apiKeys.hash,
+        items.map(({ hash }) => hash),
+      );
+      return queries.select({ hash: apiKeys.hash }).from(apiKeys).where(isAmong).prepare();
+    },
+  });
 
   async function find(id: number): Promise<ApiKeyRow | undefined> {
     const rows = await engine.read((queries) => queries.select().from(apiKeys).where(eq(apiKeys.id, id)));
@@ -62,18 +80,12 @@ export function createApiKeyStore(engine: Engine): ApiKeyStore {
       return rows[0];
     },
 
-    async hashesAmong(hashes) {
-      const found: string[] = [];
-      for (const chunk of chunksOf(hashes, rowsPerStatement)) {
-        const rows = await engine.read((queries) =>
-          queries
-            .select({ hash: apiKeys.hash })
-            .from(apiKeys)
-            .where(inArray(apiKeys.hash, [...chunk])),
-        );
-        for (const { hash } of rows) found.push(hash);
-      }
-      return found;
+    async unknownAmong(hashes) {
+      const pieces = await lookForUnknown(hashes.map((hash) => ({ hash })));
+      return pieces.flatMap(({ items, rows }) => {
+        const known = new Set(rows.map(({ hash }) => hash));
+        return items.map(({ hash }) => hash).filter((hash) => !known.has(hash));
+      });
     },
 
     listForUser(userId) {

@@ -1,6 +1,8 @@
-import { and, asc, eq, getTableColumns, gt, inArray, isNull, lt, ne } from 'drizzle-orm';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { and, asc, count, eq, getTableColumns, gt, inArray, isNull, lt, ne, sql, sum } from 'drizzle-orm';
 import { nameBeginning } from './names.ts';
-import { slot, statement } from './statements.ts';
+import { lookForLacking } from './lacking.ts';
+import { listStatement, longPieceSizes, slot, statement, type Slots } from './statements.ts';
 import { chunksOf, rowsPerStatement, type Asker, type Engine, type Queries } from './engine.ts';
 import type { MembershipRow, RoomRow } from '../schema/tables.ts';
 
@@ -18,6 +20,14 @@ export interface NewMembers {
   joinedAt: number;
   /** How many members the room may have at most. */
   maxMembers?: number | undefined;
+  /** Who adds them, if it has to be a member. */
+  addedBy?: number | undefined;
+}
+
+/** Somebody's place in a room, whether they have one or not. */
+export interface Place {
+  roomId: number;
+  userId: number;
 }
 
 export interface MembershipStore {
@@ -30,18 +40,25 @@ export interface MembershipStore {
   userIdsOfMany(roomIds: readonly number[]): Promise<Map<number, number[]>>;
   /** Who of these users shares a private room, a group or a direct conversation with the user. */
   acquaintancesAmong(userId: number, otherIds: readonly number[]): Promise<Set<number>>;
+  /** Those of these places that nobody has. Made for thousands, which must differ: others get their turn meanwhile. */
+  vacantAmong(places: readonly Place[]): Promise<Place[]>;
+  /**
+   * How many rooms each of several users is in, and the sum of the IDs of those rooms, by user ID: enough to see that a list of rooms is
+   * out of date. Users without a room are missing.
+   */
+  tallyForUsers(userIds: readonly number[]): Promise<Map<number, { count: number; roomIdSum: number }>>;
   /** The memberships of several users, by user ID and room ID. */
   listForUsers(userIds: readonly number[]): Promise<MembershipRow[]>;
   /**
    * Adds users, all or none; those who are members already stay as they are. New members have read everything so far.
-   * `full` when the room would have more than `maxMembers`.
+   * `full` when the room would have more than `maxMembers`, `not_member` when `addedBy` is no member, or is none any more.
    * @throws Error when the room or a user does not exist.
    */
   add(
     roomId: number,
     userIds: readonly number[],
     members: NewMembers,
-  ): Promise<{ addedUserIds: number[]; room: RoomRow } | 'full'>;
+  ): Promise<{ addedUserIds: number[]; room: RoomRow } | 'full' | 'not_member'>;
   /**
    * Removes a member. When the owner goes, the member of longest standing becomes the owner. Outgoing webhooks that the member made
    * are paused where they themselves may no longer read.
@@ -86,6 +103,47 @@ export function createMembershipStore(engine: Engine): MembershipStore {
       .where(eq(memberships.roomId, slot('roomId')))
       .orderBy(asc(memberships.userId))
       .prepare(),
+  );
+
+  /** The places as a table to join: of a long list of alternatives MySQL takes ten times as long to make out what to look up. */
+  function tableOf(places: Slots<'roomId' | 'userId'>[]) {
+    const rows = places.map(({ roomId, userId }) => sql`select ${roomId} as room_id, ${userId} as user_id`);
+    return {
+      table: sql`(${sql.join(rows, sql` union all `)}) as places`,
+      isSame: sql`${memberships.roomId} = places.room_id and ${memberships.userId} = places.user_id`,
+    };
+  }
+
+  const lookForVacant = lookForLacking(engine, ['roomId', 'userId'], {
+    count: (queries, items) => {
+      const { table, isSame } = tableOf(items);
+      return queries.select({ count: count() }).from(memberships).innerJoin(table, isSame).prepare();
+    },
+    find: (queries, items) => {
+      const { table, isSame } = tableOf(items);
+      return queries
+        .select({ roomId: memberships.roomId, userId: memberships.userId })
+        .from(memberships)
+        .innerJoin(table, isSame)
+        .prepare();
+    },
+  });
+
+  const selectTallies = listStatement(
+    ['userId'],
+    (queries, items) =>
+      queries
+        .select({ userId: memberships.userId, count: count(), roomIdSum: sum(memberships.roomId) })
+        .from(memberships)
+        .where(
+          inArray(
+            memberships.userId,
+            items.map(({ userId }) => userId),
+          ),
+        )
+        .groupBy(memberships.userId)
+        .prepare(),
+    longPieceSizes,
   );
 
   async function find(roomId: number, userId: number): Promise<MembershipRow | undefined> {
@@ -212,6 +270,31 @@ export function createMembershipStore(engine: Engine): MembershipStore {
       return found;
     },
 
+    async vacantAmong(places) {
+      const pieces = await lookForVacant(places);
+      return pieces.flatMap(({ items, rows }) => {
+        const taken = new Set(rows.map(({ roomId, userId }) => `${roomId}:${userId}`));
+        return items.filter(({ roomId, userId }) => !taken.has(`${roomId}:${userId}`));
+      });
+    },
+
+    async tallyForUsers(userIds) {
+      const tallies = new Map<number, { count: number; roomIdSum: number }>();
+      for (const piece of chunksOf(userIds, longPieceSizes[0] ?? 1)) {
+        const rows = await engine.read((queries) =>
+          selectTallies(
+            queries,
+            piece.map((userId) => ({ userId })),
+          ),
+        );
+        for (const { userId, count: roomCount, roomIdSum } of rows.flat()) {
+          tallies.set(userId, { count: roomCount, roomIdSum: Number(roomIdSum) });
+        }
+        await nextTurn();
+      }
+      return tallies;
+    },
+
     async listForUsers(userIds) {
       const found: MembershipRow[] = [];
       const ascending = [...new Set(userIds)].toSorted((a, b) => a - b);
@@ -228,9 +311,14 @@ export function createMembershipStore(engine: Engine): MembershipStore {
       return found;
     },
 
-    add(roomId, userIds, { joinedAt, maxMembers = Infinity }) {
+    add(roomId, userIds, { joinedAt, maxMembers = Infinity, addedBy }) {
       return engine.write(async (queries) => {
+        // With the room locked, nobody leaves it meanwhile.
         const room = await lockRoom(queries, roomId);
+        if (addedBy !== undefined) {
+          const [adder] = await queries.select().from(memberships).where(place(roomId, addedBy));
+          if (adder === undefined) return 'not_member';
+        }
         const present = new Set<number>();
         for (const chunk of chunksOf(userIds, rowsPerStatement)) {
           const rows = await queries

@@ -1,6 +1,7 @@
-import { count, eq, inArray, lte } from 'drizzle-orm';
-import type { Engine } from './engine.ts';
-import { selectByIds, slot, statement } from './statements.ts';
+import { and, count, eq, gt, inArray, lte } from 'drizzle-orm';
+import { chunksOf, rowsPerStatement, type Engine } from './engine.ts';
+import { lookForLacking } from './lacking.ts';
+import { slot, statement } from './statements.ts';
 import type { SessionRow } from '../schema/tables.ts';
 
 /** Sessions are known by the SHA-256 of their secret ID, in hex. Hashing is the caller's. */
@@ -8,11 +9,16 @@ export interface SessionStore {
   create(session: SessionRow): Promise<void>;
   /** Also finds a session that has expired and was not deleted yet. */
   find(id: string): Promise<SessionRow | undefined>;
-  /** As `find`, of many: those that are there, in no particular order. */
-  findMany(ids: readonly string[]): Promise<SessionRow[]>;
+  /**
+   * Those of these sessions that are gone, or expire at `expiryMs` or before, with the row if there still is one. Made for thousands of
+   * IDs, which must differ: others get their turn meanwhile.
+   */
+  expiringAmong(ids: readonly string[], expiryMs: number): Promise<{ id: string; row: SessionRow | null }[]>;
   findForUser(userId: number): Promise<SessionRow[]>;
   /** Does nothing when the session is gone. */
   extend(id: string, expiresAt: number): Promise<void>;
+  /** As `extend`, of many, except those that have expired at `now`. */
+  extendMany(ids: readonly string[], expiresAt: number, now: number): Promise<void>;
   /** Whether there was such a session. */
   delete(id: string): Promise<boolean>;
   deleteForUser(userId: number): Promise<void>;
@@ -31,9 +37,26 @@ export function createSessionStore(engine: Engine): SessionStore {
       .prepare(),
   );
 
-  const selectMany = selectByIds((queries, ids) =>
-    queries.select().from(sessions).where(inArray(sessions.id, ids)).prepare(),
-  );
+  const lookForExpiring = lookForLacking(engine, ['id'], {
+    count: (queries, items) => {
+      const isAmong = inArray(
+        sessions.id,
+        items.map(({ id }) => id),
+      );
+      return queries
+        .select({ count: count() })
+        .from(sessions)
+        .where(and(isAmong, gt(sessions.expiresAt, slot('expiryMs'))))
+        .prepare();
+    },
+    find: (queries, items) => {
+      const isAmong = inArray(
+        sessions.id,
+        items.map(({ id }) => id),
+      );
+      return queries.select().from(sessions).where(isAmong).prepare();
+    },
+  });
 
   return {
     async create(session) {
@@ -45,8 +68,17 @@ export function createSessionStore(engine: Engine): SessionStore {
       return rows[0];
     },
 
-    findMany(ids) {
-      return engine.read((queries) => selectMany(queries, ids));
+    async expiringAmong(ids, expiryMs) {
+      const pieces = await lookForExpiring(
+        ids.map((id) => ({ id })),
+        { expiryMs },
+      );
+      return pieces.flatMap(({ items, rows }) => {
+        const rowById = new Map(rows.map((row) => [row.id, row]));
+        return items
+          .map(({ id }) => ({ id, row: rowById.get(id) ?? null }))
+          .filter(({ row }) => row === null || row.expiresAt <= expiryMs);
+      });
     },
 
     findForUser(userId) {
@@ -55,6 +87,13 @@ export function createSessionStore(engine: Engine): SessionStore {
 
     async extend(id, expiresAt) {
       await engine.write((queries) => queries.update(sessions).set({ expiresAt }).where(eq(sessions.id, id)));
+    },
+
+    async extendMany(ids, expiresAt, now) {
+      for (const chunk of chunksOf(ids, rowsPerStatement)) {
+        const isValid = and(inArray(sessions.id, [...chunk]), gt(sessions.expiresAt, now));
+        await engine.write((queries) => queries.update(sessions).set({ expiresAt }).where(isValid));
+      }
     },
 
     delete(id) {

@@ -18,8 +18,9 @@ export function describeApiKeys(open: OpenTestDatabase): void {
     expect(await store.apiKeys.findByHash('A2')).toBeUndefined();
     expect(await store.apiKeys.listForUser(ada.id)).toEqual([first, second]);
     expect(await store.apiKeys.listForUser(bob.id)).toEqual([other]);
-    expect((await store.apiKeys.hashesAmong(['b1', 'a1', 'none'])).toSorted()).toEqual(['a1', 'b1']);
-    expect(await store.apiKeys.hashesAmong([])).toEqual([]);
+    expect(await store.apiKeys.unknownAmong(['b1', 'none', 'a1', 'A1'])).toEqual(['none', 'A1']);
+    expect(await store.apiKeys.unknownAmong(['b1', 'a1'])).toEqual([]);
+    expect(await store.apiKeys.unknownAmong([])).toEqual([]);
   });
 
   it('deletes a key at once, and no other', async () => {

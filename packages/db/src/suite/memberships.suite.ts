@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createRoom, now, register, send, type OpenTestDatabase } from './test-database.ts';
+import { at, createRoom, now, register, send, type OpenTestDatabase } from './test-database.ts';
 
 export function describeMemberships(open: OpenTestDatabase): void {
   it('adds who is not in yet, with everything so far read, and leaves the others as they are', async () => {
@@ -65,6 +65,51 @@ export function describeMemberships(open: OpenTestDatabase): void {
       [bob.id, first.id, 'owner'],
     ]);
     expect(await store.memberships.listForUsers([])).toEqual([]);
+  });
+
+  it('finds among many places those that nobody has, and counts the rooms of each user', async () => {
+    await using database = await open();
+    const { store } = database;
+    const [ada, bob] = [await register(store, 'ada'), await register(store, 'bob')];
+    const rooms = await Promise.all(Array.from({ length: 130 }, () => createRoom(store, ada, {}, [bob])));
+    const roomIds = rooms.map(({ id }) => id);
+    const places = roomIds.flatMap((roomId) => [ada, bob].map(({ id }) => ({ roomId, userId: id })));
+    expect(await store.memberships.vacantAmong(places)).toEqual([]);
+    expect(await store.memberships.vacantAmong([])).toEqual([]);
+
+    const [first, last] = [at(roomIds, 0), at(roomIds, 129)];
+    await store.memberships.remove(first, ada.id, now());
+    await store.memberships.remove(last, bob.id, now());
+    expect(await store.memberships.vacantAmong([...places, { roomId: 9_999, userId: ada.id }])).toEqual([
+      { roomId: first, userId: ada.id },
+      { roomId: last, userId: bob.id },
+      { roomId: 9_999, userId: ada.id },
+    ]);
+
+    const roomIdSum = roomIds.reduce((sum, id) => sum + id, 0);
+    expect(await store.memberships.tallyForUsers([bob.id, 9_999, ada.id])).toEqual(
+      new Map([
+        [ada.id, { count: 129, roomIdSum: roomIdSum - first }],
+        [bob.id, { count: 129, roomIdSum: roomIdSum - last }],
+      ]),
+    );
+  });
+
+  it('adds nobody for somebody who is no member, or has just left', async () => {
+    await using database = await open();
+    const { store } = database;
+    const [ada, bob, cem] = [
+      await register(store, 'ada'),
+      await register(store, 'bob'),
+      await register(store, 'cem'),
+    ];
+    const room = await createRoom(store, ada, { kind: 'private' }, [bob]);
+    const byBob = { joinedAt: 1, addedBy: bob.id };
+    await store.memberships.remove(room.id, bob.id, now());
+    expect(await store.memberships.add(room.id, [bob.id, cem.id], byBob)).toBe('not_member');
+    expect(await store.memberships.userIdsOf(room.id)).toEqual([ada.id]);
+    const byAda = { joinedAt: 1, addedBy: ada.id };
+    expect(await store.memberships.add(room.id, [cem.id], byAda)).toMatchObject({ addedUserIds: [cem.id] });
   });
 
   it('adds all or none: none when the room would be too full or one does not exist', async () => {

@@ -21,7 +21,7 @@ export type Caller = Credentials & { ip: string };
 
 /** What the calls of all connections need. */
 export interface CallParts {
-  limits: Pick<RateLimits, 'allows'>;
+  rates: Pick<RateLimits, 'allows'>;
   identify: (connection: Connection, caller: Caller) => Promise<Context>;
   /** Called once when it is known who calls. */
   onSignedIn: () => void;
@@ -68,8 +68,8 @@ export class Calls implements Receiver {
     const viewer = this.#context?.viewer ?? null;
     const isAllowed =
       viewer === null
-        ? this.#parts.limits.allows('frame', limitKeyOf(this.#caller.ip), { times })
-        : this.#parts.limits.allows('frame', viewer.limitedAs, { isByKey: viewer.isByKey, times });
+        ? this.#parts.rates.allows('frame', limitKeyOf(this.#caller.ip), { times })
+        : this.#parts.rates.allows('frame', viewer.limitedAs, { isByKey: viewer.isByKey, times });
     if (!isAllowed) this.#connection.close(closeCodes.policyViolation, 'too many calls');
     return isAllowed;
   }

@@ -2,6 +2,7 @@ import {
   programFactor,
   ReasonError,
   type Context,
+  type Limits,
   type Services,
   type Visitor,
 } from '@parley/api-contract/server';
@@ -43,7 +44,8 @@ export interface SocketServerParts {
   log: FastifyBaseLogger;
   hub: Hub;
   services: Services;
-  limits: RateLimits;
+  limits: Limits;
+  connectionRates: RateLimits;
   authenticate: Authenticate;
   originOf: OriginOf;
   socketsPerUser: number;
@@ -69,7 +71,7 @@ export function startSocketServer(parts: SocketServerParts): SocketServer {
   const clients = new Map<Connection, Calls>();
   const flusher = new Flusher();
   const callParts: Omit<CallParts, 'onSignedIn'> = {
-    limits,
+    rates: parts.connectionRates,
     identify,
     onError: (error, path, context) =>
       logUnexpected(log, error, { path, requestId: context?.visitor.requestId }),
@@ -153,9 +155,10 @@ export function startSocketServer(parts: SocketServerParts): SocketServer {
     log.debug({ err: error }, 'A socket failed.');
   }
 
-  /** Made once a connection: the session it belongs to is remembered, so that its end reaches the connection. */
+  /** Made once a connection, which ends with the session it belongs to. */
   async function identify(connection: Connection, caller: Caller): Promise<Context> {
-    const authentication = await authenticate(caller);
+    const authentication = await authenticate(caller, connection);
+    if (authentication !== null) connection.onEnd(authentication.release);
     const viewer = authentication?.viewer ?? null;
     if (caller.token !== undefined && viewer === null) throw new ReasonError('unauthenticated');
     if (viewer !== null && connection.isOpen) {
@@ -164,7 +167,6 @@ export function startSocketServer(parts: SocketServerParts): SocketServer {
         const message = `You have ${max} connections open. Close some first.`;
         throw new ReasonError('rate_limited', { message });
       }
-      connection.onEnd(hub.connections.add(viewer, connection));
       connection.onEnd(hub.presence.enter(viewer.userId));
     }
     return { viewer, visitor: new SocketVisitor(caller.ip), services, limits };

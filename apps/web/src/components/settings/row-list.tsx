@@ -56,11 +56,13 @@ export function ListRow({ icon, title, details, actions }: ListRowProps) {
     <li className="flex items-center gap-3 py-3 pr-2 pl-4">
       {icon}
       <div className="min-w-0 flex-1">
-        <div className="flex flex-wrap items-center gap-x-2 gap-y-1 text-sm font-medium wrap-anywhere">
+        <div className="flex flex-wrap items-center gap-x-2 gap-y-1 clip-text text-sm font-medium wrap-anywhere">
           {title}
         </div>
         {details && (
-          <div className="mt-0.5 text-[0.8125rem] wrap-anywhere text-muted-foreground">{details}</div>
+          <div className="mt-0.5 clip-text text-[0.8125rem] wrap-anywhere text-muted-foreground">
+            {details}
+          </div>
         )}
       </div>
       {actions && <div className="flex shrink-0 items-center gap-1">{actions}</div>}

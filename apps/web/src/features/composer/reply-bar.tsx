@@ -17,7 +17,7 @@ export function ReplyBar({ roomId, seq, onCancel }: ReplyBarProps) {
   return (
     <div className="flex min-w-0 items-center gap-2 border-b border-border py-1 pr-1 pl-3 text-[0.8125rem]">
       <CornerUpRight aria-hidden className="size-4 shrink-0 text-muted-foreground" />
-      <span className="shrink-0 font-medium">
+      <span className="max-w-1/2 shrink-0 truncate font-medium">
         {message && m.composer_replying({ author: senderName(message) })}
       </span>
       <span className="min-w-0 flex-1 truncate text-muted-foreground">

@@ -14,12 +14,16 @@ const letterOrDigit = /[\p{L}\p{N}]/u;
 export function highlight(text: string, query: string): Piece[] {
   const { folded, origins } = foldWithOrigins(text);
   const isMarked = new Set<number>();
-  for (const word of wordsOf(query)) {
+  for (const word of new Set(wordsOf(query))) {
+    // Where a word overlaps itself, no place is marked twice.
+    let markedTo = 0;
     for (let at = folded.indexOf(word); at !== -1; at = folded.indexOf(word, at + 1)) {
       const beginsWord =
         scriptsWithoutSpaces.test(word) || at === 0 || !letterOrDigit.test(folded[at - 1] ?? '');
       if (!beginsWord) continue;
-      for (let index = at; index < at + word.length; index++) isMarked.add(origins[index] ?? 0);
+      for (markedTo = Math.max(markedTo, at); markedTo < at + word.length; markedTo++) {
+        isMarked.add(origins[markedTo] ?? 0);
+      }
     }
   }
 

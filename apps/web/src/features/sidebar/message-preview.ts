@@ -1,4 +1,5 @@
 import type { RoomEntry } from '@parley/api-contract';
+import { plainText } from '@/lib/plain-text.ts';
 import { senderName } from '@/lib/sender-name.ts';
 import { m } from '@/paraglide/messages.js';
 
@@ -6,8 +7,7 @@ import { m } from '@/paraglide/messages.js';
 export function previewOf({ room, head }: RoomEntry, viewerId: number | undefined): string {
   const message = head.lastMessage;
   if (message === null) return m.rooms_no_messages();
-  const text =
-    message.deletedAt === null ? message.content.replaceAll(/\s+/g, ' ') : m.rooms_message_deleted();
+  const text = message.deletedAt === null ? plainText(message.content) : m.rooms_message_deleted();
   if (message.author.id === viewerId) return m.rooms_preview_own({ text });
   return room.kind === 'group' ? m.rooms_preview_by({ author: senderName(message), text }) : text;
 }

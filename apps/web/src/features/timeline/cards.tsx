@@ -1,15 +1,19 @@
-import type { Card, CardBlock } from '@parley/api-contract';
-import type { CSSProperties } from 'react';
+import type { Card } from '@parley/api-contract';
+import { useMemo, type CSSProperties } from 'react';
 import { cn } from '@/lib/cn.ts';
 import { fullWhen } from '@/lib/format.ts';
-import { linkClasses, Markdown } from './markdown.tsx';
-import { safeHref } from './safe-href.ts';
+import { safeHref } from '@/lib/safe-href.ts';
+import { shapingClass } from '@/lib/shaping.ts';
+import { linkClasses, ParsedMarkdown } from './markdown.tsx';
+import { parseCards, textsOf, type ParsedCard, type ParsedCardBlock } from './parse-cards.ts';
 
 /** What a program wrote, in place of the message's text. */
 export function Cards({ cards }: { cards: readonly Card[] }) {
+  const parsed = useMemo(() => parseCards(cards), [cards]);
+  const shaping = useMemo(() => shapingClass(textsOf(cards).join('\n')), [cards]);
   return (
-    <div className="max-w-3xl space-y-2 pt-0.5">
-      {cards.map((card, index) => (
+    <div className={cn('max-w-3xl space-y-2 pt-0.5', shaping)}>
+      {parsed.map((card, index) => (
         // oxlint-disable-next-line react/no-array-index-key -- cards never change but as a whole: they have no identity but their place
         <CardView key={index} card={card} />
       ))}
@@ -23,7 +27,7 @@ const namedColors: Record<string, string> = {
   danger: 'var(--destructive)',
 };
 
-function CardView({ card: { color, blocks } }: { card: Card }) {
+function CardView({ card: { color, blocks } }: { card: ParsedCard }) {
   return (
     <div
       className={cn(
@@ -46,20 +50,20 @@ function edgeOf(color: string): CSSProperties {
   return { '--card-color': namedColors[color] ?? color } as CSSProperties;
 }
 
-function BlockView({ block }: { block: CardBlock }) {
+function BlockView({ block }: { block: ParsedCardBlock }) {
   switch (block.type) {
     case 'header':
       return <Header text={block.text} url={block.url} />;
     case 'section':
-      return <Markdown text={block.text} />;
+      return <ParsedMarkdown parsed={block.parsed} />;
     case 'fields':
       return (
         <div className="grid gap-x-6 gap-y-2 @md:grid-cols-2">
-          {block.fields.map(({ title, text, isShort }, index) => (
+          {block.fields.map(({ title, parsed, isShort }, index) => (
             // oxlint-disable-next-line react/no-array-index-key -- see Cards
             <div key={index} className={cn('min-w-0', !isShort && '@md:col-span-2')}>
               {title !== '' && <p className="text-[0.8125rem] font-semibold wrap-anywhere">{title}</p>}
-              {text !== '' && <Markdown text={text} />}
+              {parsed.length > 0 && <ParsedMarkdown parsed={parsed} />}
             </div>
           ))}
         </div>
@@ -69,7 +73,7 @@ function BlockView({ block }: { block: CardBlock }) {
     default:
       return (
         <div className="flex flex-wrap items-baseline gap-x-2 text-[0.8125rem] text-muted-foreground">
-          {block.text !== '' && <Markdown text={block.text} />}
+          {block.parsed.length > 0 && <ParsedMarkdown parsed={block.parsed} />}
           {block.at !== undefined && <time dateTime={block.at}>{fullWhen(block.at)}</time>}
         </div>
       );

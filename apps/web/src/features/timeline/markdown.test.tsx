@@ -1,7 +1,7 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, test } from 'vitest';
 import { isEmojiOnly, Markdown } from './markdown.tsx';
-import { safeHref } from './safe-href.ts';
+import { safeHref } from '@/lib/safe-href.ts';
 
 /** The elements without their looks. */
 function html(text: string): string {

@@ -51,7 +51,7 @@ export const MessageRow = memo(function MessageRow({
       <AuthorGutter message={message} isGrouped={isGrouped}>
         <MessageTimeLink message={message} tabIndex={tabIndex} className={gutterTimeClasses} />
       </AuthorGutter>
-      <div className="min-w-0 flex-1">
+      <div className="clip-row min-w-0 flex-1">
         {!isGrouped && (
           <div className="flex min-w-0 items-baseline gap-2 pointer-coarse:pr-10">
             <span className="truncate font-semibold">{senderName(message)}</span>

@@ -42,7 +42,7 @@ export const PendingRow = memo(function PendingRow({
       <AuthorGutter message={{ author }} isGrouped={isGrouped}>
         <MessageTime iso={item.createdAt} className={gutterTimeClasses} />
       </AuthorGutter>
-      <div className="min-w-0 flex-1">
+      <div className="clip-row min-w-0 flex-1">
         {!isGrouped && (
           <div className="flex min-w-0 items-baseline gap-2">
             <span className="truncate font-semibold">{author.displayName}</span>
@@ -52,6 +52,9 @@ export const PendingRow = memo(function PendingRow({
         <div className={cn(item.state === 'sending' && 'opacity-60')}>
           <Markdown text={item.content} />
         </div>
+        {item.state === 'sending' && item.error !== null && (
+          <output className="block pb-1 text-[0.8125rem] text-muted-foreground">{m.message_waiting()}</output>
+        )}
         {hasFailed && (
           <div
             role="alert"

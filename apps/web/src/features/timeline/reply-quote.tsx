@@ -30,7 +30,7 @@ export function ReplyQuote({ roomId, seq, onJump }: ReplyQuoteProps) {
       aria-label={m.message_reply_jump({ author: senderName(quoted) })}
     >
       <CornerUpRight aria-hidden className="size-3.5 shrink-0" />
-      <span className="shrink-0 font-medium">{senderName(quoted)}</span>
+      <span className="max-w-1/2 shrink-0 truncate font-medium">{senderName(quoted)}</span>
       <span className="truncate">
         {quoted.deletedAt === null ? plainText(quoted.content) : m.message_reply_deleted()}
       </span>

@@ -1,0 +1,79 @@
+import type { Hub } from './hub.ts';
+import type { ListTally } from './room-lists.ts';
+
+const passMs = 1_000;
+/** How much one pass checks. The rest waits for the next passes, so that the cost of a second is bounded. */
+const sessionsAPass = 10_000;
+const placesAPass = 10_000;
+const listsAPass = 2_000;
+/** After a long outage, many sessions are due at once. */
+const renewalsAPass = 500;
+
+export interface ReconcilerParts {
+  hub: Hub;
+  /** Among sessions, as `Connections` knows them: those that have ended, and those to be renewed because they are in use. */
+  endingAmong: (sessionIds: readonly string[]) => Promise<{ ended: string[]; due: string[] }>;
+  renew: (sessionIds: readonly string[]) => Promise<void>;
+  talliesOf: (userIds: readonly number[]) => Promise<Map<number, ListTally>>;
+  onFailure: (error: unknown) => void;
+  onRecovery: () => void;
+}
+
+/**
+ * Compares who is here with the database once a second, on every server: sessions that are gone or have expired, API keys that were
+ * revoked, and rooms that somebody reads but no longer may. Usually a notice came first and the pass finds nothing. Notices can get lost
+ * with the connection that carries them, though, and some changes have none, such as expiry or a row that was deleted by hand.
+ *
+ * It also renews the sessions that hold something open.
+ */
+export class Reconciler {
+  #parts: ReconcilerParts;
+  #timer: NodeJS.Timeout | undefined;
+  #isUnderWay = false;
+  #hasFailed = false;
+
+  constructor(parts: ReconcilerParts) {
+    this.#parts = parts;
+  }
+
+  start(): void {
+    this.#timer = setInterval(() => void this.#tryPass(), passMs).unref();
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+  }
+
+  /** Passes never overlap. Of several failures in a row, only the first is reported. */
+  async #tryPass(): Promise<void> {
+    if (this.#isUnderWay) return;
+    this.#isUnderWay = true;
+    const { hub, talliesOf } = this.#parts;
+    const errors: unknown[] = [];
+    // One after the other, so that a pass uses at most one connection to the database.
+    for (const check of [
+      async () => hub.connections.endLapsed(Date.now()),
+      () => this.#checkSessions(),
+      () => hub.readers.recheck(placesAPass),
+      () => hub.lists.recheck(listsAPass, talliesOf),
+    ]) {
+      await check().catch((error: unknown) => errors.push(error));
+    }
+    this.#isUnderWay = false;
+    this.#note(errors);
+  }
+
+  async #checkSessions(): Promise<void> {
+    const { hub, endingAmong, renew } = this.#parts;
+    const { ended, due } = await endingAmong(hub.connections.takeTurns(sessionsAPass));
+    for (const sessionId of ended) hub.connections.endSession(sessionId);
+    await renew(due.slice(0, renewalsAPass));
+  }
+
+  #note([error]: unknown[]): void {
+    const hasFailed = error !== undefined;
+    if (hasFailed && !this.#hasFailed) this.#parts.onFailure(error);
+    if (!hasFailed && this.#hasFailed) this.#parts.onRecovery();
+    this.#hasFailed = hasFailed;
+  }
+}

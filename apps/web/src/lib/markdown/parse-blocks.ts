@@ -1,0 +1,252 @@
+import type { Allowance } from './allowance.ts';
+
+/** Quotes and lists in each other beyond this depth are shown as they were written. */
+const maxDepth = 8;
+/** What a line may begin: a list and an item at each depth, and a block of code, which is two elements. */
+const maxNewContainers = 2 * maxDepth + 2;
+
+/** A block whose text is still as it was written. */
+export type RawBlock =
+  | { type: 'paragraph'; lines: string[] }
+  | { type: 'quote'; children: RawBlock[] }
+  | RawList
+  /** `source` has the fences too. */
+  | { type: 'code'; fence: string; indent: number; lines: string[]; source: string[] };
+
+interface RawList {
+  type: 'list';
+  /** The last character of each marker: an item with another one begins another list. */
+  marker: string;
+  start: number | null;
+  items: RawItem[];
+}
+
+interface RawItem {
+  type: 'item';
+  list: RawList;
+  /** Columns by which the lines of the item are indented. */
+  indent: number;
+  children: RawBlock[];
+}
+
+type Container = Extract<RawBlock, { type: 'quote' }> | RawItem;
+type Leaf = Extract<RawBlock, { type: 'paragraph' | 'code' }>;
+
+interface RawBlocks {
+  blocks: RawBlock[];
+  /** What was beyond the allowance; empty where all was within it. */
+  rest: string;
+}
+
+/** The blocks of a text, line by line: https://spec.commonmark.org/0.31.2/#phase-1-block-structure. */
+export function parseBlocks(text: string, allowance: Allowance): RawBlocks {
+  const parser = new BlockParser(allowance);
+  for (let start = 0; start < text.length;) {
+    const newline = text.indexOf('\n', start);
+    const end = newline === -1 ? text.length : newline;
+    if (!parser.addLine(text.slice(start, end))) return { blocks: parser.blocks, rest: text.slice(start) };
+    start = end + 1;
+  }
+  return { blocks: parser.blocks, rest: '' };
+}
+
+const codeFence = /^(?:(`{3,})[^`]*|(~{3,}).*)$/;
+const closingFence = /^(`{3,}|~{3,})[ \t]*$/;
+const itemMarker = /^(?:[-+*]|(\d{1,9})[.)])(?=[ \t]|$)/;
+/** Longer than any marker of an item. */
+const markerLength = 12;
+const ofMarkers = '>-+* \t';
+
+class BlockParser {
+  readonly blocks: RawBlock[] = [];
+  readonly #allowance: Allowance;
+  /** What the next line may go on with, outermost first. */
+  readonly #open: Container[] = [];
+  /** The paragraph or code that the next line may go on with. */
+  #leaf: Leaf | null = null;
+  #line = '';
+  /** How far the line has been read. */
+  #at = 0;
+  /** The last character of the line that cannot be of a marker; -1 where there is none. A marker with nothing behind it is text. */
+  #lastWord = -1;
+
+  constructor(allowance: Allowance) {
+    this.#allowance = allowance;
+  }
+
+  /** Whether there was allowance for the line. */
+  addLine(line: string): boolean {
+    this.#line = line;
+    this.#at = 0;
+    this.#lastWord = line.length - 1;
+    while (this.#lastWord >= 0 && ofMarkers.includes(line[this.#lastWord] ?? '')) this.#lastWord--;
+    this.#allowance.step(line.length - this.#lastWord);
+
+    const depth = this.#countContinued();
+    const isWhole = depth === this.#open.length;
+    if (isWhole && this.#leaf?.type === 'code') {
+      this.#addCode(this.#leaf);
+      return true;
+    }
+    if (this.#isBlank()) {
+      this.#close(depth);
+      this.#leaf = null;
+      return true;
+    }
+    if (!this.#allowance.hasContainers(maxNewContainers)) return false;
+    this.#openContainers(depth);
+    this.#addText();
+    return true;
+  }
+
+  /** How many of the open containers the line goes on with. */
+  #countContinued(): number {
+    for (const [depth, container] of this.#open.entries()) {
+      const indent = this.#indent();
+      if (container.type === 'quote') {
+        if (this.#line[this.#at + indent.length] !== '>') return depth;
+        this.#at += indent.length + 1;
+        this.#skipColumns(1);
+      } else if (indent.columns >= container.indent) this.#skipColumns(container.indent);
+      else if (!this.#isBlank() || container.children.length === 0) return depth;
+    }
+    return this.#open.length;
+  }
+
+  /** Closes what the line does not go on with, and opens the quotes and items that begin on it. */
+  #openContainers(continued: number): void {
+    let depth = continued;
+    while (depth < maxDepth) {
+      const { length, columns } = this.#indent();
+      const start = this.#at + length;
+      if (this.#line[start] === '>' && this.#lastWord > start) {
+        this.#allowance.takeContainers(1);
+        this.#close(depth);
+        this.#enter({ type: 'quote', children: [] }, start + 1);
+        this.#skipColumns(1);
+      } else {
+        const begun = this.#itemAt(start, columns, depth);
+        if (begun === null) break;
+        const isFirst = begun.item.list.items.length === 0;
+        this.#allowance.takeContainers(isFirst ? 2 : 1);
+        this.#close(depth);
+        this.#enter(begun.item, begun.end);
+        if (this.#isBlank()) return;
+      }
+      depth = this.#open.length;
+    }
+    // A paragraph goes on without the marks of what it stands in.
+    const isLazy = depth < this.#open.length && this.#leaf?.type === 'paragraph' && this.#fence() === null;
+    if (!isLazy) this.#close(depth);
+  }
+
+  /** The item of a list that begins at a place of the line, and where its marker ends; null where none does. */
+  #itemAt(start: number, columns: number, depth: number): { item: RawItem; end: number } | null {
+    const [mark, number] = itemMarker.exec(this.#line.slice(start, start + markerLength)) ?? [];
+    if (mark === undefined) return null;
+    const end = start + mark.length;
+    const marker = mark.at(-1) ?? '';
+    const before = this.#open[depth];
+    const list = before?.type === 'item' && before.list.marker === marker ? before.list : null;
+    const space = this.#indent(end);
+    const isEmpty = end + space.length === this.#line.length;
+    if (this.#lastWord < end && !(list !== null && isEmpty)) return null;
+    // A line of a paragraph that begins with a number is a sentence rather than an item.
+    const isInParagraph = depth === this.#open.length && this.#leaf?.type === 'paragraph';
+    if (isInParagraph && number !== undefined && number !== '1') return null;
+    const item: RawItem = {
+      type: 'item',
+      list: list ?? { type: 'list', marker, start: number === undefined ? null : Number(number), items: [] },
+      indent: columns + mark.length + Math.max(1, space.columns),
+      children: [],
+    };
+    return { item, end: end + space.length };
+  }
+
+  #addText(): void {
+    const { length, columns } = this.#indent();
+    const content = this.#line.slice(this.#at + length);
+    this.#allowance.step(content.length);
+    if (content === '') return;
+    const fence = this.#fence();
+    if (fence !== null) this.#begin({ type: 'code', fence, indent: columns, lines: [], source: [content] });
+    else if (this.#leaf?.type === 'paragraph') this.#leaf.lines.push(content.trimEnd());
+    else this.#begin({ type: 'paragraph', lines: [content.trimEnd()] });
+  }
+
+  #addCode(code: Extract<Leaf, { type: 'code' }>): void {
+    const { length, columns } = this.#indent();
+    this.#allowance.step(this.#line.length - this.#at);
+    code.source.push(this.#line.slice(this.#at));
+    const closing = closingFence.exec(this.#line.slice(this.#at + length))?.[1];
+    if (closing !== undefined && closing[0] === code.fence[0] && closing.length >= code.fence.length) {
+      this.#leaf = null;
+      return;
+    }
+    this.#skipColumns(Math.min(columns, code.indent));
+    code.lines.push(this.#line.slice(this.#at));
+  }
+
+  /** The fence of a block of code that begins here; null where none does. */
+  #fence(): string | null {
+    const { length } = this.#indent();
+    const first = this.#line[this.#at + length];
+    if (first !== '`' && first !== '~') return null;
+    this.#allowance.step(this.#line.length - this.#at);
+    const [, backticks, tildes] = codeFence.exec(this.#line.slice(this.#at + length)) ?? [];
+    return backticks ?? tildes ?? null;
+  }
+
+  /** Closes the containers from a depth on. */
+  #close(depth: number): void {
+    if (depth === this.#open.length) return;
+    this.#open.length = depth;
+    this.#leaf = null;
+  }
+
+  #enter(container: Container, at: number): void {
+    const siblings = this.#siblings();
+    if (container.type === 'quote') siblings.push(container);
+    else {
+      if (container.list.items.length === 0) siblings.push(container.list);
+      container.list.items.push(container);
+    }
+    this.#open.push(container);
+    this.#leaf = null;
+    this.#at = at;
+  }
+
+  #begin(leaf: Leaf): void {
+    this.#allowance.takeContainers(leaf.type === 'code' ? 2 : 1);
+    this.#siblings().push(leaf);
+    this.#leaf = leaf;
+  }
+
+  #siblings(): RawBlock[] {
+    return this.#open.at(-1)?.children ?? this.blocks;
+  }
+
+  #isBlank(): boolean {
+    return this.#at + this.#indent().length === this.#line.length;
+  }
+
+  /** The spaces and tabs at a place, and how far they reach. */
+  #indent(start = this.#at): { length: number; columns: number } {
+    let end = start;
+    let columns = 0;
+    for (; this.#line[end] === ' ' || this.#line[end] === '\t'; end++) {
+      columns += this.#line[end] === '\t' ? 4 - (columns % 4) : 1;
+    }
+    this.#allowance.step(end - start + 1);
+    return { length: end - start, columns };
+  }
+
+  #skipColumns(count: number): void {
+    for (let columns = 0; columns < count; this.#at++) {
+      this.#allowance.step();
+      if (this.#line[this.#at] === '\t') columns += 4 - (columns % 4);
+      else if (this.#line[this.#at] === ' ') columns++;
+      else return;
+    }
+  }
+}

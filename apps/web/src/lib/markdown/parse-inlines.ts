@@ -1,0 +1,153 @@
+import { AddressFinder, bracketedAddress, linkTarget } from './addresses.ts';
+import { OutOfSteps, type Allowance } from './allowance.ts';
+import { isAsciiPunctuation } from './characters.ts';
+import { CodeSpans } from './code-spans.ts';
+import { delimiterRun, withEmphasis, type Token } from './emphasis.ts';
+import type { Inline } from './tree.ts';
+
+/** The text of a paragraph with its marks. Beyond the allowance, the text as it was written. */
+export function parseInlines(text: string, allowance: Allowance): Inline[] {
+  try {
+    return new InlineParser(text, allowance).parse();
+  } catch (error) {
+    if (error instanceof OutOfSteps) return [text];
+    throw error;
+  }
+}
+
+/** Reads a text once from its beginning to its end: https://spec.commonmark.org/0.31.2/#phase-2-inline-structure. */
+class InlineParser {
+  readonly #text: string;
+  readonly #allowance: Allowance;
+  readonly #codeSpans: CodeSpans;
+  readonly #addresses: AddressFinder;
+  readonly #tokens: Token[] = [];
+  /** The tokens that are brackets and may begin a link, by their place among the tokens. */
+  readonly #brackets: number[] = [];
+  /** So many of the brackets, from the first, have a link behind them: a link in a link is none. */
+  #spent = 0;
+  /** Where the text that is in no token yet begins. */
+  #plainFrom = 0;
+  #at = 0;
+
+  constructor(text: string, allowance: Allowance) {
+    this.#text = text;
+    this.#allowance = allowance;
+    this.#codeSpans = new CodeSpans(text, allowance);
+    this.#addresses = new AddressFinder(text, allowance);
+  }
+
+  parse(): Inline[] {
+    while (this.#at < this.#text.length) {
+      this.#allowance.step();
+      this.#readAtPlace();
+    }
+    this.#endPlain(this.#text.length);
+    return withEmphasis(this.#tokens, this.#allowance);
+  }
+
+  #readAtPlace(): void {
+    const character = this.#text[this.#at];
+    switch (character) {
+      case '\\':
+        return this.#escape();
+      case '`':
+        return this.#code();
+      case '*':
+      case '_':
+      case '~':
+        if (this.#address()) return;
+        return this.#delimiters(character);
+      case '[':
+        this.#brackets.push(this.#push('[', this.#at + 1));
+        return;
+      case ']':
+        return this.#closeBracket();
+      case '<':
+        return this.#bracketedAddress();
+      default:
+        if (!this.#address()) this.#at++;
+    }
+  }
+
+  #escape(): void {
+    const next = this.#text[this.#at + 1];
+    if (next === '\n' || isAsciiPunctuation(next)) {
+      // The backslash goes, and what follows is text.
+      this.#endPlain(this.#at);
+      this.#plainFrom = this.#at + 1;
+      this.#at += 2;
+    } else this.#at++;
+  }
+
+  #code(): void {
+    const { length, span } = this.#codeSpans.at(this.#at);
+    if (span === null || !this.#allowance.takeMark()) this.#at += length;
+    else this.#push({ type: 'code', value: span.value }, span.end);
+  }
+
+  #delimiters(character: '*' | '_' | '~'): void {
+    let end = this.#at;
+    while (this.#text[end] === character) end++;
+    this.#allowance.step(end - this.#at);
+    const before = this.#text[this.#at - 1];
+    this.#push(delimiterRun(character, end - this.#at, before, this.#text[end]), end);
+  }
+
+  #closeBracket(): void {
+    const opening = this.#brackets.pop();
+    const isSpent = this.#brackets.length < this.#spent;
+    this.#spent = Math.min(this.#spent, this.#brackets.length);
+    const target =
+      opening === undefined || isSpent || this.#text[this.#at + 1] !== '(' || !this.#allowance.hasMarks
+        ? null
+        : linkTarget(this.#text, this.#at + 1, this.#allowance);
+    if (opening === undefined || typeof target?.href !== 'string' || !this.#allowance.takeMark()) {
+      this.#at++;
+      return;
+    }
+    this.#endPlain(this.#at);
+    const [, ...inner] = this.#tokens.splice(opening);
+    const children = withEmphasis(inner.map(withoutLink), this.#allowance);
+    this.#push({ type: 'link', href: target.href, children }, target.end);
+    this.#spent = this.#brackets.length;
+  }
+
+  #bracketedAddress(): void {
+    const found = this.#allowance.hasMarks ? bracketedAddress(this.#text, this.#at, this.#allowance) : null;
+    if (typeof found?.href !== 'string' || !this.#allowance.takeMark()) this.#at++;
+    else this.#push({ type: 'link', href: found.href, children: [found.label] }, found.end);
+  }
+
+  #address(): boolean {
+    if (!this.#allowance.hasMarks) return false;
+    const found = this.#addresses.at(this.#at, this.#brackets.length > 0);
+    if (found === null) return false;
+    if (found.href === null || !this.#allowance.takeMark()) this.#at = found.end;
+    else {
+      const label = this.#text.slice(this.#at, found.end);
+      this.#push({ type: 'link', href: found.href, children: [label] }, found.end);
+    }
+    return true;
+  }
+
+  /** Ends the text before this place, and goes on behind the token. Returns the token's place among the tokens. */
+  #push(token: Token, end: number): number {
+    this.#endPlain(this.#at);
+    this.#at = end;
+    this.#plainFrom = end;
+    return this.#tokens.push(token) - 1;
+  }
+
+  #endPlain(end: number): void {
+    if (end > this.#plainFrom) this.#tokens.push(this.#text.slice(this.#plainFrom, end));
+    this.#plainFrom = end;
+  }
+}
+
+/** An address within the text of a link is part of that text. */
+function withoutLink(token: Token): Token {
+  if (typeof token === 'string' || token.type !== 'link') return token;
+  const [label] = token.children;
+  return typeof label === 'string' ? label : token;
+}

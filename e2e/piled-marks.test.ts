@@ -1,0 +1,162 @@
+import type { Locator } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { say, signIn, signUp } from '../apps/api/test/people.ts';
+import { TestServer } from '../apps/api/test/server.ts';
+import { hasBrowser, TestBrowser } from './browser.ts';
+import type { Visitor } from './visitor.ts';
+
+/** So many are still piled up by our own font; more than these are drawn in one place. */
+const fewest = 19;
+
+/** A letter with so many marks upon it. */
+function piled(letter: string, marks = fewest): string {
+  return letter + '\u0301'.repeat(marks);
+}
+
+const looks = [
+  { name: 'light, on a desktop', colorScheme: 'light', viewport: { width: 1280, height: 900 } },
+  { name: 'dark, on a phone', colorScheme: 'dark', viewport: { width: 390, height: 900 } },
+] as const;
+
+describe.skipIf(!hasBrowser)('marks piled on a letter', () => {
+  let browser: TestBrowser;
+  let server: TestServer;
+  let visitor: Visitor;
+  let roomPath: string;
+  beforeAll(async () => {
+    browser = await TestBrowser.launch();
+    server = await TestServer.start();
+    visitor = await browser.registered(server.url, 'ann');
+    await fill();
+  });
+  afterAll(async () => {
+    await browser[Symbol.asyncDispose]();
+    await server[Symbol.asyncDispose]();
+  });
+
+  /** A room in which everything that can be written is written with marks, between messages without any. */
+  async function fill() {
+    await using ann = await signIn(server.url, 'ann');
+    await using bo = await signUp(server.url);
+    const { api } = ann;
+    const name = `n${piled('o', 60)}isy`;
+    await api.rooms.create.mutate({ name, kind: 'public', description: piled('Topic', 60) });
+    const { room: talk } = await api.rooms.openConversation.mutate({ userIds: [bo.account.id] });
+    await say(ann, talk.id, `preview ${piled('p', 500)}`);
+    const { room } = await api.rooms.create.mutate({ name: 'garden', kind: 'public' });
+    roomPath = `/rooms/${room.id}`;
+    for (const content of [
+      'above',
+      `needle ${piled('Z', 1_000)}`,
+      'between',
+      `- one\n- ${piled('two')}\n- three\n\n> ${piled('quote')}`,
+      `first ${piled('Y')}\nsecond`,
+      `[${piled('link')}](https://example.org) and \`${piled('code')}\``,
+      'below',
+    ]) {
+      await say(ann, room.id, content);
+    }
+    await api.messages.send.mutate({
+      roomId: room.id,
+      content: 'answer',
+      replyTo: 2,
+      clientMessageId: 'answer',
+    });
+    const { path } = await api.incomingWebhooks.create.mutate({ roomId: room.id, name: 'hook' });
+    await fetch(new URL(path, server.url), {
+      method: 'POST',
+      body: JSON.stringify({
+        username: piled('name', 70),
+        attachments: [
+          {
+            color: 'good',
+            title: piled('title'),
+            text: piled('text'),
+            fields: [{ title: piled('field'), value: piled('value') }],
+            footer: piled('footer'),
+          },
+        ],
+      }),
+    });
+    await say(ann, room.id, 'last');
+  }
+
+  /** What is in an area, but for what is in one box of it, once nothing changes there any more. */
+  async function around(box: Locator, area: Locator): Promise<Buffer> {
+    await visitor.stillness();
+    await visitor.page.evaluate(() => document.fonts.ready.then(() => undefined));
+    let shown: Buffer | null = null;
+    for (;;) {
+      const next = await area.screenshot({ mask: [box], maskColor: '#000' });
+      if (shown?.equals(next)) return next;
+      shown = next;
+    }
+  }
+
+  /** Whether the text in a box changes anything of an area outside of the box. */
+  async function reachesOut(box: Locator, area: Locator): Promise<boolean> {
+    const shown = await around(box, area);
+    const inBox = await box.screenshot();
+    const style = await visitor.page.addStyleTag({
+      content:
+        '[data-unseen], [data-unseen] * { color: transparent !important; text-decoration: none !important }',
+    });
+    await box.evaluate((element) => element.setAttribute('data-unseen', ''));
+    const unseen = await around(box, area);
+    // The text is there, and can be made invisible.
+    expect(inBox.equals(await box.screenshot())).toBe(false);
+    await box.evaluate((element) => element.removeAttribute('data-unseen'));
+    await style.evaluate((element: Element) => element.remove());
+    return !shown.equals(unseen);
+  }
+
+  describe.each(looks)('in $name', ({ colorScheme, viewport }) => {
+    async function openRoom() {
+      const { page } = visitor;
+      await page.emulateMedia({ colorScheme });
+      await page.setViewportSize(viewport);
+      await page.goto(roomPath);
+      // Who is here is known last.
+      await visitor.message('last').getByText('Online').waitFor();
+    }
+
+    test('stay within their row of the timeline, whatever they are written in', async () => {
+      await openRoom();
+      for (const text of ['needle', 'first', 'three', 'and', 'answer', 'footer']) {
+        const row = visitor.message(text).first();
+        await row.scrollIntoViewIfNeeded();
+        expect(await reachesOut(row, visitor.timeline), text).toBe(false);
+      }
+      expect(visitor.problems).toEqual([]);
+    });
+
+    test('stay within their line of the sidebar, the header and the results of a search', async () => {
+      await openRoom();
+      const { page } = visitor;
+      await page.goto('/');
+      const sidebar = page.getByRole('navigation');
+      const links = sidebar.getByRole('link');
+      const noisy = links.filter({ hasText: 'isy' });
+      const conversation = links.filter({ hasText: 'preview' });
+      await conversation.getByText('Offline').waitFor();
+      expect(await reachesOut(noisy, sidebar)).toBe(false);
+      expect(await reachesOut(conversation, sidebar)).toBe(false);
+      await noisy.click();
+      await visitor.composer.waitFor();
+      const header = page.locator('header').filter({ has: page.getByRole('heading', { level: 1 }) });
+      expect(await reachesOut(header.locator('h1'), header)).toBe(false);
+      expect(await reachesOut(header.locator('p'), header)).toBe(false);
+      await page.goto('/search?q=needle');
+      const result = page.getByRole('listitem').filter({ hasText: 'needle' });
+      await result.waitFor();
+      expect(await reachesOut(result, page.getByRole('main'))).toBe(false);
+    });
+  });
+
+  test('would reach out if they were let: what is looked at above can be seen', async () => {
+    await visitor.page.goto(roomPath);
+    await visitor.message('last').getByText('Online').waitFor();
+    await visitor.page.addStyleTag({ content: '[data-row] * { overflow: visible !important }' });
+    expect(await reachesOut(visitor.message('first'), visitor.timeline)).toBe(true);
+  });
+});
