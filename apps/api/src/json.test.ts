@@ -6,6 +6,8 @@ const nested = (depth: number) => `${'['.repeat(depth)}${']'.repeat(depth)}`;
 test.each([
   ['a scalar', '"[[[{{{"', 0],
   ['brackets in a string', String.raw`{"a":"[[\"[[\\"}`, 1],
+  ['brackets behind strings that end in backslashes', String.raw`["\\\\","\\\"[",[1]]`, 2],
+  ['a string that is never closed', String.raw`["[[\"[[`, 1],
   ['an array', '[1,[2,{"a":[3]}]]', 4],
   ['as deep as it may be', nested(maxJsonDepth), maxJsonDepth],
   ['one level more', nested(maxJsonDepth + 1), maxJsonDepth + 1],

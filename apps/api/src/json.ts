@@ -25,24 +25,21 @@ const [openArray, closeArray, openObject, closeObject] = [0x5b, 0x5d, 0x7b, 0x7d
 
 /**
  * Measures JSON before it is parsed: what walks the parsed value calls itself for each level, so a few kilobytes of brackets would
- * exhaust the stack, and each value costs more than the text around it. Linear in the length, without recursion. Of text that is not JSON it only says that it is not too deep.
+ * exhaust the stack, and each value costs more than the text around it. Linear in the length, without recursion. Of text that is not
+ * JSON it only says that it is not too deep. Looks no further when there are more than `mostValues` values.
  */
-export function shapeOf(text: string): JsonShape {
+export function shapeOf(text: string, mostValues = Infinity): JsonShape {
   let depth = 0;
   let deepest = 0;
-  let isInString = false;
   let itemStart = -1;
   let longestItem = 0;
   let values = 0;
   let valuesBefore = 0;
   let mostOfItem = 0;
-  for (let index = 0; index < text.length; index += 1) {
+  for (let index = 0; index < text.length && values <= mostValues; index += 1) {
     const code = text.charCodeAt(index);
-    if (isInString) {
-      if (code === backslash) index += 1;
-      else if (code === quote) isInString = false;
-    } else if (code === quote) {
-      isInString = true;
+    if (code === quote) {
+      index = endOfString(text, index);
     } else if (code === openArray || code === openObject) {
       depth += 1;
       values += 1;
@@ -66,6 +63,16 @@ export function shapeOf(text: string): JsonShape {
   return { depth: deepest, longestItem, values, mostOfItem: itemStart < 0 ? values : mostOfItem };
 }
 
+/** Where the quotation mark stands that ends a string; the length of the text when none does. */
+function endOfString(text: string, start: number): number {
+  for (let end = text.indexOf('"', start + 1); end >= 0; end = text.indexOf('"', end + 1)) {
+    let backslashes = 0;
+    while (text.charCodeAt(end - 1 - backslashes) === backslash) backslashes += 1;
+    if (backslashes % 2 === 0) return end;
+  }
+  return text.length;
+}
+
 export interface JsonLimits {
   maxValues?: number;
   /** Whether each item of an array at the top may have so many. */
@@ -77,7 +84,7 @@ export function assertSmall(
   text: string,
   { maxValues = maxJsonValues, isBatch = false }: JsonLimits = {},
 ): void {
-  const { depth, values, mostOfItem } = shapeOf(text);
+  const { depth, values, mostOfItem } = shapeOf(text, isBatch ? Infinity : maxValues);
   if (depth > maxJsonDepth) {
     throw new ReasonError('invalid_json', {
       message: `The JSON nests deeper than ${maxJsonDepth} levels. Send flatter JSON.`,
