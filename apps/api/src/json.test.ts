@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest';
-import { maxJsonDepth, parseJson, shapeOf } from './json.ts';
+import { maxJsonDepth, maxJsonValues, parseJson, shapeOf } from './json.ts';
 
 const nested = (depth: number) => `${'['.repeat(depth)}${']'.repeat(depth)}`;
 
 test.each([
   ['a scalar', '"[[[{{{"', 0],
   ['brackets in a string', String.raw`{"a":"[[\"[[\\"}`, 1],
+  ['brackets behind strings that end in backslashes', String.raw`["\\\\","\\\"[",[1]]`, 2],
+  ['a string that is never closed', String.raw`["[[\"[[`, 1],
   ['an array', '[1,[2,{"a":[3]}]]', 4],
   ['as deep as it may be', nested(maxJsonDepth), maxJsonDepth],
   ['one level more', nested(maxJsonDepth + 1), maxJsonDepth + 1],
@@ -23,6 +25,37 @@ test.each([
   ['an array within a string', '"[1,2]"', 0],
 ])('the longest item of %s', (_, text, longestItem) => {
   expect(shapeOf(text).longestItem).toBe(longestItem);
+});
+
+test.each([
+  ['a scalar', '1', 0, 0],
+  ['commas and brackets in a string', '["],[{,"]', 1, 0],
+  ['an object', '{"a":[1,2],"b":{}}', 5, 5],
+  ['an array', '[1,[2,3],{"a":{}}]', 7, 2],
+  ['an empty array', '[]', 1, 0],
+  ['an array that is never closed', '[1,2,3', 3, 0],
+])('the values of %s, in all and in one item', (_, text, values, mostOfItem) => {
+  expect(shapeOf(text)).toMatchObject({ values, mostOfItem });
+});
+
+const zeros = (count: number) => `[${Array.from({ length: count }, () => 0).join()}]`;
+
+test('JSON has so many values and no more, and those of a batch as many each', () => {
+  const refused = expect.objectContaining({
+    reason: 'invalid_json',
+    message: expect.stringMatching(/values/),
+  });
+  const most = zeros(maxJsonValues);
+  expect(parseJson(most)).toHaveLength(maxJsonValues);
+  expect(() => parseJson(zeros(maxJsonValues + 1))).toThrow(refused);
+  expect(() => parseJson(`{"a":${most}}`)).toThrow(refused);
+  expect(parseJson(zeros(30), { maxValues: 30 })).toHaveLength(30);
+  expect(() => parseJson(zeros(31), { maxValues: 30 })).toThrow(refused);
+
+  const item = zeros(maxJsonValues - 1);
+  expect(parseJson(`[${item},${item},${item}]`, { isBatch: true })).toHaveLength(3);
+  expect(() => parseJson(`[${item},${zeros(maxJsonValues + 1)}]`, { isBatch: true })).toThrow(refused);
+  expect(() => parseJson(`{"a":${most}}`, { isBatch: true })).toThrow(refused);
 });
 
 test('JSON that is not too deep is parsed', () => {

@@ -3,11 +3,21 @@ import { ReasonError } from '@parley/api-contract/server';
 /** How deep JSON from outside may nest. Inputs need five levels, and Slack's blocks a dozen. */
 export const maxJsonDepth = 64;
 
+/**
+ * How many values a call from outside may have: four times what the longest list of a call takes. Each costs many times what it takes
+ * in the text.
+ */
+export const maxJsonValues = 2_000;
+
 export interface JsonShape {
   /** How deep arrays and objects nest; one more than `maxJsonDepth` stands for anything deeper. */
   depth: number;
   /** The length of the longest item of an array at the top; 0 when there is no array at the top. */
   longestItem: number;
+  /** About how many values there are: commas and openings of arrays and objects. */
+  values: number;
+  /** Of an array at the top, how many values its item has that has the most; of all else, the same as `values`. */
+  mostOfItem: number;
 }
 
 const [quote, backslash, comma] = [0x22, 0x5c, 0x2c];
@@ -15,49 +25,81 @@ const [openArray, closeArray, openObject, closeObject] = [0x5b, 0x5d, 0x7b, 0x7d
 
 /**
  * Measures JSON before it is parsed: what walks the parsed value calls itself for each level, so a few kilobytes of brackets would
- * exhaust the stack. Linear in the length, without recursion. Of text that is not JSON it only says that it is not too deep.
+ * exhaust the stack, and each value costs more than the text around it. Linear in the length, without recursion. Of text that is not
+ * JSON it only says that it is not too deep. Looks no further when there are more than `mostValues` values.
  */
-export function shapeOf(text: string): JsonShape {
+export function shapeOf(text: string, mostValues = Infinity): JsonShape {
   let depth = 0;
   let deepest = 0;
-  let isInString = false;
   let itemStart = -1;
   let longestItem = 0;
-  for (let index = 0; index < text.length; index += 1) {
+  let values = 0;
+  let valuesBefore = 0;
+  let mostOfItem = 0;
+  for (let index = 0; index < text.length && values <= mostValues; index += 1) {
     const code = text.charCodeAt(index);
-    if (isInString) {
-      if (code === backslash) index += 1;
-      else if (code === quote) isInString = false;
-    } else if (code === quote) {
-      isInString = true;
+    if (code === quote) {
+      index = endOfString(text, index);
     } else if (code === openArray || code === openObject) {
       depth += 1;
+      values += 1;
       if (depth > deepest) deepest = depth;
-      if (deepest > maxJsonDepth) return { depth: deepest, longestItem };
-      if (depth === 1 && code === openArray) itemStart = index + 1;
-    } else if (code === closeArray || code === closeObject || (code === comma && depth === 1)) {
+      if (deepest > maxJsonDepth) return { depth: deepest, longestItem, values, mostOfItem };
+      if (depth === 1 && code === openArray) {
+        itemStart = index + 1;
+        valuesBefore = values;
+      }
+    } else if (code === comma || code === closeArray || code === closeObject) {
       if (depth === 1 && itemStart >= 0) {
         longestItem = Math.max(longestItem, index - itemStart);
         itemStart = index + 1;
+        mostOfItem = Math.max(mostOfItem, values - valuesBefore);
+        valuesBefore = values + 1;
       }
-      if (code !== comma) depth -= 1;
+      if (code === comma) values += 1;
+      else depth -= 1;
     }
   }
-  return { depth: deepest, longestItem };
+  return { depth: deepest, longestItem, values, mostOfItem: itemStart < 0 ? values : mostOfItem };
 }
 
-/** @throws ReasonError `invalid_json` for what nests too deep. */
-export function assertShallow(text: string): void {
-  if (shapeOf(text).depth > maxJsonDepth) {
+/** Where the quotation mark stands that ends a string; the length of the text when none does. */
+function endOfString(text: string, start: number): number {
+  for (let end = text.indexOf('"', start + 1); end >= 0; end = text.indexOf('"', end + 1)) {
+    let backslashes = 0;
+    while (text.charCodeAt(end - 1 - backslashes) === backslash) backslashes += 1;
+    if (backslashes % 2 === 0) return end;
+  }
+  return text.length;
+}
+
+export interface JsonLimits {
+  maxValues?: number;
+  /** Whether each item of an array at the top may have so many. */
+  isBatch?: boolean;
+}
+
+/** @throws ReasonError `invalid_json` for what nests too deep or has more than `maxValues` values. */
+export function assertSmall(
+  text: string,
+  { maxValues = maxJsonValues, isBatch = false }: JsonLimits = {},
+): void {
+  const { depth, values, mostOfItem } = shapeOf(text, isBatch ? Infinity : maxValues);
+  if (depth > maxJsonDepth) {
     throw new ReasonError('invalid_json', {
       message: `The JSON nests deeper than ${maxJsonDepth} levels. Send flatter JSON.`,
     });
   }
+  if ((isBatch ? mostOfItem : values) > maxValues) {
+    throw new ReasonError('invalid_json', {
+      message: `The JSON has more than ${maxValues.toLocaleString('en')} values. Send fewer at once.`,
+    });
+  }
 }
 
-/** @throws ReasonError `invalid_json` for what is not JSON, or nests too deep. */
-export function parseJson(text: string): unknown {
-  assertShallow(text);
+/** @throws ReasonError `invalid_json` for what is not JSON, nests too deep or has more than `maxValues` values. */
+export function parseJson(text: string, limits?: JsonLimits): unknown {
+  assertSmall(text, limits);
   try {
     return JSON.parse(text);
   } catch (cause) {

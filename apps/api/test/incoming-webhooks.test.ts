@@ -3,6 +3,7 @@ import { IncomingWebhook as SlackWebhook } from '@slack/webhook';
 import * as fc from 'fast-check';
 import { randomUUID } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { privateRoom, publicRoom, say, signUp, type Person } from './people.ts';
@@ -52,6 +53,20 @@ async function post(url: string, body: unknown, headers: Record<string, string> 
 
 async function messagesOf(roomId: number, reader = ann): Promise<Message[]> {
   return (await reader.api.messages.list.query({ roomId })).messages;
+}
+
+/** What comes back for a head whose body is never sent, and whether the connection ends with it. */
+async function answerTo(head: string) {
+  const socket = connect(server.port, '127.0.0.1');
+  let text = '';
+  let isClosed = false;
+  socket.on('data', (chunk: Buffer) => (text += chunk.toString()));
+  socket.on('close', () => (isClosed = true));
+  socket.write(head);
+  const isToClose = () => /^connection: close\r$/im.test(text);
+  await expect.poll(() => (isToClose() ? isClosed : /\r\n\r\n\w+$/.test(text))).toBe(true);
+  socket.destroy();
+  return { text, isClosed };
 }
 
 const ok = { status: 200, text: 'ok', type: 'text/plain; charset=utf-8', retryAfter: null };
@@ -196,6 +211,42 @@ describe('a webhook', () => {
     }
     expect(await messagesOf(roomId)).toHaveLength(50);
     expect(await post(other.url, { text: 'another webhook' })).toEqual(ok);
+  });
+
+  test.each([
+    ['a webhook that nobody knows', 'no_service', /^HTTP\/1\.1 404 [\s\S]*no_service$/],
+    ['a webhook that too much was posted to', 'rate_limited', /^HTTP\/1\.1 429 [\s\S]*rate_limited$/],
+  ])('refuses a post to %s before its body arrives', async (_, refusal, answer) => {
+    const { url, path } = await newWebhook();
+    if (refusal === 'rate_limited') {
+      await Promise.all(Array.from({ length: 60 }, () => post(url, 'no payload')));
+    }
+    const head = (length: string) =>
+      `POST ${refusal === 'rate_limited' ? path : `${path}x`} HTTP/1.1\r\nHost: localhost\r\n${length}\r\n\r\n`;
+    // A short body is dropped, and the connection goes on; a long one, or one without an end, is not waited for.
+    const short = await answerTo(head('Content-Length: 65536'));
+    expect(short).toMatchObject({ text: expect.stringMatching(answer), isClosed: false });
+    for (const length of ['Content-Length: 65537', 'Content-Length: 262144', 'Transfer-Encoding: chunked']) {
+      const long = await answerTo(head(length));
+      expect(long, length).toMatchObject({ text: expect.stringMatching(answer), isClosed: true });
+    }
+  });
+
+  test('is not posted to with a secret that is replaced while the body arrives', async () => {
+    const { roomId, path, webhook } = await newWebhook();
+    const body = JSON.stringify({ text: 'late' });
+    const socket = connect(server.port, '127.0.0.1');
+    let received = '';
+    socket.on('data', (chunk: Buffer) => (received += chunk.toString()));
+    const length = Buffer.byteLength(body);
+    const head = `POST ${path} HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Length: ${length}\r\n\r\n`;
+    socket.write(head + body.slice(0, 5));
+    await expect.poll(() => received).toContain('100 Continue');
+    await ann.api.incomingWebhooks.renewSecret.mutate({ roomId, webhookId: webhook.id });
+    socket.write(body.slice(5));
+    await expect.poll(() => received).toMatch(/404 [\s\S]*no_service$/);
+    socket.destroy();
+    expect(await messagesOf(roomId)).toEqual([]);
   });
 
   test('writes in a private room without being one of its people', async () => {

@@ -249,6 +249,8 @@ describe('REST', () => {
       [await call('GET', `${path}?before=1&after=2`, { token }), 400, 'invalid_input'],
       [await call('GET', `${path}?limit=1&limit=2`, { token }), 400, 'invalid_input'],
       [await call('GET', '/api/chat/rooms/%ZZ', { token }), 400, 'invalid_input'],
+      [await call('GET', `${path}?${'limit=1&'.repeat(1_000)}`, { token }), 400, 'invalid_input'],
+      [await call('GET', `/api/nothing?${'&'.repeat(10_000)}`, { token }), 400, 'invalid_input'],
       [await call('GET', '/api/nothing/here', { token }), 404, 'procedure_not_found'],
       [
         await call('GET', '/api/nothing/here', { token, headers: { accept: 'text/html' } }),
@@ -269,6 +271,17 @@ describe('REST', () => {
       expect([status, body['reason']]).toEqual([expectedStatus, reason]);
       expect(body['message']).toEqual(expect.stringMatching(/\.$/));
     }
+  });
+
+  test('an address has up to 200 parameters, and typed calls are told so in their own form', async () => {
+    const { token } = ann;
+    const path = `/api/chat/rooms/${await publicRoom(ann)}/messages`;
+    expect(await call('GET', `${path}?limit=1${'&a'.repeat(199)}`, { token })).toMatchObject({ status: 200 });
+    expect(await call('GET', `${path}?limit=1${'&a'.repeat(200)}`, { token })).toMatchObject({ status: 400 });
+    expect(await call('GET', `/trpc/me.get?${'a&'.repeat(5_000)}`, { token })).toMatchObject({
+      status: 400,
+      body: { error: { data: { reason: 'invalid_input' } } },
+    });
   });
 
   test('path parameters are decoded, an empty JSON body is none, and HEAD answers like GET', async () => {

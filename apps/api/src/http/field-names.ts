@@ -4,10 +4,10 @@ import { ZodError, ZodRealError } from 'zod';
 /** What is wrong with a field that the caller gave under another name is said of that name. */
 export function namedAsSent(error: unknown, sent: unknown, aliases: Record<string, string> = {}): unknown {
   if (!(error instanceof TRPCError) || !(error.cause instanceof ZodError)) return error;
-  const names = typeof sent === 'object' && sent !== null ? Object.keys(sent) : [];
+  const isSent = (name: string) => typeof sent === 'object' && sent !== null && Object.hasOwn(sent, name);
   const sentNames = new Map(
     Object.entries(aliases)
-      .filter(([alias, field]) => names.includes(alias) && !names.includes(field))
+      .filter(([alias, field]) => isSent(alias) && !isSent(field))
       .map(([alias, field]) => [field, alias]),
   );
   if (sentNames.size === 0) return error;

@@ -1,17 +1,24 @@
 import { httpStatusOf, ReasonError } from '@parley/api-contract/server';
-import type { FastifyInstance, FastifyReply } from 'fastify';
-import type { IncomingPosts, PostRefusal } from '../services/incoming-posts.ts';
+import type { IncomingWebhookRow } from '@parley/db';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { IncomingPosts, PostRefusal, WebhookAddress } from '../services/incoming-posts.ts';
 
 /** Above that of other requests: some senders post long reports in one piece. */
 const maxBodyBytes = 256 * 1024;
 
 const statuses: Record<PostRefusal, number> = { no_service: 404, invalid_payload: 400, no_text: 400 };
 
+/** The longest body of a refused post that is still read, and dropped. What a client sent along with the head has been read anyway. */
+const maxDroppedBytes = 64 * 1024;
+
 interface Address {
-  Params: { webhookId: string; secret: string };
+  Params: WebhookAddress;
 }
 
-/** Takes what Slack's senders post, and answers as Slack does: in plain text, `ok` or a code that says why not. */
+/**
+ * Takes what Slack's senders post, and answers as Slack does: in plain text, `ok` or a code that says why not. Whether a post is
+ * admitted is settled before its body is read.
+ */
 export function registerIncomingWebhooks(app: FastifyInstance, posts: IncomingPosts): void {
   app.register((hooks, _options, done) => {
     // Senders set whatever type: the body says by itself what it is.
@@ -21,14 +28,27 @@ export function registerIncomingWebhooks(app: FastifyInstance, posts: IncomingPo
     });
     hooks.removeAllContentTypeParsers();
     hooks.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, parsed) => parsed(null, body));
-    hooks.post<Address>(
-      '/hooks/:webhookId/:secret',
-      { bodyLimit: maxBodyBytes },
-      async ({ params, body }, reply) => {
-        const result = await posts.post(params, typeof body === 'string' ? body : '');
+    const admitted = new WeakMap<FastifyRequest, IncomingWebhookRow>();
+    hooks.post<Address>('/hooks/:webhookId/:secret', {
+      bodyLimit: maxBodyBytes,
+      async onRequest(request, reply) {
+        const length = bodyLengthOf(request);
+        // For the case that the post is refused: a longer body is not waited for.
+        if (length > maxDroppedBytes) reply.header('connection', 'close');
+        if (length > maxBodyBytes && length !== Infinity) throw new ReasonError('payload_too_large');
+        const webhook = await posts.admit(request.params);
+        if (webhook === null) return answer(reply, statuses.no_service, 'no_service');
+        reply.removeHeader('connection');
+        admitted.set(request, webhook);
+        return undefined;
+      },
+      async handler(request, reply) {
+        const webhook = admitted.get(request);
+        const text = typeof request.body === 'string' ? request.body : '';
+        const result = webhook === undefined ? 'no_service' : await posts.post(webhook, text);
         return answer(reply, result === 'ok' ? 200 : statuses[result], result);
       },
-    );
+    });
     hooks.setErrorHandler((error, request, reply) => {
       if (error instanceof ReasonError && error.reason === 'rate_limited') {
         reply.header('retry-after', error.retryAfterSeconds ?? 60);
@@ -49,6 +69,11 @@ function answer(reply: FastifyReply, status: number, text: string): FastifyReply
   return reply.code(status).type('text/plain; charset=utf-8').send(text);
 }
 
+/** In bytes; without end where the client does not say. */
+function bodyLengthOf({ headers }: FastifyRequest): number {
+  return headers['transfer-encoding'] === undefined ? Number(headers['content-length'] ?? 0) : Infinity;
+}
+
 /** The store's word, or that of a server which is stopping. */
 function isUnavailable(error: unknown): boolean {
   return error instanceof ReasonError
@@ -57,6 +82,7 @@ function isUnavailable(error: unknown): boolean {
 }
 
 function isTooLarge(error: unknown): boolean {
+  if (error instanceof ReasonError) return error.reason === 'payload_too_large';
   return error instanceof Error && 'code' in error && error.code === 'FST_ERR_CTP_BODY_TOO_LARGE';
 }
 

@@ -4,18 +4,22 @@ import type { FieldType, RestRoute } from './rest-routes.ts';
 
 type Fields = Record<string, unknown>;
 
-/** The input of a procedure out of a request's body or query and its path. What remains wrong, the procedure's own schema refuses. */
+/**
+ * The input of a procedure out of a request's body or query and its path. What remains wrong, the procedure's own schema refuses. Only
+ * the fields that the procedure has are looked at, however many were sent.
+ */
 export function restInput(
   { rest, fieldTypes }: Pick<RestRoute, 'rest' | 'fieldTypes'>,
   request: { params: unknown; query: unknown; body: unknown },
   sources: { hasBody: boolean },
 ): Fields {
-  const given = sources.hasBody ? bodyFields(request.body) : fieldsOf(request.query);
+  const given = sources.hasBody ? bodyOf(request.body) : request.query;
+  const aliases = Object.entries(rest.aliases ?? {});
   const fields: Fields = {};
-  for (const [name, value] of Object.entries({ ...given, ...fieldsOf(request.params) })) {
-    const field = rest.aliases?.[name] ?? name;
-    if (field === name || given[field] === undefined)
-      fields[field] = valueOf(value, fieldTypes.get(field), sources);
+  for (const [field, type] of fieldTypes) {
+    const names = [field, ...aliases.filter(([, named]) => named === field).map(([alias]) => alias)];
+    const value = firstOf(names, request.params) ?? firstOf(names, given);
+    if (value !== undefined) fields[field] = valueOf(value.value, type, sources);
   }
   // Only what is missing: null is an input like others, for the schema to judge.
   for (const [field, value] of Object.entries(rest.defaults ?? {})) {
@@ -27,16 +31,23 @@ export function restInput(
   return fields;
 }
 
-function bodyFields(body: unknown): Fields {
+function bodyOf(body: unknown): object {
   if (body === undefined || body === null) return {};
   if (typeof body !== 'object' || Array.isArray(body)) {
     throw new ReasonError('invalid_input', { message: 'Send a JSON object as the body.' });
   }
-  return fieldsOf(body);
+  return body;
 }
 
-function fieldsOf(value: unknown): Fields {
-  return typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value)) : {};
+/** What was sent under the first of these names that was sent at all, which may be null. */
+function firstOf(names: readonly string[], sent: unknown): { value: unknown } | undefined {
+  if (!isFields(sent)) return undefined;
+  const name = names.find((each) => Object.hasOwn(sent, each));
+  return name === undefined ? undefined : { value: sent[name] };
+}
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null;
 }
 
 /**

@@ -11,13 +11,13 @@ export interface RestRoute {
   url: string;
   isOpen: boolean;
   rest: NonNullable<Meta['rest']>;
-  /** The JSON type of each field of the input, so that text of a URL can become what it stands for. */
+  /** Every field of the input with its JSON type, so that text of a URL can become what it stands for. */
   fieldTypes: Map<string, FieldType>;
 }
 
-/** The JSON type of a field; of a list, that of its items too. */
+/** The JSON type of a field, where it has a single one; of a list, that of its items too. */
 export interface FieldType {
-  type: string;
+  type: string | undefined;
   itemType?: string | undefined;
 }
 
@@ -58,10 +58,10 @@ function fieldTypesOf(input: z.ZodType | undefined): Map<string, FieldType> {
   if (input === undefined) return new Map();
   const { properties = {} } = z.toJSONSchema(input, { io: 'input', unrepresentable: 'any' });
   return new Map(
-    Object.entries(properties).flatMap(([field, schema]) => {
-      const type = typeOf(schema);
-      return type === undefined ? [] : [[field, { type, itemType: itemTypeOf(schema) }] as const];
-    }),
+    Object.entries(properties).map(([field, schema]) => [
+      field,
+      { type: typeOf(schema), itemType: itemTypeOf(schema) },
+    ]),
   );
 }
 

@@ -1,7 +1,7 @@
 import { appRouter, errorDataOf, ReasonError } from '@parley/api-contract/server';
 import { callTRPCProcedure, getTRPCErrorFromUnknown } from '@trpc/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { assertShallow } from '../json.ts';
+import { assertSmall } from '../json.ts';
 import { logUnexpected } from '../log-unexpected.ts';
 import type { CreateHttpContext } from './context.ts';
 import { namedAsSent } from './field-names.ts';
@@ -15,7 +15,7 @@ export function registerRest(app: FastifyInstance, createContext: CreateHttpCont
   app.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, done) => {
     if (body === '') return done(null);
     try {
-      assertShallow(body);
+      assertSmall(body);
     } catch (error) {
       return done(error instanceof Error ? error : null);
     }
@@ -32,9 +32,8 @@ export function registerRest(app: FastifyInstance, createContext: CreateHttpCont
     });
   }
   app.addHook('onRequest', (request, _reply, done) => {
-    done(
-      isDecodable(request.url) ? undefined : new ReasonError('invalid_input', { message: malformedEscape }),
-    );
+    const message = faultOf(request.url);
+    done(message === null ? undefined : new ReasonError('invalid_input', { message }));
   });
   app.setErrorHandler((error, request, reply) => sendError(error, request, reply));
 }
@@ -82,6 +81,21 @@ function tokenIn(body: unknown): string | undefined {
 
 const malformedEscape =
   'The address has a % that does not begin an escape of UTF-8, such as %C3%BC. Write a % itself as %25.';
+
+/** Calls have a dozen. Each costs many times what it takes in the address, at every place that reads the query. */
+const maxParameters = 200;
+
+/** What is wrong with an address, whatever it leads to; null when nothing is. */
+function faultOf(url: string): string | null {
+  if (!isDecodable(url)) return malformedEscape;
+  const query = url.indexOf('?');
+  if (query < 0) return null;
+  let parameters = 1;
+  for (let index = url.indexOf('&', query); index >= 0; index = url.indexOf('&', index + 1)) parameters += 1;
+  return parameters <= maxParameters
+    ? null
+    : `The address has more than ${maxParameters} parameters. Send fewer.`;
+}
 
 /** What comes in a query is otherwise taken as it is when it cannot be decoded. */
 function isDecodable(url: string): boolean {

@@ -2,7 +2,7 @@ import { appRouter, errorDataOf } from '@parley/api-contract/server';
 import { getErrorShape, getTRPCErrorFromUnknown, type TRPCError } from '@trpc/server';
 import { fastifyRequestHandler } from '@trpc/server/adapters/fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { assertShallow } from '../json.ts';
+import { assertSmall } from '../json.ts';
 import { logUnexpected } from '../log-unexpected.ts';
 import type { CreateHttpContext } from './context.ts';
 import { reasonOfFastify } from './rest.ts';
@@ -25,7 +25,7 @@ export function registerTrpc(app: FastifyInstance, createContext: CreateHttpCont
     });
     trpc.addHook('preHandler', (request, _reply, next) => {
       for (const text of [request.body, inputIn(request.url)])
-        if (typeof text === 'string') assertShallow(text);
+        if (typeof text === 'string') assertSmall(text);
       next();
     });
     // tRPC refuses wrong methods itself, and fails at TRACE, which the platform's Request cannot be of.

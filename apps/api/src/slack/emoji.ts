@@ -1,7 +1,7 @@
 import shortcodes from 'emojibase-data/en/shortcodes/iamcal.json' with { type: 'json' };
 
 /** An emoji by Slack's name for it: `:fire:`, or `:wave::skin-tone-3:`. */
-export const shortcodePattern = /:(?<shortcode>[a-z0-9_+'-]+(?:::skin-tone-[2-6])?):/;
+export const shortcodePattern = /:([a-z0-9_+'-]+(?:::skin-tone-[2-6])?):/;
 
 let byName: Map<string, string> | undefined;
 

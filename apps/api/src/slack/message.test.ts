@@ -306,7 +306,7 @@ describe('a payload', () => {
   }
 
   test('of more than cards have room for is read from its beginning, and says so', () => {
-    const nothings = Array.from({ length: 5_000 }, () => ({}));
+    const nothings = Array.from({ length: 3_000 }, () => ({}));
     expect(seen({ attachments: [{ text: 'First' }, ...nothings, { text: 'Last' }] })).toMatchObject({
       content: 'First',
       cards: [
@@ -315,6 +315,64 @@ describe('a payload', () => {
       ],
     });
   });
+
+  test('with a long text shows its blocks as well', () => {
+    const { content, cards } = seen({
+      text: 'x'.repeat(100_000),
+      username: 'Nagios',
+      blocks: [{ text: { text: 'y'.repeat(500) }, type: 'section' }],
+    });
+    expect(content).toMatch(/^x{3999}…$/);
+    expect(cards).toEqual([
+      { blocks: [{ type: 'section', text: 'y'.repeat(500) }] },
+      { blocks: [{ type: 'context', text: '… What follows was too long and has been left out.' }] },
+    ]);
+  });
+
+  test('whose long text shrinks to little says that the rest was left out', () => {
+    const { content, cards } = seen({ text: `${'&amp;'.repeat(5_000)} end` });
+    expect(content).toBe('&'.repeat(1_600));
+    expect(cards?.at(-1)?.blocks[0]).toMatchObject({ text: expect.stringContaining('left out') });
+  });
+
+  test.each([
+    ['one text', { text: '*a* '.repeat(60_000) }],
+    ['many texts', { attachments: Array.from({ length: 200 }, () => ({ text: '*a* '.repeat(300) })) }],
+    [
+      'many fields',
+      { attachments: Array.from({ length: 90 }, () => ({ ...texts('pretext', 'text', 'footer') })) },
+    ],
+    [
+      'lists in lists',
+      { blocks: Array.from({ length: 300 }, () => ({ type: 'actions', elements: buttons(3) })) },
+    ],
+    [
+      'fields that nobody knows',
+      { text: 'x', ...texts(...Array.from({ length: 90 }, (_, index) => `k${index}`)) },
+    ],
+  ])('is read as far as can be shown, of %s', (_, given) => {
+    const payload = readPayload(JSON.stringify(given));
+    const read = sizeOf(payload);
+    expect(read.text).toBeLessThanOrEqual(20_000);
+    expect(read.items).toBeLessThanOrEqual(1_000);
+  });
+
+  function texts(...fields: string[]) {
+    return Object.fromEntries(fields.map((field) => [field, '*a* '.repeat(200)]));
+  }
+  function buttons(count: number) {
+    return Array.from({ length: count }, () => ({ text: 'a', url: 'https://example.org' }));
+  }
+  /** Of all that is in a value: how long its texts are, and how many items its lists have. */
+  function sizeOf(value: unknown): { text: number; items: number } {
+    if (typeof value === 'string') return { text: value.length, items: 0 };
+    if (typeof value !== 'object' || value === null) return { text: 0, items: 0 };
+    const inner = Object.values(value).map(sizeOf);
+    return {
+      text: inner.reduce((total, { text }) => total + text, 0),
+      items: inner.reduce((total, { items }) => total + items, Array.isArray(value) ? value.length : 0),
+    };
+  }
 
   test('that fits is left whole', () => {
     const { cards } = seen({ attachments: [{ text: 'x'.repeat(3_900) }] });
@@ -470,6 +528,22 @@ describe('a body', () => {
     ],
   ])('is read as %s', (_, body) => {
     expect(readPayload(body)?.text).toBe(payload.text);
+  });
+
+  test.each([
+    ['a form of a hundred thousand fields', 'a&'.repeat(100_000)],
+    ['a form with another field whose name ends alike', `${'a&'.repeat(100_000)}xpayload={"text":"x"}`],
+    [
+      'more values than are parsed',
+      JSON.stringify({ text: 'x', more: Array.from({ length: 10_001 }, () => 0) }),
+    ],
+    ['fifty thousand keys', `{${'"":0,'.repeat(50_000)}"text":"x"}`],
+  ])('is no payload: %s', (_, body) => {
+    expect(readPayload(body)).toBeNull();
+  });
+
+  test('is read behind as many fields of a form as there are', () => {
+    expect(readPayload(`${'a&'.repeat(100_000)}payload={"text":"x"}&payload={}`)?.text).toBe('x');
   });
 
   test.each([

@@ -36,7 +36,8 @@ function shownOf({
   const hasCards = blockParts.some(({ words }) => words !== '') || attached.length > 0;
   if (!hasCards) {
     if (writing.words === '') return null;
-    if (isWithin(writing.markdown, maxContentLength)) return { content: writing.markdown, cards: null };
+    if (isWhole && isWithin(writing.markdown, maxContentLength))
+      return { content: writing.markdown, cards: null };
   }
   // Where there are blocks, the text stands in for them where they cannot be shown.
   const first = blockParts.length > 0 ? blockParts : section(writing);

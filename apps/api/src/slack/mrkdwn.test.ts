@@ -101,6 +101,20 @@ describe('mrkdwn', () => {
     );
   });
 
+  test.each(['______', '**********', '*_~*_~', 'Name: __________ x'])(
+    '%s is a line, of which no part is a mark',
+    (line) => {
+      const { markdown, words } = readMrkdwn(line);
+      expect(words).toBe(line);
+      expect(markdown.replaceAll('\\', '')).toBe(line);
+      expect(markdown).not.toMatch(/(?<!\\)[*_~]/);
+    },
+  );
+
+  test('as many marks as can stand at a word are read', () => {
+    expect(readMrkdwn('~~**_x_**~~')).toEqual({ markdown: '~~**_x_**~~', words: 'x' });
+  });
+
   test('words without marks stay as they are', () => {
     const word = fc.stringMatching(/^[a-zA-Z0-9äöü上海.,;!?()]{1,12}$/);
     fc.assert(

@@ -8,16 +8,20 @@ interface Mark extends Writing {
   canClose: boolean;
 }
 
-const referencePattern = /<(?<reference>[^<>\n]+)>/;
+const referencePattern = /<([^<>\n]+)>/;
+const references = new RegExp(referencePattern, 'g');
+const shortcodes = new RegExp(shortcodePattern, 'g');
 
+/** Groups have no names: those would make an object for every match. Six marks in a row, more than can stand at a word, are a line. */
 const piecePattern = new RegExp(
   [
-    /```(?<block>[^]+?)```/,
-    /`(?<code>[^`\n]+)`/,
+    /```([^]+?)```/,
+    /`([^`\n]+)`/,
     referencePattern,
-    /(?<url>https?:\/\/[^\s<>|`]*[^\s<>|`*_~.,:;!?)])/,
+    /(https?:\/\/[^\s<>|`]*[^\s<>|`*_~.,:;!?)])/,
     shortcodePattern,
-    /(?<mark>\*{1,2}|~{1,2}|_)/,
+    /([*_~]{6,})/,
+    /(\*{1,2}|~{1,2}|_)/,
     /\n/,
   ]
     .map(({ source }) => source)
@@ -58,7 +62,7 @@ function piecesOf(text: string): Writing[] {
 }
 
 function pieceOf(match: RegExpExecArray, text: string): Writing {
-  const { block, code, reference, url, shortcode, mark } = match.groups ?? {};
+  const [whole, block, code, reference, url, shortcode, line, mark] = match;
   if (block !== undefined) return codeBlock(withoutReferences(block));
   if (code !== undefined) {
     const words = withoutReferences(code);
@@ -66,11 +70,12 @@ function pieceOf(match: RegExpExecArray, text: string): Writing {
   }
   if (reference !== undefined) return referenceOf(reference);
   if (url !== undefined) return { markdown: unescaped(url), words: unescaped(url) };
-  if (shortcode !== undefined) return plain(withEmoji(match[0]));
+  if (shortcode !== undefined) return plain(emojiOf(shortcode) ?? whole);
+  if (line !== undefined) return plainly(line);
   if (mark !== undefined) {
     return markOf(mark, text[match.index - 1], text[match.index + mark.length]);
   }
-  return { markdown: match[0], words: match[0] };
+  return { markdown: whole, words: whole };
 }
 
 function codeBlock(code: string): Writing {
@@ -102,45 +107,49 @@ function plainly(words: string): Writing {
 }
 
 function withoutReferences(code: string): string {
-  return unescaped(
-    code.replaceAll(
-      new RegExp(referencePattern, 'g'),
-      (_, reference: string) => referenceOf(reference).words,
-    ),
-  );
+  return unescaped(code.replaceAll(references, (_, reference: string) => referenceOf(reference).words));
 }
 
 /** Slack has its senders write these three characters like this, and no others. */
 function unescaped(text: string): string {
+  if (!text.includes('&')) return text;
   return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 }
 
 function withEmoji(text: string): string {
-  return text.replaceAll(
-    new RegExp(shortcodePattern, 'g'),
-    (whole, shortcode: string) => emojiOf(shortcode) ?? whole,
-  );
+  return text.replaceAll(shortcodes, (whole, shortcode: string) => emojiOf(shortcode) ?? whole);
 }
 
 /** A mark stands before or after a word, never within one. */
 function markOf(mark: string, before: string | undefined, after: string | undefined): Mark {
-  const canOpen = !isOfWord(before) && !isSpace(after);
-  const canClose = !isOfWord(after) && !isSpace(before);
-  const isHarmless =
-    (isSpace(before) && isSpace(after)) || (mark === '_' && isOfWord(before) && isOfWord(after));
-  return { mark, canOpen, canClose, markdown: isHarmless ? mark : literally(mark), words: mark };
+  const isAfterWord = isOfWord(before);
+  const isBeforeWord = isOfWord(after);
+  const isAfterSpace = isSpace(before);
+  const isBeforeSpace = isSpace(after);
+  const isHarmless = (isAfterSpace && isBeforeSpace) || (mark === '_' && isAfterWord && isBeforeWord);
+  return {
+    mark,
+    canOpen: !isAfterWord && !isBeforeSpace,
+    canClose: !isBeforeWord && !isAfterSpace,
+    markdown: isHarmless ? mark : (escapedMarks.get(mark) ?? literally(mark)),
+    words: mark,
+  };
 }
 
+const escapedMarks = new Map(['*', '**', '_', '~', '~~'].map((mark) => [mark, literally(mark)]));
+const ofWord = /[\p{L}\p{N}]/u;
+const space = /\s/;
+
 function isOfWord(character: string | undefined): boolean {
-  return character !== undefined && /[\p{L}\p{N}]/u.test(character);
+  return character !== undefined && ofWord.test(character);
 }
 
 function isSpace(character: string | undefined): boolean {
-  return character === undefined || /\s/.test(character);
+  return character === undefined || space.test(character);
 }
 
 /** So many marks that wait for another are no writing, and slow to look through. */
-const maxOpen = 50;
+const maxOpen = 20;
 
 /** Makes Markdown's marks of those that belong together within a line. */
 function pairMarks(pieces: Writing[]): void {

@@ -1,14 +1,19 @@
 import { z } from 'zod';
 import { parseJson } from '../json.ts';
 
-/** As Slack's: what is longer is cut. */
-const maxTextLength = 40_000;
+/**
+ * Senders are not checked by Slack for what it does not show, and neither are they here: what is of another type counts as left out.
+ * Not a union that catches: Zod would make three errors for every field that is missing.
+ */
+const textSchema = z.unknown().optional().transform(textOf);
 
-/** Senders are not checked by Slack for what it does not show, and neither are they here: what is of another type counts as left out. */
-const textSchema = z
-  .union([z.string(), z.number().transform(String), z.boolean().transform(String)])
-  .transform((text) => text.slice(0, maxTextLength).toWellFormed().replaceAll(/\r\n?/g, '\n'))
-  .catch('');
+function textOf(value: unknown): string {
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  if (typeof value !== 'string') return '';
+  const text = value.toWellFormed();
+  return text.includes('\r') ? text.replaceAll(/\r\n?/g, '\n') : text;
+}
+
 const flagSchema = z.boolean().catch(true);
 
 function listOf<Item extends z.ZodType>(item: Item) {
@@ -23,9 +28,13 @@ function listOf<Item extends z.ZodType>(item: Item) {
     .catch([]);
 }
 
-const textObjectSchema = z
-  .object({ type: z.enum(['plain_text', 'mrkdwn']).catch('mrkdwn'), text: textSchema })
-  .or(textSchema.transform((text) => ({ type: 'mrkdwn' as const, text })));
+const textFieldsSchema = z.object({
+  type: z.enum(['plain_text', 'mrkdwn']).catch('mrkdwn'),
+  text: textSchema,
+});
+const textObjectSchema = textFieldsSchema.or(
+  textSchema.transform((text) => ({ type: 'mrkdwn' as const, text })),
+);
 export type TextObject = z.output<typeof textObjectSchema>;
 
 const noText: TextObject = { type: 'mrkdwn', text: '' };
@@ -41,13 +50,15 @@ const imageSchema = z.object({
   title: anyTextSchema,
 });
 
-const styleSchema = z
-  .object({
-    bold: z.literal(true).optional().catch(undefined),
-    italic: z.literal(true).optional().catch(undefined),
-    strike: z.literal(true).optional().catch(undefined),
-    code: z.literal(true).optional().catch(undefined),
-  })
+const styleFieldsSchema = z.object({
+  bold: z.literal(true).optional().catch(undefined),
+  italic: z.literal(true).optional().catch(undefined),
+  strike: z.literal(true).optional().catch(undefined),
+  code: z.literal(true).optional().catch(undefined),
+});
+const styleSchema = styleFieldsSchema
+  .optional()
+  .transform((style) => style ?? {})
   .catch({});
 
 const richInlineSchema = z.object({
@@ -95,6 +106,11 @@ const blockSchema = z.discriminatedUnion('type', [
 ]);
 export type Block = z.output<typeof blockSchema>;
 
+const attachmentFieldSchema = z.object({
+  title: textSchema,
+  value: textSchema,
+  short: z.boolean().catch(false),
+});
 const attachmentSchema = z.object({
   color: textSchema,
   pretext: textSchema,
@@ -103,7 +119,7 @@ const attachmentSchema = z.object({
   title: textSchema,
   title_link: textSchema,
   text: textSchema,
-  fields: listOf(z.object({ title: textSchema, value: textSchema, short: z.boolean().catch(false) })),
+  fields: listOf(attachmentFieldSchema),
   image_url: textSchema,
   actions: listOf(buttonSchema),
   footer: textSchema,
@@ -127,41 +143,88 @@ export interface Payload extends z.output<typeof payloadSchema> {
   isWhole: boolean;
 }
 
+/** The fields that are read at all. */
+const knownFields = new Set(
+  [
+    payloadSchema,
+    attachmentSchema,
+    attachmentFieldSchema,
+    ...blockSchema.options,
+    textFieldsSchema,
+    buttonSchema,
+    styleFieldsSchema,
+    richInlineSchema,
+    richSectionSchema,
+    richListSchema,
+  ].flatMap(({ shape }) => Object.keys(shape)),
+);
+/** They say how something is shown, and are short: they stay when there is no room for more text. */
+const signs = new Set(['type', 'color', 'style', 'username', 'icon_emoji']);
+const maxSignLength = 500;
+
 /** Of all lists together: more than cards have room for. Each costs many times what it takes in a body. */
-const maxItems = 2_000;
+const maxItems = 1_000;
 /** Of objects and lists within each other. What is shown has less. */
 const maxDepth = 16;
+/** UTF-16 code units of one text: twice what a message has room for, as marks and addresses take more than what is shown of them. */
+const maxTextLength = 8_000;
+/** The same of all texts together, which leaves room for the blocks that repeat a long text. */
+const maxTextsLength = 12_000;
+/** More are refused before they are parsed. Slack takes 50 blocks and 100 attachments. */
+const maxValues = 10_000;
 
 /** A value from its beginning, as far as it is worth reading. */
 function beginningOf(value: unknown): { value: unknown; isWhole: boolean } {
-  let left = maxItems;
-  const copy = (part: unknown, depth: number): unknown => {
+  let itemsLeft = maxItems;
+  let textLeft = maxTextsLength;
+  let isWhole = true;
+  const copyText = (text: string, field: string): string => {
+    if (signs.has(field)) return text.slice(0, maxSignLength);
+    const beginning = text.slice(0, Math.min(maxTextLength, textLeft));
+    textLeft -= beginning.length;
+    isWhole &&= beginning.length === text.length;
+    return beginning;
+  };
+  const copy = (part: unknown, field: string, depth: number): unknown => {
+    if (typeof part === 'string') return copyText(part, field);
     if (typeof part !== 'object' || part === null) return part;
     if (depth > maxDepth) return null;
     if (!Array.isArray(part)) {
-      return Object.fromEntries(Object.entries(part).map(([key, each]) => [key, copy(each, depth + 1)]));
+      const entries = Object.entries(part).filter(([key]) => knownFields.has(key));
+      return Object.fromEntries(entries.map(([key, each]) => [key, copy(each, key, depth + 1)]));
     }
     const items: unknown[] = [];
     for (const item of part) {
-      left -= 1;
-      if (left < 0) break;
-      items.push(copy(item, depth + 1));
+      if (itemsLeft === 0) {
+        isWhole = false;
+        break;
+      }
+      itemsLeft -= 1;
+      items.push(copy(item, field, depth + 1));
     }
     return items;
   };
-  return { value: copy(value, 0), isWhole: left >= 0 };
+  return { value: copy(value, '', 0), isWhole };
 }
 
 /** Reads the body of a post, whatever its content type says: JSON, or a form with JSON in its field `payload`. Null for what is neither. */
 export function readPayload(body: string): Payload | null {
   const text = body.replace(/^\uFEFF/, '').trim();
-  const json = text.startsWith('{') ? text : new URLSearchParams(text).get('payload');
+  const json = text.startsWith('{') ? text : payloadOfForm(text);
   if (json === null) return null;
   try {
-    const { value, isWhole } = beginningOf(parseJson(json));
+    const { value, isWhole } = beginningOf(parseJson(json, { maxValues }));
     const { data } = payloadSchema.safeParse(value);
     return data === undefined ? null : { ...data, isWhole };
   } catch {
     return null;
   }
+}
+
+/** Looks for the one field, and decodes nothing else: a form can have a hundred thousand. */
+function payloadOfForm(form: string): string | null {
+  const start = form.startsWith('payload=') ? 0 : form.indexOf('&payload=') + 1;
+  if (start === 0 && !form.startsWith('payload=')) return null;
+  const end = form.indexOf('&', start);
+  return new URLSearchParams(form.slice(start, end < 0 ? undefined : end)).get('payload');
 }

@@ -21,13 +21,17 @@ export function addressOf(url: string): string | null {
   return url.replaceAll(/[\s<>()\\]/g, (each) => `%${each.charCodeAt(0).toString(16).padStart(2, '0')}`);
 }
 
+const mark = /[\\`*_~[\]]/;
+const marks = new RegExp(mark, 'g');
+
 /** Text of one or more lines, of which no character is a mark. */
 export function literally(text: string): string {
-  return text.replaceAll(/[\\`*_~[\]]/g, '\\$&');
+  return mark.test(text) ? text.replaceAll(marks, '\\$&') : text;
 }
 
 /** Text as it stands between marks, whose own marks are known already. */
 export function plain(words: string): Writing {
+  if (!/[\\`]/.test(words)) return { markdown: words, words };
   return { markdown: words.replaceAll(/\\(?=[!-/:-@[-`{-~]|$)|`/g, '\\$&'), words };
 }
 

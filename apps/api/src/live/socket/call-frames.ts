@@ -45,7 +45,7 @@ function parsedOrNull(text: string): unknown {
  * @throws ReasonError `invalid_json` when any of it is not a call, `invalid_input` when an ID is too long.
  */
 export function callsIn(text: string): TRPCClientOutgoingMessage[] {
-  const parsed = parseJson(text);
+  const parsed = parseJson(text, { isBatch: true });
   const { transformer } = appRouter._def._config;
   try {
     return (Array.isArray(parsed) ? parsed : [parsed]).map((call) =>
