@@ -1,6 +1,6 @@
 import type { Attack } from '../scene.ts';
 import { rooms } from '../seeded-data.ts';
-import { requestText } from '../wire-requests.ts';
+import { jsonRequest, requestText } from '../wire-requests.ts';
 
 const longPage = { roomId: rooms.longMessages, limit: 200 };
 
@@ -24,10 +24,16 @@ export const byRequests: Record<string, Attack> = {
     return scene.bystander.problems();
   },
 
-  'pages over HTTP, one request behind the other, that nobody reads': async (scene) => {
+  'pages over HTTP by an API key, one request behind the other, that nobody reads': async (scene) => {
+    const maker = scene.requests();
+    maker.send(jsonRequest('POST', '/api/keys', { name: 'reader', scope: 'read' }, scene.token));
+    await maker.answers(1);
+    const key = /parley_\w{43}/.exec(maker.text)?.[0];
+    if (key === undefined) throw new Error(`There is no key in ${maker.text}`);
     const client = scene.requests();
     client.stopReading();
-    client.send(...Array.from({ length: 40 }, () => pagesRequest(scene.token)));
+    // A key may ask for ten times as much as a person.
+    client.send(...Array.from({ length: 100 }, () => pagesRequest(key)));
     return scene.bystander.problems();
   },
 };
