@@ -34,6 +34,8 @@ export const byRequests: Record<string, Attack> = {
     client.stopReading();
     // A key may ask for ten times as much as a person.
     client.send(...Array.from({ length: 100 }, () => pagesRequest(key)));
-    return scene.bystander.problems();
+    const problems = await scene.bystander.problems();
+    await scene.server.idle();
+    return problems;
   },
 };
