@@ -30,10 +30,12 @@ export const byRequests: Record<string, Attack> = {
     await maker.answers(1);
     const key = /parley_\w{43}/.exec(maker.text)?.[0];
     if (key === undefined) throw new Error(`There is no key in ${maker.text}`);
-    const client = scene.requests();
-    client.stopReading();
     // A key may ask for ten times as much as a person.
-    client.send(...Array.from({ length: 100 }, () => pagesRequest(key)));
+    for (let connections = 0; connections < 4; connections++) {
+      const client = scene.requests();
+      client.stopReading();
+      client.send(...Array.from({ length: 40 }, () => pagesRequest(key)));
+    }
     const problems = await scene.bystander.problems();
     await scene.server.idle();
     return problems;
