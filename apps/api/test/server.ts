@@ -96,6 +96,11 @@ export class TestServer implements AsyncDisposable {
     return this.#child.pid;
   }
 
+  /** Resolves when it has ended, by itself or because it was told to. */
+  get exited(): Promise<Exit> {
+    return this.#exit;
+  }
+
   /** Another server on the same data, port and address: what clients were connected to comes back. */
   async restart(): Promise<TestServer> {
     return TestServer.start({ folder: this.#folder, port: this.port, env: this.#env });
