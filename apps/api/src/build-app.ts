@@ -17,7 +17,6 @@ import { registerIncomingWebhooks } from './http/incoming-webhooks.ts';
 import { registerOpenApi } from './http/openapi.ts';
 import { createOriginOf } from './http/origin.ts';
 import { registerOversizedBodies } from './http/oversized-body.ts';
-import { PacedReads } from './http/paced-reads.ts';
 import { refuseUnreadable } from './http/raw-error.ts';
 import { registerRequestOrder } from './http/request-order.ts';
 import { registerRest, sendError } from './http/rest.ts';
@@ -43,6 +42,7 @@ import { ApiKeys } from './services/api-keys.ts';
 import { createServices } from './services/create-services.ts';
 import { createIncomingPosts } from './services/incoming-posts.ts';
 import { RateLimits } from './services/rate-limits.ts';
+import { PacedReads } from './services/paced-reads.ts';
 import { People } from './services/people.ts';
 import { RoomViews } from './services/room-views.ts';
 import { Sessions } from './services/sessions.ts';
@@ -149,6 +149,7 @@ export async function buildApp(
     log: new RoomLog(
       {
         version: async (roomId) => (await store.rooms.find(roomId))?.version ?? 0,
+        sizeSince: (roomId, version, limit) => store.messages.sizeSince(roomId, version, limit),
         since: async (roomId, version, limit) =>
           people.messages(await store.messages.since(roomId, version, limit)),
       },
@@ -261,9 +262,10 @@ export async function buildApp(
 
   const originOf = createOriginOf(settings);
   const clientAddressOf = createClientAddressOf(settings.trustedProxies, app.log);
+  const limits = new PacedReads(rateLimits);
   const createContext = createHttpContext({
     services,
-    limits: new PacedReads(rateLimits),
+    limits,
     sessions,
     authenticate,
     originOf,
@@ -315,7 +317,7 @@ export async function buildApp(
     log: app.log,
     hub,
     services,
-    limits: rateLimits,
+    limits,
     connectionRates,
     authenticate,
     originOf,

@@ -21,11 +21,15 @@ export class ReasonError extends TRPCError {
       cause?: unknown;
     } = {},
   ) {
+    // An answer like others: to record where it was made would cost more than most calls.
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
     super({
       code: reasons[reason].code,
       message: options.message ?? reasons[reason].message,
       cause: options.cause,
     });
+    Error.stackTraceLimit = stackTraceLimit;
     this.reason = reason;
     this.field = options.field;
     this.retryAfterSeconds = options.retryAfterSeconds;
@@ -67,8 +71,17 @@ export function errorDataOf(
 
 /** The HTTP status of a failure. */
 export function httpStatusOf(reason: Reason): number {
-  return getHTTPStatusCodeFromError(new TRPCError({ code: reasons[reason].code }));
+  return httpStatuses[reason];
 }
+
+/** tRPC knows them by error alone, and an error costs more than answering a call. */
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Object.fromEntries forgets the keys that it was given
+const httpStatuses = Object.fromEntries(
+  Object.entries(reasons).map(([reason, { code }]) => [
+    reason,
+    getHTTPStatusCodeFromError(new TRPCError({ code })),
+  ]),
+) as Record<Reason, number>;
 
 function reasonOf(error: TRPCError): Reason {
   if (error instanceof ReasonError) return error.reason;

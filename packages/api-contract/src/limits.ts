@@ -24,6 +24,7 @@ export const programFactor = 10;
 const callLimits = {
   read: { what: 'Queries, such as pages of messages', per: 'account', times: 20, seconds: 1, burst: 300 },
   follow: { what: 'Subscriptions begun', per: 'account', times: 20, seconds: 1, burst: 300 },
+  followList: { what: 'Own lists followed', per: 'account', times: 1, seconds: 1, burst: 30 },
   change: { what: 'Changes not named below', per: 'account', times: 5, seconds: 1, burst: 50 },
   send: { what: 'Messages sent', per: 'account', times: 5, seconds: 1, burst: 20 },
   edit: { what: 'Messages edited or deleted', per: 'account', times: 5, seconds: 1, burst: 20 },

@@ -27,9 +27,11 @@ export class ConnectionLimits {
     // One more is closed as soon as it is accepted.
     if (room.connections !== Infinity) server.maxConnections = room.connections;
     this.maxSockets = room.sockets;
-    this.#socketsOf = new AddressCounts(scaled(maxPerAddress, factor));
+    // Where there is little room, nobody takes all of it.
+    const mostOfOne = factor === 0 ? Infinity : Math.ceil(room.connections / 4);
+    this.#socketsOf = new AddressCounts(Math.min(scaled(maxPerAddress, factor), mostOfOne));
     this.#signingInOf = new AddressCounts(scaled(maxSigningInPerAddress, factor));
-    const connectionsOf = new AddressCounts(scaled(maxPerAddress, factor));
+    const connectionsOf = new AddressCounts(Math.min(scaled(maxPerAddress, factor), mostOfOne));
     server.on('connection', (socket) => {
       const { remoteAddress = '' } = socket;
       if (isTrustedProxy(remoteAddress)) return;

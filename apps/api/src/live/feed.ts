@@ -16,6 +16,8 @@ const recoveryPauseMs = 1_000;
 export interface FeedSource {
   /** The room's version as stored. */
   version(roomId: number): Promise<number>;
+  /** How many messages were changed after `version`, of `limit` at most, and how many bytes of text they have. */
+  sizeSince(roomId: number, version: number, limit: number): Promise<{ count: number; bytes: number }>;
   /** Messages last changed after `version`, by version, at most `limit` of them. */
   since(roomId: number, version: number, limit: number): Promise<Message[]>;
 }
@@ -124,16 +126,23 @@ export class Feed {
 
   /** Makes what is kept reach back to a position, if the store says that it is near enough. */
   async #reachBack(position: number): Promise<void> {
-    const missed = await this.#source.since(this.#roomId, position, maxBacklog + 1);
-    if (missed.length > maxBacklog || position >= this.#keptFrom) return;
+    const missed = await this.#backlogSince(position);
+    if (missed === null || position >= this.#keptFrom) return;
     const older = missed
       .filter(({ version }) => version <= (this.#version ?? 0) && !this.#isKept(version))
       .map(changeOf);
-    const olderBytes = bytesOf(older, maxBacklogBytes);
-    if (olderBytes > maxBacklogBytes) return;
+    const olderBytes = bytesOf(older);
     this.#kept = [...older, ...this.#kept].toSorted((a, b) => a.version - b.version);
     this.#keptBytes += olderBytes;
     this.#keptFrom = position;
+  }
+
+  /** What changed after a version; null when that is too much. The text is not read to find that out. */
+  async #backlogSince(version: number): Promise<Message[] | null> {
+    const { count, bytes } = await this.#source.sizeSince(this.#roomId, version, maxBacklog + 1);
+    if (count > maxBacklog || bytes > maxBacklogBytes) return null;
+    const missed = await this.#source.since(this.#roomId, version, maxBacklog + 1);
+    return missed.length > maxBacklog ? null : missed;
   }
 
   #isKept(version: number): boolean {
@@ -162,10 +171,10 @@ export class Feed {
       this.#keptFrom = this.#version;
     }
     while (this.#version < this.#heardVersion) {
-      const missed = await this.#source.since(this.#roomId, this.#version, maxBacklog + 1);
-      if (missed.length > maxBacklog) this.#startOver(await this.#source.version(this.#roomId));
+      const missed = await this.#backlogSince(this.#version);
+      if (missed === null) this.#startOver(await this.#source.version(this.#roomId));
       else this.#goOn(missed.map(changeOf));
-      if (missed.length === 0) break;
+      if (missed?.length === 0) break;
     }
   }
 
@@ -219,14 +228,9 @@ export class Feed {
   }
 }
 
-/** How much followers are sent of these changes; when that is more than `enough`, only that it is more. */
-function bytesOf(changes: readonly Change[], enough = Infinity): number {
-  let bytes = 0;
-  for (const { result } of changes) {
-    bytes += result.length;
-    if (bytes > enough) break;
-  }
-  return bytes;
+/** How much followers are sent of these changes. */
+function bytesOf(changes: readonly Change[]): number {
+  return changes.reduce((bytes, { result }) => bytes + result.length, 0);
 }
 
 function changeOf(message: Message): Change {

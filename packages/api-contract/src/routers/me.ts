@@ -11,6 +11,7 @@ export interface MeService {
 export const meRouter = router({
   /** The viewer's own list: a full snapshot of account and rooms first, then what changes in it. */
   follow: procedure
+    .meta({ limit: 'followList' })
     .input(noInput)
     .output(stream(meEventSchema))
     .subscription(({ ctx, signal }) => ctx.services.me.follow(ctx.viewer, signal)),

@@ -64,8 +64,13 @@ describe.skipIf(path === null)('the plan on MariaDB of', () => {
     ['the page before', { before: 900 }, 'range'],
     ['the page after', { after: 300 }, 'range'],
     ['the page around', { around: 600 }, 'range'],
-  ])('%s is a range of the primary key', async (_name, query, type) => {
-    expect(await planOf(() => store.messages.page(7, { limit: 50, ...query }))).toEqual([
+  ])('%s is two ranges of the primary key: of its sizes, and of its rows', async (_name, query, type) => {
+    const plans = await plansOf(() => store.messages.page(7, { limit: 50, ...query }));
+    expect(plans).toEqual([
+      ['rooms, const, PRIMARY', `messages, ${type}, PRIMARY, Using where`],
+      ['rooms, const, PRIMARY', 'messages, range, PRIMARY, Using where'],
+    ]);
+    expect(await planOf(() => store.messages.page(7, { limit: 10, ...query }))).toEqual([
       'rooms, const, PRIMARY',
       `messages, ${type}, PRIMARY, Using where`,
     ]);

@@ -1,67 +1,110 @@
 import { and, asc, desc, eq, gt, lt, sql, type SQL } from 'drizzle-orm';
 import type { Engine, Queries } from './engine.ts';
 import type { MessageStore, PageQuery } from './messages.ts';
-import { messageBytes, withinPage } from './page-bytes.ts';
-import { slot, statement } from './statements.ts';
+import { alwaysRead, messageBytes, messageBytesOf, withinPage } from './page-bytes.ts';
+import { slot, statement, type Prepared, type Select } from './statements.ts';
 
 /** Pages of one room: a consistent read of the room's counters and of a range of the primary key. */
 export function createPage(engine: Engine): MessageStore['page'] {
   const { messages, rooms } = engine.tables;
 
-  function pageStatement(range: SQL | undefined, order: SQL) {
-    return statement((queries) =>
-      queries
-        .select({ version: rooms.version, lastSeq: rooms.lastSeq, message: messages })
-        .from(rooms)
-        .innerJoin(messages, and(eq(messages.roomId, rooms.id), range))
-        .where(eq(rooms.id, slot('roomId')))
-        .orderBy(order)
-        .limit(slot('limit'))
-        .prepare(),
-    );
+  const counters = { version: rooms.version, lastSeq: rooms.lastSeq };
+
+  /** A statement for each way to cut a page. */
+  function cuts<Row>(prepare: (queries: Queries, range: SQL | undefined, order: SQL) => Prepared<Row[]>) {
+    const cut = (range: SQL | undefined, order: SQL) =>
+      statement((queries) => prepare(queries, and(eq(messages.roomId, rooms.id), range), order));
+    // Near the end of the room the page is full all the same: it begins no later than the latest page does.
+    const latest = sql`${rooms.lastSeq} - ${slot('limit')}`;
+    const start = sql`case when ${latest} < ${slot('after')} then ${latest} else ${slot('after')} end`;
+    return {
+      latest: cut(undefined, desc(messages.seq)),
+      before: cut(lt(messages.seq, slot('before')), desc(messages.seq)),
+      after: cut(gt(messages.seq, slot('after')), asc(messages.seq)),
+      around: cut(gt(messages.seq, start), asc(messages.seq)),
+    };
   }
 
-  const selectLatest = pageStatement(undefined, desc(messages.seq));
-  const selectBefore = pageStatement(lt(messages.seq, slot('before')), desc(messages.seq));
-  const selectAfter = pageStatement(gt(messages.seq, slot('after')), asc(messages.seq));
-  // Near the end of the room the page is full all the same: it begins no later than the latest page does.
-  const latest = sql`${rooms.lastSeq} - ${slot('limit')}`;
-  const start = sql`case when ${latest} < ${slot('after')} then ${latest} else ${slot('after')} end`;
-  const selectAround = pageStatement(gt(messages.seq, start), asc(messages.seq));
-
+  const rowCuts = cuts((queries, range, order) =>
+    queries
+      .select({ ...counters, message: messages })
+      .from(rooms)
+      .innerJoin(messages, range)
+      .where(eq(rooms.id, slot('roomId')))
+      .orderBy(order)
+      .limit(slot('limit'))
+      .prepare(),
+  );
+  const sizeCuts = cuts((queries, range, order) =>
+    queries
+      .select({ ...counters, seq: messages.seq, bytes: messageBytesOf(messages) })
+      .from(rooms)
+      .innerJoin(messages, range)
+      .where(eq(rooms.id, slot('roomId')))
+      .orderBy(order)
+      .limit(slot('limit'))
+      .prepare(),
+  );
   const selectCounters = statement((queries) =>
     queries
-      .select({ version: rooms.version, lastSeq: rooms.lastSeq })
+      .select(counters)
       .from(rooms)
       .where(eq(rooms.id, slot('roomId')))
       .prepare(),
   );
 
-  function select(queries: Queries, roomId: number, { before, after, around, limit }: PageQuery) {
-    if (before !== undefined) return selectBefore(queries, { roomId, before, limit });
-    if (after !== undefined) return selectAfter(queries, { roomId, after, limit });
-    if (around === undefined) return selectLatest(queries, { roomId, limit });
-    return selectAround(queries, { roomId, after: around - 1 - Math.floor(limit / 2), limit });
+  /** Cuts a page: from the newest on, or ascending where it begins somewhere. */
+  function select<Row>(
+    { latest, before, after, around }: Record<keyof ReturnType<typeof cuts>, Select<Row[]>>,
+    queries: Queries,
+    roomId: number,
+    query: PageQuery,
+  ): PromiseLike<Row[]> {
+    const { limit } = query;
+    if (query.before !== undefined) return before(queries, { roomId, before: query.before, limit });
+    if (query.after !== undefined) return after(queries, { roomId, after: query.after, limit });
+    if (query.around === undefined) return latest(queries, { roomId, limit });
+    return around(queries, { roomId, after: query.around - 1 - Math.floor(limit / 2), limit });
+  }
+
+  /** The rows of a page. Of a large one, the sizes are read first: 200 long messages have 12 times the text of a page. */
+  async function read(queries: Queries, roomId: number, query: PageQuery) {
+    if (query.limit <= alwaysRead) {
+      const rows = await select(rowCuts, queries, roomId, query);
+      return { counters: rows[0], messages: rows.map(({ message }) => message) };
+    }
+    const sizes = await select(sizeCuts, queries, roomId, query);
+    const fitting = withinPage(sizes, ({ bytes }) => bytes, anchorOf(sizes, query)).map(({ seq }) => seq);
+    const [first, last] = [Math.min(...fitting), Math.max(...fitting)];
+    if (fitting.length === 0) return { counters: undefined, messages: [] };
+    const rows = await rowCuts.after(queries, { roomId, after: first - 1, limit: last - first + 1 });
+    const found = rows.map(({ message }) => message);
+    return { counters: sizes[0], messages: isAscending(query) ? found : found.toReversed() };
   }
 
   return (roomId, query) =>
     engine.read(async (queries) => {
-      let rows = await select(queries, roomId, query);
+      let page = await read(queries, roomId, query);
       // An outer join would give the counters of an empty page too, and make MySQL sort all of the room for every other one.
-      if (rows.length === 0) {
-        const [counters] = await selectCounters(queries, { roomId });
+      if (page.messages.length === 0) {
+        const [ofRoom] = await selectCounters(queries, { roomId });
         // Again, after the counters: what has come in between is newer than they say, and is not missed.
-        rows = await select(queries, roomId, query);
-        if (rows.length === 0) return { messages: [], version: 0, lastSeq: 0, ...counters };
+        page = await read(queries, roomId, query);
+        if (page.messages.length === 0) return { messages: [], version: 0, lastSeq: 0, ...ofRoom };
       }
-      const found = rows.map(({ message }) => message);
-      const anchor = found.findIndex(({ seq }) => query.around !== undefined && seq >= query.around);
-      const messages = withinPage(
-        found,
-        messageBytes,
-        query.around === undefined ? 0 : anchor < 0 ? found.length - 1 : anchor,
-      );
-      if (query.after === undefined && query.around === undefined) messages.reverse();
-      return { messages, version: rows[0]?.version ?? 0, lastSeq: rows[0]?.lastSeq ?? 0 };
+      const messages = withinPage(page.messages, messageBytes, anchorOf(page.messages, query));
+      if (!isAscending(query)) messages.reverse();
+      return { messages, version: page.counters?.version ?? 0, lastSeq: page.counters?.lastSeq ?? 0 };
     });
+}
+
+function isAscending({ after, around }: PageQuery): boolean {
+  return after !== undefined || around !== undefined;
+}
+
+/** The index of the row that a page must hold. */
+function anchorOf(rows: readonly { seq: number }[], { around }: PageQuery): number {
+  if (around === undefined) return 0;
+  const index = rows.findIndex(({ seq }) => seq >= around);
+  return index < 0 ? Math.max(rows.length - 1, 0) : index;
 }

@@ -1,10 +1,11 @@
-import { and, asc, eq, gt } from 'drizzle-orm';
+import { and, asc, count, eq, gt, sum } from 'drizzle-orm';
 import type { MessageRow } from '../schema/tables.ts';
 import { createApply } from './apply-messages.ts';
 import { createCrossRoomMessages } from './cross-room-messages.ts';
 import type { Engine } from './engine.ts';
 import type { MessageChange, MessageChangeResult } from './message-changes.ts';
 import { createPage } from './message-page.ts';
+import { messageBytesOf } from './page-bytes.ts';
 import { listStatement, slot, statement } from './statements.ts';
 
 export interface MessageKey {
@@ -62,6 +63,8 @@ export interface MessageStore {
   page(roomId: number, query: PageQuery): Promise<MessagePageRows>;
   /** What changed in a room since `version`, by version: each message once, as it now is. */
   since(roomId: number, version: number, limit: number): Promise<MessageRow[]>;
+  /** How many messages changed in a room since `version`, of `limit` at most, and how much text they have. */
+  sizeSince(roomId: number, version: number, limit: number): Promise<{ count: number; bytes: number }>;
   /** Messages that are not deleted, in rooms that the viewer may read, newest first. */
   listAcross(viewerId: number, query: CrossRoomQuery): Promise<MessageRow[]>;
   /**
@@ -101,6 +104,20 @@ export function createMessageStore(engine: Engine): MessageStore {
       .prepare(),
   );
 
+  const selectSizeSince = statement((queries) => {
+    const changed = queries
+      .select({ bytes: messageBytesOf(messages).as('bytes') })
+      .from(messages)
+      .where(and(eq(messages.roomId, slot('roomId')), gt(messages.version, slot('version'))))
+      .orderBy(asc(messages.version))
+      .limit(slot('limit'))
+      .as('changed');
+    return queries
+      .select({ count: count(), bytes: sum(changed.bytes).mapWith(Number) })
+      .from(changed)
+      .prepare();
+  });
+
   return {
     writesRoomsApart: engine.writesRoomsApart,
 
@@ -120,6 +137,11 @@ export function createMessageStore(engine: Engine): MessageStore {
 
     since(roomId, version, limit) {
       return engine.read((queries) => selectSince(queries, { roomId, version, limit }));
+    },
+
+    async sizeSince(roomId, version, limit) {
+      const [size] = await engine.read((queries) => selectSizeSince(queries, { roomId, version, limit }));
+      return { count: size?.count ?? 0, bytes: size?.bytes ?? 0 };
     },
 
     ...createCrossRoomMessages(engine),

@@ -1,4 +1,6 @@
+import { sql, type SQL } from 'drizzle-orm';
 import type { MessageRow } from '../schema/tables.ts';
+import type { Engine } from './engine.ts';
 
 /** How much text a page holds, in bytes of UTF-8. One that would hold more is shorter, and at least one row long. */
 export const maxPageBytes = 256 * 1024;
@@ -6,9 +8,19 @@ export const maxPageBytes = 256 * 1024;
 /** What a row takes in an answer beside its text, roughly. */
 const rowBytes = 400;
 
+/** Pages of so few rows are read at once: however long their messages are, they are not much too large. */
+export const alwaysRead = 16;
+
 /** The text of a message, in bytes. */
 export function messageBytes({ content, cards }: Pick<MessageRow, 'content' | 'cards'>): number {
   return rowBytes + Buffer.byteLength(content) + (cards === null ? 0 : Buffer.byteLength(cards));
+}
+
+/** The same, of a row of the table. SQLite knows it without reading the text. */
+export function messageBytesOf({ content, cards }: Engine['tables']['messages']): SQL<number> {
+  return sql<number>`${rowBytes} + octet_length(${content}) + coalesce(octet_length(${cards}), 0)`.mapWith(
+    Number,
+  );
 }
 
 /** As many rows as fit into a page, without a gap: those around `anchor`, an index, or else the first ones. */

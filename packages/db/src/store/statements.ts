@@ -1,9 +1,12 @@
 import { sql, type Placeholder } from 'drizzle-orm';
 import type { Queries } from './engine.ts';
 
-interface Prepared<Result> {
+export interface Prepared<Result> {
   execute(values: Record<string, unknown>): PromiseLike<Result>;
 }
+
+/** A statement that is ready to run. */
+export type Select<Result> = (queries: Queries, values: Record<string, unknown>) => PromiseLike<Result>;
 
 /** Names a value that `execute` gives. */
 export function slot<Name extends string>(name: Name): Placeholder<Name> {
@@ -14,9 +17,9 @@ export function slot<Name extends string>(name: Name): Placeholder<Name> {
  * A statement that is built once a connection: for a small query, Drizzle takes far longer to build the SQL than the database to
  * answer it.
  */
-export function statement<Result>(prepare: (queries: Queries) => Prepared<Result>) {
+export function statement<Result>(prepare: (queries: Queries) => Prepared<Result>): Select<Result> {
   const prepared = new WeakMap<Queries, Prepared<Result>>();
-  return (queries: Queries, values: Record<string, unknown>): PromiseLike<Result> => {
+  return (queries, values) => {
     let found = prepared.get(queries);
     if (found === undefined) prepared.set(queries, (found = prepare(queries)));
     return found.execute(values);

@@ -1,14 +1,10 @@
 /** How many calls of one connection run at the same time. */
 const maxRunning = 16;
-/** What one connection may start in a turn of the event loop: 16 mutations, or 4 calls that read. */
-const weightPerTurn = 16;
+/** How many one connection begins in a turn of the event loop. */
+const beginningsPerTurn = 16;
 
-export interface QueuedCall {
-  /** How much of a turn the call takes: 1 for what is small, more for what reads and serializes pages. */
-  weight: number;
-  /** Must not reject. */
-  run(): Promise<void>;
-}
+/** Must not reject. */
+export type QueuedCall = () => Promise<void>;
 
 /** The client whose answers the calls make. */
 export interface Answered {
@@ -26,7 +22,7 @@ export class CallQueue {
   #client: Answered;
   #waiting: QueuedCall[] = [];
   #running = 0;
-  #weightLeft = weightPerTurn;
+  #beginningsLeft = beginningsPerTurn;
   #isPausing = false;
 
   constructor(client: Answered) {
@@ -47,13 +43,14 @@ export class CallQueue {
     while (this.#running < maxRunning && !this.#isPausing) {
       if (this.#waiting.length === 0) return;
       if (this.#client.isCongested) return this.#pause((resume) => this.#client.whenRelieved(resume));
-      if (this.#weightLeft <= 0) return this.#pause(setImmediate);
-      if (this.#weightLeft === weightPerTurn) setImmediate(() => (this.#weightLeft = weightPerTurn));
+      if (this.#beginningsLeft <= 0) return this.#pause(setImmediate);
+      if (this.#beginningsLeft === beginningsPerTurn)
+        setImmediate(() => (this.#beginningsLeft = beginningsPerTurn));
       const next = this.#waiting.shift();
       if (next === undefined) return;
-      this.#weightLeft -= next.weight;
+      this.#beginningsLeft -= 1;
       this.#running += 1;
-      void next.run().finally(() => {
+      void next().finally(() => {
         this.#running -= 1;
         this.#goOn();
       });

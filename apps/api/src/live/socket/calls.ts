@@ -175,18 +175,15 @@ export class Calls implements Receiver {
       return;
     }
     this.#unanswered += 1;
-    this.#queue.add({
-      weight: method === 'mutation' ? 1 : 4,
-      run: async () => {
-        try {
-          const data = await this.#run(context, method, params);
-          this.#respond(head, `"result":${JSON.stringify({ type: 'data', data })}`);
-        } catch (cause) {
-          this.#respondError(head, cause, params.path, method);
-        } finally {
-          this.#unanswered -= 1;
-        }
-      },
+    this.#queue.add(async () => {
+      try {
+        const data = await this.#run(context, method, params);
+        this.#respond(head, `"result":${JSON.stringify({ type: 'data', data })}`);
+      } catch (cause) {
+        this.#respondError(head, cause, params.path, method);
+      } finally {
+        this.#unanswered -= 1;
+      }
     });
   }
 
@@ -209,7 +206,7 @@ export class Calls implements Receiver {
       else this.#respondError(head, error, params.path, 'subscription');
     });
     this.#subscriptions.set(id, subscription);
-    this.#queue.add({ weight: 4, run: () => this.#start(context, subscription, params) });
+    this.#queue.add(() => this.#start(context, subscription, params));
   }
 
   async #start(

@@ -18,6 +18,11 @@ export const closeCodes = {
 /** How long a client has to answer a close before its socket is cut. Who reads too slowly gets longer: `ws` cuts after 30 s. */
 const closeGraceMs = 1_000;
 
+/** How long a message may take to arrive, … */
+const maxUnfinishedMs = 20_000;
+/** … unless what has come is so little that it is pings and pongs. */
+const maxQuietBytes = 4 * 1024;
+
 const pong = textFrame(Buffer.from('PONG'));
 const ping = textFrame(Buffer.from('PING'));
 
@@ -45,6 +50,8 @@ export class Connection {
   #frames: Buffer | null = null;
   #moreFrames: Buffer[] = [];
   #queuedBytes = 0;
+  /** Since when, and from which byte on, no message has ended. */
+  #unfinished = { heardAtMs: this.openedAtMs, from: 0, bytes: 0 };
   #isEnded = false;
   #onEnd: (() => void)[] = [];
 
@@ -132,6 +139,29 @@ export class Connection {
   whenRelieved(callback: () => void): void {
     if (this.#stream.writableNeedDrain) this.#stream.once('drain', callback);
     else setImmediate(callback);
+  }
+
+  /** What has come of a message that has not ended, roughly: only what came since the last look but one is counted. */
+  get unfinishedBytes(): number {
+    return this.#unfinished.bytes;
+  }
+
+  /**
+   * Lets a client go that begins a message and does not end it. To be called every now and then, as it cannot be noticed otherwise: a
+   * message that has not ended is not seen here, and waits in memory.
+   */
+  checkWriting(now: number): void {
+    const { bytesRead } = this.#stream;
+    if (this.#unfinished.heardAtMs !== this.heardAtMs) {
+      this.#unfinished = { heardAtMs: this.heardAtMs, from: bytesRead, bytes: 0 };
+    }
+    this.#unfinished.bytes = bytesRead - this.#unfinished.from;
+    if (this.#unfinished.bytes > maxQuietBytes && now - this.heardAtMs > maxUnfinishedMs)
+      this.refuseUnfinished();
+  }
+
+  refuseUnfinished(): void {
+    this.close(closeCodes.policyViolation, 'message not ended');
   }
 
   /** Lets a client go that does not read. To be called every now and then: one that makes no calls is not noticed otherwise. */

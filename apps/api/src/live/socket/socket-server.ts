@@ -29,6 +29,8 @@ import type { Hub } from '../hub.ts';
 /** A batch of calls, each of which is far smaller. */
 const maxFrameBytes = 1024 * 1024;
 const sweepMs = 1_000;
+/** How much of messages that have not ended waits for all clients together. */
+const maxUnfinishedBytes = 64 * 1024 * 1024;
 /** A client may be quiet for so long before it is asked whether it is there, … */
 const pingAfterMs = 20_000;
 /** … and is given up when it has not been heard of for so long. */
@@ -172,6 +174,18 @@ export function startSocketServer(parts: SocketServerParts): SocketServer {
     return { viewer, visitor: new SocketVisitor(caller.ip), services, limits };
   }
 
+  /** Messages that have begun are bounded together: each may be as long as a frame. */
+  function cutLongestUnfinished(): void {
+    let unfinishedBytes = 0;
+    for (const connection of clients.keys()) unfinishedBytes += connection.unfinishedBytes;
+    if (unfinishedBytes <= maxUnfinishedBytes) return;
+    for (const connection of [...clients.keys()].toSorted((a, b) => b.unfinishedBytes - a.unfinishedBytes)) {
+      if (unfinishedBytes <= maxUnfinishedBytes) return;
+      unfinishedBytes -= connection.unfinishedBytes;
+      connection.refuseUnfinished();
+    }
+  }
+
   const sweep = setInterval(() => {
     const now = performance.now();
     for (const [connection, calls] of clients) {
@@ -181,6 +195,7 @@ export function startSocketServer(parts: SocketServerParts): SocketServer {
         connection.fail(error);
       }
     }
+    cutLongestUnfinished();
   }, sweepMs).unref();
 
   server.on('upgrade', upgrade);
@@ -206,6 +221,7 @@ function look(connection: Connection, calls: Calls, now: number): void {
   } else {
     if (quietMs > pingAfterMs) connection.ping();
     connection.checkReading();
+    connection.checkWriting(now);
   }
 }
 

@@ -1,16 +1,16 @@
 import { ReasonError, type CallLimit, type Context, type Limits } from '@parley/api-contract/server';
 import { FairQueue, QueueFullError } from '@parley/db';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { limitKeyOf } from './client-address.ts';
+import { limitKeyOf } from '../http/client-address.ts';
 
-/** How many queries over HTTP begin in one turn of the event loop: each may read a page of the longest messages there are. */
-const readsPerTurn = 4;
+/** What begins in a turn of the event loop: it may read a page, or a backlog, of the longest messages there are. */
+const readsPerTurn = 1;
 /** How many wait. Before so many come, the limits of the callers are spent. */
 const maxWaiting = 10_000;
 
 /**
- * Lets the queries that come over HTTP begin a few at a time, so that everything else has its turn in between. Accounts take turns too.
- * A batch, or one request behind the other, would otherwise read hundreds of pages at once. WebSockets have `CallQueue` for that.
+ * Lets queries and subscriptions begin one in each turn of the event loop, whichever way they come in. Everything else has its turn in
+ * between, and accounts take turns too. A frame, a batch or requests one behind the other would otherwise read hundreds of pages at once.
  */
 export class PacedReads implements Limits {
   #limits: Limits;
@@ -27,7 +27,7 @@ export class PacedReads implements Limits {
 
   count(limit: CallLimit, caller: Pick<Context, 'viewer' | 'visitor'>): Promise<void> | undefined {
     const counting = this.#limits.count(limit, caller);
-    if (limit !== 'read') return counting;
+    if (limit !== 'read' && limit !== 'follow' && limit !== 'followList') return counting;
     const key = caller.viewer?.limitedAs ?? limitKeyOf(caller.visitor.ip);
     return counting === undefined ? this.#turnOf(key) : counting.then(() => this.#turnOf(key));
   }
