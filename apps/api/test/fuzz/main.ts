@@ -5,15 +5,15 @@ import { readPatches, type PatchFile } from './patch-file.ts';
 import { run, runTests, type TestOutcome } from './run-tests.ts';
 
 /**
- * `npm run fuzz -- --only json-depth --seed 1`: takes out one repair after the other, in a copy of the checkout, and fails where no test
+ * `npm run fuzz -- --only 1-json-depth --seed 1`: takes out one repair after the other, in a copy of the checkout, and fails where no test
  * notices. Without a patch all of these tests have to pass.
  */
 const { values } = parseArgs({
   options: { only: { type: 'string' }, seed: { type: 'string', default: '1' } },
 });
-const patches = readPatches().filter(({ name }) => values.only === undefined || name.includes(values.only));
+const patches = readPatches().filter(({ name }) => values.only === undefined || name.startsWith(values.only));
 if (patches.length === 0) {
-  console.error(`There is no patch whose name has ${values.only} in it.`);
+  console.error(`There is no patch whose name begins with ${values.only}.`);
   process.exit(2);
 }
 const env = { FUZZ_SEED: values.seed };

@@ -1,4 +1,4 @@
-import type { Attack } from '../scene.ts';
+import type { Attack, Scene } from '../scene.ts';
 import { rooms } from '../seeded-data.ts';
 import { jsonRequest, requestText } from '../wire-requests.ts';
 
@@ -25,12 +25,7 @@ export const byRequests: Record<string, Attack> = {
   },
 
   'pages over HTTP by an API key, one request behind the other, that nobody reads': async (scene) => {
-    const maker = scene.requests();
-    maker.send(jsonRequest('POST', '/api/keys', { name: 'reader', scope: 'read' }, scene.token));
-    await maker.answers(1);
-    const key = /parley_\w{43}/.exec(maker.text)?.[0];
-    if (key === undefined) throw new Error(`There is no key in ${maker.text}`);
-    // A key may ask for ten times as much as a person.
+    const key = await keyOf(scene);
     for (let connections = 0; connections < 4; connections++) {
       const client = scene.requests();
       client.stopReading();
@@ -40,4 +35,24 @@ export const byRequests: Record<string, Attack> = {
     await scene.server.idle();
     return problems;
   },
+
+  'pages over HTTP by an API key, over 100 connections, that nobody reads': async (scene) => {
+    const key = await keyOf(scene);
+    for (let connections = 0; connections < 100; connections++) {
+      const client = scene.requests(`127.3.3.${1 + (connections % 4)}`);
+      client.stopReading();
+      client.send(pagesRequest(key));
+    }
+    return scene.bystander.problems();
+  },
 };
+
+/** A key may ask for ten times as much as a person. */
+async function keyOf(scene: Scene): Promise<string> {
+  const client = scene.requests();
+  client.send(jsonRequest('POST', '/api/keys', { name: 'reader', scope: 'read' }, scene.token));
+  await client.answers(1);
+  const key = /parley_\w{43}/.exec(client.text)?.[0];
+  if (key === undefined) throw new Error(`There is no key in ${client.text}`);
+  return key;
+}
