@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { buildApp, type App } from './build-app.ts';
 import { readSettings, type Settings } from './env.ts';
 import { installLastResort } from './last-resort.ts';
+import { returnMemory } from './memory-return.ts';
 import { runCommand, sentenceOf } from './run-command.ts';
 
 /** How long stopping may take before what still hangs is given up. */
@@ -20,6 +21,7 @@ async function start(settings: Settings): Promise<void> {
   const app = await buildApp(settings, store);
   await app.fastify.listen({ port: settings.port, host: settings.host, backlog });
   installLastResort(app.fastify.log);
+  returnMemory();
   let isStopping = false;
   const stop = async (signal: NodeJS.Signals) => {
     // Ctrl-C reaches the server twice: from the terminal, and handed on by npm.

@@ -16,6 +16,13 @@ export function registerTrpc(app: FastifyInstance, createContext: CreateHttpCont
     trpc.removeAllContentTypeParsers();
     trpc.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, parsed) => parsed(null, body));
     trpc.setErrorHandler(sendTrpcError);
+    // As one piece, which `UnreadAnswers` can see: tRPC gives answers as streams, of which only a little is in the socket at a time.
+    trpc.addHook('onSend', async (_request, reply, payload) => {
+      const isAnswer = String(reply.getHeader('content-type')).startsWith('application/json');
+      return isAnswer && payload instanceof ReadableStream
+        ? Buffer.from(await new Response(payload).arrayBuffer())
+        : payload;
+    });
     trpc.addHook('preHandler', (request, _reply, next) => {
       for (const text of [request.body, inputIn(request.url)])
         if (typeof text === 'string') assertShallow(text);

@@ -2,7 +2,7 @@ import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 
-const sweepMs = 1_000;
+const sweepMs = 250;
 /** How long a client may read nothing of an answer over HTTP. */
 const maxStallMs = 10_000;
 /** What may wait for all clients together, WebSockets among them. Past it those with the most are cut. */

@@ -6,6 +6,8 @@ import type { Stage } from './stage.ts';
 export interface Attack {
   /** For `--only`, and as the row's name. */
   name: string;
+  /** Whether many accounts or addresses act together: what that does to others is shown, and not judged. */
+  isCrowd?: boolean;
   /** What the attackers do, in a sentence that the table shows. */
   does: string;
   /** Goes on until the process it runs in is ended, which cuts all that it holds open. */

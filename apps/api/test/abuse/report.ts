@@ -15,19 +15,23 @@ export function tableText(outcomes: readonly Outcome[]): string {
     'verdict',
   ];
   const rows = outcomes.map((outcome) => {
-    const { waits, broken } = judge(outcome);
+    const { waits } = judge(outcome);
     return [
       `\`${outcome.attack.name}\``,
       outcome.attack.does,
       ratesText(outcome),
       ...activities.filter((activity) => activity !== 'webhook').map((activity) => waitText(waits[activity])),
       memoryText(outcome),
-      [...(waits.webhook ? [`webhook ${waitText(waits.webhook)}`] : []), broken.join('; ') || 'holds'].join(
-        '; ',
-      ),
+      [...(waits.webhook ? [`webhook ${waitText(waits.webhook)}`] : []), verdictText(outcome)].join('; '),
     ];
   });
   return [header, header.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
+
+function verdictText(outcome: Outcome): string {
+  const { broken, beyond } = judge(outcome);
+  if (beyond.length > 0) return `many: ${beyond.join('; ')}`;
+  return broken.join('; ') || 'holds';
 }
 
 function ratesText({ tally: { served, refused, cut }, seconds }: Outcome): string {
@@ -52,9 +56,9 @@ function memoryText({ memory: { before, peak, after } }: Outcome): string {
 
 /** For the terminal, while others are still to come. */
 export function lineText(outcome: Outcome): string {
-  const { waits, broken } = judge(outcome);
+  const { waits } = judge(outcome);
   const shown = (Object.entries(waits) as [Activity, Wait][])
     .map(([activity, wait]) => `${activity} ${waitText(wait)}`)
     .join(', ');
-  return `${outcome.attack.name}: ${ratesText(outcome)} a second; ${shown}; memory ${memoryText(outcome)} MB; ${broken.join('; ') || 'holds'}`;
+  return `${outcome.attack.name}: ${ratesText(outcome)} a second; ${shown}; memory ${memoryText(outcome)} MB; ${verdictText(outcome)}`;
 }

@@ -50,8 +50,8 @@ export class Connection {
   #frames: Buffer | null = null;
   #moreFrames: Buffer[] = [];
   #queuedBytes = 0;
-  /** Since when, and from which byte on, no message has ended. */
-  #unfinished = { heardAtMs: this.openedAtMs, from: 0, bytes: 0 };
+  /** How much had been read when the last message ended. */
+  #readAtMessage: number;
   #isEnded = false;
   #onEnd: (() => void)[] = [];
 
@@ -65,6 +65,7 @@ export class Connection {
     this.#flusher = flusher;
     this.#onFault = onFault;
     this.#unsent = new Unsent(stream);
+    this.#readAtMessage = stream.bytesRead;
     socket.on('message', (data: Buffer, isBinary) => {
       try {
         this.#hear(data, isBinary);
@@ -141,22 +142,14 @@ export class Connection {
     else setImmediate(callback);
   }
 
-  /** What has come of a message that has not ended, roughly: only what came since the last look but one is counted. */
+  /** What has come of a message that has not ended: it waits in memory, and is not seen here. */
   get unfinishedBytes(): number {
-    return this.#unfinished.bytes;
+    return this.#stream.bytesRead - this.#readAtMessage;
   }
 
-  /**
-   * Lets a client go that begins a message and does not end it. To be called every now and then, as it cannot be noticed otherwise: a
-   * message that has not ended is not seen here, and waits in memory.
-   */
+  /** Lets a client go that begins a message and does not end it. To be called every now and then, as nothing else notices. */
   checkWriting(now: number): void {
-    const { bytesRead } = this.#stream;
-    if (this.#unfinished.heardAtMs !== this.heardAtMs) {
-      this.#unfinished = { heardAtMs: this.heardAtMs, from: bytesRead, bytes: 0 };
-    }
-    this.#unfinished.bytes = bytesRead - this.#unfinished.from;
-    if (this.#unfinished.bytes > maxQuietBytes && now - this.heardAtMs > maxUnfinishedMs)
+    if (now - this.heardAtMs > maxUnfinishedMs && this.unfinishedBytes > maxQuietBytes)
       this.refuseUnfinished();
   }
 
@@ -198,6 +191,7 @@ export class Connection {
 
   #hear(data: Buffer, isBinary: boolean): void {
     this.heardAtMs = performance.now();
+    this.#readAtMessage = this.#stream.bytesRead;
     if (this.#isEnded || this.#receiver?.admit() !== true) return;
     // tRPC's own, beside the calls.
     const word = data.length === 4 && !isBinary ? data.toString() : null;

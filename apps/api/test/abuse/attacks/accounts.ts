@@ -79,6 +79,7 @@ export const accountAttacks: readonly Attack[] = [
   },
   {
     name: 'sends-20',
+    isCrowd: true,
     does: 'The same as `sends`, from 20 accounts on as many addresses.',
     run: (attacker) => overSocket(attacker, () => send(attacker), 20),
   },
@@ -167,6 +168,7 @@ export const accountAttacks: readonly Attack[] = [
   },
   {
     name: 'searches-20',
+    isCrowd: true,
     does: 'The same from 20 accounts on as many addresses.',
     run: (attacker) => attacker.lanes(20, (lane) => searchAndGo(attacker, lane)),
   },

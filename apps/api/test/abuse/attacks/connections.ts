@@ -26,6 +26,7 @@ export const connectionAttacks: readonly Attack[] = [
   },
   {
     name: 'silent-sockets-spread',
+    isCrowd: true,
     does: 'The same from 1,500 addresses.',
     openFiles,
     run: (attacker) => attacker.lanes(1_500, (lane) => staySilent(attacker, attacker.address(lane))),

@@ -132,6 +132,7 @@ export const frameAttacks: readonly Attack[] = [
   },
   {
     name: 'page-batch-20',
+    isCrowd: true,
     does: 'The same as `page-batch`, from 20 accounts on as many addresses.',
     run: (attacker) => attacker.lanes(20, (lane) => askForPages(attacker, lane)),
   },
@@ -172,6 +173,7 @@ export const frameAttacks: readonly Attack[] = [
   },
   {
     name: 'half-frames-20',
+    isCrowd: true,
     does: 'The same from 20 accounts on as many addresses, 100 sockets each.',
     run: (attacker) => attacker.lanes(2_000, (lane) => holdHalfFrame(attacker, lane % 20)),
   },

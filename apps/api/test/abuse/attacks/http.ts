@@ -110,6 +110,7 @@ export const httpAttacks: readonly Attack[] = [
   },
   {
     name: 'http-unread-200',
+    isCrowd: true,
     does: 'The same on 200 connections, from 20 accounts on as many addresses.',
     run: (attacker) =>
       attacker.lanes(200, (lane) =>

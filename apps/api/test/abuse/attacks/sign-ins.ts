@@ -35,6 +35,7 @@ export const signInAttacks: readonly Attack[] = [
   },
   {
     name: 'sign-in-names-spread',
+    isCrowd: true,
     does: 'The same from 10,000 addresses.',
     run: (attacker) => attacker.httpFlood(64, () => withLongName(anyAddress(attacker))),
   },
@@ -45,6 +46,7 @@ export const signInAttacks: readonly Attack[] = [
   },
   {
     name: 'guesses-spread',
+    isCrowd: true,
     does: 'The same from 10,000 addresses.',
     run: (attacker) => attacker.httpFlood(64, () => guess(attacker, anyAddress(attacker))),
   },
@@ -55,6 +57,7 @@ export const signInAttacks: readonly Attack[] = [
   },
   {
     name: 'registrations-spread',
+    isCrowd: true,
     does: 'The same from 10,000 addresses.',
     run: (attacker) => attacker.httpFlood(500, () => register(anyAddress(attacker))),
   },
