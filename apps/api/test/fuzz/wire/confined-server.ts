@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { freePort } from '../../../../../test-support/free-port.ts';
 import { serverMain, TestServer } from '../../server.ts';
 import { until } from '../../torture/until.ts';
@@ -51,6 +52,20 @@ export class ConfinedServer implements AsyncDisposable {
     const { residentBytes, descriptors } = this.usage;
     this.#atRest = { residentBytes, liveBytes: await liveBytes(this.#debugPort), descriptors };
     this.usage.forgetPeak();
+  }
+
+  /** Waits until it has nothing to do: it does all that it was told to, except what waits for somebody. */
+  async idle(): Promise<void> {
+    let before = -1;
+    const isIdle = async () => {
+      const { cpuMs } = this.usage;
+      const isSame = cpuMs === before;
+      before = cpuMs;
+      // Twenty times the precision of the figure.
+      if (!isSame) await pause(200);
+      return isSame;
+    };
+    await until(async () => !this.isAlive || (await isIdle()), settleTimeoutMs);
   }
 
   /** What it has used too much of, or has kept although nobody is connected any more; a sentence each. */
