@@ -47,6 +47,8 @@ const t = initTRPC
   .context<Context>()
   .meta<Meta>()
   .create({
+    // Otherwise each error's stack is written out, and nobody is shown it.
+    isDev: false,
     errorFormatter: ({ error, shape, ctx, path }) => {
       const data = errorDataOf(error, { path, requestId: ctx?.visitor.requestId });
       return { ...shape, message: data.message, data: data.data };
