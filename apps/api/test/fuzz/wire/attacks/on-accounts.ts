@@ -32,11 +32,11 @@ export const onAccounts: Record<string, Attack> = {
     return scene.bystander.problems();
   },
 
-  '300 sign-ins at once, from 50 addresses': async (scene) => {
-    for (let address = 1; address <= 50; address++) {
-      scene.requests(`127.3.1.${address}`).send(
-        ...Array.from({ length: 6 }, (_, number) => {
-          const username = `nobody-${address}-${number}`;
+  '300 sign-ins at once, over 150 connections from 25 addresses': async (scene) => {
+    for (let connection = 0; connection < 150; connection++) {
+      scene.requests(`127.3.1.${1 + (connection % 25)}`).send(
+        ...['a', 'b'].map((letter) => {
+          const username = `nobody-${connection}-${letter}`;
           return jsonRequest('POST', '/api/login', { username, password: 'guessed' });
         }),
       );
