@@ -2,10 +2,12 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
 const lookMs = 5_000;
-/** What the process holds beside what is in use. Less is not worth a pause. */
-const maxIdleBytes = 128 * 1024 * 1024;
-/** A collection of everything stops the server for some 50 ms. */
-const pauseBetweenMs = 20_000;
+/** What the process holds beside the objects in use. Less is not worth a pause. */
+const maxBesideBytes = 160 * 1024 * 1024;
+/** A collection of everything stops the server for some 50 ms. Where it gave little back, the next one waits twice as long. */
+const minPauseMs = 15_000;
+const maxPauseMs = 10 * 60_000;
+const worthwhileBytes = 32 * 1024 * 1024;
 
 /**
  * Gives memory back to the system after a burst. V8 keeps the pages that a burst of large answers took for the next one, hundreds of
@@ -14,12 +16,16 @@ const pauseBetweenMs = 20_000;
 export function returnMemory(): NodeJS.Timeout {
   setFlagsFromString('--expose-gc');
   const collect: unknown = runInNewContext('gc');
-  let collectedAtMs = 0;
+  let collectedAtMs = -Infinity;
+  let pauseMs = minPauseMs;
   return setInterval(() => {
-    const { rss, heapUsed, external } = process.memoryUsage();
-    if (typeof collect !== 'function' || rss - heapUsed - external < maxIdleBytes) return;
-    if (performance.now() - collectedAtMs < pauseBetweenMs) return;
-    collectedAtMs = performance.now();
+    const { rss, heapUsed } = process.memoryUsage();
+    const now = performance.now();
+    if (typeof collect !== 'function' || rss - heapUsed < maxBesideBytes || now - collectedAtMs < pauseMs)
+      return;
+    collectedAtMs = now;
     collect({ type: 'major', flavor: 'last-resort', execution: 'sync' });
+    const isWorthwhile = rss - process.memoryUsage.rss() > worthwhileBytes;
+    pauseMs = isWorthwhile ? minPauseMs : Math.min(2 * pauseMs, maxPauseMs);
   }, lookMs).unref();
 }

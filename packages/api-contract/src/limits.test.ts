@@ -32,6 +32,7 @@ test('every procedure counts as something, and every limit on calls is some proc
     'incomingPost',
     'incomingPostOfOwner',
     'connect',
+    'upgrade',
     'request',
     'frame',
   ]);

@@ -55,6 +55,7 @@ const callLimits = {
 /** What is counted of connections, each time on one server. */
 const connectionLimits = {
   connect: { what: 'Connections opened', per: 'address', times: 50, seconds: 1, burst: 1_000 },
+  upgrade: { what: 'WebSockets opened', per: 'address', times: 20, seconds: 1, burst: 300 },
   request: {
     what: 'Requests over HTTP, refused ones included',
     per: 'address',
@@ -63,7 +64,7 @@ const connectionLimits = {
     burst: 6_000,
   },
   frame: {
-    what: 'Frames over WebSockets and the calls in them, refused ones included',
+    what: 'Frames over WebSockets, each 4 KB of them, and the calls in them, refused ones included',
     per: 'account',
     times: 200,
     seconds: 1,

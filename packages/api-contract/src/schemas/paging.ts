@@ -8,7 +8,7 @@ export const limitSchema = z
   .min(1)
   .max(maxPageSize)
   .default(defaultPageSize)
-  .describe('How many items to return at most. A page ends earlier at 256 KB of text: go on by its cursor.');
+  .describe('How many items to return at most. A page ends earlier at 128 KB of text: go on by its cursor.');
 
 /** The cursor of a list that is ordered by ID: the last ID of the page before. */
 export const cursorSchema = z

@@ -3,7 +3,7 @@ import type { MessageRow } from '../schema/tables.ts';
 import type { Engine } from './engine.ts';
 
 /** How much text a page holds, in bytes of UTF-8. One that would hold more is shorter, and at least one row long. */
-export const maxPageBytes = 256 * 1024;
+export const maxPageBytes = 128 * 1024;
 
 /** What a row takes in an answer beside its text, roughly. */
 const rowBytes = 400;

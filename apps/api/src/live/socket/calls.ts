@@ -14,6 +14,8 @@ import { liveStreamOf, Subscription } from './subscription.ts';
 
 /** How many queries and mutations of one connection wait for their answers. */
 const maxUnanswered = 256;
+/** A longer frame counts as several: it costs as much to read, whatever is in it. */
+const bytesPerFrame = 4 * 1024;
 const stopped = '"result":{"type":"stopped"}';
 
 /** Who a client says it is, and the address that calls. */
@@ -64,7 +66,11 @@ export class Calls implements Receiver {
     return this.#context !== null && this.#context.viewer !== null;
   }
 
-  admit(times = 1): boolean {
+  admit(bytes: number): boolean {
+    return this.#count(1 + Math.floor(bytes / bytesPerFrame));
+  }
+
+  #count(times: number): boolean {
     const viewer = this.#context?.viewer ?? null;
     const isAllowed =
       viewer === null
@@ -139,7 +145,7 @@ export class Calls implements Receiver {
   #serve(context: Context, text: string): void {
     const calls = this.#callsIn(text);
     // The frame is counted already.
-    if (calls.length > 1 && !this.admit(calls.length - 1)) return;
+    if (calls.length > 1 && !this.#count(calls.length - 1)) return;
     for (const call of calls) this.#take(context, call);
   }
 

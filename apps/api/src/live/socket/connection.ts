@@ -28,8 +28,8 @@ const ping = textFrame(Buffer.from('PING'));
 
 /** What a connection brings its messages to. */
 export interface Receiver {
-  /** Counts a frame, whatever is in it; false when there are too many, and then nothing is taken from it. */
-  admit(): boolean;
+  /** Counts a frame of so many bytes, whatever is in it; false when there are too many, and then nothing is taken from it. */
+  admit(bytes: number): boolean;
   receive(data: Buffer, isBinary: boolean): void;
   /** Nothing is received or sent any more. */
   end(): void;
@@ -74,7 +74,7 @@ export class Connection {
       }
     });
     // Answered by `ws` itself.
-    socket.on('ping', () => this.#receiver?.admit());
+    socket.on('ping', (data: Buffer) => this.#receiver?.admit(data.length));
     socket.on('close', () => this.#end());
   }
 
@@ -192,7 +192,7 @@ export class Connection {
   #hear(data: Buffer, isBinary: boolean): void {
     this.heardAtMs = performance.now();
     this.#readAtMessage = this.#stream.bytesRead;
-    if (this.#isEnded || this.#receiver?.admit() !== true) return;
+    if (this.#isEnded || this.#receiver?.admit(data.length) !== true) return;
     // tRPC's own, beside the calls.
     const word = data.length === 4 && !isBinary ? data.toString() : null;
     if (word === 'PING') this.write(pong);

@@ -13,7 +13,7 @@ import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { Authenticate } from '../../http/authenticate.ts';
-import type { ClientAddressOf } from '../../http/client-address.ts';
+import { limitKeyOf, type ClientAddressOf } from '../../http/client-address.ts';
 import type { ConnectionLimits } from '../../http/connection-limits.ts';
 import type { Origin, OriginOf } from '../../http/origin.ts';
 import { sendRawError } from '../../http/raw-error.ts';
@@ -107,7 +107,9 @@ export function startSocketServer(parts: SocketServerParts): SocketServer {
       );
     }
     const ip = clientAddressOf(request);
-    const place = connectionLimits.enterSocket(ip);
+    const place = parts.connectionRates.allows('upgrade', limitKeyOf(ip))
+      ? connectionLimits.enterSocket(ip)
+      : null;
     if (place === null) {
       const message = 'Too many connections come from your address. Close some, or try again in a moment.';
       return sendRawError(stream, new ReasonError('rate_limited', { message, retryAfterSeconds: 1 }));
