@@ -95,7 +95,7 @@ describe('a warning names the proxy that looks misconfigured', () => {
       warn: (_fields: unknown, message?: string) => void warnings.push(message ?? ''),
       debug: () => undefined,
     });
-    // What the function reads of a request.
+    // The function reads only these parts of a request.
     const addresses = requests.map(({ peer, header }) =>
       addressOf({ headers: { 'x-forwarded-for': header }, socket: { remoteAddress: peer } } as never),
     );

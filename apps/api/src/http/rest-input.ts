@@ -39,7 +39,7 @@ function bodyOf(body: unknown): object {
   return body;
 }
 
-/** What was sent under the first of these names that was sent at all, which may be null. */
+/** The value of the first of these names that the caller sent. It may be null. */
 function firstOf(names: readonly string[], sent: unknown): { value: unknown } | undefined {
   if (!isFields(sent)) return undefined;
   const name = names.find((each) => Object.hasOwn(sent, each));

@@ -85,7 +85,7 @@ const malformedEscape =
 /** Calls have a dozen. Each costs many times what it takes in the address, at every place that reads the query. */
 const maxParameters = 200;
 
-/** What is wrong with an address, whatever it leads to; null when nothing is. */
+/** The error in an address that no route could accept, or null. */
 function faultOf(url: string): string | null {
   if (!isDecodable(url)) return malformedEscape;
   const query = url.indexOf('?');

@@ -67,7 +67,7 @@ function retryAfterOf(errors: readonly TRPCError[]): { headers?: Record<string, 
   return seconds.length === 0 ? {} : { headers: { 'retry-after': String(Math.max(...seconds)) } };
 }
 
-/** What is refused before tRPC is asked, in the form that its clients read: of a batch, once for each call. */
+/** Sends an error that came up before tRPC was reached, in the form its clients read. In a batch, every call gets it. */
 function sendTrpcError(cause: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const error = getTRPCErrorFromUnknown(reasonOfFastify(cause) ?? cause);
   logUnexpected(request.log, error, { method: request.method, url: request.url });

@@ -149,7 +149,7 @@ export class Calls implements Receiver {
     for (const call of calls) this.#take(context, call);
   }
 
-  /** What is no call is answered by an error about the connection, which goes on. */
+  /** A frame that is not a call gets an error with a null ID, and the connection stays open. */
   #callsIn(text: string): TRPCClientOutgoingMessage[] {
     try {
       return callsIn(text);
