@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
+import { readCommandLine, refuse } from '../scripts/command-line.ts';
 import { figureNames, isFigureName, type FigureName } from './figures/names.ts';
 
 export const bundledParley = fileURLToPath(new URL('../apps/api/dist/main.js', import.meta.url));
@@ -13,10 +13,17 @@ export interface Options {
   parleyMain: string | null;
 }
 
-export const usage = `npm run bench -- [--only ${figureNames.join(',')}] [--rounds 5] [--scale 1] [--parley path/to/main.js]`;
+export const usage = `npm run bench [-- OPTIONS]
+
+Measures what Parley costs beside others that do the same work. A whole run writes bench/RESULTS.md and takes about an hour.
+
+  --only NAMES      some figures, with commas between: ${figureNames.join(', ')}
+  --rounds NUMBER   how often each is measured; 5 unless given
+  --scale NUMBER    multiplies all counts; below 1 to try it out
+  --parley FILE     another build of the server: path/to/main.js`;
 
 export function readOptions(args: readonly string[]): Options {
-  const { values } = parseArgs({
+  const { values } = readCommandLine(usage, {
     args: [...args],
     options: {
       only: { type: 'string', default: figureNames.join(',') },
@@ -30,7 +37,7 @@ export function readOptions(args: readonly string[]): Options {
   const rounds = Number(values.rounds);
   const scale = Number(values.scale);
   if (only.length < named.length || !(Number.isInteger(rounds) && rounds > 0) || !(scale > 0)) {
-    throw new Error(`Usage: ${usage}`);
+    return refuse(usage);
   }
   return { only, rounds, scale, parleyMain: values.parley ?? null };
 }

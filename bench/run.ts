@@ -1,7 +1,8 @@
-import { fork, spawnSync } from 'node:child_process';
+import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { build } from '../scripts/turbo.ts';
 import type { Row } from './figures/figure.ts';
 import { isWhole, bundledParley, readOptions, type Options } from './options.ts';
 import { resultsText, tableText } from './report.ts';
@@ -10,7 +11,7 @@ const figureProcess = fileURLToPath(new URL('figure-process.ts', import.meta.url
 const resultsFile = fileURLToPath(new URL('RESULTS.md', import.meta.url));
 
 async function run(options: Options): Promise<void> {
-  if (options.parleyMain === null) buildParley();
+  if (options.parleyMain === null) build('--filter=@parley/api');
   const startMs = performance.now();
   const rows: Row[] = [];
   for (const name of options.only) {
@@ -26,15 +27,6 @@ async function run(options: Options): Promise<void> {
 
 function secondsSince(startMs: number): number {
   return Math.round((performance.now() - startMs) / 1_000);
-}
-
-function buildParley(): void {
-  const root = fileURLToPath(new URL('..', import.meta.url));
-  const { status } = spawnSync('npm', ['run', 'build', '--silent', '--workspace', '@parley/api'], {
-    cwd: root,
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-  if (status !== 0) throw new Error('Parley could not be built.');
 }
 
 /** Each figure has a load generator of its own, so that none begins with what another one left. */

@@ -3,10 +3,21 @@
 #   bin/node --max-semi-space-size=16 apps/api/dist/main.js
 set -eu
 
-if [ $# -ne 1 ]; then
-  echo "Give the folder to copy to: deploy/collect.sh /opt/parley" >&2
-  exit 2
-fi
+case "${1-}" in
+  -h | --help)
+    echo "deploy/collect.sh FOLDER"
+    echo
+    echo "Copies what a built Parley needs to run, Node.js included, into a folder that is empty or does not exist."
+    exit 0
+    ;;
+esac
+case "$#${1-}" in
+  1[!-]*) ;;
+  *)
+    echo "Give the folder to copy to: deploy/collect.sh /opt/parley" >&2
+    exit 2
+    ;;
+esac
 if [ -n "$(ls -A "$1" 2>/dev/null)" ]; then
   echo "The folder $1 is not empty. Delete it first, or give another one." >&2
   exit 1
@@ -17,7 +28,7 @@ cd "$(dirname "$0")/.."
 
 for built in apps/api/dist/main.js apps/web/dist/index.html node_modules/node/bin/node; do
   if [ ! -e "$built" ]; then
-    echo "$built is missing. Build first: npm ci && npx turbo run build" >&2
+    echo "$built is missing. Build first: npm ci && npm run build" >&2
     exit 1
   fi
 done

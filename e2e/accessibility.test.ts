@@ -1,46 +1,97 @@
-import { describe, expect, test } from 'vitest';
-import { checkAccessibility } from './accessibility.ts';
-import { hasBrowser, useSite } from './browser.ts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { TestServer } from '../apps/api/test/server.ts';
+import {
+  axeFindings,
+  checkAccessibility,
+  cutPlaceholders,
+  cutTexts,
+  overflow,
+  strayOutlines,
+} from './accessibility.ts';
+import { hasBrowser, TestBrowser } from './browser.ts';
+import { views } from './views.ts';
+import { fillWorkspace, type Workspace } from './workspace.ts';
 
-const widths = { phone: 390, desktop: 1280 };
+const devices = { phone: { width: 390, height: 800 }, desktop: { width: 1280, height: 800 } };
 
-describe.skipIf(!hasBrowser)('the web app', () => {
-  const site = useSite();
+/** Checks many views in many ways, on a machine that may be slow. */
+const timeoutMs = 900_000;
+
+describe.skipIf(!hasBrowser)('every view', () => {
+  let browser: TestBrowser;
+  let server: TestServer;
+  let workspace: Workspace;
+  beforeAll(async () => {
+    browser = await TestBrowser.launch();
+    server = await TestServer.start();
+    workspace = await fillWorkspace(server.url);
+  });
+  afterAll(async () => {
+    await browser[Symbol.asyncDispose]();
+    await server[Symbol.asyncDispose]();
+  });
+
+  test.each(['phone', 'desktop'] as const)(
+    'keeps nobody out on a %s: light, dark, in forced colours and in text of twice the size',
+    { timeout: timeoutMs },
+    async (device) => {
+      const options = { viewport: devices[device], reducedMotion: 'reduce' } as const;
+      const ann = await browser.visitor(server.url, options);
+      await ann.signIn('ann');
+      const guest = await browser.visitor(server.url, options);
+      const found: string[] = [];
+      for (const { name, isForGuests = false, open, close } of views) {
+        const visitor = isForGuests ? guest : ann;
+        const { page } = visitor;
+        await open(visitor, workspace);
+        await visitor.stillness();
+        const note = (what: string, elements: readonly string[]) =>
+          found.push(...elements.map((element) => `${name}: ${what}: ${element}`));
+
+        found.push(...(await axeFindings(visitor, name)));
+        if ((await overflow(visitor)) > 0) note('is wider than the screen', ['html']);
+        note('has a hint that is cut off', await cutPlaceholders(visitor));
+        note('moves although motion is to be reduced', await visitor.endlessAnimations());
+        await visitor.changeColors({ colorScheme: 'dark' });
+        found.push(...(await axeFindings(visitor, `${name}, dark`, ['color-contrast'])));
+        await visitor.changeColors({ colorScheme: 'light', forcedColors: 'active' });
+        note('is outlined without the focus', await strayOutlines(visitor));
+        await visitor.changeColors({ colorScheme: 'light' });
+
+        const large = await page.addStyleTag({ content: 'html { font-size: 200% }' });
+        if ((await overflow(visitor)) > 0) note('is wider than the screen in large text', ['html']);
+        note('is cut in large text', await cutTexts(visitor));
+        await large.evaluate((style: Element) => style.remove());
+        await close?.(visitor);
+      }
+      expect(found).toEqual([]);
+      expect([...ann.problems, ...guest.problems]).toEqual([]);
+    },
+  );
 
   test.each([
-    ['phone', 'light'],
     ['phone', 'dark'],
     ['desktop', 'light'],
-    ['desktop', 'dark'],
-  ] as const)('has nothing that keeps people out, on a %s, in %s', async (device, colorScheme) => {
-    const viewport = { width: widths[device], height: 800 };
-    const ann = await site.visitor({ viewport, colorScheme });
-    const check = (what: string) => checkAccessibility(ann, what);
-    await ann.page.goto('/sign-in');
-    await ann.page.getByRole('button', { name: 'Sign in' }).waitFor();
-    await check('sign in');
-    await ann.register(`ann-${device}-${colorScheme}`);
-    await check('home');
-    await ann.createRoom(`garden ${device} ${colorScheme}`);
-    await ann.send(
-      'A message with `code`, a [link](https://example.org) and a_very_long_word_'.padEnd(300, 'x'),
-    );
-    await ann.message('A message with').waitFor();
-    await check('room');
-    await ann.page.goto('/search?q=message');
-    await ann.page
-      .getByRole('link', { name: /A message with/ })
-      .first()
-      .waitFor();
-    await check('search');
-    await ann.context.setOffline(true);
-    await ann.page.getByText('You are offline').waitFor();
-    await check('offline');
-    await ann.context.setOffline(false);
-    await ann.page.getByText('You are connected again').waitFor();
-    await ann.context.request.post('/api/logout');
-    await ann.page.getByText('Your session was ended').waitFor();
-    await check('sign in again');
-    expect(ann.problems).toEqual([]);
-  });
+  ] as const)(
+    'keeps nobody out while the connection is lost, and when the session has ended, on a %s, in %s',
+    async (device, colorScheme) => {
+      const ann = await browser.visitor(server.url, { viewport: devices[device], colorScheme });
+      await ann.signIn('ann');
+      await ann.page.goto('/search?q=tomatoes');
+      await ann.page
+        .getByRole('main')
+        .getByRole('link', { name: /tomatoes/ })
+        .first()
+        .waitFor();
+      await ann.context.setOffline(true);
+      await ann.page.getByText('You are offline').waitFor();
+      await checkAccessibility(ann, 'offline');
+      await ann.context.setOffline(false);
+      await ann.page.getByText('You are connected again').waitFor();
+      await ann.context.request.post('/api/logout');
+      await ann.page.getByText('Your session was ended').waitFor();
+      await checkAccessibility(ann, 'sign in again');
+      expect(ann.problems).toEqual([]);
+    },
+  );
 });

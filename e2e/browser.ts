@@ -1,20 +1,8 @@
 import { chromium, type Browser, type BrowserContextOptions } from 'playwright-core';
 import { afterAll, beforeAll, inject } from 'vitest';
 import { TestServer } from '../apps/api/test/server.ts';
+import { launchArguments } from './chromium.ts';
 import { Visitor } from './visitor.ts';
-
-/** What keeps Chromium from doing anything but showing our pages, and lets it run as root. */
-const launchArguments = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-dev-shm-usage',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--no-first-run',
-  '--disable-sync',
-  '--disable-default-apps',
-  '--disable-extensions',
-];
 
 export const hasBrowser = inject('browserPath') !== null;
 

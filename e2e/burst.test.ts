@@ -99,6 +99,10 @@ describe.skipIf(!hasBrowser)('a flood of messages', () => {
     await bo.api.rooms.join.mutate({ roomId });
     for (let line = 1; line <= 60; line++) await say(bo, roomId, `early ${line}`);
     await ann.message('early 60').waitFor();
+    // All of these become read, which is reported once a second.
+    await expect
+      .poll(async () => (await (await ann.context.request.get(`/api/chat${ann.path}`)).json()) as object)
+      .toMatchObject({ room: { membership: { readSeq: 60 } } });
     await ann.timeline.evaluate((timeline) => timeline.scrollBy({ top: -400 }));
     const jump = ann.page.getByRole('button', { name: /^Jump|new messages?$/ });
     await jump.waitFor();

@@ -113,7 +113,7 @@ describe.skipIf(!hasBrowser)('two people in two browsers', () => {
       'after',
     ];
     for (const someone of [ann, bo]) {
-      await expect.poll(() => someone.contents(), { timeout: 20_000 }).toHaveLength(expected.length);
+      await expect.poll(() => someone.contents()).toHaveLength(expected.length);
       expect((await someone.contents()).toSorted()).toEqual(expected.toSorted());
     }
     expect(await ann.contents()).toEqual(await bo.contents());
@@ -156,7 +156,7 @@ describe.skipIf(!hasBrowser)('two people in two browsers', () => {
     await ann.send('at eight');
     await ann.message('at eight').waitFor();
     await bo.page.goto(new URL(ann.page.url()).pathname);
-    await bo.page.getByRole('heading', { name: 'There is no such room' }).waitFor();
+    await bo.page.getByRole('heading', { name: 'This room doesn’t exist' }).waitFor();
     expect(await bo.page.content()).not.toContain('surprise party');
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { alertmanager, github, grafana, jenkins } from '../apps/api/test/slack-senders.ts';
+import { payloadOf } from '../apps/api/test/slack-payloads.ts';
 import { checkAccessibility } from './accessibility.ts';
 import { hasBrowser, useSite } from './browser.ts';
 import type { Visitor } from './visitor.ts';
@@ -18,7 +18,7 @@ describe.skipIf(!hasBrowser)('incoming webhooks', () => {
     await page.getByRole('button', { name: 'New webhook' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Name').fill(name);
-    await dialog.getByRole('button', { name: 'Make webhook' }).click();
+    await dialog.getByRole('button', { name: 'Create webhook' }).click();
     const address = dialog.getByLabel('Address to post to');
     const url = await address.inputValue();
     expect(await address.evaluate((input) => input === document.activeElement)).toBe(true);
@@ -35,13 +35,13 @@ describe.skipIf(!hasBrowser)('incoming webhooks', () => {
     await page.getByText('There are no incoming webhooks yet').waitFor();
     await page.getByRole('button', { name: 'New webhook' }).click();
     const dialog = page.getByRole('dialog');
-    await dialog.getByText('You own no room yet').waitFor();
+    await dialog.getByText('You don’t own any rooms yet').waitFor();
     await dialog.getByRole('button', { name: 'Close' }).click();
     await ann.createRoom('workshop');
     await page.goto('/settings/incoming');
 
     await page.getByRole('button', { name: 'New webhook' }).click();
-    await dialog.getByRole('button', { name: 'Make webhook' }).click();
+    await dialog.getByRole('button', { name: 'Create webhook' }).click();
     await dialog.getByText('Give it a name of 1 to 64 characters').waitFor();
     await expect.poll(() => ann.focused()).toBe('input name');
     await page.keyboard.press('Escape');
@@ -81,6 +81,49 @@ describe.skipIf(!hasBrowser)('incoming webhooks', () => {
     expect(ann.problems).toEqual([]);
   });
 
+  test('a new address that comes late is not shown under the name of another webhook', async () => {
+    const ann = await site.registered('ann-late');
+    const { page } = ann;
+    await ann.createRoom('garage');
+    const held: (() => void)[] = [];
+    let isHolding = false;
+    let listCalls = 0;
+    await page.routeWebSocket(/\/trpc/, (socket) => {
+      const server = socket.connectToServer();
+      socket.onMessage((message) => {
+        if (message.includes('incomingWebhooks.list')) listCalls += 1;
+        server.send(message);
+      });
+      server.onMessage((message) => {
+        if (isHolding && message.includes('/hooks/')) held.push(() => socket.send(message));
+        else socket.send(message);
+      });
+    });
+    await page.goto('/settings/incoming');
+    for (const name of ['First', 'Second']) await makeWebhook(ann, name);
+    const renew = async (name: string) => {
+      await page.getByRole('button', { name: `Actions for ${name}` }).click();
+      await page.getByRole('menuitem', { name: 'Renew the address' }).click();
+    };
+
+    isHolding = true;
+    await renew('First');
+    const question = page.getByRole('alertdialog');
+    await question.getByRole('button', { name: 'Renew the address' }).click();
+    await expect.poll(() => held.length).toBe(1);
+    await page.keyboard.press('Escape');
+    await question.waitFor({ state: 'detached' });
+    await renew('Second');
+    await question.getByText('Second').waitFor();
+    const before = listCalls;
+    for (const release of held) release();
+    // The list is asked for again once the answer has been taken.
+    await expect.poll(() => listCalls).toBeGreaterThan(before);
+    await question.getByRole('button', { name: 'Renew the address' }).waitFor();
+    expect(await page.getByLabel('Address to post to').count()).toBe(0);
+    expect(ann.problems).toEqual([]);
+  });
+
   test.each([
     ['phone', 'light'],
     ['phone', 'dark'],
@@ -102,9 +145,17 @@ describe.skipIf(!hasBrowser)('incoming webhooks', () => {
     await page.goto(room);
     await ann.composer.waitFor();
 
-    for (const payload of [grafana, alertmanager, jenkins, github, { text: 'Only *text* :wave:' }]) {
-      expect(await post(url, payload)).toBe('ok');
+    for (const sender of [
+      'grafana',
+      'alertmanager',
+      'jenkins',
+      'github-workflow',
+      'google-forms',
+      'backstage-table',
+    ]) {
+      expect(await post(url, payloadOf(sender))).toBe('ok');
     }
+    expect(await post(url, { text: 'Only *text* :wave:' })).toBe('ok');
     await ann.message('Only text 👋').waitFor();
 
     const fromGrafana = ann.message('HighLatency');
@@ -118,9 +169,25 @@ describe.skipIf(!hasBrowser)('incoming webhooks', () => {
     expect(await fromGrafana.getByRole('listitem').allInnerTexts()).toEqual([
       'alertname = HighLatency',
       'instance = api_1:9090',
+      'summary = p99 > 2s',
     ]);
     await fromGrafana.getByRole('link', { name: 'abc.png' }).waitFor();
     expect(await fromGrafana.locator('time[datetime="2026-01-31T12:00:00.000Z"]').count()).toBe(1);
+
+    const answer = ann.message('new answer');
+    const targets = await answer
+      .locator('a[href^="https:"]')
+      .evaluateAll((links) => links.map((link) => link.getAttribute('href')));
+    expect(targets).toEqual([
+      'https://en.example.org/wiki/Apple_Inc.',
+      'https://e.example/u',
+      'https://e.example/v',
+    ]);
+    await answer.getByText('https://e.example/uを参照、https://e.example/v，然后').waitFor();
+    await answer.getByText('C:\\temp\\_new\\*.txt').waitFor();
+    expect(await ann.message('Weekly scorecard').locator('pre').innerText()).toContain(
+      'api_gateway  97     平台组',
+    );
 
     const fields = ann.message('DiskFull');
     const [cluster, service] = await Promise.all(

@@ -16,6 +16,33 @@ describe.skipIf(!hasBrowser)('the settings', () => {
     });
   }
 
+  test('the theme changes at once with the system', async () => {
+    const { page, problems } = await site.registered('ann-theme', { colorScheme: 'light' });
+    await page.goto('/settings/appearance');
+    const choice = page.getByRole('radio', { name: 'Dark' });
+    await choice.waitFor();
+    const isDark = () => page.evaluate(() => document.documentElement.classList.contains('dark'));
+    const fades = () => page.evaluate(() => document.documentElement.dataset['fades']);
+    await page.evaluate(() => {
+      document.documentElement.dataset['fades'] = '';
+      document.addEventListener('transitionrun', ({ target, propertyName }) => {
+        document.documentElement.dataset['fades'] += `${propertyName} of ${(target as Element).outerHTML}`;
+      });
+    });
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await expect.poll(isDark).toBe(true);
+    await page.emulateMedia({ colorScheme: 'light' });
+    await expect.poll(isDark).toBe(false);
+    expect(await fades()).toBe('');
+    // Done with: what is pointed at still fades.
+    await expect
+      .poll(() => page.evaluate(() => document.documentElement.className))
+      .not.toContain('theme-changes');
+    await page.getByRole('link', { name: 'API keys' }).hover();
+    await expect.poll(fades).not.toBe('');
+    expect(problems).toEqual([]);
+  });
+
   test('a key is made, works as it says, and is refused once it is revoked', async () => {
     const ann = await site.registered('ann-keys');
     await ann.menu.click();
@@ -25,12 +52,12 @@ describe.skipIf(!hasBrowser)('the settings', () => {
 
     await ann.page.getByRole('button', { name: 'New API key' }).click();
     const dialog = ann.page.getByRole('dialog');
-    await dialog.getByRole('button', { name: 'Make key' }).click();
+    await dialog.getByRole('button', { name: 'Create key' }).click();
     await dialog.getByText('Give it a name of 1 to 80 characters').waitFor();
     await expect.poll(() => ann.focused()).toBe('input name');
     await dialog.getByLabel('Name').fill('nightly report');
     await dialog.getByText('Write', { exact: true }).click();
-    await dialog.getByRole('button', { name: 'Make key' }).click();
+    await dialog.getByRole('button', { name: 'Create key' }).click();
     const field = dialog.getByLabel('Your new API key');
     const secret = await field.inputValue();
     // Ready to be copied, and not lost by a press beside it.
@@ -67,18 +94,18 @@ describe.skipIf(!hasBrowser)('the settings', () => {
     await ann.page.getByRole('button', { name: 'New bot' }).click();
     const dialog = ann.page.getByRole('dialog');
     await dialog.getByLabel('Username').fill('ann-bots');
-    await dialog.getByRole('button', { name: 'Make bot' }).click();
+    await dialog.getByRole('button', { name: 'Create bot' }).click();
     await dialog.getByText('This username is taken').waitFor();
     await dialog.getByLabel('Username').fill('echo');
-    await dialog.getByLabel('Shown as').fill('Echo');
-    await dialog.getByRole('button', { name: 'Make bot' }).click();
+    await dialog.getByLabel('Display name').fill('Echo');
+    await dialog.getByRole('button', { name: 'Create bot' }).click();
 
     // It does nothing without a key: that is what comes next.
-    const keys = ann.page.getByRole('dialog', { name: 'Keys of Echo' });
+    const keys = ann.page.getByRole('dialog', { name: 'Keys for Echo' });
     await keys.getByRole('button', { name: 'New API key' }).click();
     const making = ann.page.getByRole('dialog', { name: 'New API key' });
     await making.getByLabel('Name').fill('its own');
-    await making.getByRole('button', { name: 'Make key' }).click();
+    await making.getByRole('button', { name: 'Create key' }).click();
     const secret = await making.getByLabel('Your new API key').inputValue();
     await making.getByRole('button', { name: 'Done' }).click();
     await keys.getByText('its own').waitFor();
@@ -88,7 +115,7 @@ describe.skipIf(!hasBrowser)('the settings', () => {
     await ann.page.getByRole('menuitem', { name: 'Add to a room' }).click();
     await dialog.getByLabel('Room').selectOption('workshop');
     await dialog.getByRole('button', { name: 'Add', exact: true }).click();
-    await ann.page.getByText('Echo is in workshop now.').waitFor();
+    await ann.page.getByText('Echo is now in workshop.').waitFor();
 
     const { rooms } = (await (await callAs(secret, '/api/chat/rooms')).json()) as {
       rooms: { id: number; name: string; membership: unknown }[];
@@ -107,7 +134,7 @@ describe.skipIf(!hasBrowser)('the settings', () => {
     await ann.page.goto('/settings/bots');
     await ann.page.getByRole('button', { name: 'Actions for Echo' }).click();
     await ann.page.getByRole('menuitem', { name: 'Rename' }).click();
-    await dialog.getByLabel('Shown as').fill('Parrot');
+    await dialog.getByLabel('Display name').fill('Parrot');
     await dialog.getByRole('button', { name: 'Save' }).click();
     await ann.page.getByRole('button', { name: 'Actions for Parrot' }).click();
     await ann.page.getByRole('menuitem', { name: 'Remove' }).click();
@@ -139,7 +166,7 @@ describe.skipIf(!hasBrowser)('the settings', () => {
       const dialog = ann.page.getByRole('dialog');
       await dialog.getByLabel('Name').fill('a_long_name_'.padEnd(80, 'x'));
       await checkAccessibility(ann, 'new key');
-      await dialog.getByRole('button', { name: 'Make key' }).click();
+      await dialog.getByRole('button', { name: 'Create key' }).click();
       await dialog.getByLabel('Your new API key').waitFor();
       await checkAccessibility(ann, 'the new key');
       await dialog.getByRole('button', { name: 'Done' }).click();
@@ -151,8 +178,8 @@ describe.skipIf(!hasBrowser)('the settings', () => {
       await ann.page.getByRole('button', { name: 'New bot' }).click();
       await dialog.getByLabel('Username').fill(`bot-${device}-${colorScheme}`);
       await checkAccessibility(ann, 'new bot');
-      await dialog.getByRole('button', { name: 'Make bot' }).click();
-      const keys = ann.page.getByRole('dialog', { name: /^Keys of/ });
+      await dialog.getByRole('button', { name: 'Create bot' }).click();
+      const keys = ann.page.getByRole('dialog', { name: /^Keys for/ });
       await keys.getByText('There are no API keys yet').waitFor();
       await checkAccessibility(ann, 'keys of a bot');
       await keys.getByRole('button', { name: 'Close' }).click();

@@ -12,7 +12,7 @@ export class Visitor {
   constructor(context: BrowserContext, page: Page) {
     this.context = context;
     this.page = page;
-    page.setDefaultTimeout(15_000);
+    page.setDefaultTimeout(60_000);
     page.on('pageerror', (error) => this.problems.push(String(error)));
     page.on('console', (message) => {
       // What a lost connection writes is wanted in the tests that lose it.
@@ -93,6 +93,7 @@ export class Visitor {
 
   /** Writes "line 1" to the last one into the open room, without the page: by a key, which may send more at once than a person. */
   async fillRoom(count: number): Promise<void> {
+    await this.sending.first().waitFor({ state: 'detached' });
     const { request } = this.context;
     const made = await request.post('/api/keys', { data: { name: 'a script', scope: 'write' } });
     const { secret } = (await made.json()) as { secret: string };
@@ -113,6 +114,28 @@ export class Visitor {
         .every(
           ({ effect, playState }) =>
             playState === 'finished' || effect?.getComputedTiming().endTime === Infinity,
+        ),
+    );
+  }
+
+  /** Shows the page in other colors, and waits until the app has followed. */
+  async changeColors(colors: { colorScheme: 'light' | 'dark'; forcedColors?: 'active' }): Promise<void> {
+    await this.page.emulateMedia({ forcedColors: 'none', ...colors });
+    await this.page.waitForFunction(
+      (scheme) => document.documentElement.classList.contains(scheme),
+      colors.colorScheme,
+    );
+    await this.stillness();
+  }
+
+  /** Elements that move endlessly. */
+  endlessAnimations(): Promise<string[]> {
+    return this.page.evaluate(() =>
+      document
+        .getAnimations()
+        .filter(({ effect }) => effect?.getComputedTiming().endTime === Infinity)
+        .map(({ effect }) =>
+          (effect instanceof KeyframeEffect ? (effect.target?.outerHTML ?? '') : '').slice(0, 200),
         ),
     );
   }
@@ -150,6 +173,11 @@ export class Visitor {
 
   message(text: string | RegExp): Locator {
     return this.timeline.getByRole('article').filter({ hasText: text });
+  }
+
+  /** Own messages that are shown before the server has them. */
+  get sending(): Locator {
+    return this.timeline.getByRole('article', { name: 'sending' });
   }
 
   roomTitle(name: string): Locator {

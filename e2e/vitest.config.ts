@@ -1,12 +1,13 @@
 import { defineConfig } from 'vitest/config';
+import { testDefaults } from '../test-support/vitest-defaults.ts';
 
 export default defineConfig({
   test: {
+    ...testDefaults,
     name: 'e2e',
     include: ['*.test.ts'],
     globalSetup: './setup.ts',
-    testTimeout: 120_000,
-    hookTimeout: 60_000,
+    testTimeout: 300_000,
     fileParallelism: false,
   },
 });

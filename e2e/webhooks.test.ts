@@ -17,7 +17,7 @@ describe.skipIf(!hasBrowser)('outgoing webhooks and commands', () => {
     browser = await TestBrowser.launch();
     server = await TestServer.start({ env: { WEBHOOK_NETWORKS: '127.0.0.1' } });
     receiver = await HookReceiver.start();
-    admin = await browser.registered(server.url, 'admin');
+    admin = await browser.registered(server.url, 'ada');
   });
   afterAll(async () => {
     await browser[Symbol.asyncDispose]();
@@ -32,10 +32,10 @@ describe.skipIf(!hasBrowser)('outgoing webhooks and commands', () => {
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Name').fill(`/${name}`);
     await dialog.getByLabel('Description').fill('Says how the weather is');
-    await dialog.getByLabel('What may follow').fill('[city]');
+    await dialog.getByLabel('Arguments').fill('[city]');
     await dialog.getByLabel('Address').fill(receiver.url);
     await page.keyboard.press('Enter');
-    const secret = await dialog.getByLabel('Secret that signs what is sent').inputValue();
+    const secret = await dialog.getByLabel('Signing secret').inputValue();
     await dialog.getByRole('button', { name: 'Done' }).click();
     await dialog.waitFor({ state: 'detached' });
     return secret;
@@ -50,17 +50,17 @@ describe.skipIf(!hasBrowser)('outgoing webhooks and commands', () => {
     await ann.page.goto('/settings/outgoing');
     await ann.page.getByRole('button', { name: 'New webhook' }).click();
     const dialog = ann.page.getByRole('dialog');
-    await dialog.getByRole('button', { name: 'Make webhook' }).click();
+    await dialog.getByRole('button', { name: 'Create webhook' }).click();
     await dialog.getByText('Give it a name of 1 to 80 characters').waitFor();
     await expect.poll(() => ann.focused()).toBe('input name');
     await dialog.getByLabel('Name').fill('build server');
     await dialog.getByLabel('Address').fill('http://10.0.0.1/');
     await dialog.getByLabel('Message deleted').uncheck();
-    await dialog.getByRole('button', { name: 'Make webhook' }).click();
+    await dialog.getByRole('button', { name: 'Create webhook' }).click();
     await dialog.getByText('belongs to a private network').waitFor();
     await dialog.getByLabel('Address').fill(receiver.url);
-    await dialog.getByRole('button', { name: 'Make webhook' }).click();
-    const secret = await dialog.getByLabel('Secret that signs what is sent').inputValue();
+    await dialog.getByRole('button', { name: 'Create webhook' }).click();
+    const secret = await dialog.getByLabel('Signing secret').inputValue();
     await dialog.getByRole('button', { name: 'Done' }).click();
     await dialog.waitFor({ state: 'detached' });
 
@@ -68,7 +68,7 @@ describe.skipIf(!hasBrowser)('outgoing webhooks and commands', () => {
       await ann.page.getByRole('button', { name: 'Actions for build server' }).click();
       await ann.page.getByRole('menuitem', { name: action }).click();
     };
-    await ann.page.getByRole('heading', { name: 'Of garden' }).waitFor();
+    await ann.page.getByRole('heading', { name: 'In garden' }).waitFor();
     await choose('Send a ping');
     await ann.page.getByText('The ping has arrived.').waitFor();
 
@@ -81,7 +81,7 @@ describe.skipIf(!hasBrowser)('outgoing webhooks and commands', () => {
     const [sent, ping] = [list.getByRole('listitem').nth(0), list.getByRole('listitem').nth(1)];
     await sent.getByText('Waiting').waitFor();
     await ping.getByText('Delivered').waitFor();
-    await sent.getByText('Answer and content').click();
+    await sent.getByText('Response and content').click();
     await sent.getByText('"content": "good morning"').waitFor();
     receiver.answer = answering(200);
     await sent.getByRole('button', { name: /^Try now/ }).click();
@@ -104,7 +104,7 @@ describe.skipIf(!hasBrowser)('outgoing webhooks and commands', () => {
     await ann.page.getByRole('button', { name: 'Actions for builder' }).click();
     await ann.page.getByRole('menuitem', { name: 'Renew the secret' }).click();
     await dialog.getByRole('button', { name: 'Renew secret' }).click();
-    expect(await dialog.getByLabel('Secret that signs what is sent').inputValue()).not.toBe(secret);
+    expect(await dialog.getByLabel('Signing secret').inputValue()).not.toBe(secret);
     await dialog.getByRole('button', { name: 'Done' }).click();
     await dialog.waitFor({ state: 'detached' });
     await ann.page.getByRole('button', { name: 'Actions for builder' }).click();
@@ -134,7 +134,7 @@ describe.skipIf(!hasBrowser)('outgoing webhooks and commands', () => {
     expect(await bo.composer.inputValue()).toBe('/weather ');
     await bo.composer.pressSequentially('Kyoto');
     await bo.composer.press('Enter');
-    const answer = bo.page.getByRole('region', { name: 'Answer of /weather' });
+    const answer = bo.page.getByRole('region', { name: 'Answer from /weather' });
     await answer.getByText('Rain.').waitFor();
     expect(await bo.composer.inputValue()).toBe('');
     expect(JSON.parse(receiver.received.at(-1)?.body ?? '')).toMatchObject({
@@ -181,7 +181,7 @@ describe.skipIf(!hasBrowser)('outgoing webhooks and commands', () => {
   ] as const)('keep nobody out, on a %s, in %s', async (device, colorScheme) => {
     const viewport = { width: widths[device], height: 800 };
     const ann = await browser.visitor(server.url, { viewport, colorScheme });
-    await ann.signIn('admin');
+    await ann.signIn('ada');
     const check = async (what: string) => {
       await ann.stillness();
       const { violations } = await new AxeBuilder({ page: ann.page }).analyze();
@@ -212,8 +212,8 @@ describe.skipIf(!hasBrowser)('outgoing webhooks and commands', () => {
     await dialog.getByLabel('Name').fill(name);
     await dialog.getByLabel('Address').fill(`${receiver.url}/${'a-very-long-path-'.repeat(8)}`);
     await check('new webhook');
-    await dialog.getByRole('button', { name: 'Make webhook' }).click();
-    await dialog.getByLabel('Secret that signs what is sent').waitFor();
+    await dialog.getByRole('button', { name: 'Create webhook' }).click();
+    await dialog.getByLabel('Signing secret').waitFor();
     await check('secret');
     await dialog.getByRole('button', { name: 'Done' }).click();
     receiver.answer = answering(
@@ -226,7 +226,7 @@ describe.skipIf(!hasBrowser)('outgoing webhooks and commands', () => {
     await check('webhooks');
     await ann.page.getByRole('button', { name: `Actions for ${name}` }).click();
     await ann.page.getByRole('menuitem', { name: 'Deliveries' }).click();
-    await dialog.getByText('Answer and content').click();
+    await dialog.getByText('Response and content').click();
     await check('deliveries');
     await ann.page.goto(room);
     receiver.answer = answering(200, 'Rain, and\nmore rain. '.repeat(4));

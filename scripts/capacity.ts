@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { readCommandLine, refuse } from './command-line.ts';
 
 /**
  * How many nodes, Redis servers and databases a number of connected people needs: `npx node scripts/capacity.ts --people 100000`. The model
@@ -89,15 +89,23 @@ export function plan({ people, messagesPerHour, followers, members }: Usage): Pl
   };
 }
 
+const usage = `npx node scripts/capacity.ts [OPTIONS]
+
+Says how many nodes, Redis servers and databases a number of connected people needs (docs/scaling.md).
+
+  --people NUMBERS             connected at the same time; several numbers with commas in between
+  --messages-per-hour NUMBER   what each of them sends in their busiest hour; 12 unless given
+  --followers NUMBER           how many have the room open that a message goes to; 20 unless given
+  --members NUMBER             how many more have it in their list; 30 unless given`;
+
 function numberOf(text: string): number {
   const number = Number(text);
   if (number > 0) return number;
-  console.error(`${text} is no number above 0.`);
-  return process.exit(2);
+  return refuse(`${text} is no number above 0.`);
 }
 
 if (import.meta.main) {
-  const { values } = parseArgs({
+  const { values } = readCommandLine(usage, {
     options: {
       people: { type: 'string', default: '1000,100000,10000000' },
       'messages-per-hour': { type: 'string', default: '12' },

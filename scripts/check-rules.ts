@@ -1,4 +1,6 @@
+import { procedureDefinitions } from '@parley/api-contract/server';
 import { globSync, readFileSync } from 'node:fs';
+import { readRights, restPathOf } from './rights-table.ts';
 
 /** Each rule of docs/live-protocol.md has a test whose title begins with its number, and no test names a rule that is not there. */
 const specification = readFileSync('docs/live-protocol.md', 'utf8');
@@ -17,4 +19,33 @@ const unknown = [...tested].filter((rule) => !rules.has(rule));
 if (untested.length > 0) console.error(`No test proves ${untested.join(', ')} of docs/live-protocol.md.`);
 if (unknown.length > 0)
   console.error(`Tests name ${unknown.join(', ')}, which docs/live-protocol.md does not have.`);
-process.exit(untested.length + unknown.length > 0 ? 1 : 0);
+
+/** A property test with a random seed fails at random. */
+const seedless = globSync(['{apps,packages}/*/{src,test}/**/*.{test,suite}.ts'], {
+  exclude: ['**/node_modules/**'],
+}).filter((file) => {
+  const source = readFileSync(file, 'utf8');
+  return /\bfc\.(?:assert|check|sample)\(/.test(source) && !source.includes('/property-runs.ts');
+});
+if (seedless.length > 0)
+  console.error(
+    `These property tests need \`propertyRuns\` of test-support/property-runs.ts: ${seedless.join(', ')}.`,
+  );
+
+/** Each procedure has rows in docs/rights.md, with its REST path, and each row has a procedure. */
+const rows = Map.groupBy(readRights(), ({ procedure }) => procedure);
+const wrongRights = [
+  ...[...procedureDefinitions.keys()].filter((procedure) => !rows.has(procedure)),
+  ...[...rows].flatMap(([procedure, ofProcedure]) => {
+    const definition = procedureDefinitions.get(procedure);
+    const isCorrect =
+      definition !== undefined && ofProcedure.every(({ rest }) => rest === restPathOf(definition));
+    return isCorrect ? [] : procedure;
+  }),
+];
+if (wrongRights.length > 0)
+  console.error(
+    `docs/rights.md has no rows, or wrong ones, for ${wrongRights.join(', ')}. See CONTRIBUTING.md.`,
+  );
+
+process.exit(untested.length + unknown.length + seedless.length + wrongRights.length > 0 ? 1 : 0);

@@ -7,6 +7,8 @@ export interface FrontProxy extends AsyncDisposable {
   ca: string;
   /** Reads its configuration again, as after a change. */
   reload(): Promise<void>;
+  /** What it has logged of requests, where it logs them unless it is told not to. */
+  accessLog?: () => string;
   /** Ends it, and starts it again on the same port. */
   restart(): Promise<void>;
 }

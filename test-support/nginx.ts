@@ -68,6 +68,7 @@ export async function startNginx(paths: NginxPaths, nodes: readonly string[]): P
     url: `https://localhost:${port}`,
     port,
     ca: readFileSync(at('certificate.pem'), 'utf8'),
+    accessLog: () => readFileSync(at('access.log'), 'utf8'),
     reload: () => server.signalUntil('SIGHUP', 'start worker process '),
     async restart() {
       await server.stop();
@@ -92,7 +93,7 @@ http {
   types_hash_max_size 2048;
   default_type application/octet-stream;
   ssl_prefer_server_ciphers on;
-  access_log off;
+  access_log ${folder}/access.log;
   gzip on;
   client_body_temp_path ${folder}/client_body;
   proxy_temp_path ${folder}/proxy;
@@ -104,7 +105,8 @@ http {
 `;
 }
 
-function makeCertificate(openssl: string, key: string, certificate: string): Promise<void> {
+/** A key and a certificate for localhost, in PEM. */
+export function makeCertificate(openssl: string, key: string, certificate: string): Promise<void> {
   const request = 'req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2'.split(' ');
   const name = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1'];
   return runThrowAway(openssl, [...request, ...name, '-keyout', key, '-out', certificate]);

@@ -24,7 +24,5 @@ test.each([
   expect(wasListening).toBe(true);
   end(child.pid ?? 0);
   await exited;
-  await expect
-    .poll(async () => [await isListening(port), existsSync(folder)], { timeout: 10_000 })
-    .toEqual([false, false]);
+  await expect.poll(async () => [await isListening(port), existsSync(folder)]).toEqual([false, false]);
 });

@@ -1,3 +1,4 @@
 import { defineConfig } from 'vitest/config';
+import { testDefaults } from './vitest-defaults.ts';
 
-export default defineConfig({ test: { name: 'test-support', testTimeout: 30_000 } });
+export default defineConfig({ test: { ...testDefaults, name: 'test-support' } });

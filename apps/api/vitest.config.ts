@@ -1,10 +1,13 @@
 import { defineConfig } from 'vitest/config';
+import { testDefaults } from '../../test-support/vitest-defaults.ts';
 
 export default defineConfig({
   test: {
+    ...testDefaults,
     name: 'api',
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
     globalSetup: './test/setup.ts',
-    testTimeout: 30_000,
+    // As browsers have it, for tRPC's subscriptions over HTTP.
+    execArgv: ['--experimental-eventsource'],
   },
 });

@@ -1,11 +1,20 @@
 import { createParleyClient, type Message } from '@parley/api-contract';
 
 const { SERVER_URL: url = 'http://localhost:3000', BOT_KEY: token } = process.env;
-if (token === undefined) throw new Error('Set BOT_KEY to a key of the bot: Settings, Bots, Keys.');
+if (token === undefined) stop('Set BOT_KEY to a key of the bot: Settings, Bots, Keys.');
 const client = createParleyClient({ url, token });
 
-const me = await client.api.auth.me.query();
-if (me === null) throw new Error(`The server at ${url} does not know this key, or it was revoked.`);
+const me = await client.api.auth.me
+  .query()
+  .catch(({ message }: Error) =>
+    stop(`The server at ${url} does not answer: ${message}. Set SERVER_URL if it is elsewhere.`),
+  );
+if (me === null) stop(`The server at ${url} does not know this key, or it was revoked.`);
+
+function stop(sentence: string): never {
+  console.error(sentence);
+  process.exit(1);
+}
 
 /** The rooms that are listened to, each with what ends that. */
 const rooms = new Map<number, AbortController>();

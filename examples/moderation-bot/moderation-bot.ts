@@ -1,10 +1,22 @@
 import { createParleyClient, type Message } from '@parley/api-contract';
 
 const { SERVER_URL: url = 'http://localhost:3000', BOT_KEY: token, ROOM_ID, UNWANTED_WORDS } = process.env;
-if (!token || !ROOM_ID || !UNWANTED_WORDS) throw new Error('Set BOT_KEY, ROOM_ID and UNWANTED_WORDS.');
+if (!token || !ROOM_ID || !UNWANTED_WORDS) stop('Set BOT_KEY, ROOM_ID and UNWANTED_WORDS.');
 const roomId = Number(ROOM_ID);
 const unwanted = new Set(wordsOf(UNWANTED_WORDS));
 const client = createParleyClient({ url, token });
+
+const me = await client.api.auth.me
+  .query()
+  .catch(({ message }: Error) =>
+    stop(`The server at ${url} does not answer: ${message}. Set SERVER_URL if it is elsewhere.`),
+  );
+if (me === null) stop(`The server at ${url} does not know this key, or it was revoked.`);
+
+function stop(sentence: string): never {
+  console.error(sentence);
+  process.exit(1);
+}
 
 /** In any script, and in any case. */
 function wordsOf(text: string): string[] {
@@ -38,7 +50,9 @@ async function findOwner(): Promise<Message['author'] | undefined> {
 }
 
 // From now on: a page says which version it shows, and following goes on from there.
-const { version } = await client.api.messages.list.query({ roomId, limit: 1 });
+const { version } = await client.api.messages.list
+  .query({ roomId, limit: 1 })
+  .catch(({ message }: Error) => stop(`The bot cannot read room ${ROOM_ID}: ${message}`));
 console.log(`Keeping an eye on room ${roomId}.`);
 try {
   // It ends with an error, when the key was revoked or the bot is in the room no longer.

@@ -1,10 +1,6 @@
 import { defineConfig } from 'vitest/config';
+import { testDefaults } from '../../test-support/vitest-defaults.ts';
 
 export default defineConfig({
-  test: {
-    name: 'db',
-    globalSetup: './src/mysql/test-setup.ts',
-    // A new database takes MariaDB half a second, and many times that on a busy machine.
-    testTimeout: 30_000,
-  },
+  test: { ...testDefaults, name: 'db', globalSetup: './src/mysql/test-setup.ts' },
 });

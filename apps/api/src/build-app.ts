@@ -3,12 +3,16 @@ import { ReasonError } from '@parley/api-contract/server';
 import { createMessageWriter, type MessageRow, type Store } from '@parley/db';
 import fastify, { LogController, type FastifyInstance } from 'fastify';
 import { randomUUID } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import packageJson from '../package.json' with { type: 'json' };
+import { DatabaseWatch, quietWhileAway } from './database-watch.ts';
 import type { Settings } from './env.ts';
 import { createAuthenticate } from './http/authenticate.ts';
+import { registerChallenge } from './http/challenge.ts';
 import { createClientAddressOf, limitKeyOf } from './http/client-address.ts';
 import { createHttpContext } from './http/context.ts';
 import { ConnectionLimits, scaled } from './http/connection-limits.ts';
+import { registerContentEncoding } from './http/content-encoding.ts';
 import { registerCors } from './http/cors.ts';
 import { registerEventStreams } from './http/event-stream.ts';
 import { isHealthCheck, registerHealth } from './http/health.ts';
@@ -20,8 +24,8 @@ import { registerOversizedBodies } from './http/oversized-body.ts';
 import { refuseUnreadable } from './http/raw-error.ts';
 import { registerRequestOrder } from './http/request-order.ts';
 import { registerRest, sendError } from './http/rest.ts';
-import { registerSecurityHeaders } from './http/security-headers.ts';
-import { registerTrpc } from './http/trpc.ts';
+import { registerSecurityHeaders, securityHeaders } from './http/security-headers.ts';
+import { callCountOf, registerTrpc } from './http/trpc.ts';
 import { UnreadAnswers } from './http/unread-answers.ts';
 import { registerWeb } from './http/web.ts';
 import { onBehalfOf } from './last-resort.ts';
@@ -35,19 +39,22 @@ import { Readers } from './live/readers.ts';
 import { Reconciler } from './live/reconciler.ts';
 import { RoomLists } from './live/room-lists.ts';
 import { RoomLog } from './live/room-log.ts';
-import { defaultSocketsPerUser, startSocketServer } from './live/socket/socket-server.ts';
+import { defaultSocketsPerUser, isWebSocketUpgrade, startSocketServer } from './live/socket/socket-server.ts';
 import { Typing } from './live/typing.ts';
 import { unreadableAmong } from './services/access.ts';
 import { ApiKeys } from './services/api-keys.ts';
 import { createServices } from './services/create-services.ts';
+import { FamiliarAddresses } from './services/familiar-addresses.ts';
 import { createIncomingPosts } from './services/incoming-posts.ts';
 import { RateLimits } from './services/rate-limits.ts';
 import { PacedReads } from './services/paced-reads.ts';
 import { People } from './services/people.ts';
+import { Roles } from './services/roles.ts';
 import { RoomViews } from './services/room-views.ts';
 import { Sessions } from './services/sessions.ts';
+import { SignInAttempts } from './services/sign-in-attempts.ts';
 import { Tokens } from './services/tokens.ts';
-import { statusView } from './services/views.ts';
+import { accountView, statusView } from './services/views.ts';
 import { CallLanes } from './webhooks/call-lanes.ts';
 import { createDeliver } from './webhooks/deliverer.ts';
 import { HookNetwork } from './webhooks/hook-network.ts';
@@ -68,6 +75,8 @@ const keyUseMs = 60 * 1000;
 
 export interface App {
   fastify: FastifyInstance;
+  /** Keeps serving, but tells proxies that it is about to stop, and closes each connection after its answer. */
+  drain(): void;
   /** Takes nothing new, lets clients go, finishes what is being written. The store stays open. */
   stop(): Promise<void>;
 }
@@ -84,6 +93,8 @@ export interface AppOptions {
   connectionLimitFactor?: number;
   /** The version of the bus between servers. Tests of mixed releases set another one. */
   busVersion?: number;
+  /** Where the built web app is. */
+  webFolder?: string;
 }
 
 /** Puts the parts of the server together. */
@@ -97,17 +108,22 @@ export async function buildApp(
     commandTimeoutMs,
     connectionLimitFactor = settings.rateLimitFactor,
     busVersion,
+    webFolder,
   }: AppOptions = {},
 ): Promise<App> {
   let isStopping = false;
   const app = fastify({
-    logger: { level: settings.logLevel },
+    logger: { level: settings.logLevel, hooks: quietWhileAway(() => database) },
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: maxBodyBytes,
     requestTimeout: requestTimeoutMs,
-    http: { headersTimeout: headersTimeoutMs, connectionsCheckingInterval: requestCheckMs },
+    http: {
+      headersTimeout: headersTimeoutMs,
+      connectionsCheckingInterval: requestCheckMs,
+      shouldUpgradeCallback: isWebSocketUpgrade,
+    },
     genReqId: () => randomUUID(),
-    frameworkErrors: sendError,
+    frameworkErrors: (error, request, reply) => sendError(error, request, reply.headers(securityHeaders)),
     clientErrorHandler: refuseUnreadable,
     // Answered in the contract's own form, see below.
     return503OnClosing: false,
@@ -116,10 +132,13 @@ export async function buildApp(
     // A long parameter is refused by its schema, which names it.
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: maxBodyBytes },
   });
+  const database = new DatabaseWatch(store, app.log);
   const logFailure = (error: unknown) => app.log.error({ err: error }, 'Followers could not be told.');
 
   const people = new People(store);
+  const roles = new Roles(store);
   const roomViews = new RoomViews(store, people);
+  let wasRedisAway = false;
   const nodes =
     settings.redisUrl === null
       ? null
@@ -128,9 +147,17 @@ export async function buildApp(
           { url: settings.redisUrl, instanceId: store.instance.id, version: busVersion },
           {
             onFailure: logFailure,
-            onUp: () => app.log.info('Redis can be reached: this server hears the others.'),
-            onDown: () =>
-              app.log.warn('Redis cannot be reached: what other servers write is read from the database.'),
+            onUp() {
+              const level = wasRedisAway ? 'warn' : 'info';
+              wasRedisAway = false;
+              app.log[level]('Redis can be used: this server hears the others.');
+            },
+            onProblem({ sentence }) {
+              wasRedisAway = true;
+              app.log.warn(
+                `${sentence} What other servers write is read from the database, up to a second later.`,
+              );
+            },
             onMixed: (isMixed) =>
               isMixed
                 ? app.log.warn(
@@ -168,12 +195,13 @@ export async function buildApp(
       logFailure,
     ),
     readers: new Readers({
-      unreadableAmong: (places) => unreadableAmong(store, places),
+      unreadableAmong: (places) => unreadableAmong({ store, roles }, places),
       bus,
       onFailure: logFailure,
     }),
     connections: new Connections(bus),
     people,
+    roles,
   };
   bus.watch('users');
   bus.listen((notice) => hear(hub, notice));
@@ -227,18 +255,21 @@ export async function buildApp(
     roomViews,
     sessions,
     tokens,
+    signInAttempts: new SignInAttempts(rateLimits, new FamiliarAddresses(nodes?.link ?? null)),
     hookNetwork,
     hookSecrets,
     deliver,
     hookLanes,
     outgoingWorker,
     commandTimeoutMs,
+    onSignInFailed: (failure) => app.log.warn(failure, 'A sign-in failed.'),
   });
 
   nodes?.start({
     keepUp: createKeepUp({ hub, store }),
     startOver() {
       people.forget();
+      roles.forget();
       hub.lists.startOver();
       hub.presence.allChanged();
     },
@@ -247,20 +278,24 @@ export async function buildApp(
 
   const reconciler = new Reconciler({
     hub,
-    async endingAmong(sessionIds) {
-      const { true: keys = [], false: hashes = [] } = Object.groupBy(sessionIds, (sessionId) =>
-        ApiKeys.isHeldAs(sessionId) ? 'true' : 'false',
+    async endingAmong(credentialIds) {
+      const { true: keys = [], false: hashes = [] } = Object.groupBy(credentialIds, (credentialId) =>
+        ApiKeys.isHeldAs(credentialId) ? 'true' : 'false',
       );
       const { ended, due } = await sessions.endingAmong(hashes);
       return { ended: [...ended, ...(await apiKeys.revokedAmong(keys))], due };
     },
     renew: (hashes) => sessions.renew(hashes),
+    async accountsWithNewRole(userIds) {
+      const changedIds = await roles.changedAmong(userIds);
+      return changedIds.length === 0 ? [] : (await store.users.findMany(changedIds)).map(accountView);
+    },
     talliesOf: (userIds) => store.memberships.tallyForUsers(userIds),
     onFailure: (error) => app.log.warn({ err: error }, 'Who may still be here could not be checked.'),
     onRecovery: () => app.log.info('Who may still be here is checked again.'),
   });
 
-  const originOf = createOriginOf(settings);
+  const originOf = createOriginOf(settings, app.log);
   const clientAddressOf = createClientAddressOf(settings.trustedProxies, app.log);
   const limits = new PacedReads(rateLimits);
   const createContext = createHttpContext({
@@ -272,10 +307,11 @@ export async function buildApp(
     clientAddressOf,
   });
   const knownPaths = new KnownPaths(app);
+  registerSecurityHeaders(app);
   registerOversizedBodies(app);
   registerRequestOrder(app);
   app.addHook('onSend', (_request, reply, _payload, done) => {
-    // A connection that is kept would hold up the stop.
+    // An open connection would delay the stop, and a proxy could send a request over it just as it closes.
     if (isStopping) reply.header('connection', 'close');
     done();
   });
@@ -284,25 +320,29 @@ export async function buildApp(
   });
   app.addHook('onRequest', (request, reply, done) => {
     if (isHealthCheck(request)) return done();
-    if (connectionRates.allows('request', limitKeyOf(clientAddressOf(request.raw)))) return done();
+    const key = limitKeyOf(clientAddressOf(request.raw));
+    const calls = callCountOf(request.url);
+    if (connectionRates.allows(calls > 0 ? 'httpCall' : 'request', key, { times: calls || 1 })) return done();
     // Another connection costs the caller more than another request.
     reply.header('connection', 'close');
     const message = 'Too many requests come from your address. Try again in a moment.';
     return done(new ReasonError('rate_limited', { message, retryAfterSeconds: 1 }));
   });
-  registerSecurityHeaders(app);
   registerCors(app, settings.corsOrigins);
-  app.addHook('onRequest', (request, _reply, done) => {
-    const message = 'The server is stopping. Try again in a moment.';
-    done(isStopping && !isHealthCheck(request) ? new ReasonError('unavailable', { message }) : undefined);
+  registerChallenge(app);
+  registerContentEncoding(app);
+  registerHealth(app, {
+    version: packageJson.version,
+    database,
+    redisProblem: () => nodes?.redisProblem(),
+    isStopping: () => isStopping,
   });
-  registerHealth(app, store, () => isStopping);
   registerTrpc(app, createContext);
   registerRest(app, createContext);
   registerEventStreams(app, createContext);
   registerIncomingWebhooks(app, createIncomingPosts({ store, people, writer, rateLimits }));
   registerOpenApi(app, packageJson.version);
-  registerWeb(app, knownPaths);
+  registerWeb(app, knownPaths, webFolder);
   await app.ready();
   const unreadAnswers = new UnreadAnswers(app.server);
   const isTrustedProxy = compile(settings.trustedProxies);
@@ -329,12 +369,16 @@ export async function buildApp(
   reconciler.start();
   outgoingWorker.start();
   const sweep = setInterval(() => void sessions.sweep().catch(logFailure), sessionSweepMs).unref();
-  const keyUse = setInterval(() => apiKeys.heldOpen(hub.connections.sessionIds()), keyUseMs).unref();
+  const keyUse = setInterval(() => apiKeys.heldOpen(hub.connections.credentialIds()), keyUseMs).unref();
 
   return {
     fastify: app,
+    drain() {
+      isStopping = true;
+    },
     async stop() {
       isStopping = true;
+      database.close();
       clearInterval(sweep);
       clearInterval(keyUse);
       unreadAnswers.close();
@@ -343,6 +387,8 @@ export async function buildApp(
       // What is left are streams over HTTP, which would never end.
       hub.connections.endAll();
       setTimeout(() => app.server.closeAllConnections(), answerGraceMs).unref();
+      // Accepts and serves whoever has just connected: connections that are not accepted are reset when the port closes.
+      await nextTurn();
       await app.close();
       await writer.drain();
       await outgoingWorker.stop();

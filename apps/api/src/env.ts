@@ -10,6 +10,11 @@ import { z } from 'zod';
 const minSecretLength = 32;
 /** The shortest prefix of a network of proxies. */
 const minProxyPrefix = 8;
+const maxDrainSeconds = 300;
+/** Long enough for a proxy that checks once a second whether the node is ready. */
+const drainSecondsOfNode = 5;
+/** What Node.js itself reads from the environment. */
+const nodesOwn = /^(?:NODE_|SSL_CERT_|UV_|TZ$)/;
 
 /** The only file that reads the environment. */
 const settingsSchema = z.object({
@@ -72,6 +77,12 @@ const settingsSchema = z.object({
     .regex(/^\d{1,6}(?:\.\d{1,6})?$/, 'must be a number that is not negative, such as 2 or 0.5')
     .transform(Number)
     .default(1),
+  DRAIN_SECONDS: z
+    .string()
+    .regex(/^\d{1,3}$/, drainSecondsProblem())
+    .transform(Number)
+    .refine((seconds) => seconds <= maxDrainSeconds, drainSecondsProblem())
+    .optional(),
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
       error: 'must be one of trace, debug, info, warn, error, fatal and silent',
@@ -98,6 +109,8 @@ export interface Settings {
   secret: string;
   /** Multiplies all rate limits; 0 turns them off. */
   rateLimitFactor: number;
+  /** How long the server keeps serving after SIGTERM, so that proxies can notice. */
+  drainSeconds: number;
   logLevel: z.infer<typeof settingsSchema>['LOG_LEVEL'];
 }
 
@@ -111,11 +124,20 @@ export class SettingsError extends Error {
   }
 }
 
+export interface KeptSettings extends Settings {
+  /** Keeps the secret that was made for a first start. To be called once the database is there. */
+  keepSecret(): void;
+}
+
 /** Reads the settings of the environment, and of the file `.env` in the working directory; the environment wins. */
-export function readSettings(): Settings {
+export function readSettings(): KeptSettings {
   const { DATA_DIR: dataDir, ...settings } = parseSettings();
+  const secretFile = join(dataDir, 'secret');
   try {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    const kept = readSecret(secretFile);
+    if (kept !== null && settings.DATABASE_URL === undefined) assertHasDatabase(dataDir, secretFile);
+    const secret = settings.SECRET ?? kept ?? randomBytes(32).toString('base64url');
     return {
       port: settings.PORT,
       host: settings.HOST,
@@ -126,9 +148,13 @@ export function readSettings(): Settings {
       dataDir,
       databaseUrl: settings.DATABASE_URL ?? embeddedDatabaseIn(dataDir),
       redisUrl: settings.REDIS_URL ?? null,
-      secret: settings.SECRET ?? keptSecret(join(dataDir, 'secret')),
+      secret,
       rateLimitFactor: settings.RATE_LIMIT_FACTOR,
+      drainSeconds: settings.DRAIN_SECONDS ?? (settings.REDIS_URL === undefined ? 0 : drainSecondsOfNode),
       logLevel: settings.LOG_LEVEL,
+      keepSecret() {
+        if (settings.SECRET === undefined && kept === null) writeSecret(secretFile, secret);
+      },
     };
   } catch (error) {
     if (error instanceof SettingsError) throw error;
@@ -144,11 +170,20 @@ export function readDatabaseUrl(): string {
   return DATABASE_URL ?? embeddedDatabaseIn(DATA_DIR);
 }
 
+/**
+ * Checks the names in a settings file that becomes the server's environment, as under systemd: among other variables, the server could
+ * not recognize an unknown setting. The server checks the values when it starts. A missing file has no settings.
+ */
+export function checkSettingsFile(file: string): void {
+  const unknown = Object.keys(readEnvFile(file)).filter((name) => !isSetting(name) && !nodesOwn.test(name));
+  if (unknown.length > 0) throw new SettingsError(unknown.map(unknownSetting));
+}
+
 function parseSettings(): z.output<typeof settingsSchema> {
-  const fromFile = readEnvFile();
+  const fromFile = readEnvFile('.env');
   const known = Object.keys(settingsSchema.shape);
   const unknown = [
-    ...Object.keys(fromFile).filter((name) => !known.includes(name)),
+    ...Object.keys(fromFile).filter((name) => !isSetting(name)),
     ...Object.keys(process.env).filter((name) => name.startsWith('PARLEY_')),
   ];
   const given = Object.fromEntries(
@@ -158,13 +193,25 @@ function parseSettings(): z.output<typeof settingsSchema> {
   );
   const parsed = settingsSchema.safeParse(given);
   const problems = [
-    ...unknown.map((name) => `${name} is not a setting. The settings are ${known.join(', ')}.`),
+    ...unknown.map(unknownSetting),
     // Without the values: some are secret.
     ...(parsed.error?.issues ?? []).map(({ path, message }) => `${path.join('.')} ${message}.`),
     ...(parsed.success ? contradictionsIn(parsed.data) : []),
   ];
   if (!parsed.success || problems.length > 0) throw new SettingsError(problems);
   return parsed.data;
+}
+
+function isSetting(name: string): boolean {
+  return Object.hasOwn(settingsSchema.shape, name);
+}
+
+function unknownSetting(name: string): string {
+  return `${name} is not a setting. The settings are ${Object.keys(settingsSchema.shape).join(', ')}.`;
+}
+
+function drainSecondsProblem(): string {
+  return `must be a whole number of seconds from 0 to ${maxDrainSeconds}`;
 }
 
 function embeddedDatabaseIn(dataDir: string): string {
@@ -220,23 +267,36 @@ function isRedisUrl(text: string): boolean {
   return text.split(',').every((each) => /^rediss?:$/.test(URL.parse(each)?.protocol ?? ''));
 }
 
-function readEnvFile(): NodeJS.Dict<string> {
+function readEnvFile(file: string): NodeJS.Dict<string> {
   try {
     // Some editors begin a file with a byte order mark.
-    return parseEnv(readFileSync('.env', 'utf8').replace(/^\uFEFF/, ''));
+    return parseEnv(readFileSync(file, 'utf8').replace(/^\uFEFF/, ''));
   } catch (error) {
     if (isCode(error, 'ENOENT')) return {};
-    throw new SettingsError([`The file .env cannot be read (${reasonOf(error)}).`]);
+    throw new SettingsError([`The file ${file} cannot be read (${reasonOf(error)}).`]);
   }
 }
 
-/** Made at the first start and kept, so that tokens outlive a restart. Whole or not at all, also on a full disk. */
-function keptSecret(file: string): string {
-  if (!existsSync(file)) {
-    const unfinished = `${file}.${process.pid}`;
-    writeFileSync(unfinished, randomBytes(32).toString('base64url'), { mode: 0o600, flush: true });
-    renameSync(unfinished, file);
-  }
+/** The database and the secret are made together. One without the other means that the data was moved, or deleted by mistake. */
+function assertHasDatabase(dataDir: string, secretFile: string): void {
+  const database = join(dataDir, 'parley.db');
+  if (existsSync(database)) return;
+  throw new SettingsError([
+    `The database ${database} is gone, but the secret beside it is there. Put the database back, or set DATABASE_URL if it is elsewhere. To begin with an empty one, delete ${secretFile}.`,
+  ]);
+}
+
+/** The secret is kept from the first start on, so that tokens outlive a restart. Writes all of it or nothing, even on a full disk. */
+function writeSecret(file: string, secret: string): void {
+  // The name is always the same, so that the next start replaces what a killed one left behind.
+  const unfinished = `${file}.unfinished`;
+  writeFileSync(unfinished, secret, { mode: 0o600, flush: true });
+  renameSync(unfinished, file);
+}
+
+/** Null before the first start. */
+function readSecret(file: string): string | null {
+  if (!existsSync(file)) return null;
   const secret = readFileSync(file, 'utf8').trim();
   if (secret.length < minSecretLength) {
     throw new SettingsError([`The secret in ${file} is not whole. Delete the file, and a new one is made.`]);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { maxJsonDepth, maxJsonValues, parseJson, shapeOf } from './json.ts';
+import { maxJsonDepth, maxJsonValues, membersOf, parseJson, shapeOf } from './json.ts';
 
 const nested = (depth: number) => `${'['.repeat(depth)}${']'.repeat(depth)}`;
 
@@ -38,6 +38,20 @@ test.each([
   expect(shapeOf(text)).toMatchObject({ values, mostOfItem });
 });
 
+test.each([
+  ['an object', '{"id":7,"method":"query","params":{"id":8}}', [{ id: 7, method: 'query' }]],
+  ['members in any order, with space between', '{ "params" : {} , "id" :\n-7 }', [{ id: -7 }]],
+  ['a list', '[{"id":1},{"id":"two"},3]', [{ id: 1 }, { id: 'two' }]],
+  ['a value that is called like a member', '{"a":"id","method":"id"}', [{ method: 'id' }]],
+  ['names in texts', '{"a":"\\"id\\":1,","id":2}', [{ id: 2 }]],
+  ['objects, lists and long texts for values', `{"id":{},"method":["x"],"id":"${'x'.repeat(65)}"}`, [{}]],
+  ['what is never closed', '{"id":1,"params":[[[[', [{ id: 1 }]],
+  ['deeper lists', '[[{"id":1}]]', []],
+  ['no object', '"id"', []],
+])('the members of %s', (_, text, members) => {
+  expect(membersOf(text, ['id', 'method']).map((each) => Object.fromEntries(each))).toEqual(members);
+});
+
 const zeros = (count: number) => `[${Array.from({ length: count }, () => 0).join()}]`;
 
 test('JSON has so many values and no more, and those of a batch as many each', () => {
@@ -60,6 +74,7 @@ test('JSON has so many values and no more, and those of a batch as many each', (
 
 test('JSON that is not too deep is parsed', () => {
   expect(parseJson('{"a":[1,{"b":null}]}')).toEqual({ a: [1, { b: null }] });
+  expect(parseJson('\uFEFF{"a":1}')).toEqual({ a: 1 });
   expect(parseJson(nested(maxJsonDepth))).toBeInstanceOf(Array);
 });
 

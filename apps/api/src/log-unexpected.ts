@@ -10,3 +10,8 @@ export function logUnexpected(log: FastifyBaseLogger, error: TRPCError, call: Re
   else if (errorDataOf(error).data.reason === 'internal')
     log.error({ err: error.cause ?? error, ...call }, 'A call failed.');
 }
+
+/** An address without its query, which may hold a token or what somebody searched for. */
+export function loggedUrl(url: string): string {
+  return url.replace(/\?.*$/s, '');
+}

@@ -1,8 +1,10 @@
 import { openStore } from '@parley/db';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
+import packageJson from '../package.json' with { type: 'json' };
 import { buildApp, type App } from './build-app.ts';
-import { readSettings, type Settings } from './env.ts';
+import { checkSettingsFile, readSettings, type KeptSettings, type Settings } from './env.ts';
 import { installLastResort } from './last-resort.ts';
 import { returnMemory } from './memory-return.ts';
 import { runCommand, sentenceOf } from './run-command.ts';
@@ -12,21 +14,44 @@ const stopTimeoutMs = 10_000;
 /** How many may wait to be accepted: all clients of a server that has restarted come at once. The system may allow fewer. */
 const backlog = 4096;
 
-await runCommand(() => start(readSettings()));
+const usage = `Parley's server. It reads its settings from the environment and from the file .env in the working directory.
+README.md lists them.
 
-async function start(settings: Settings): Promise<void> {
+  --version               prints the version
+  --check-settings FILE   checks a settings file for names that are not settings
+  --help                  prints this`;
+
+await runCommand(usage, async () => {
+  const [option, file, ...others] = process.argv.slice(2);
+  if (option === undefined) return start(readSettings());
+  if (option === '--version' && file === undefined) return console.log(packageJson.version);
+  if (option === '--check-settings' && file !== undefined && others.length === 0)
+    return checkSettingsFile(file);
+  throw new Error(`The server does not know ${process.argv.slice(2).join(' ')}. Try --help.`);
+});
+
+async function start(settings: KeptSettings): Promise<void> {
   // Asked first: who starts a second server by mistake is told of the port, and not of the database that the first one holds.
   await claimPort(settings);
   const store = await openStore({ url: settings.databaseUrl });
+  settings.keepSecret();
   const app = await buildApp(settings, store);
   await app.fastify.listen({ port: settings.port, host: settings.host, backlog });
   installLastResort(app.fastify.log);
   returnMemory();
   let isStopping = false;
+  const interruption = new AbortController();
   const stop = async (signal: NodeJS.Signals) => {
+    // Whoever presses Ctrl-C does not want to wait.
+    if (signal === 'SIGINT') interruption.abort();
     // Ctrl-C reaches the server twice: from the terminal, and handed on by npm.
     if (isStopping) return;
     isStopping = true;
+    if (settings.drainSeconds > 0 && !interruption.signal.aborted) {
+      app.fastify.log.info({ signal, drainSeconds: settings.drainSeconds }, 'Stopping soon.');
+      app.drain();
+      await pause(settings.drainSeconds * 1_000, null, interruption).catch(() => undefined);
+    }
     app.fastify.log.info({ signal }, 'Stopping.');
     setTimeout(() => process.exit(1), stopTimeoutMs).unref();
     await app.stop();

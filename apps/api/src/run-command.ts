@@ -1,15 +1,25 @@
 import { SettingsError } from './env.ts';
 
-/** Runs what was started by hand. What cannot work is said in sentences, with exit code 1. */
-export async function runCommand(command: () => Promise<void>): Promise<void> {
+/** EX_CONFIG of sysexits.h: starting again does not help. The systemd unit relies on it. */
+const wrongSettings = 78;
+
+/**
+ * Runs a command that was started by hand; `--help` prints the usage. Failures are printed as sentences. The exit code is 78 for wrong
+ * settings and 1 for everything else.
+ */
+export async function runCommand(usage: string, command: () => Promise<void>): Promise<void> {
   // What is kept is for this user alone: messages, password hashes, the secret.
   process.umask(0o077);
+  if (process.argv.slice(2).some((arg) => arg === '--help' || arg === '-h')) {
+    console.log(usage);
+    return;
+  }
   try {
     await command();
   } catch (error) {
-    const lines = error instanceof SettingsError ? error.problems : [sentenceOf(error)];
-    for (const line of lines) console.error(line);
-    process.exit(1);
+    const isWrong = error instanceof SettingsError;
+    for (const line of isWrong ? error.problems : [sentenceOf(error)]) console.error(line);
+    process.exit(isWrong ? wrongSettings : 1);
   }
 }
 

@@ -36,7 +36,6 @@ test.runIf(process.platform === 'linux')(
       expect(tableText([outcome])).toMatch(new RegExp(`^\\| \`${name}\` \\| .* → .* \\|$`, 'm'));
     }
   },
-  120_000,
 );
 
 test('attacks have names of their own', () => {

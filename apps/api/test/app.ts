@@ -31,6 +31,7 @@ async function startIn(folder: Folder, options: AppOptions, changed: Partial<Set
     redisUrl: null,
     secret: randomBytes(32).toString('hex'),
     rateLimitFactor: 1,
+    drainSeconds: 0,
     logLevel: 'silent',
     ...changed,
   };

@@ -19,6 +19,15 @@ async function reasonOf(call: Promise<unknown>): Promise<string | undefined> {
 }
 
 describe('accounts', () => {
+  test('a server without an account tells so, and what has one does not', async () => {
+    await using fresh = await TestServer.start();
+    const { api } = createParleyClient({ url: fresh.url });
+    expect(await api.auth.setup.query()).toEqual({ needsFirstAccount: true });
+    await using _ = await signUp(fresh.url);
+    const answer = await fetch(`${fresh.url}/api/setup`);
+    expect(await answer.json()).toEqual({ needsFirstAccount: false });
+  });
+
   test('the first account becomes the administrator, and no other', async () => {
     await using fresh = await TestServer.start();
     await using first = await signUp(fresh.url);

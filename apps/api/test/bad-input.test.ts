@@ -67,6 +67,7 @@ function validValue(field: string, { type, enum: values }: JsonSchema): unknown 
   if (values?.[0] !== undefined) return values[0];
   if (/^room_?id$/i.test(field)) return roomId;
   if (field === 'userIds') return [ann.account.id];
+  if (field === 'seqs') return [1];
   if (field === 'url') return 'https://example.org/hook';
   switch (type) {
     case 'integer':

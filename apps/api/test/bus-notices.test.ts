@@ -1,4 +1,4 @@
-import type { MeEvent, Message, RoomEvent, TypingEvent } from '@parley/api-contract';
+import type { MeEvent, Message, TypingEvent } from '@parley/api-contract';
 import { Redis as Client } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { startRedis, type Redis } from '../../../test-support/redis.ts';
@@ -7,11 +7,18 @@ import { busVersion } from '../src/live/redis/redis-bus.ts';
 import { startApp } from './app.ts';
 import { publicRoom, say, signUp } from './people.ts';
 import { Node } from './redis-node.ts';
-import { Subscription } from './subscription.ts';
+import { followRoom, Subscription } from './subscription.ts';
 
 const redisPath = inject('redisPath');
 
-const author = { id: 1, username: 'ann', displayName: 'Ann', profilePicture: null, kind: 'person' } as const;
+const author = {
+  id: 1,
+  username: 'ann',
+  displayName: 'Ann',
+  profilePicture: null,
+  kind: 'person',
+  role: 'member',
+} as const;
 
 function messageOf(roomId: number, seq: number, content = 'hello'): Message {
   const createdAt = '2026-01-31T12:00:00.000Z';
@@ -138,13 +145,33 @@ describe.skipIf(redisPath === null)('a notice on the bus', () => {
     expect([node, newer, foreign].map(({ droppedCount }) => droppedCount)).toEqual([0, 0, 0]);
   });
 
+  test('of a change that leaves what a message says moves no head', async () => {
+    await using app = await startApp({}, { redisUrl: redis.url });
+    await using ann = await signUp(app.url, 'ann');
+    const roomId = await publicRoom(ann);
+    using room = followRoom(ann, roomId);
+    using list = new Subscription<MeEvent>((on) => ann.api.me.follow.subscribe(undefined, on));
+    for (const each of [room, list]) await expect.poll(() => each.items).toHaveLength(1);
+    const decorated = { ...messageOf(roomId, 1), contentVersion: 1 };
+    const notices: Notice[] = [
+      { type: 'messagesChanged', roomId, messages: [{ ...decorated, version: 1 }] },
+      { type: 'messagesChanged', roomId, messages: [{ ...decorated, version: 2 }] },
+    ];
+    const channel = `parley:${app.store.instance.id}:bus:${busVersion}:room:${roomId}`;
+    for (const notice of notices) await client.publish(channel, said(notice));
+    await expect.poll(() => room.items).toHaveLength(3);
+
+    const { seq } = await say(ann, roomId, 'hello');
+    await list.find((event) => event.type === 'headMoved' && event.head.lastSeq === seq);
+    const heads = list.items.flatMap((event) => (event.type === 'headMoved' ? event.head.lastSeq : []));
+    expect(heads).toEqual([seq]);
+  });
+
   test('that has the form of one and is untrue ends nothing, and what is true is told after it', async () => {
     await using app = await startApp({}, { redisUrl: redis.url });
     await using ann = await signUp(app.url, 'ann');
     const roomId = await publicRoom(ann);
-    using room = new Subscription<RoomEvent>((on) =>
-      ann.api.rooms.follow.subscribe({ roomId }, { ...on, onData: ({ data }) => on.onData(data) }),
-    );
+    using room = followRoom(ann, roomId);
     using list = new Subscription<MeEvent>((on) => ann.api.me.follow.subscribe(undefined, on));
     using typing = new Subscription<TypingEvent>((on) => ann.api.rooms.typing.subscribe({ roomId }, on));
     for (const each of [room, list, typing]) await expect.poll(() => each.items).toHaveLength(1);
@@ -173,7 +200,7 @@ describe.skipIf(redisPath === null)('a notice on the bus', () => {
       ],
       [`user:${userId}`, { type: 'accountChanged', userId, account: { ...ann.account, id: nobody.id } }],
       [`user:${userId}`, { type: 'presenceChanged', userId }],
-      [`user:${userId}`, { type: 'sessionEnded', userId, sessionId: '' }],
+      [`user:${userId}`, { type: 'credentialEnded', userId, credentialId: '' }],
       ['users', { type: 'userChanged', userId, user: nobody }],
     ];
     for (const [topic, notice] of lies) {

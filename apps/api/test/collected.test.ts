@@ -13,7 +13,7 @@ const root = fileURLToPath(new URL('../../..', import.meta.url));
 // The server is built for every test, the web app for this one.
 beforeAll(async () => {
   await promisify(execFile)('npx', ['turbo', 'run', 'build', '--filter', '@parley/web'], { cwd: root });
-}, 120_000);
+});
 
 test('what deploy/collect.sh copies is all that it takes to serve, to search, to back up and to copy', async () => {
   await using folder = makeFolder();

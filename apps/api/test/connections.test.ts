@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startApp, type TestApp } from './app.ts';
 import { publicRoom, say, signUp } from './people.ts';
@@ -16,6 +17,10 @@ async function openTcp(port: number, said = '', from = '127.0.0.1'): Promise<Soc
   await once(socket, 'connect');
   socket.write(said);
   return socket;
+}
+
+function isClose(received: unknown, code: number): boolean {
+  return isDeepStrictEqual(received, { close: code });
 }
 
 function closed(socket: Socket): Promise<unknown> {
@@ -44,7 +49,7 @@ describe('LP17 who does not sign in', () => {
     socket.send(...said);
     const again = setInterval(() => said.length > 0 && socket.send(frame(opcodes.ping, 'again')), 1_000);
     try {
-      await expect.poll(() => socket.received, { timeout: 20_000 }).toContainEqual({ close: 1008 });
+      await expect.poll(() => socket.received).toContainEqual({ close: 1008 });
     } finally {
       clearInterval(again);
     }
@@ -58,6 +63,22 @@ describe('LP17 who does not sign in', () => {
     const socket = await openTcp(app.port, said);
     await closed(socket);
   });
+});
+
+test('LP17 frames that never end count as much as those that do, on all sockets of an account together', async () => {
+  await using app = await startApp();
+  await using ann = await signUp(app.url);
+  await using bob = await signUp(app.url);
+  const token = text({ method: 'connectionParams', data: { token: ann.token } });
+  const half = frame(opcodes.text, ' '.repeat(1024 * 1024 - 16)).subarray(0, -1);
+  const sockets = await Promise.all(Array.from({ length: 24 }, () => RawSocket.open(app.port, toTell)));
+  // 24 MB, three times as much as an account may send at once.
+  for (const socket of sockets) socket.send(token, half);
+  await expect
+    .poll(() => sockets.filter(({ received }) => received.some((each) => isClose(each, 1008))).length)
+    .toBeGreaterThan(8);
+  expect(await say(bob, await publicRoom(bob), 'not my frames')).toMatchObject({ content: 'not my frames' });
+  for (const socket of sockets) socket[Symbol.dispose]();
 });
 
 describe('LP17 connections of one address', () => {

@@ -126,7 +126,7 @@ test.each(['*', 'app.example.org', 'https://app.example.org/', 'https://App.exam
   'CORS_ORIGINS=%s is refused at the start, with what it must be',
   async (CORS_ORIGINS) => {
     const { code, output } = await runServer({ PORT: '0', CORS_ORIGINS }).exit;
-    expect(code).toBe(1);
+    expect(code).toBe(78);
     expect(output).toContain('CORS_ORIGINS must be origins');
   },
 );

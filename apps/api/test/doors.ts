@@ -27,7 +27,7 @@ export const doors = {
   async WebSocket(url: string, proof: Proof, subscribed: Subscribed): Promise<OpenDoor> {
     const door = await openSocket(url, proof);
     door.send({ id: 1, method: 'subscription', params: subscribed });
-    await expect.poll(door.text, { timeout: 10_000, interval: 5 }).toContain('"type":"data"');
+    await expect.poll(door.text, { interval: 5 }).toContain('"type":"data"');
     return door;
   },
 
@@ -82,7 +82,7 @@ async function openStream(address: string, proof: Proof): Promise<OpenDoor> {
   void read()
     .catch(() => undefined)
     .finally(() => (hasEnded = true));
-  await expect.poll(() => received, { timeout: 10_000, interval: 5 }).toMatch(/"type":/);
+  await expect.poll(() => received, { interval: 5 }).toMatch(/"type":/);
   return {
     text: () => received,
     ended: () => hasEnded,

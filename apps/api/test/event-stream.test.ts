@@ -41,6 +41,12 @@ describe('the events of a room', () => {
       headers: { 'last-event-id': '2' },
     });
     await expect.poll(() => again.items.map(({ id }) => id)).toEqual(['3']);
+    // Empty, the header is none.
+    using first = await EventReader.open(server.url, `${eventsOf(roomId)}?lastEventId=1`, {
+      ...ann,
+      headers: { 'last-event-id': '' },
+    });
+    await expect.poll(() => first.items.map(({ id }) => id)).toEqual(['2', '3']);
   });
 
   test('begin with a reset without a position, and go on from its version', async () => {

@@ -33,7 +33,7 @@ function runExample(path: string, env: Record<string, string>): Example {
   return {
     exit,
     async says(text) {
-      await expect.poll(() => output, { timeout: 10_000 }).toContain(text);
+      await expect.poll(() => output).toContain(text);
     },
     async [Symbol.asyncDispose]() {
       child.kill();
@@ -83,7 +83,7 @@ test('the moderation bot asks for another word, and tells the owner of the room'
   await using bo = await signUp(server.url, 'bo');
   const roomId = await publicRoom(ann, 'polite room');
   await bo.api.rooms.join.mutate({ roomId });
-  const { bot, secret } = await botWithKey('Moderator', roomId);
+  const { bot, secret } = await botWithKey('Manners', roomId);
   const env = { BOT_KEY: secret, ROOM_ID: String(roomId), UNWANTED_WORDS: 'darn, Heck' };
   await using moderator = runExample('moderation-bot/moderation-bot.ts', env);
   await moderator.says('Keeping an eye');
@@ -92,18 +92,44 @@ test('the moderation bot asks for another word, and tells the owner of the room'
   const { seq } = await say(bo, roomId, 'What the HECK?');
   await expect
     .poll(() => contentsIn(roomId))
-    .toContain(`Moderator: Please find another word for “heck”. You can edit your message. (${seq})`);
+    .toContain(`Manners: Please find another word for “heck”. You can edit your message. (${seq})`);
   const { room } = await ann.api.rooms.openConversation.mutate({ userIds: [bot.id] });
   await expect
     .poll(() => contentsIn(room.id))
     .toEqual([
-      `Moderator: ${bo.account.displayName} wrote “heck”: ${server.url}/rooms/${roomId}?at=${seq} (null)`,
+      `Manners: ${bo.account.displayName} wrote “heck”: ${server.url}/rooms/${roomId}?at=${seq} (null)`,
     ]);
   expect(await contentsIn(roomId)).toHaveLength(3);
 });
 
-test('an example that lacks a key says what to set', async () => {
-  const { code, output } = await runExample('echo-bot/echo-bot.ts', {}).exit;
-  expect(code).toBe(1);
-  expect(output).toContain('Set BOT_KEY to a key of the bot');
+test.each<[what: string, bot: string, env: Record<string, string>, said: RegExp]>([
+  ['no key', 'echo-bot', {}, /^Set BOT_KEY to a key of the bot[^\n]*\n$/],
+  ['no settings', 'moderation-bot', {}, /^Set BOT_KEY, ROOM_ID and UNWANTED_WORDS\.\n$/],
+  [
+    'a server that is not there',
+    'echo-bot',
+    { BOT_KEY: 'parley_x', SERVER_URL: 'http://127.0.0.1:1' },
+    /^The server at http:\/\/127\.0\.0\.1:1 does not answer: [^\n]*\n$/,
+  ],
+  ['a wrong key', 'echo-bot', { BOT_KEY: 'parley_x' }, /^The server at \S+ does not know this key[^\n]*\n$/],
+  [
+    'a wrong key',
+    'moderation-bot',
+    { BOT_KEY: 'parley_x', ROOM_ID: '1', UNWANTED_WORDS: 'darn' },
+    /^The server at \S+ does not know this key[^\n]*\n$/,
+  ],
+])('an example with %s says so in a sentence: %s', async (_, bot, env, said) => {
+  expect(await runExample(`${bot}/${bot}.ts`, env).exit).toEqual({
+    code: 1,
+    output: expect.stringMatching(said),
+  });
+});
+
+test('the moderation bot says in a sentence that it cannot read its room', async () => {
+  const { secret } = await botWithKey('Astray', await privateRoom(ann));
+  const env = { BOT_KEY: secret, ROOM_ID: '987654', UNWANTED_WORDS: 'darn' };
+  expect(await runExample('moderation-bot/moderation-bot.ts', env).exit).toEqual({
+    code: 1,
+    output: expect.stringMatching(/^The bot cannot read room 987654: [^\n]*\n$/),
+  });
 });

@@ -176,7 +176,7 @@ describe('rooms.follow', () => {
         acknowledged.push(content);
       }
     });
-    await expect.poll(() => acknowledged.length, { timeout: 10_000 }).toBeGreaterThan(50);
+    await expect.poll(() => acknowledged.length).toBeGreaterThan(50);
     await first.stop('SIGKILL');
     await using second = await first.restart();
     await writer[Symbol.asyncDispose]();

@@ -1,14 +1,13 @@
-import { randomInt } from 'node:crypto';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { fuzzSeed as seed } from '../../../test-support/property-runs.ts';
 import { ApiDocument } from './fuzz/api-document.ts';
 import { incoherences } from './fuzz/coherence.ts';
 import { Fuzzer } from './fuzz/fuzzer.ts';
 import { HookReceiver } from './hook-receiver.ts';
 import { TestServer } from './server.ts';
 
-const seed = Number(process.env['FUZZ_SEED'] ?? randomInt(2 ** 31));
 const requests = Number(process.env['FUZZ_REQUESTS'] ?? 20_000);
 
 describe('any request', () => {
@@ -23,7 +22,7 @@ describe('any request', () => {
     fuzzer = new Fuzzer(server.url, await ApiDocument.read(server.url), seed);
     receiver = await HookReceiver.start();
     await fuzzer.warmUp(receiver.url);
-  }, 60_000);
+  });
   afterAll(async () => {
     fuzzer[Symbol.dispose]();
     await server[Symbol.asyncDispose]();

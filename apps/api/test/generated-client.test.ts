@@ -28,7 +28,7 @@ beforeAll(async () => {
     '-o',
     join(folder.path, 'parley.d.ts'),
   ]);
-}, 60_000);
+});
 afterAll(async () => {
   await server[Symbol.asyncDispose]();
   await folder[Symbol.asyncDispose]();

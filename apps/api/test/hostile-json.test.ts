@@ -36,37 +36,40 @@ const call = (path: string, value: string, method = 'query') =>
   `{"id":1,"method":"${method}","params":{"path":"${path}","input":${value}}}`;
 const stop = '{"id":2,"method":"subscription.stop"}';
 
-/** Frames around a value. */
+/** Frames around a value, and the ID under which they are refused: a caller would wait for an answer under another one. */
 const frames = [
-  ['alone', (value: string) => value],
-  ['as the input of a query', (value: string) => call('rooms.get', value)],
-  ['as the input of a subscription', (value: string) => call('rooms.follow', value, 'subscription')],
-  ['in a field that nobody knows', (value: string) => call('rooms.get', `{"roomId":1,"more":${value}}`)],
-  ['in a batch, with a stop behind it', (value: string) => `[${call('rooms.get', value)},${stop}]`],
-  ['as the ID', (value: string) => `{"id":${value},"method":"query","params":{"path":"rooms.list"}}`],
-  ['as the path', (value: string) => `{"id":1,"method":"query","params":{"path":${value}}}`],
-  ['as the token', (value: string) => `{"method":"connectionParams","data":{"token":${value}}}`],
+  ['alone', (value: string) => value, null],
+  ['as the input of a query', (value: string) => call('rooms.get', value), 1],
+  ['as the input of a subscription', (value: string) => call('rooms.follow', value, 'subscription'), 1],
+  ['in a field that nobody knows', (value: string) => call('rooms.get', `{"roomId":1,"more":${value}}`), 1],
+  ['in a batch, with a stop behind it', (value: string) => `[${call('rooms.get', value)},${stop}]`, 1],
+  ['as the ID', (value: string) => `{"id":${value},"method":"query","params":{"path":"rooms.list"}}`, null],
+  ['as the path', (value: string) => `{"id":1,"method":"query","params":{"path":${value}}}`, 1],
+  ['as the token', (value: string) => `{"method":"connectionParams","data":{"token":${value}}}`, null],
 ] as const;
 
-const invalidJson = expect.objectContaining({
-  id: null,
+const invalidJson = (id: number | null) => ({
+  id,
   error: expect.objectContaining({ data: expect.objectContaining({ reason: 'invalid_json' }) }),
 });
 
 describe.each(values)('LP15 %s', (_, value) => {
-  test.each(frames)('over a socket, %s: an error, and the connection goes on', async (_place, frameOf) => {
-    using socket = await RawSocket.open(server.port, '?connectionParams=1');
-    socket.send(
-      text({ method: 'connectionParams', data: { token: ann.token } }),
-      text(frameOf(value)),
-      text({ id: 'next', method: 'query', params: { path: 'rooms.get', input: { roomId } } }),
-    );
-    await socket.count(2);
-    expect(socket.received).toEqual([
-      invalidJson,
-      expect.objectContaining({ id: 'next', result: expect.anything() }),
-    ]);
-  });
+  test.each(frames)(
+    'over a socket, %s: an error, and the connection goes on',
+    async (_place, frameOf, id) => {
+      using socket = await RawSocket.open(server.port, '?connectionParams=1');
+      socket.send(
+        text({ method: 'connectionParams', data: { token: ann.token } }),
+        text(frameOf(value)),
+        text({ id: 'next', method: 'query', params: { path: 'rooms.get', input: { roomId } } }),
+      );
+      await socket.count(2);
+      expect(socket.received).toEqual([
+        invalidJson(id),
+        expect.objectContaining({ id: 'next', result: expect.anything() }),
+      ]);
+    },
+  );
 
   test.each(frames)(
     'as the first frame of a socket, %s: the connection is refused',
@@ -74,7 +77,7 @@ describe.each(values)('LP15 %s', (_, value) => {
       using socket = await RawSocket.open(server.port, '?connectionParams=1');
       socket.send(text(frameOf(value)), text(frameOf(value)));
       expect(await socket.ended()).toBe(true);
-      expect(socket.received[0]).toEqual(invalidJson);
+      expect(socket.received[0]).toEqual(invalidJson(null));
       expect(socket.received.at(-1)).toEqual({ close: 1008 });
     },
   );

@@ -23,7 +23,7 @@ test('LP17 a connection has 256 calls unanswered, and is refused more until some
     method: 'query',
     params: { path: 'rooms.get', input: { roomId } },
   }));
-  socket.send(introduce(ann.token), text(calls));
+  socket.send(introduce(await ann.key()), text(calls));
   await socket.count(300);
   const ids = (messages: readonly unknown[]) =>
     messages.map((message) => (message as { id: number }).id).toSorted((a, b) => a - b);

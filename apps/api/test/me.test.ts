@@ -1,4 +1,4 @@
-import type { MeEvent } from '@parley/api-contract';
+import { countUnread, type MeEvent } from '@parley/api-contract';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { publicRoom, say, sayByKey, signUp, type Person } from './people.ts';
 import { TestServer } from './server.ts';
@@ -49,6 +49,49 @@ test('LP9 tells members who do not follow the room that it moved on, several mes
   await subscription.find(headOf(roomId, 50));
   const heads = subscription.items.filter((event) => event.type === 'headMoved');
   expect(heads.length).toBeLessThan(25);
+});
+
+test('LP9 deleted messages do not count as unread: live, in a new snapshot, and at the edge of the read mark', async () => {
+  const roomId = await publicRoom(ann);
+  for (const content of ['read', 'read too']) await say(ann, roomId, content);
+  await bo.api.rooms.join.mutate({ roomId });
+  using live = await follow(bo);
+  for (const content of ['one', 'two', 'three', 'four']) await say(ann, roomId, content);
+
+  async function unread(version: number) {
+    const heads = () =>
+      live.items.flatMap((event) =>
+        event.type === 'headMoved' && event.head.roomId === roomId ? event.head : [],
+      );
+    await expect.poll(() => heads().at(-1)?.version).toBe(version);
+    await using device = await bo.otherDevice();
+    using fresh = await follow(device);
+    const [snapshot] = fresh.items;
+    const entry =
+      snapshot?.type === 'snapshot' ? snapshot.rooms.find(({ room }) => room.id === roomId) : undefined;
+    if (entry === undefined) throw new Error('The room is in the list.');
+    expect(heads().at(-1)).toEqual(entry.head);
+    return countUnread(entry.head, entry.membership.readSeq);
+  }
+  async function remove(...seqs: number[]) {
+    let version = 0;
+    for (const seq of seqs)
+      ({
+        message: { version },
+      } = await ann.api.messages.delete.mutate({ roomId, seq }));
+    return version;
+  }
+
+  expect(await unread(6)).toBe(4);
+  // One that is read counts for nobody, and changes nothing for who has read it.
+  expect(await unread(await remove(2))).toBe(4);
+  expect(await unread(await remove(3))).toBe(3);
+  expect(await unread(await remove(5, 6))).toBe(1);
+  expect(await unread(await remove(4))).toBe(0);
+  await say(ann, roomId, 'five');
+  expect(await unread(12)).toBe(1);
+  await bo.api.me.markRead.mutate({ roomId, seq: 7 });
+  expect(await unread(await remove(7))).toBe(0);
 });
 
 test('shows an edited or deleted last message as it now is', async () => {

@@ -15,6 +15,7 @@ export type JsonSchema = z.core.JSONSchema.JSONSchema;
 
 const open = new Set([
   'auth.register',
+  'auth.setup',
   'auth.login',
   'auth.issueToken',
   'auth.me',

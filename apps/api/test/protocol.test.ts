@@ -472,8 +472,8 @@ describe('frames', () => {
 
   test('many calls in one write are each answered', () =>
     expectAnswersById(
-      Array.from({ length: 200 }, (_, id) => text(query(id))),
-      Array.from({ length: 200 }, (_, id) => [page(id)]),
+      Array.from({ length: 100 }, (_, id) => text(query(id))),
+      Array.from({ length: 100 }, (_, id) => [page(id)]),
     ));
 
   test('64 KB are taken', () => expectAnswers([text('x'.repeat(65_536))], [invalidJson]));
@@ -484,6 +484,14 @@ describe('frames', () => {
       'more than 64 KB in fragments',
       1009,
       [frame(opcodes.text, half, { isFinal: false }), frame(opcodes.continuation, half)],
+    ],
+    [
+      'a message in more than 256 fragments',
+      1008,
+      [
+        frame(opcodes.text, '', { isFinal: false }),
+        ...Array.from({ length: 256 }, () => frame(opcodes.continuation, '', { isFinal: false })),
+      ],
     ],
     ['a frame that is not masked', 1002, [frame(opcodes.text, 'PING', { isMasked: false })]],
     ['an unknown opcode', 1002, [frame(3, 'x')]],

@@ -43,12 +43,12 @@ export class Node implements Disposable {
   }
 
   async up(): Promise<this> {
-    await expect.poll(() => this.link.isUp, { timeout: 10_000 }).toBe(true);
+    await expect.poll(() => this.link.isUp).toBe(true);
     return this;
   }
 
   async down(): Promise<void> {
-    await expect.poll(() => this.link.isUp, { timeout: 10_000 }).toBe(false);
+    await expect.poll(() => this.link.isUp).toBe(false);
   }
 
   [Symbol.dispose](): void {

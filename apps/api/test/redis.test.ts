@@ -2,6 +2,7 @@ import { Redis as Client } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { startRedis, startRedisCluster, type Redis } from '../../../test-support/redis.ts';
 import type { Notice } from '../src/live/bus.ts';
+import { FamiliarAddresses } from '../src/services/familiar-addresses.ts';
 import { RateLimits } from '../src/services/rate-limits.ts';
 import { Node } from './redis-node.ts';
 
@@ -104,7 +105,7 @@ describe.skipIf(redisPath === null)('nodes over Redis', () => {
       await one.attendance.set(6, true);
       await expect.poll(() => one.attendance.elsewhere([5, 6])).toEqual(new Set([5]));
     }
-    await expect.poll(() => one.attendance.elsewhere([5, 6]), { timeout: 10_000 }).toEqual(new Set());
+    await expect.poll(() => one.attendance.elsewhere([5, 6])).toEqual(new Set());
   });
 
   test('limits are counted among all nodes, and by each for itself while Redis is away', async () => {
@@ -113,7 +114,7 @@ describe.skipIf(redisPath === null)('nodes over Redis', () => {
     const [first, second] = [new RateLimits(one.link, 1), new RateLimits(two.link, 1)];
     const refusals = async () => {
       const attempts = Array.from({ length: 12 }, (_, index) =>
-        (index % 2 === 0 ? first : second).take('signInToAccount', ['an address', 'an account']),
+        (index % 2 === 0 ? first : second).take('failSignInByName', ['an address', 'an account']),
       );
       return (await Promise.allSettled(attempts)).filter(({ status }) => status === 'rejected').length;
     };
@@ -121,6 +122,25 @@ describe.skipIf(redisPath === null)('nodes over Redis', () => {
     await redis.kill();
     await Promise.all([one.down(), two.down()]);
     expect(await refusals()).toBe(0);
+    await redis.start();
+  });
+
+  test('who has signed in from where is known to all nodes, and to each by itself while Redis is away', async () => {
+    using one = await new Node(redis.url, 'one').up();
+    using two = await new Node(redis.url, 'two').up();
+    const [first, second] = [new FamiliarAddresses(one.link), new FamiliarAddresses(two.link)];
+    await first.add(7, '192.0.2.1');
+    const known = async (at: FamiliarAddresses) => [
+      await at.has(7, '192.0.2.1'),
+      await at.has(7, '192.0.2.2'),
+      await at.has(8, '192.0.2.1'),
+    ];
+    expect(await known(second)).toEqual([true, false, false]);
+    await redis.kill();
+    await Promise.all([one.down(), two.down()]);
+    expect(await known(first)).toEqual([true, false, false]);
+    await second.add(8, '192.0.2.1');
+    expect(await known(second)).toEqual([false, false, true]);
     await redis.start();
   });
 
@@ -157,13 +177,13 @@ describe.skipIf(redisPath === null)('nodes over Redis', () => {
     const roomIds = Array.from({ length: 30 }, (_, index) => index + 1);
     await Promise.all(roomIds.map((roomId) => two.bus.watch(`room:${roomId}`).ready));
     for (const roomId of roomIds) one.bus.publish(typing(roomId, 1));
-    await expect.poll(() => two.heard.length, { timeout: 10_000 }).toBe(30);
+    await expect.poll(() => two.heard.length).toBe(30);
     expect(new Set(two.heard)).toEqual(new Set(roomIds.map((roomId) => typing(roomId, 1))));
     await Promise.all(roomIds.map((userId) => one.attendance.set(userId, true)));
     await expect.poll(() => two.attendance.elsewhere([...roomIds, 31])).toEqual(new Set(roomIds));
     // A tenth of 10.
-    await new RateLimits(one.link, 0.1).take('signInToAccount', ['key']);
-    await expect(new RateLimits(two.link, 0.1).take('signInToAccount', ['key'])).rejects.toMatchObject({
+    await new RateLimits(one.link, 0.1).take('failSignInByName', ['key']);
+    await expect(new RateLimits(two.link, 0.1).take('failSignInByName', ['key'])).rejects.toMatchObject({
       reason: 'rate_limited',
     });
     const keys = await Promise.all(

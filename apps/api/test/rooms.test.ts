@@ -102,6 +102,25 @@ describe('rooms', () => {
     expect(members.map(({ user }) => user.id)).toEqual([ann.account.id, bo.account.id]);
   });
 
+  test('only who is outside is offered to be added, and only who was is reported as added', async () => {
+    const roomId = await privateRoom(ann);
+    const query = bo.account.username;
+    const offered = async () =>
+      (await ann.api.search.users.query({ query, outsideRoomId: roomId })).users.map(({ id }) => id);
+    expect(await offered()).toEqual([bo.account.id]);
+    const userIds = [bo.account.id, cy.account.id];
+    await ann.api.rooms.invite.mutate({ roomId, userIds: [cy.account.id] });
+    const { addedUserIds, room } = await ann.api.rooms.invite.mutate({ roomId, userIds });
+    expect(addedUserIds).toEqual([bo.account.id]);
+    expect(room.memberCount).toBe(3);
+    expect(await offered()).toEqual([]);
+    expect((await ann.api.rooms.invite.mutate({ roomId, userIds })).addedUserIds).toEqual([]);
+
+    const other = await privateRoom(ann);
+    const { data } = await failureOf(bo.api.search.users.query({ query, outsideRoomId: other }));
+    expect(data).toMatchObject({ reason: 'room_not_found', field: 'outsideRoomId' });
+  });
+
   test('members are found by the beginning of a name, by who may read the room', async () => {
     const roomId = await privateRoom(ann);
     await ann.api.rooms.invite.mutate({ roomId, userIds: [bo.account.id] });

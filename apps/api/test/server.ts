@@ -72,14 +72,12 @@ export class TestServer implements AsyncDisposable {
     const folder = options.folder ?? makeFolder();
     const env = options.env ?? {};
     const { child, exit, output } = runServer(
-      { PORT: String(options.port ?? 0), DATA_DIR: folder.path, ...env },
+      // Most tests have no proxy that would have to notice.
+      { PORT: String(options.port ?? 0), DATA_DIR: folder.path, DRAIN_SECONDS: '0', ...env },
       options.cwd,
       options.command,
     );
-    const url = await Promise.race([
-      readyUrl(child),
-      exit.then(({ output }) => Promise.reject(new Error(`The server did not start: ${output}`))),
-    ]);
+    const url = await readyUrl(child, exit);
     return new TestServer(url, folder, env, child, exit, output);
   }
 
@@ -117,11 +115,13 @@ export class TestServer implements AsyncDisposable {
   }
 }
 
-async function readyUrl(child: ChildProcess): Promise<string> {
+/** Throws what the server has written if it ends before it is ready. */
+async function readyUrl(child: ChildProcess, exit: Promise<Exit>): Promise<string> {
   if (child.stdout === null) throw new Error('The server is started with a pipe for its output.');
   for await (const line of createInterface({ input: child.stdout })) {
     const url = /^Parley is ready at (http\S+)$/.exec(line)?.[1];
     if (url !== undefined) return url;
   }
-  throw new Error('The server ended before it was ready.');
+  const { output } = await exit;
+  throw new Error(`The server did not start: ${output}`);
 }

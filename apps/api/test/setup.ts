@@ -1,5 +1,5 @@
-import { execFileSync } from 'node:child_process';
 import type { TestProject } from 'vitest/node';
+import { build } from '../../../scripts/turbo.ts';
 import { findCaddy } from '../../../test-support/caddy.ts';
 import { findMariaDb } from '../../../test-support/mariadb.ts';
 import { findNginx, type NginxPaths } from '../../../test-support/nginx.ts';
@@ -17,12 +17,9 @@ declare module 'vitest' {
   }
 }
 
-/** Tests run what users run: the bundle, made anew. */
+/** Tests run what users run: the bundle, with the web app beside it. */
 export function setup(project: TestProject): void {
-  execFileSync('npm', ['run', 'build', '--silent'], {
-    cwd: new URL('..', import.meta.url),
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
+  build();
   project.provide('redisPath', findRedis());
   project.provide('mariaDbPath', findMariaDb());
   project.provide('nginxPaths', findNginx());

@@ -1,4 +1,4 @@
-import { errorDataFrom, type ErrorData } from '@parley/api-contract';
+import { errorDataFrom, type ErrorData, type ParleyClient, type RoomEvent } from '@parley/api-contract';
 import { expect } from 'vitest';
 
 interface Handlers<Item> {
@@ -27,14 +27,14 @@ export class Subscription<Item> implements Disposable {
   async find<Fit extends Item>(isFit: (item: Item) => item is Fit): Promise<Fit>;
   async find(isFit: (item: Item) => boolean): Promise<Item>;
   async find(isFit: (item: Item) => boolean): Promise<Item> {
-    await expect.poll(() => this.items.some(isFit), { timeout: 10_000, interval: 5 }).toBe(true);
+    await expect.poll(() => this.items.some(isFit), { interval: 5 }).toBe(true);
     const item = this.items.find(isFit);
     if (item === undefined) throw new Error('It was there a moment ago.');
     return item;
   }
 
   async failed(): Promise<ErrorData> {
-    await expect.poll(() => this.failure, { timeout: 10_000, interval: 5 }).not.toBeNull();
+    await expect.poll(() => this.failure, { interval: 5 }).not.toBeNull();
     if (this.failure === null) throw new Error('It was there a moment ago.');
     return this.failure;
   }
@@ -42,4 +42,11 @@ export class Subscription<Item> implements Disposable {
   [Symbol.dispose](): void {
     this.#unsubscribe();
   }
+}
+
+/** Follows a room, from now on. */
+export function followRoom({ api }: Pick<ParleyClient, 'api'>, roomId: number): Subscription<RoomEvent> {
+  return new Subscription((on) =>
+    api.rooms.follow.subscribe({ roomId }, { ...on, onData: ({ data }) => on.onData(data) }),
+  );
 }

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
-import { randomInt } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { fuzzSeed as seed } from '../../../test-support/property-runs.ts';
 import { allAttacks } from './fuzz/wire/attacks/all-attacks.ts';
 import { playing } from './fuzz/wire/play-session.ts';
 import { ProcessUsage } from './fuzz/wire/process-usage.ts';
@@ -8,7 +8,6 @@ import { Stage } from './fuzz/wire/scene.ts';
 import { SeededData } from './fuzz/wire/seeded-data.ts';
 import { session, shown, type Step } from './fuzz/wire/session-arbitrary.ts';
 
-const seed = Number(process.env['FUZZ_SEED'] ?? randomInt(2 ** 31));
 const sessions = Number(process.env['FUZZ_SESSIONS'] ?? 20);
 /** After so many attempts to make it smaller a session that fails is small enough. */
 const maxShrinks = 30;

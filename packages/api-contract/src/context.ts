@@ -17,9 +17,10 @@ import type { Account } from './schemas/users.ts';
 /** Who asks. Services take it first, so that nobody forgets to ask. */
 export interface Viewer {
   userId: number;
-  /** What the viewer came in by: a session or an API key. What it holds open ends with it. */
-  sessionId: string;
+  /** What the viewer came in by: the ID of a session, or the hash of an API key. What it holds open ends with it. */
+  credentialId: string;
   role: Account['role'];
+  kind: Account['kind'];
   /** What the viewer may do here: a session allows everything that its user may. */
   scope: KeyScope;
   /** Whether a program calls, by an API key. */

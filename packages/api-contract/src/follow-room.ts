@@ -1,7 +1,8 @@
 import type { TRPCClient } from '@trpc/client';
 import type { AppRouter } from './app-router.ts';
+import { followLog, type LogItem } from './follow.ts';
 import { Inbox } from './inbox.ts';
-import { isPassing, pause, pauseMs, untilAnswered } from './retry.ts';
+import { pause, retryDelayMs, untilAnswered } from './retry.ts';
 import type { RoomEvent } from './schemas/events.ts';
 import type { Message } from './schemas/messages.ts';
 import { maxPageSize } from './schemas/paging.ts';
@@ -64,42 +65,44 @@ async function* updatesOf(
   ending: AbortSignal,
 ): AsyncGenerator<RoomUpdate, undefined, undefined> {
   let position = after;
-  let attempt = 0;
   while (!ending.aborted) {
-    const log = new Inbox<{ id: string; data: RoomEvent }>();
-    const subscription = api.rooms.follow.subscribe(
-      { roomId, ...(position !== undefined && { lastEventId: String(position) }) },
+    const log = new Inbox<LogItem>();
+    let told = position;
+    const stop = followLog(
+      (input, handlers) => api.rooms.follow.subscribe({ roomId, ...input }, handlers),
+      () => told,
       {
-        signal: ending,
-        onData(item) {
+        onItem(item) {
+          told = item.version;
           log.put(item);
-          if (log.size < maxWaiting) return;
-          subscription.unsubscribe();
-          log.end();
+          if (log.size >= maxWaiting) end();
         },
-        onError: (error) => log.end(error),
-        onComplete: () => log.end(),
+        onRefused: end,
       },
     );
-    let failure: unknown = null;
+    function end(error?: unknown) {
+      stop();
+      log.end(error);
+    }
+    const abort = () => end();
+    ending.addEventListener('abort', abort);
     try {
-      for await (const { data } of log) {
-        attempt = 0;
-        // tRPC goes on from the reset itself, which may be behind the page that was read because of it.
-        if (data.type === 'messageChanged' && data.message.version <= (position ?? 0)) continue;
-        const update = await updateBy(data);
+      for await (const { event } of log) {
+        if (ending.aborted) return undefined;
+        if (event.type === 'messageChanged' && event.message.version <= (position ?? 0)) continue;
+        const update = await updateBy(event);
         if (ending.aborted) return undefined;
         position = update.version;
         yield update;
       }
     } catch (error) {
       if (ending.aborted) return undefined;
-      if (!isPassing(error)) throw error;
-      failure = error;
+      throw error;
     } finally {
-      subscription.unsubscribe();
+      ending.removeEventListener('abort', abort);
+      stop();
     }
-    await pause(pauseMs(failure, attempt++), ending);
+    await pause(retryDelayMs(0), ending);
   }
   return undefined;
 

@@ -1,5 +1,6 @@
 /** The entry for browsers and scripts: schemas, types, events, error reasons and the typed client. Holds nothing of the server. */
 export type { AppRouter } from './app-router.ts';
+export { maxBatchCalls } from './batch.ts';
 export {
   createParleyClient,
   type FollowOptions,
@@ -7,18 +8,28 @@ export {
   type ParleyClientOptions,
   type SendOptions,
 } from './client.ts';
+export {
+  followLog,
+  keepSubscribed,
+  type FollowHandlers,
+  type LogItem,
+  type SubscriptionHandlers,
+  type TrackedEvent,
+} from './follow.ts';
 export type { MessageUpdate, ResetUpdate, RoomUpdate, RoomUpdates } from './follow-room.ts';
 export { createParleyLinks, type ParleyLinks, type ParleyLinksOptions } from './links.ts';
 export { ParleyError, type FailureReason } from './parley-error.ts';
 export { randomId } from './random-id.ts';
 export { isPassing, pauseMs, retryDelayMs } from './retry.ts';
 export { errorDataFrom, isReason, reasons, type ErrorData, type Reason } from './reasons.ts';
+export { countUnread } from './unread.ts';
 export type {
   MeEvent,
   PresenceEvent,
   RoomEntry,
   RoomEvent,
   RoomHead,
+  SeqRun,
   TypingEvent,
 } from './schemas/events.ts';
 export { cardSchema, maxCardParts, maxCardsLength, type Card, type CardBlock } from './schemas/cards.ts';
@@ -29,7 +40,14 @@ export {
   updateIncomingWebhookInput,
   type IncomingWebhook,
 } from './schemas/incoming-webhooks.ts';
-export { contentSchema, maxContentLength, type Message, type MessagePage } from './schemas/messages.ts';
+export {
+  contentSchema,
+  maxContentLength,
+  maxQuotes,
+  type Message,
+  type MessagePage,
+} from './schemas/messages.ts';
+export { readDecorations, type Decorations } from './schemas/decorations.ts';
 export type { Availability, Presence, Status } from './schemas/presence.ts';
 export {
   maxGroupSize,
@@ -58,10 +76,12 @@ export {
   type CommandAnswer,
   type CommandCall,
   type ManagedCommand,
+  updateCommandInput,
 } from './schemas/commands.ts';
 export {
   createOutgoingWebhookInput,
   maxOutgoingWebhooksPerRoom,
+  updateOutgoingWebhookInput,
   webhookBodySchema,
   webhookEvents,
   type OutgoingWebhook,
@@ -70,5 +90,5 @@ export {
   type WebhookEvent,
 } from './schemas/outgoing-webhooks.ts';
 export { registerInput } from './schemas/auth.ts';
-export { createRoomInput } from './schemas/rooms.ts';
+export { createRoomInput, inviteInput } from './schemas/rooms.ts';
 export { maxDisplayNameLength, type Account, type User } from './schemas/users.ts';

@@ -8,6 +8,8 @@ const schema = z.object({
   kind: z.enum(['person', 'bot']),
   tags: z.array(z.string()).max(1),
   isOpen: z.boolean(),
+  id: z.int().positive().optional(),
+  part: z.number().lt(1).optional(),
 });
 
 test.each([
@@ -31,6 +33,11 @@ test.each([
     'what is too small or too large',
     { name: 'x', age: 10, kind: 'bot', tags: ['a', 'b'], isOpen: true },
     ['name must be at least 2 characters long', 'age must be at most 9', 'tags must have at most 1 item'],
+  ],
+  [
+    'what is just outside',
+    { name: 'abc', age: 1, kind: 'bot', tags: [], isOpen: true, id: 0, part: 1 },
+    ['id must be more than 0', 'part must be less than 1'],
   ],
   [
     'what is no whole number',

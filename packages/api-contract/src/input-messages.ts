@@ -21,8 +21,10 @@ export const inputMessage: z.core.$ZodErrorMap = (issue) => {
       if (issue.input === undefined) return 'is missing';
       return `must be ${issue.values.length > 1 ? 'one of ' : ''}${issue.values.join(', ')}`;
     case 'too_small':
+      if (issue.inclusive === false) return `must be more than ${issue.minimum}`;
       return `must ${sizeOf(issue.origin, 'at least', issue.minimum)}`;
     case 'too_big':
+      if (issue.inclusive === false) return `must be less than ${issue.maximum}`;
       return `must ${sizeOf(issue.origin, 'at most', issue.maximum)}`;
     default:
       return undefined;

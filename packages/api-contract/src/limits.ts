@@ -5,7 +5,7 @@ export interface Limit {
   /** What is counted, as the documentation puts it. */
   what: string;
   /** Whose counter it is. `account`: the account that calls; of an anonymous call, its address. An IPv6 /64 is one address. */
-  per: 'account' | 'address' | 'address and account' | 'person' | 'pair of people' | 'webhook' | 'chat';
+  per: 'account' | 'address' | 'address and name' | 'person' | 'pair of people' | 'webhook' | 'chat';
   /** So many times … */
   times: number;
   /** … in so many seconds. */
@@ -22,8 +22,8 @@ export const programFactor = 10;
 
 /** What a call can count as. A procedure names one as `limit` in its `meta`, or gets the default of its type. */
 const callLimits = {
-  read: { what: 'Queries, such as pages of messages', per: 'account', times: 20, seconds: 1, burst: 300 },
-  follow: { what: 'Subscriptions begun', per: 'account', times: 20, seconds: 1, burst: 300 },
+  read: { what: 'Queries, such as pages of messages', per: 'account', times: 20, seconds: 1, burst: 150 },
+  follow: { what: 'Subscriptions begun', per: 'account', times: 20, seconds: 1, burst: 200 },
   followList: { what: 'Own lists followed', per: 'account', times: 1, seconds: 1, burst: 30 },
   change: { what: 'Changes not named below', per: 'account', times: 5, seconds: 1, burst: 50 },
   send: { what: 'Messages sent', per: 'account', times: 5, seconds: 1, burst: 20 },
@@ -48,7 +48,7 @@ const callLimits = {
     times: 30,
     seconds: 60,
   },
-  signIn: { what: 'Sign-ins that fail', per: 'address', times: 100, seconds: 15 * 60 },
+  signIn: { what: 'Sign-ins attempted', per: 'address', times: 20, seconds: 1, burst: 300 },
   register: { what: 'Registrations', per: 'address', times: 100, seconds: 15 * 60 },
 } satisfies Record<string, Limit>;
 
@@ -56,12 +56,19 @@ const callLimits = {
 const connectionLimits = {
   connect: { what: 'Connections opened', per: 'address', times: 50, seconds: 1, burst: 1_000 },
   upgrade: { what: 'WebSockets opened', per: 'address', times: 20, seconds: 1, burst: 300 },
-  request: {
-    what: 'Requests over HTTP, refused ones included',
+  httpCall: {
+    what: 'Calls over HTTP, refused ones included',
     per: 'address',
     times: 300,
     seconds: 1,
-    burst: 6_000,
+    burst: 800,
+  },
+  request: {
+    what: 'Other requests over HTTP, such as pages and scripts',
+    per: 'address',
+    times: 300,
+    seconds: 1,
+    burst: 3_000,
   },
   frame: {
     what: 'Frames over WebSockets, each 4 KB of them, and the calls in them, refused ones included',
@@ -74,9 +81,16 @@ const connectionLimits = {
 
 /** What the server counts besides. */
 const otherLimits = {
-  signInToAccount: {
-    what: 'Sign-ins that fail at one account',
-    per: 'address and account',
+  failSignIn: {
+    what: 'Sign-ins that fail, except at accounts that have signed in from the address',
+    per: 'address',
+    times: 20,
+    seconds: 60,
+    burst: 100,
+  },
+  failSignInByName: {
+    what: 'Sign-ins that fail under one name',
+    per: 'address and name',
     times: 10,
     seconds: 15 * 60,
   },

@@ -8,6 +8,7 @@ import {
 } from '@trpc/client';
 import { fallbackWebSocket } from '#websocket';
 import type { AppRouter } from './app-router.ts';
+import { maxBatchCalls } from './batch.ts';
 import { retryDelayMs } from './retry.ts';
 
 export interface ParleyLinksOptions {
@@ -73,6 +74,7 @@ export function createParleyLinks({ url, token, onOpen, onClose }: ParleyLinksOp
       condition: ({ path }) => path.startsWith('auth.'),
       true: httpBatchLink({
         url: endpoint.href,
+        maxItems: maxBatchCalls,
         headers: async () => (currentToken ? { authorization: `Bearer ${await currentToken()}` } : {}),
       }),
       false: wsLink({ client: socket }),

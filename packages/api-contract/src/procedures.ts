@@ -53,8 +53,11 @@ const t = initTRPC
       const data = errorDataOf(error, { path, requestId: ctx?.visitor.requestId });
       return { ...shape, message: data.message, data: data.data };
     },
-    // A quiet socket is pinged, so that a dead connection is noticed on both sides.
-    sse: { ping: { enabled: true, intervalMs: 15_000 } },
+    // Both sides notice a dead connection: the server writes a ping, and tells the client to reconnect when two are missing.
+    sse: {
+      ping: { enabled: true, intervalMs: 15_000 },
+      client: { reconnectAfterInactivityMs: 35_000 },
+    },
   });
 
 export const router = t.router;

@@ -16,7 +16,11 @@ export const reasons = {
   scope_insufficient: { code: 'FORBIDDEN', message: 'This API key does not allow that.' },
   session_needed: { code: 'FORBIDDEN', message: 'An API key cannot do this. Sign in instead.' },
   person_needed: { code: 'FORBIDDEN', message: 'A bot cannot do this. Do it as a person.' },
-  not_author: { code: 'FORBIDDEN', message: 'Only the author of a message can change it.' },
+  not_author: {
+    code: 'FORBIDDEN',
+    message:
+      'Only the author can edit a message, and only the author, the owner of the room or an administrator can delete it.',
+  },
   not_member: { code: 'FORBIDDEN', message: 'Join the room before you do this.' },
   not_owner: {
     code: 'FORBIDDEN',
@@ -26,6 +30,7 @@ export const reasons = {
     code: 'FORBIDDEN',
     message: 'You can only act as yourself. Send your own user ID or none.',
   },
+  not_allowed: { code: 'FORBIDDEN', message: 'Your account is not allowed to do this.' },
   not_admin: { code: 'FORBIDDEN', message: 'Only an administrator can do this.' },
   room_not_found: { code: 'NOT_FOUND', message: 'There is no such room, or you are not in it.' },
   message_not_found: { code: 'NOT_FOUND', message: 'There is no such message in this room.' },
@@ -43,10 +48,19 @@ export const reasons = {
     code: 'METHOD_NOT_SUPPORTED',
     message: 'This address does not answer to that HTTP method.',
   },
-  username_taken: { code: 'CONFLICT', message: 'This username is taken. Choose another one.' },
+  username_taken: {
+    code: 'CONFLICT',
+    message: 'This username is taken, or looks like one that is. Choose another one.',
+  },
   email_taken: { code: 'CONFLICT', message: 'This e-mail address belongs to another account.' },
-  room_name_taken: { code: 'CONFLICT', message: 'There is a public room of this name. Choose another one.' },
-  command_name_taken: { code: 'CONFLICT', message: 'There is a command of this name. Choose another one.' },
+  room_name_taken: {
+    code: 'CONFLICT',
+    message: 'A public room has this name, or one that looks the same. Choose another one.',
+  },
+  command_name_taken: {
+    code: 'CONFLICT',
+    message: 'A command has this name, or one that looks the same. Choose another one.',
+  },
   message_deleted: { code: 'CONFLICT', message: 'This message was deleted.' },
   conversation_fixed: {
     code: 'CONFLICT',
@@ -55,11 +69,11 @@ export const reasons = {
   group_full: { code: 'CONFLICT', message: 'A group conversation has at most 20 people.' },
   too_many_keys: {
     code: 'CONFLICT',
-    message: 'There are 50 API keys already, which is as many as there may be. Revoke one first.',
+    message: 'There are already 50 API keys, the maximum. Revoke one first.',
   },
   too_many_bots: {
     code: 'CONFLICT',
-    message: 'You have 20 bots already, which is as many as there may be. Remove one first.',
+    message: 'You already have 20 bots, the maximum. Remove one first.',
   },
   too_many_webhooks: {
     code: 'CONFLICT',
@@ -67,7 +81,7 @@ export const reasons = {
   },
   too_many_commands: {
     code: 'CONFLICT',
-    message: 'There are 200 commands already, which is as many as there may be. Remove one first.',
+    message: 'There are already 200 commands, the maximum. Remove one first.',
   },
   payload_too_large: { code: 'PAYLOAD_TOO_LARGE', message: 'The request is too large. Send at most 64 KB.' },
   unsupported_media_type: {

@@ -1,5 +1,6 @@
 /** The server's entry: the router that is the contract, and the interfaces that a server implements. */
 export { appRouter, type AppRouter } from './app-router.ts';
+export { maxBatchCalls } from './batch.ts';
 export type { Context, Limits, Services, SessionCookie, Viewer, Visitor } from './context.ts';
 export { errorDataOf, httpStatusOf, ReasonError } from './errors.ts';
 export {

@@ -11,7 +11,7 @@ const folder = makeFolder();
 let tarball: Uint8Array<ArrayBuffer>;
 beforeAll(async () => {
   tarball = new Uint8Array(await readFile(await pack(join(folder.path, 'package'), folder.path)));
-}, 60_000);
+});
 afterAll(() => folder[Symbol.asyncDispose]());
 
 test('what is packed is as a package should be', async () => {

@@ -31,7 +31,12 @@ async function copyContract(folder: string): Promise<void> {
   await cp(join(contract, 'src'), join(folder, 'src'), { recursive: true });
   await cp(join(contract, 'package.json'), join(folder, 'package.json'));
   await symlink(join(repository, 'node_modules'), join(folder, 'node_modules'));
-  const tsconfig = { extends: join(contract, 'tsconfig.json'), include: ['src', 'program.ts'] };
+  const tsconfig = {
+    extends: join(contract, 'tsconfig.json'),
+    include: ['src', 'program.ts'],
+    // A command of the repository, which needs its scripts.
+    exclude: ['src/openapi/write.ts'],
+  };
   await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(tsconfig));
   await writeFile(join(folder, 'program.ts'), program);
 }
@@ -80,17 +85,11 @@ const changes = [
   },
 ];
 
-test(
-  'a program that compiles does no longer where an input, a procedure, an output or the list of reasons has changed',
-  { timeout: 60_000 },
-  async () => {
-    await using throwAway = makeFolder();
-    const folder = throwAway.path;
-    await copyContract(folder);
-    expect(diagnosticsIn(folder)).toEqual([]);
-    for (const { file, from, to } of changes) await replaceOnce(join(folder, 'src', file), from, to);
-    expect(diagnosticsIn(folder)).toEqual(
-      changes.map(({ diagnostic }) => expect.stringContaining(diagnostic)),
-    );
-  },
-);
+test('a program that compiles does no longer where an input, a procedure, an output or the list of reasons has changed', async () => {
+  await using throwAway = makeFolder();
+  const folder = throwAway.path;
+  await copyContract(folder);
+  expect(diagnosticsIn(folder)).toEqual([]);
+  for (const { file, from, to } of changes) await replaceOnce(join(folder, 'src', file), from, to);
+  expect(diagnosticsIn(folder)).toEqual(changes.map(({ diagnostic }) => expect.stringContaining(diagnostic)));
+});

@@ -46,6 +46,9 @@ export class UnavailableError extends Error {
   }
 }
 
+/** A transaction gave way to others too often. The database itself can be used, and the same call may succeed right away. */
+export class ContentionError extends UnavailableError {}
+
 /** The store was closed before this call. */
 export class StoreClosedError extends Error {
   override readonly name = 'StoreClosedError';

@@ -3,6 +3,7 @@ export { copyDatabase, type CopyProgress, type CopyStep } from './copy/copy-data
 export {
   AbandonedError,
   ConflictError,
+  ContentionError,
   DatabaseOpenError,
   DatabaseTooNewError,
   QueueFullError,
@@ -14,17 +15,14 @@ export { renewDatabase } from './renew-database.ts';
 export { FairQueue, type FairQueueSizes } from './fair-queue.ts';
 export { openStore, type OpenStoreOptions } from './open-store.ts';
 export type {
-  AccountKind,
   ApiKeyRow,
   Availability,
   DeliveryState,
   IncomingWebhookRow,
   KeyScope,
-  MemberRole,
   MembershipRow,
   MessageRow,
   OutgoingWebhookRow,
-  RoomKind,
   RoomRow,
   SessionRow,
   SlashCommandRow,
@@ -41,21 +39,7 @@ export type {
 } from './store/incoming-webhooks.ts';
 export type { Instance } from './store/instance.ts';
 export type { Asker } from './store/engine.ts';
-export {
-  isReadable,
-  type MembershipStore,
-  type MembersQuery,
-  type NewMembers,
-  type Place,
-} from './store/memberships.ts';
-export type {
-  DeleteChange,
-  EditChange,
-  MessageChange,
-  MessageChangeResult,
-  MessageRefusal,
-  SendChange,
-} from './store/message-changes.ts';
+export type { MembershipStore, MembersQuery, NewMembers, Place } from './store/memberships.ts';
 export {
   createMessageWriter,
   type MessageWriter,
@@ -64,12 +48,19 @@ export {
 export type {
   CrossRoomCursor,
   CrossRoomQuery,
-  MessageKey,
   MessagePageRows,
   MessageStore,
   PageQuery,
 } from './store/messages.ts';
+export type { MessageChangeResult, MessageRefusal } from './store/messages/changes/change-kind.ts';
+export type { MessageChange } from './store/messages/changes/change-kinds.ts';
+export type { DeleteChange } from './store/messages/changes/delete.ts';
+export type { EditChange } from './store/messages/changes/edit.ts';
+export type { SendChange } from './store/messages/changes/send.ts';
+export type { MessageKey } from './store/messages/keys.ts';
+export { contentVersionOf } from './store/content-version.ts';
 export { normalizeName } from './store/names.ts';
+export { silentOf, type SeqRun } from './store/silent-messages.ts';
 export { maxPageBytes, messageBytes, withinPage } from './store/page-bytes.ts';
 export type {
   ActiveWebhook,

@@ -1,4 +1,5 @@
 import { openEngine } from './open-engine.ts';
+import { renewIndex } from './renew-index.ts';
 import { createStore, type Store } from './store/store.ts';
 
 export interface OpenStoreOptions {
@@ -18,7 +19,9 @@ export interface OpenStoreOptions {
 export async function openStore({ url }: OpenStoreOptions): Promise<Store> {
   const engine = await openEngine(url);
   try {
-    return await createStore(engine);
+    const store = await createStore(engine);
+    await renewIndex(engine);
+    return store;
   } catch (error) {
     await engine.close();
     throw error;

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { openEngine, sqlitePathOf } from './open-engine.ts';
-import { forgetInstance, identify, type Instance } from './store/instance.ts';
+import { assertWholeDatabase, forgetInstance, identify, type Instance } from './store/instance.ts';
 
 /**
  * Gives a database a new ID and epoch, after it was copied or restored by other means than Parley's own. Migrates it first. No server
@@ -12,6 +12,7 @@ export async function renewDatabase({ url }: { url: string }): Promise<Instance>
   if (file !== undefined && !existsSync(file)) throw new Error(`There is no database ${file}.`);
   const engine = await openEngine(url);
   try {
+    await assertWholeDatabase(engine);
     await forgetInstance(engine);
     return await identify(engine);
   } finally {

@@ -4,12 +4,15 @@ import { resolve } from 'node:path';
 import { readDatabaseUrl } from '../env.ts';
 import { runCommand } from '../run-command.ts';
 
-const usage =
+const usage = `npm run db:backup -- FILE
+
+Backs up the embedded database of the settings into a new file, while the server runs. The file must not exist yet.`;
+const wrongArguments =
   'Give the file to back up to, which must not exist yet: npm run db:backup -- /path/to/backup.db';
 
-await runCommand(async () => {
+await runCommand(usage, async () => {
   const [name, ...others] = process.argv.slice(2);
-  if (name === undefined || name.startsWith('-') || others.length > 0) throw new Error(usage);
+  if (name === undefined || name.startsWith('-') || others.length > 0) throw new Error(wrongArguments);
   const file = resolve(name);
   const { bytes, messageCount } = await backUpDatabase({ url: readDatabaseUrl(), file });
   const megabytes = (bytes / 1e6).toLocaleString('en', { maximumFractionDigits: 1 });

@@ -5,7 +5,17 @@ import { readDatabaseUrl } from '../env.ts';
 import { runCommand } from '../run-command.ts';
 import { createProgressLine } from './progress-line.ts';
 
-const usage =
+const usage = `npm run db:copy -- [--from URL] [--to URL]
+
+Copies everything from one database to another, and compares both at the end. First stop every server that uses one of them. An
+interrupted copy resumes where it stopped.
+
+  --from URL   sqlite:/path/to/parley.db, or mysql://user:password@host:3306/database
+  --to URL     the same; an empty database, or one with an interrupted copy
+
+Leave out one of the two to use the database of the settings. The list of processes shows a password in an argument, but not one in the
+file .env.`;
+const wrongArguments =
   'Say from where to where: npm run db:copy -- --from sqlite:/path/to/parley.db --to mysql://user:password@host:3306/database. One of the two may be left out, and is the database of the settings then.';
 
 const verbs: Record<CopyProgress['step'], string> = {
@@ -14,7 +24,7 @@ const verbs: Record<CopyProgress['step'], string> = {
   verify: 'Verifying',
 };
 
-await runCommand(async () => {
+await runCommand(usage, async () => {
   const { from, to } = readArguments();
   const progress = createProgressLine(process.stdout);
   const rowCounts = await copyDatabase({
@@ -35,7 +45,7 @@ function readArguments(): { from?: string | undefined; to?: string | undefined }
   } catch {
     // What Node says of a wrong argument repeats it, and it may hold a password.
   }
-  throw new Error(usage);
+  throw new Error(wrongArguments);
 }
 
 function numberOf(count: number): string {

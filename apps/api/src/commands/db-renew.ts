@@ -3,11 +3,15 @@ import { renewDatabase } from '@parley/db';
 import { readDatabaseUrl } from '../env.ts';
 import { runCommand } from '../run-command.ts';
 
-const usage =
+const usage = `npm run db:renew
+
+Gives the database of the settings a new ID, after it was copied or restored by other means than Parley's own. First stop every
+server that uses it.`;
+const wrongArguments =
   'It takes no arguments, and renews the database of the settings: npm run db:renew. Stop every server that uses it first.';
 
-await runCommand(async () => {
-  if (process.argv.length > 2) throw new Error(usage);
+await runCommand(usage, async () => {
+  if (process.argv.length > 2) throw new Error(wrongArguments);
   const { id } = await renewDatabase({ url: readDatabaseUrl() });
   console.log(`The database has the new ID ${id}.`);
 });

@@ -10,16 +10,19 @@ export class AddressCounts {
     this.#max = max;
   }
 
-  /** Counts one more, and returns what is to be called once when it is gone; null when the address holds as many as it may. */
-  enter(ip: string): (() => void) | null {
+  /** Counts one more; false when the address holds as many as it may. Call `leave` once for each that was counted. */
+  enter(ip: string): boolean {
     const key = limitKeyOf(ip);
     const count = this.#counts.get(key) ?? 0;
-    if (count >= this.#max) return null;
+    if (count >= this.#max) return false;
     this.#counts.set(key, count + 1);
-    return () => {
-      const left = (this.#counts.get(key) ?? 1) - 1;
-      if (left > 0) this.#counts.set(key, left);
-      else this.#counts.delete(key);
-    };
+    return true;
+  }
+
+  leave(ip: string): void {
+    const key = limitKeyOf(ip);
+    const left = (this.#counts.get(key) ?? 1) - 1;
+    if (left > 0) this.#counts.set(key, left);
+    else this.#counts.delete(key);
   }
 }

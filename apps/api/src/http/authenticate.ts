@@ -39,6 +39,8 @@ interface Proof {
   /** How `Connections` identifies the session. */
   heldAs: string;
   isByCookie: boolean;
+  /** Whether the cookie has the name that earlier releases gave it. */
+  isOldCookie?: boolean;
   /** When the proof itself expires, whatever becomes of the session. */
   expiresAtMs: number | null;
   validate: () => Promise<{ viewer: Viewer; isCookieDue: boolean } | null>;
@@ -54,8 +56,9 @@ export function createAuthenticate({
   async function proofIn({ cookieHeader, authorization, token }: Credentials): Promise<Proof | null> {
     const bearer = bearerOf(authorization) ?? token;
     if (bearer === undefined) {
-      const sessionId = sessions.readCookie(cookieHeader);
-      return sessionId === null ? null : proofBy(sessionId, { isByCookie: true, expiresAtMs: null });
+      const cookie = sessions.readCookie(cookieHeader);
+      if (cookie === null) return null;
+      return proofBy(cookie.sessionId, { isByCookie: true, isOldCookie: cookie.isOld, expiresAtMs: null });
     }
     if (ApiKeys.isKey(bearer)) {
       return {
@@ -72,7 +75,7 @@ export function createAuthenticate({
     return named && proofBy(named.sessionId, { isByCookie: false, expiresAtMs: named.expiresAtMs });
   }
 
-  function proofBy(sessionId: string, proof: Pick<Proof, 'isByCookie' | 'expiresAtMs'>): Proof {
+  function proofBy(sessionId: string, proof: Omit<Proof, 'heldAs' | 'validate'>): Proof {
     return { ...proof, heldAs: Sessions.heldAs(sessionId), validate: () => sessions.validate(sessionId) };
   }
 
@@ -92,7 +95,7 @@ export function createAuthenticate({
     return {
       viewer,
       isByCookie: proof.isByCookie,
-      isCookieDue: proof.isByCookie && isCookieDue,
+      isCookieDue: proof.isByCookie && (isCookieDue || proof.isOldCookie === true),
       release: () => held.release(),
     };
   };

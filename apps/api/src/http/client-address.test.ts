@@ -2,6 +2,7 @@ import { compile } from '@fastify/proxy-addr';
 import * as fc from 'fast-check';
 import { isIP } from 'node:net';
 import { describe, expect, test } from 'vitest';
+import { propertyRuns } from '../../../../test-support/property-runs.ts';
 import { clientAddress, createClientAddressOf, limitKeyOf } from './client-address.ts';
 
 const proxies = ['10.0.0.1', '10.0.0.2', '2001:db8:ff::/48'];
@@ -84,6 +85,7 @@ describe('the client behind the proxies 10.0.0.1, 10.0.0.2 and 2001:db8:ff::/48'
         expect(isIP(address)).not.toBe(0);
         expect(limitKeyOf(address)).toMatch(isIP(address) === 4 ? /^[\d.]+$/ : /^[\da-f:]*::\/64$/);
       }),
+      propertyRuns(100),
     );
   });
 });

@@ -2,7 +2,7 @@ import { compile } from '@fastify/proxy-addr';
 import type { FastifyBaseLogger } from 'fastify';
 import ipaddr from 'ipaddr.js';
 import type { IncomingMessage } from 'node:http';
-import { isIP } from 'node:net';
+import { isIP, isIPv4 } from 'node:net';
 
 /** The address of whoever sent a request: always an IP, IPv4 never in its IPv6 form. */
 export type ClientAddressOf = (request: IncomingMessage) => string;
@@ -74,6 +74,8 @@ function ipOf(entry: string | undefined): string | null {
   const [, inBrackets, withPort] = /^(?:\[(.+)\](?::\d+)?|([^:]+):\d+)$/.exec(entry ?? '') ?? [];
   const text = inBrackets ?? withPort ?? entry ?? '';
   if (inBrackets !== undefined && isIP(text) !== 6) return null;
+  // Most are, and Node takes them in their only form.
+  if (isIPv4(text)) return text;
   return parse(text)?.toString() ?? null;
 }
 
@@ -96,6 +98,7 @@ function silentProxy(peer: string): string {
  * an address is its own key.
  */
 export function limitKeyOf(ip: string): string {
+  if (isIPv4(ip)) return ip;
   const address = parse(ip);
   if (address === null) return ip;
   if (address instanceof ipaddr.IPv4) return address.toString();

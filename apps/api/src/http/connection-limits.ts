@@ -1,4 +1,5 @@
 import type { Server } from 'node:http';
+import type { Socket } from 'node:net';
 import { AddressCounts } from './address-counts.ts';
 import { connectionRoom } from './connection-room.ts';
 
@@ -32,36 +33,55 @@ export class ConnectionLimits {
     this.#socketsOf = new AddressCounts(Math.min(scaled(maxPerAddress, factor), mostOfOne));
     this.#signingInOf = new AddressCounts(scaled(maxSigningInPerAddress, factor));
     const connectionsOf = new AddressCounts(Math.min(scaled(maxPerAddress, factor), mostOfOne));
-    server.on('connection', (socket) => {
+    const mayStay = (socket: Socket) => {
       const { remoteAddress = '' } = socket;
-      if (isTrustedProxy(remoteAddress)) return;
-      const leave = mayConnect(remoteAddress) ? connectionsOf.enter(remoteAddress) : null;
-      if (leave === null) socket.destroy();
-      else socket.once('close', leave);
+      if (isTrustedProxy(remoteAddress)) return true;
+      if (!mayConnect(remoteAddress) || !connectionsOf.enter(remoteAddress)) return false;
+      socket.on('close', () => connectionsOf.leave(remoteAddress));
+      return true;
+    };
+    // Runs before Node's own listener, which makes a parser for each connection.
+    const listeners = server.listeners('connection');
+    server.removeAllListeners('connection');
+    server.on('connection', (socket: Socket) => {
+      // Reset, because an orderly close takes several packets from both sides.
+      if (!mayStay(socket)) socket.resetAndDestroy();
+      else for (const listener of listeners) listener.call(server, socket);
     });
   }
 
-  /** A WebSocket of this client; null when there are enough. Call `signedIn` once it is known who that is, and `leave` at its end. */
-  enterSocket(ip: string): { signedIn: () => void; leave: () => void } | null {
-    const leave = this.#socketsOf.enter(ip);
-    if (leave === null) return null;
-    const signedIn = this.#signingInOf.enter(ip);
-    if (signedIn === null) {
-      leave();
-      return null;
-    }
-    let isSigningIn = true;
-    const settle = () => {
-      if (isSigningIn) signedIn();
-      isSigningIn = false;
-    };
-    return {
-      signedIn: settle,
-      leave() {
-        settle();
-        leave();
-      },
-    };
+  /** A place for a WebSocket of this client; null when there are enough. */
+  enterSocket(ip: string): SocketPlace | null {
+    if (!this.#socketsOf.enter(ip)) return null;
+    if (this.#signingInOf.enter(ip)) return new SocketPlace(ip, this.#socketsOf, this.#signingInOf);
+    this.#socketsOf.leave(ip);
+    return null;
+  }
+}
+
+/** What one WebSocket takes of its address's limits. */
+export class SocketPlace {
+  #ip: string;
+  #socketsOf: AddressCounts;
+  #signingInOf: AddressCounts;
+  #isSigningIn = true;
+
+  constructor(ip: string, socketsOf: AddressCounts, signingInOf: AddressCounts) {
+    this.#ip = ip;
+    this.#socketsOf = socketsOf;
+    this.#signingInOf = signingInOf;
+  }
+
+  /** It is known who the client is. */
+  signedIn(): void {
+    if (this.#isSigningIn) this.#signingInOf.leave(this.#ip);
+    this.#isSigningIn = false;
+  }
+
+  /** To be called once, at the end. */
+  leave(): void {
+    this.signedIn();
+    this.#socketsOf.leave(this.#ip);
   }
 }
 

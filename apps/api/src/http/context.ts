@@ -23,8 +23,8 @@ export interface ContextParts {
 }
 
 export interface HttpCaller {
-  /** A token in the body, where older clients send it. */
-  bodyToken?: string | undefined;
+  /** A token that was sent outside of the headers: in the body, as older clients do, or in tRPC's connectionParams. */
+  token?: string | undefined;
   /** What ends with the caller's session, if it is more than a call. */
   hold?: SessionHold;
 }
@@ -38,13 +38,13 @@ export function createHttpContext(parts: ContextParts) {
   return async (
     request: FastifyRequest,
     reply: FastifyReply,
-    { bodyToken, hold = callUnderWay(reply.raw) }: HttpCaller = {},
+    { token, hold = callUnderWay(reply.raw) }: HttpCaller = {},
   ): Promise<Context> => {
     const { headers } = request;
     const origin = originOf(headers);
     const cookie: SessionCookie = {
-      set: (sessionId) => void reply.header('set-cookie', sessions.cookie(sessionId)),
-      clear: () => void reply.header('set-cookie', sessions.blankCookie()),
+      set: (sessionId) => void reply.header('set-cookie', sessions.cookies(sessionId)),
+      clear: () => void reply.header('set-cookie', sessions.blankCookies()),
     };
     let isLetIn = false;
     const authentication = await authenticate(
@@ -52,7 +52,7 @@ export function createHttpContext(parts: ContextParts) {
         // A cookie speaks for our own pages alone: others, also those that may call, sign in by a token.
         cookieHeader: origin === 'own' ? headers.cookie : undefined,
         authorization: headers.authorization,
-        token: bodyToken,
+        token,
       },
       // Before that, the call is refused, and there is nothing to end.
       { isBrief: hold.isBrief === true, endSession: () => isLetIn && hold.endSession() },
@@ -68,7 +68,7 @@ export function createHttpContext(parts: ContextParts) {
       throw new ReasonError('foreign_origin');
     }
     if (authentication?.isCookieDue === true) {
-      void reply.header('set-cookie', sessions.cookie(authentication.viewer.sessionId));
+      void reply.header('set-cookie', sessions.cookies(authentication.viewer.credentialId));
     }
     return {
       viewer: authentication?.viewer ?? null,

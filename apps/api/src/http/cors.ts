@@ -12,7 +12,7 @@ export function registerCors(app: FastifyInstance, origins: string[]): void {
   const options: FastifyCorsOptions = {
     origin: origins,
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-    exposedHeaders: ['Allow', 'Retry-After'],
+    exposedHeaders: ['Accept-Encoding', 'Allow', 'Retry-After', 'WWW-Authenticate'],
     maxAge: preflightIsGoodForSeconds,
   };
   app.register(fastifyCors, {

@@ -46,8 +46,8 @@ async function follow(
   { params, query, headers }: FastifyRequest,
   ctx: Context,
 ): Promise<LiveStream<unknown>> {
-  // The header comes first: a browser that reconnects still has the first position in its address.
-  const position = headers['last-event-id'];
+  // The header comes first: a browser that reconnects still has the first position in its address. An empty header counts as missing.
+  const position = headers['last-event-id'] || undefined;
   const input = restInput(route, { params, query, body: undefined }, { hasBody: false });
   const stream: unknown = await callTRPCProcedure({
     router: appRouter,

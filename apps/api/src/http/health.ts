@@ -1,22 +1,40 @@
-import type { Store } from '@parley/db';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { DatabaseWatch } from '../database-watch.ts';
 
-/** Answered also while the server is stopping. */
+/** Health checks are answered even while the server stops, and do not count against any limit. */
 export function isHealthCheck({ routeOptions }: FastifyRequest): boolean {
   return routeOptions.url === '/healthz' || routeOptions.url === '/readyz';
 }
 
-/** /healthz: the process answers. /readyz: it can serve, that is, it reaches its database and is not stopping. */
-export function registerHealth(app: FastifyInstance, store: Store, isStopping: () => boolean): void {
-  app.get('/healthz', async () => ({ status: 'ok' }));
-  app.get('/readyz', async (request, reply) => {
+export interface HealthParts {
+  version: string;
+  database: Pick<DatabaseWatch, 'isUsable'>;
+  /** What is wrong with Redis, or null; undefined for a server that has none. */
+  redisProblem: () => string | null | undefined;
+  isStopping: () => boolean;
+}
+
+/**
+ * /healthz: the process is alive. /readyz: the server can serve, that is, it can read and write its database and is not stopping. It also
+ * reports the state of Redis, on which readiness does not depend. `/readyz?exclude=database` is for proxies: while the database is away,
+ * a server should still be asked, because it answers that clients may try again.
+ */
+export function registerHealth(
+  app: FastifyInstance,
+  { version, database, redisProblem, isStopping }: HealthParts,
+): void {
+  app.get('/healthz', () => ({ status: 'ok', version }));
+  app.get<{ Querystring: { exclude?: unknown } }>('/readyz', async ({ query }, reply) => {
+    const isAsked = query.exclude !== 'database';
     if (isStopping()) return reply.code(503).send({ status: 'stopping' });
-    try {
-      await store.ping();
-      return { status: 'ready' };
-    } catch (error) {
-      request.log.error({ err: error }, 'The database does not answer.');
-      return reply.code(503).send({ status: 'database unavailable' });
-    }
+    const isUsable = !isAsked || (await database.isUsable());
+    const problem = redisProblem();
+    const checks = {
+      ...(isAsked && { database: isUsable ? 'ok' : 'unavailable' }),
+      ...(problem !== undefined && { redis: problem ?? 'ok' }),
+    };
+    return isUsable
+      ? { status: 'ready', checks }
+      : reply.code(503).send({ status: 'database unavailable', checks });
   });
 }

@@ -54,7 +54,13 @@ export function registerIncomingWebhooks(app: FastifyInstance, posts: IncomingPo
         reply.header('retry-after', error.retryAfterSeconds ?? 60);
         return answer(reply, 429, 'rate_limited');
       }
-      if (isUnavailable(error)) return answer(reply, 503, 'service_unavailable');
+      if (isUnavailable(error)) {
+        request.log.warn({ err: error }, 'A post to a webhook failed for want of the database.');
+        return answer(reply, 503, 'service_unavailable');
+      }
+      if (error instanceof ReasonError && error.reason === 'unsupported_media_type') {
+        return answer(reply, 415, 'unsupported_media_type');
+      }
       if (isTooLarge(error)) return answer(reply, 413, 'payload_too_large');
       if (isClientError(error)) return answer(reply, 400, 'invalid_payload');
       // Without the address: the secret is in it.
@@ -74,7 +80,6 @@ function bodyLengthOf({ headers }: FastifyRequest): number {
   return headers['transfer-encoding'] === undefined ? Number(headers['content-length'] ?? 0) : Infinity;
 }
 
-/** The store's word, or that of a server which is stopping. */
 function isUnavailable(error: unknown): boolean {
   return error instanceof ReasonError
     ? error.reason === 'unavailable'

@@ -1,14 +1,22 @@
 import { errorDataOf, ReasonError } from '@parley/api-contract/server';
 import type { Duplex } from 'node:stream';
+import { trpcErrorOf } from './trpc-error.ts';
 
-/** Answers by an error, and closes, where there is no response to answer with: an upgrade, or what is no HTTP. */
+/**
+ * Sends an error and closes the connection where there is no response object: for an upgrade, and for bytes that are not HTTP. The client
+ * may be one of REST or of tRPC, so the error has the form of both.
+ */
 export function sendRawError(stream: Duplex, error: ReasonError): void {
   const { data, message } = errorDataOf(error);
-  const body = JSON.stringify({ message, code: data.code, reason: data.reason });
-  stream.end(
-    `HTTP/1.1 ${data.httpStatus} Refused\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
-    () => stream.destroy(),
-  );
+  const body = JSON.stringify({ message, code: data.code, reason: data.reason, error: trpcErrorOf(error) });
+  const head = [
+    `HTTP/1.1 ${data.httpStatus} Refused`,
+    'Content-Type: application/json',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    'Cache-Control: no-store',
+    'Connection: close',
+  ];
+  stream.end(`${head.join('\r\n')}\r\n\r\n${body}`, () => stream.destroy());
 }
 
 /** Answers what Node could not read as a request. */

@@ -1,8 +1,8 @@
 import { appRouter, errorDataOf, ReasonError } from '@parley/api-contract/server';
 import { callTRPCProcedure, getTRPCErrorFromUnknown } from '@trpc/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { assertSmall } from '../json.ts';
-import { logUnexpected } from '../log-unexpected.ts';
+import { parseJson } from '../json.ts';
+import { loggedUrl, logUnexpected } from '../log-unexpected.ts';
 import type { CreateHttpContext } from './context.ts';
 import { namedAsSent } from './field-names.ts';
 import { restInput } from './rest-input.ts';
@@ -11,15 +11,15 @@ import { restRoutes, type RestRoute } from './rest-routes.ts';
 /** Every procedure with a REST path, at that path. The procedure itself is the same one that typed clients call. */
 export function registerRest(app: FastifyInstance, createContext: CreateHttpContext): void {
   app.removeContentTypeParser('text/plain');
-  const parseJson = app.getDefaultJsonParser('error', 'error');
-  app.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, done) => {
+  app.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (_request, body, done) => {
     if (body === '') return done(null);
+    let parsed: unknown;
     try {
-      assertSmall(body);
+      parsed = parseJson(body);
     } catch (error) {
       return done(error instanceof Error ? error : null);
     }
-    return parseJson(request, body, done);
+    return done(null, parsed);
   });
   for (const route of restRoutes()) {
     app.route({
@@ -46,7 +46,7 @@ async function call(
 ): Promise<unknown> {
   const { params, query, body } = request;
   const ctx = await createContext(request, reply, {
-    bodyToken: route.rest.acceptsBodyToken ? tokenIn(body) : undefined,
+    token: route.rest.acceptsBodyToken ? tokenIn(body) : undefined,
   });
   if (!route.isOpen && ctx.viewer === null) throw new ReasonError('unauthenticated');
   const hasBody = route.method !== 'GET' && route.method !== 'DELETE';
@@ -111,7 +111,7 @@ function isDecodable(url: string): boolean {
 /** Errors over plain HTTP: a sentence, tRPC's code and the contract's reason. */
 export function sendError(cause: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const error = getTRPCErrorFromUnknown(reasonOfFastify(cause) ?? cause);
-  logUnexpected(request.log, error, { method: request.method, url: request.url });
+  logUnexpected(request.log, error, { method: request.method, url: loggedUrl(request.url) });
   const { message, data } = errorDataOf(error, { requestId: request.id });
   const { httpStatus, ...shown } = data;
   if (shown.retryAfterSeconds !== undefined) reply.header('retry-after', shown.retryAfterSeconds);

@@ -1,7 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 
-/** OWASP, HTTP headers cheat sheet. Inline styles are what the virtual list positions its rows with. */
-const headers = {
+/** Headers of every answer: OWASP, HTTP headers cheat sheet. Inline styles are what the virtual list positions its rows with. */
+export const securityHeaders = {
+  // An answer is for one caller at one moment. The web app's files replace this header.
+  'cache-control': 'no-store',
   'content-security-policy': [
     "default-src 'self'",
     "script-src 'self'",
@@ -23,7 +25,7 @@ const headers = {
 
 export function registerSecurityHeaders(app: FastifyInstance): void {
   app.addHook('onRequest', (_request, reply, done) => {
-    reply.headers(headers);
+    reply.headers(securityHeaders);
     done();
   });
 }

@@ -1,28 +1,24 @@
-import { appRouter, errorDataOf } from '@parley/api-contract/server';
-import { getErrorShape, getTRPCErrorFromUnknown, type TRPCError } from '@trpc/server';
+import { appRouter, errorDataOf, maxBatchCalls, ReasonError } from '@parley/api-contract/server';
+import { getTRPCErrorFromUnknown, type TRPCError } from '@trpc/server';
 import { fastifyRequestHandler } from '@trpc/server/adapters/fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { assertSmall } from '../json.ts';
-import { logUnexpected } from '../log-unexpected.ts';
+import { loggedUrl, logUnexpected } from '../log-unexpected.ts';
 import type { CreateHttpContext } from './context.ts';
 import { reasonOfFastify } from './rest.ts';
-
-const maxBatchSize = 20;
+import { trpcErrorOf } from './trpc-error.ts';
 
 /** tRPC over HTTP at /trpc. */
 export function registerTrpc(app: FastifyInstance, createContext: CreateHttpContext): void {
   app.register((trpc, _options, done) => {
     // tRPC parses bodies itself, and answers malformed ones in its own way.
     trpc.removeAllContentTypeParsers();
-    trpc.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, parsed) => parsed(null, body));
+    trpc.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, parsed) =>
+      parsed(null, body),
+    );
     trpc.setErrorHandler(sendTrpcError);
-    // As one piece, which `UnreadAnswers` can see: tRPC gives answers as streams, of which only a little is in the socket at a time.
-    trpc.addHook('onSend', async (_request, reply, payload) => {
-      const isAnswer = String(reply.getHeader('content-type')).startsWith('application/json');
-      return isAnswer && payload instanceof ReadableStream
-        ? Buffer.from(await new Response(payload).arrayBuffer())
-        : payload;
-    });
+    trpc.addHook('onRequest', (request, _reply, next) => next(batchRefusal(request.url)));
+    trpc.addHook('onSend', async (_request, reply, payload) => inOnePiece(reply, payload));
     trpc.addHook('preHandler', (request, _reply, next) => {
       for (const text of [request.body, inputIn(request.url)])
         if (typeof text === 'string') assertSmall(text);
@@ -39,13 +35,19 @@ export function registerTrpc(app: FastifyInstance, createContext: CreateHttpCont
           req: request,
           res: reply,
           path: request.params['*'],
-          maxBatchSize,
-          // A subscription over HTTP ends with its session, as one over a socket does.
+          maxBatchSize: maxBatchCalls,
+          // A subscription over HTTP ends with its session, as one over a socket does. A browser's EventSource cannot send an
+          // Authorization header, so subscriptions, and only they, may have the token in the address.
           createContext: ({ info }) =>
             createContext(
               request,
               reply,
-              info.type === 'subscription' ? { hold: { endSession: () => void reply.raw.destroy() } } : {},
+              info.type === 'subscription'
+                ? {
+                    token: info.connectionParams?.['token'],
+                    hold: { endSession: () => void reply.raw.destroy() },
+                  }
+                : {},
             ),
           responseMeta: ({ errors }) => retryAfterOf(errors),
           onError: ({ error, path }) => logUnexpected(request.log, error, { path }),
@@ -67,24 +69,61 @@ function retryAfterOf(errors: readonly TRPCError[]): { headers?: Record<string, 
   return seconds.length === 0 ? {} : { headers: { 'retry-after': String(Math.max(...seconds)) } };
 }
 
-/** Sends an error that came up before tRPC was reached, in the form its clients read. In a batch, every call gets it. */
+/**
+ * Sends an answer in one piece, so that `UnreadAnswers` sees its whole size: a stream puts only a little into the socket at a time.
+ * Subscriptions, and batches that are answered line by line, stay streams.
+ */
+async function inOnePiece(reply: FastifyReply, payload: unknown): Promise<unknown> {
+  if (!(payload instanceof Response) || payload.body === null) return payload;
+  const { status, headers } = payload;
+  const isStream = headers.get('content-type')?.startsWith('text/event-stream') === true;
+  if (isStream || headers.has('transfer-encoding')) return payload;
+  void reply.code(status).headers({
+    ...Object.fromEntries(headers),
+    // tRPC leaves the type out of some of its refusals.
+    'content-type': 'application/json',
+  });
+  return Buffer.from(await payload.arrayBuffer());
+}
+
+/**
+ * Sends an error that occurred before tRPC was reached, in the form that its clients read. In a batch it answers every call, as when tRPC
+ * itself refuses the batch.
+ */
 function sendTrpcError(cause: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const error = getTRPCErrorFromUnknown(reasonOfFastify(cause) ?? cause);
-  logUnexpected(request.log, error, { method: request.method, url: request.url });
-  const config = appRouter._def._config;
-  const shape = getErrorShape({
-    config,
-    error,
-    type: 'unknown',
-    path: undefined,
-    input: undefined,
-    ctx: undefined,
-  });
-  const [path = '', query] = request.url.split('?');
-  const isBatch = new URLSearchParams(query).get('batch') === '1';
-  const calls = Math.min(path.split(',').length, maxBatchSize);
+  logUnexpected(request.log, error, { method: request.method, url: loggedUrl(request.url) });
+  const shape = trpcErrorOf(error);
+  if (request.headers.accept?.includes('text/event-stream') === true) {
+    // From an answer that is not a stream, an EventSource gives its page neither the status nor the body.
+    return reply
+      .header('content-type', 'text/event-stream')
+      .send(`event: serialized-error\ndata: ${JSON.stringify(shape)}\n\n`);
+  }
   return reply
     .code(errorDataOf(error).data.httpStatus)
     .headers(retryAfterOf([error]).headers ?? {})
-    .send(isBatch ? Array.from({ length: calls }, () => ({ error: shape })) : { error: shape });
+    .send({ error: shape });
+}
+
+/** Refuses a batch that is too long before its calls are looked at. */
+function batchRefusal(url: string): ReasonError | undefined {
+  const [path = '', query] = url.split('?', 2);
+  const isBatch = new URLSearchParams(query).get('batch') === '1';
+  if (!isBatch || namesIn(path) <= maxBatchCalls) return undefined;
+  return new ReasonError('invalid_input', {
+    message: `A batch has at most ${maxBatchCalls} calls; set maxItems: ${maxBatchCalls}.`,
+  });
+}
+
+/** How many calls a request makes: none if it is for a page or a file, and several if it is a batch. */
+export function callCountOf(url: string): number {
+  const [path = ''] = url.split('?', 1);
+  if (!path.startsWith('/trpc/')) return path.startsWith('/api/') ? 1 : 0;
+  // More than a batch may have are refused as one.
+  return Math.min(namesIn(path), maxBatchCalls);
+}
+
+function namesIn(path: string): number {
+  return path.split(/,|%2c/i).length;
 }

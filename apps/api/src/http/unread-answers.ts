@@ -24,7 +24,7 @@ export class UnreadAnswers {
   #sweeping: NodeJS.Timeout;
 
   constructor(server: Server) {
-    server.on('connection', (socket) => this.#watch(socket));
+    server.on('connection', (socket) => this.#sockets.add(socket));
     server.on('upgrade', (_request, stream) => this.#upgraded.add(stream));
     this.#sweeping = setInterval(() => this.#sweep(), sweepMs).unref();
   }
@@ -33,23 +33,25 @@ export class UnreadAnswers {
     clearInterval(this.#sweeping);
   }
 
-  #watch(socket: Socket): void {
-    this.#sockets.add(socket);
-    socket.once('close', () => {
-      this.#sockets.delete(socket);
-      this.#stalls.delete(socket);
-    });
-  }
-
   #sweep(): void {
     const now = performance.now();
     let waitingBytes = 0;
     for (const socket of this.#sockets) {
+      if (socket.destroyed) {
+        this.#forget(socket);
+        continue;
+      }
       waitingBytes += socket.writableLength;
       if (socket.writableLength === 0 || this.#upgraded.has(socket)) this.#stalls.delete(socket);
       else if (this.#hasStalled(socket, now)) socket.destroy();
     }
     if (waitingBytes > maxWaitingBytes) this.#cutLargest(waitingBytes);
+  }
+
+  /** Here, and not when it closes: one more listener for each socket takes memory. */
+  #forget(socket: Socket): void {
+    this.#sockets.delete(socket);
+    this.#stalls.delete(socket);
   }
 
   #hasStalled(socket: Socket, now: number): boolean {

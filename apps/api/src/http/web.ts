@@ -3,15 +3,16 @@ import type { FastifyInstance } from 'fastify';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { isAppPage } from './app-pages.ts';
 import type { KnownPaths } from './known-paths.ts';
 import { sendError } from './rest.ts';
 import { WebFiles } from './web-files.ts';
 
 const builtWebApp = join(dirname(createRequire(import.meta.url).resolve('@parley/web/package.json')), 'dist');
 
-/** The web app's built files; every other page address is the app too, which routes by itself. */
-export function registerWeb(app: FastifyInstance, knownPaths: KnownPaths): void {
-  const files = existsSync(builtWebApp) ? new WebFiles(builtWebApp) : null;
+/** Serves the web app's built files, and its pages, which are all the same file. */
+export function registerWeb(app: FastifyInstance, knownPaths: KnownPaths, folder = builtWebApp): void {
+  const files = existsSync(folder) ? new WebFiles(folder) : null;
   if (files !== null) {
     for (const path of files.paths()) {
       app.get(path, (request, reply) => files.send(path, request, reply));
@@ -22,9 +23,14 @@ export function registerWeb(app: FastifyInstance, knownPaths: KnownPaths): void 
     const { method, headers } = request;
     const [path = ''] = request.url.split('?');
     const isRead = method === 'GET' || method === 'HEAD';
-    const isApp = files !== null && isRead && !/^\/(api|trpc|hooks|assets)(\/|$)/.test(path);
+    const { accept = '*/*' } = headers;
     // Some paths are a page to people and an endpoint to programs.
-    if (isApp && headers.accept?.includes('text/html')) return files.send('/index.html', request, reply);
+    const isForPeople =
+      isRead && accept.includes('text/html') && !/^\/(api|trpc|hooks|assets)(\/|$)/.test(path);
+    if (files !== null && isForPeople) {
+      // The app itself shows people that there is no such page.
+      return files.send('/index.html', request, reply, isAppPage(path) ? 200 : 404);
+    }
     const methods = knownPaths.methodsOf(path);
     if (methods !== null) {
       reply.header('allow', methods.join(', '));
@@ -32,7 +38,9 @@ export function registerWeb(app: FastifyInstance, knownPaths: KnownPaths): void 
         ? reply.code(204).send()
         : sendError(new ReasonError('method_not_allowed'), request, reply);
     }
-    if (isApp && (headers.accept ?? '*/*').includes('*/*')) return files.send('/index.html', request, reply);
+    if (files !== null && isRead && accept.includes('*/*') && isAppPage(path)) {
+      return files.send('/index.html', request, reply);
+    }
     return sendError(new ReasonError('procedure_not_found'), request, reply);
   });
 }

@@ -2,7 +2,7 @@ import type { Account, Membership, Message, User } from '@parley/api-contract';
 
 /** Something that has happened in a room and is stored, for everyone who follows it. */
 export type RoomNotice =
-  /** Messages were sent, edited or deleted; they are in the order of their commits. */
+  /** Messages were sent or changed; they are in the order of their commits. */
   | { type: 'messagesChanged'; roomId: number; messages: Message[] }
   | { type: 'roomChanged'; roomId: number }
   | { type: 'typingStarted'; roomId: number; user: User }
@@ -17,10 +17,15 @@ export type UserNotice =
   | { type: 'presenceChanged'; userId: number }
   /** What everyone sees of a user: every node shows it. */
   | { type: 'userChanged'; userId: number; user: User }
-  /** `sessionId` is what `Connections` knows the session by, never the secret ID itself. */
-  | { type: 'sessionEnded'; userId: number; sessionId: string };
+  /** A session or an API key has ended. `credentialId` is what `Connections` knows it by, never the secret itself. */
+  | { type: 'credentialEnded'; userId: number; credentialId: string };
 
 export type Notice = RoomNotice | UserNotice;
+
+/** Whether messages have come to say something else: sent, edited or deleted. A notice without messages says that anything may have changed. */
+export function changesContent({ messages }: Extract<Notice, { type: 'messagesChanged' }>): boolean {
+  return messages.length === 0 || messages.some(({ contentVersion }) => contentVersion === undefined);
+}
 
 /** What is followed: notices about one room, about one user, or about whom every node shows. */
 export type Topic = `room:${number}` | `user:${number}` | 'users';

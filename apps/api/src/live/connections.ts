@@ -1,7 +1,7 @@
 import type { Bus, Watch } from './bus.ts';
 import { Turns } from './turns.ts';
 
-/** Something a session holds open: a socket, a stream over HTTP, or a call over HTTP that is under way. */
+/** Something a session or an API key holds open: a socket, a stream over HTTP, or a call over HTTP that is under way. */
 export interface SessionHold {
   /** Ends it at once: nothing is taken from it and nothing sent on it any more. */
   endSession(): void;
@@ -10,102 +10,124 @@ export interface SessionHold {
 }
 
 /**
- * What each session holds open, so that its end reaches all of it. A hold is registered before its session is looked up. The other way
- * round, a session that ends between the look-up and the registration would leave its socket open.
+ * What each credential holds open, so that its end reaches all of it. A credential is a session or an API key. A hold is registered before
+ * its credential is looked up. The other way round, a session that ends between the look-up and the registration would leave its socket
+ * open.
  *
- * Sessions are identified here as in the database: by the hash of the session's ID or of the API key, which is not secret.
+ * Credentials are identified here as in the database: by the hash of the session's ID or of the API key, which is not secret.
  */
 export class Connections {
   #bus: Bus;
-  #bySession = new Map<string, Set<HeldSession>>();
-  #turns = new Turns(() => this.sessionIds());
+  #credentials = new Map<string, Credential>();
+  #turns = new Turns(() => this.credentialIds());
 
   constructor(bus: Bus) {
     this.#bus = bus;
   }
 
   /** Registers a hold, which ends no later than `lapsesAtMs`. Release it when it is over or was refused. */
-  register(sessionId: string, hold: SessionHold, lapsesAtMs: number | null): HeldSession {
-    const ofSession = this.#bySession.get(sessionId) ?? new Set();
-    const held = new HeldSession(hold, lapsesAtMs, {
-      onAdmit: (userId) => this.#watch(sessionId, userId),
-      onRelease: () => {
-        ofSession.delete(held);
-        if (ofSession.size > 0 || this.#bySession.get(sessionId) !== ofSession) return;
-        this.#bySession.delete(sessionId);
-        this.#turns.delete(sessionId);
-      },
-    });
-    this.#bySession.set(sessionId, ofSession.add(held));
+  register(credentialId: string, hold: SessionHold, lapsesAtMs: number | null): Held {
+    const credential = this.#credentials.get(credentialId) ?? {
+      credentialId,
+      userId: null,
+      holds: new Set(),
+    };
+    const held = new Held(this, credential, hold, lapsesAtMs);
+    credential.holds.add(held);
+    this.#credentials.set(credentialId, credential);
     return held;
   }
 
-  /** The sessions that hold something open, without those that are still being looked up. */
-  *sessionIds(): Iterable<string> {
-    for (const [sessionId, ofSession] of this.#bySession) {
-      if (ofSession.values().some(({ isAdmitted }) => isAdmitted)) yield sessionId;
+  /** Forgets a hold that is over. */
+  forget(held: Held): void {
+    const { credentialId, holds } = held.credential;
+    holds.delete(held);
+    if (holds.size > 0 || this.#credentials.get(credentialId) !== held.credential) return;
+    this.#credentials.delete(credentialId);
+    this.#turns.delete(credentialId);
+  }
+
+  /** The credentials that hold something open, without those that are still being looked up. */
+  *credentialIds(): Iterable<string> {
+    for (const { credentialId, userId } of this.#credentials.values()) {
+      if (userId !== null) yield credentialId;
     }
   }
 
-  /** About `limit` sessions to check again: new ones first, then each in turn. */
+  /** About `limit` credentials to check again: new ones first, then each in turn. */
   takeTurns(limit: number): string[] {
     return this.#turns.take(limit);
   }
 
-  /** Ends what a session holds open. */
-  endSession(sessionId: string): void {
-    for (const held of this.#bySession.get(sessionId) ?? []) held.end();
+  /** Whose credentials these are, as far as they hold something open. */
+  userIdsOf(credentialIds: readonly string[]): number[] {
+    return credentialIds.flatMap((credentialId) => this.#credentials.get(credentialId)?.userId ?? []);
+  }
+
+  /** Ends what a credential holds open. */
+  endCredential(credentialId: string): void {
+    for (const held of this.#credentials.get(credentialId)?.holds ?? []) held.end();
   }
 
   /** Ends what was held open by a token that has expired. */
   endLapsed(nowMs: number): void {
-    for (const ofSession of this.#bySession.values()) {
-      for (const held of ofSession) if (held.lapsesAtMs !== null && held.lapsesAtMs <= nowMs) held.end();
+    for (const { holds } of this.#credentials.values()) {
+      for (const held of holds) if (held.lapsesAtMs !== null && held.lapsesAtMs <= nowMs) held.end();
     }
   }
 
   /** Ends everything that would not end by itself. */
   endAll(): void {
-    for (const ofSession of this.#bySession.values()) {
-      for (const held of ofSession) if (!held.isBrief) held.end();
+    for (const { holds } of this.#credentials.values()) {
+      for (const held of holds) if (!held.isBrief) held.end();
     }
   }
 
-  #watch(sessionId: string, userId: number): Watch {
+  /** Hears of the end of a credential that holds something, until it is released. */
+  watch(credentialId: string, userId: number): Watch {
     const watch = this.#bus.watch(`user:${userId}`);
     // The next check finds what other nodes announced before this one listened.
-    void watch.ready.then(() => this.#bySession.has(sessionId) && this.#turns.add(sessionId));
+    void watch.ready.then(() => this.#credentials.has(credentialId) && this.#turns.add(credentialId));
     return watch;
   }
 }
 
-interface Callbacks {
-  onAdmit: (userId: number) => Watch;
-  onRelease: () => void;
+/** A session or an API key, with what it holds open. */
+interface Credential {
+  readonly credentialId: string;
+  /** Whose it is; null until it was looked up and is valid. */
+  userId: number | null;
+  readonly holds: Set<Held>;
 }
 
-/** One hold of a session. */
-export class HeldSession {
-  /** Whether the session has ended, or the token has expired. */
+/** One hold of a credential. */
+export class Held {
+  /** Whether the session or key has ended, or the token has expired. */
   isOver = false;
-  isAdmitted = false;
   readonly isBrief: boolean;
   readonly lapsesAtMs: number | null;
+  readonly credential: Credential;
+  #connections: Connections;
   #hold: SessionHold;
-  #callbacks: Callbacks;
   #watch: Watch | null = null;
 
-  constructor(hold: SessionHold, lapsesAtMs: number | null, callbacks: Callbacks) {
+  constructor(
+    connections: Connections,
+    credential: Credential,
+    hold: SessionHold,
+    lapsesAtMs: number | null,
+  ) {
+    this.#connections = connections;
+    this.credential = credential;
     this.#hold = hold;
-    this.#callbacks = callbacks;
     this.isBrief = hold.isBrief === true;
     this.lapsesAtMs = lapsesAtMs;
   }
 
-  /** The session was looked up and is valid. */
+  /** The credential was looked up and is valid. */
   admit(userId: number): void {
-    this.isAdmitted = true;
-    if (!this.isBrief) this.#watch = this.#callbacks.onAdmit(userId);
+    this.credential.userId = userId;
+    if (!this.isBrief) this.#watch = this.#connections.watch(this.credential.credentialId, userId);
   }
 
   end(): void {
@@ -117,6 +139,6 @@ export class HeldSession {
   release(): void {
     this.#watch?.release();
     this.#watch = null;
-    this.#callbacks.onRelease();
+    this.#connections.forget(this);
   }
 }

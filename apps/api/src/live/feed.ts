@@ -46,7 +46,8 @@ class Change extends LiveItem<RoomItem> {
 export class Feed {
   #roomId: number;
   #source: FeedSource;
-  readonly watch: Watch;
+  #watch: Watch;
+  #onUnused: () => void;
   #onFailure: (error: unknown) => void;
   /** Those who have everything up to `#version`. */
   #followers = new Set<Follower>();
@@ -59,17 +60,25 @@ export class Feed {
   #kept: Change[] = [];
   #keptBytes = 0;
   #keptFrom = 0;
+  /** The batch for a returning follower, shared with others who return from the same position in this turn of the event loop. */
+  #missed: { after: number; upTo: number; batch: LiveBatch<RoomItem> } | null = null;
   #reading: Promise<void> | null = null;
 
-  /** Released by who made it, once nobody follows. */
-  constructor(roomId: number, source: FeedSource, watch: Watch, onFailure: (error: unknown) => void) {
+  /** `watch` brings what other nodes tell of the room. `onUnused` is called when the last follower has gone: nobody follows a feed after that. */
+  constructor(
+    roomId: number,
+    source: FeedSource,
+    watch: Watch,
+    { onUnused, onFailure }: { onUnused: () => void; onFailure: (error: unknown) => void },
+  ) {
     this.#roomId = roomId;
     this.#source = source;
-    this.watch = watch;
+    this.#watch = watch;
+    this.#onUnused = onUnused;
     this.#onFailure = onFailure;
   }
 
-  get isUnused(): boolean {
+  get #isUnused(): boolean {
     return this.#followers.size + this.#catchingUp.size === 0;
   }
 
@@ -98,30 +107,52 @@ export class Feed {
   /** Every version after a position once and in order; from no, an unknown or a far position a `reset` first. */
   follow(position: number | null, sink: Sink<RoomItem>): () => void {
     const follower: Follower = { sink, isAttached: true };
-    this.#catchingUp.add(follower);
-    this.#begin(follower, position).catch((error: unknown) => {
-      this.#onFailure(error);
-      this.#fail(follower, new ReasonError('unavailable', { cause: error }));
-    });
+    const isAtHand = this.#version !== null && this.#reading === null && !this.#isBeforeKept(position);
+    if (isAtHand) {
+      this.#begin(follower, position);
+    } else {
+      this.#catchingUp.add(follower);
+      this.#catchUp(follower, position).catch((error: unknown) => {
+        this.#onFailure(error);
+        this.#fail(follower, new ReasonError('unavailable', { cause: error }));
+      });
+    }
     return () => this.#detach(follower);
   }
 
-  async #begin(follower: Follower, position: number | null): Promise<void> {
+  async #catchUp(follower: Follower, position: number | null): Promise<void> {
     while (this.#version === null || this.#reading !== null) await this.#read();
-    if (position !== null && position < this.#keptFrom) await this.#reachBack(position);
+    if (position !== null && this.#isBeforeKept(position)) await this.#reachBack(position);
     if (!follower.isAttached) return;
-    // From here on nothing is awaited: what is delivered now, and what is published next, follow each other.
     this.#catchingUp.delete(follower);
-    this.#followers.add(follower);
-    const missed = this.#missedSince(position);
-    if (missed.length > 0) follower.sink.deliver(new LiveBatch(missed));
+    this.#begin(follower, position);
   }
 
-  #missedSince(position: number | null): Change[] {
+  #isBeforeKept(position: number | null): boolean {
+    return position !== null && position < this.#keptFrom;
+  }
+
+  /** Awaits nothing: what is delivered now, and what is published next, follow each other. */
+  #begin(follower: Follower, position: number | null): void {
+    this.#followers.add(follower);
+    const missed = this.#missedSince(position);
+    if (missed !== null) follower.sink.deliver(missed);
+  }
+
+  #missedSince(position: number | null): LiveBatch<RoomItem> | null {
     const version = this.#version ?? 0;
-    const isKnown = position !== null && position >= this.#keptFrom && position <= version;
-    if (!isKnown) return [new Change(version, { type: 'reset', version })];
-    return this.#kept.filter((change) => change.version > position);
+    if (position === version) return null;
+    const isKnown = position !== null && position >= this.#keptFrom && position < version;
+    // What a reset says does not depend on the position.
+    const after = isKnown ? position : -1;
+    if (this.#missed?.after !== after || this.#missed.upTo !== version) {
+      const changes = isKnown
+        ? this.#kept.filter((change) => change.version > position)
+        : [new Change(version, { type: 'reset', version })];
+      if (this.#missed === null) setImmediate(() => (this.#missed = null));
+      this.#missed = { after, upTo: version, batch: new LiveBatch(changes) };
+    }
+    return this.#missed.batch;
   }
 
   /** Makes what is kept reach back to a position, if the store says that it is near enough. */
@@ -153,7 +184,7 @@ export class Feed {
   #recover(): void {
     this.#read().catch((error: unknown) => {
       this.#onFailure(error);
-      setTimeout(() => this.isUnused || this.#recover(), recoveryPauseMs).unref();
+      setTimeout(() => this.#isUnused || this.#recover(), recoveryPauseMs).unref();
     });
   }
 
@@ -166,7 +197,7 @@ export class Feed {
   async #readOn(): Promise<void> {
     if (this.#version === null) {
       // Only what is heard from here on, or is found in the store, makes the log whole.
-      await this.watch.ready;
+      await this.#watch.ready;
       this.#version = await this.#source.version(this.#roomId);
       this.#keptFrom = this.#version;
     }
@@ -225,6 +256,7 @@ export class Feed {
     follower.isAttached = false;
     this.#followers.delete(follower);
     this.#catchingUp.delete(follower);
+    if (this.#isUnused) this.#onUnused();
   }
 }
 

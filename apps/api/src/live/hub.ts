@@ -1,5 +1,5 @@
-import type { User } from '@parley/api-contract';
-import type { Notice } from './bus.ts';
+import type { Account, User } from '@parley/api-contract';
+import { changesContent, type Notice } from './bus.ts';
 import type { Connections } from './connections.ts';
 import type { PresenceRegistry } from './presence.ts';
 import type { Readers } from './readers.ts';
@@ -16,6 +16,7 @@ export interface Hub {
   readers: Readers;
   connections: Connections;
   people: KnownPeople;
+  roles: KnownRoles;
 }
 
 /** Users as this process remembers them. */
@@ -23,12 +24,20 @@ export interface KnownPeople {
   changed(user: User): void;
 }
 
+/** The current roles of callers. */
+export interface KnownRoles {
+  readonly changes: number;
+  of(userId: number): Promise<Account['role']>;
+  found(user: { userId: number; role: Account['role'] }, changes: number): void;
+  accountChanged(userId: number): void;
+}
+
 /** Tells those who are here what has happened. */
 export function hear(hub: Hub, notice: Notice): void {
   switch (notice.type) {
     case 'messagesChanged':
       hub.log.publish(notice.roomId, notice.messages);
-      hub.lists.headMoved(notice.roomId);
+      if (changesContent(notice)) hub.lists.headMoved(notice.roomId);
       break;
     case 'roomChanged':
       hub.lists.roomChanged(notice.roomId);
@@ -44,6 +53,7 @@ export function hear(hub: Hub, notice: Notice): void {
       hub.lists.membershipChanged(notice.userId, notice.roomId, notice.membership);
       break;
     case 'accountChanged':
+      hub.roles.accountChanged(notice.userId);
       hub.lists.accountChanged(notice.userId, notice.account);
       hub.presence.changed(notice.userId);
       break;
@@ -59,8 +69,8 @@ export function hear(hub: Hub, notice: Notice): void {
     case 'typingStopped':
       hub.typing.stop(notice.roomId, notice.userId);
       break;
-    case 'sessionEnded':
-      hub.connections.endSession(notice.sessionId);
+    case 'credentialEnded':
+      hub.connections.endCredential(notice.credentialId);
       break;
   }
 }

@@ -1,4 +1,4 @@
-import type { RoomRow, Store } from '@parley/db';
+import { contentVersionOf, type RoomRow, type Store } from '@parley/db';
 import { hash } from 'node:crypto';
 import type { Hub } from './hub.ts';
 
@@ -27,7 +27,7 @@ export function createKeepUp({ hub, store }: KeepUpParts) {
     for (const room of found) {
       const before = rooms.get(room.id);
       hub.log.heardOf(room.id, room.version);
-      if (before?.version !== room.version) hub.lists.headMoved(room.id);
+      if ((before && contentVersionOf(before)) !== contentVersionOf(room)) hub.lists.headMoved(room.id);
       if (before?.memberCount !== room.memberCount) hub.lists.roomChanged(room.id);
     }
     rooms = new Map(found.map((room) => [room.id, room]));

@@ -1,6 +1,6 @@
 import { ReasonError } from '@parley/api-contract/server';
 import type { Place } from '@parley/db';
-import type { Bus } from './bus.ts';
+import type { Bus, Watch } from './bus.ts';
 import { LiveStream, type Sink } from './live-stream.ts';
 import { Turns } from './turns.ts';
 
@@ -26,10 +26,66 @@ interface Held extends Place {
   claims: Set<Claim>;
 }
 
-interface Admission {
+/** Somebody whose right is to be checked. */
+interface Applicant {
   place: Place;
   admit: () => void;
   refuse: (error: ReasonError) => void;
+}
+
+/** Somebody's subscription to a room. Its items begin once their right has been checked. */
+class Reading<Item> implements Claim, Applicant {
+  readonly needsMembership = false;
+  readonly number: number;
+  readonly place: Place;
+  #watch: Watch;
+  /** Null once attached. */
+  #stream: LiveStream<Item> | null;
+  #sink: Sink<Item>;
+  #readers: Readers;
+  #detach: (() => void) | null = null;
+  #isOver = false;
+
+  constructor(
+    readers: Readers,
+    { number, place }: Pick<Claim, 'number'> & { place: Place },
+    watch: Watch,
+    { stream, sink }: { stream: LiveStream<Item>; sink: Sink<Item> },
+  ) {
+    this.#readers = readers;
+    this.number = number;
+    this.place = place;
+    this.#watch = watch;
+    this.#stream = stream;
+    this.#sink = sink;
+  }
+
+  admit(): void {
+    if (this.#isOver) return;
+    // Registered since before the check: a loss of the right in between would have called `refuse`.
+    this.#detach = this.#stream?.attach(this.#sink) ?? null;
+    this.#stream = null;
+    if (this.#isOver) this.#detach?.();
+  }
+
+  refuse(error: ReasonError): void {
+    if (this.#isOver) return;
+    this.end();
+    this.#sink.end(error);
+  }
+
+  lose(): void {
+    this.refuse(roomNotFound());
+  }
+
+  end(): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#detach?.();
+    this.#detach = null;
+    this.#readers.drop(this.place, this);
+    this.#watch.release();
+  }
 }
 
 /**
@@ -41,18 +97,24 @@ export class Readers {
   #held = new Map<string, Held>();
   #turns = new Turns(() => this.#held.values());
   #claimCount = 0;
-  /** Registered, and not checked yet. */
-  #toCheck: Admission[] = [];
+  /** Not checked yet. */
+  #toCheck: Applicant[] = [];
 
   constructor(parts: ReaderParts) {
     this.#parts = parts;
   }
 
   /**
-   * The same stream, for as long as the person may read the room. It ends with `room_not_found` if they may not read it when they attach,
-   * or as soon as they no longer may, and with `unavailable` if the database cannot be asked.
+   * The same stream, for as long as the person may read the room. It ends with `room_not_found` as soon as they no longer may. They are
+   * checked twice: here, to refuse them at once, and again when they have attached and are registered.
+   * @throws ReasonError `room_not_found`, or `unavailable` if the database cannot be asked; the stream may end with either, too.
    */
-  guard<Item>(place: Place, stream: LiveStream<Item>, signal: AbortSignal | undefined): LiveStream<Item> {
+  async admit<Item>(
+    place: Place,
+    stream: LiveStream<Item>,
+    signal: AbortSignal | undefined,
+  ): Promise<LiveStream<Item>> {
+    await new Promise<void>((admit, refuse) => this.#checkSoon({ place, admit, refuse }));
     return new LiveStream((sink) => this.#attach(place, stream, sink), signal);
   }
 
@@ -60,12 +122,13 @@ export class Readers {
   watchMember(place: Place): { ready: Promise<void>; hasLeft: () => boolean; release: () => void } {
     let hasLeft = false;
     const watch = this.#parts.bus.watch(`user:${place.userId}`);
-    const drop = this.#hold(place, { needsMembership: true, lose: () => (hasLeft = true) });
+    const claim = { number: this.#nextNumber(), needsMembership: true, lose: () => (hasLeft = true) };
+    this.#hold(place, claim);
     return {
       ready: watch.ready,
       hasLeft: () => hasLeft,
-      release() {
-        drop();
+      release: () => {
+        this.drop(place, claim);
         watch.release();
       },
     };
@@ -90,66 +153,53 @@ export class Readers {
   }
 
   #attach<Item>(place: Place, stream: LiveStream<Item>, sink: Sink<Item>): () => void {
-    let isOver = false;
-    let detach: (() => void) | null = null;
     const watch = this.#parts.bus.watch(`user:${place.userId}`);
-    const end = () => {
-      isOver = true;
-      detach?.();
-      detach = null;
-      drop();
-      watch.release();
-    };
-    const refuse = (error: ReasonError) => {
-      if (isOver) return;
-      end();
-      sink.end(error);
-    };
-    const drop = this.#hold(place, { needsMembership: false, lose: () => refuse(roomNotFound()) });
-    const admit = () => {
-      if (isOver) return;
-      // Registered since before the check: a loss of the right in between would have called `refuse`.
-      detach = stream.attach(sink);
-      if (isOver) detach();
-    };
-    void watch.ready.then(() => this.#checkSoon({ place, admit, refuse }));
-    return end;
+    const reading = new Reading(this, { number: this.#nextNumber(), place }, watch, { stream, sink });
+    this.#hold(place, reading);
+    void watch.ready.then(() => this.#checkSoon(reading));
+    return () => reading.end();
   }
 
-  #hold(place: Place, rest: Omit<Claim, 'number'>): () => void {
+  #nextNumber(): number {
+    this.#claimCount += 1;
+    return this.#claimCount;
+  }
+
+  #hold(place: Place, claim: Claim): void {
     const key = keyOf(place);
-    const claim = { ...rest, number: (this.#claimCount += 1) };
     const held = this.#held.get(key) ?? { ...place, claims: new Set<Claim>() };
     this.#held.set(key, held);
     held.claims.add(claim);
-    return () => {
-      held.claims.delete(claim);
-      if (held.claims.size > 0 || this.#held.get(key) !== held) return;
-      this.#held.delete(key);
-    };
+  }
+
+  /** Forgets a claim that is over. */
+  drop(place: Place, claim: Claim): void {
+    const key = keyOf(place);
+    const held = this.#held.get(key);
+    if (held?.claims.delete(claim) === true && held.claims.size === 0) this.#held.delete(key);
   }
 
   /** After a restart many readers come at once. All that come within one turn of the event loop share one query. */
-  #checkSoon(admission: Admission): void {
+  #checkSoon(applicant: Applicant): void {
     if (this.#toCheck.length === 0) setImmediate(() => void this.#check());
-    this.#toCheck.push(admission);
+    this.#toCheck.push(applicant);
   }
 
   async #check(): Promise<void> {
-    const admissions = this.#toCheck;
+    const applicants = this.#toCheck;
     this.#toCheck = [];
-    const places = new Map(admissions.map(({ place }) => [keyOf(place), place]));
+    const places = new Map(applicants.map(({ place }) => [keyOf(place), place]));
     let refused: Set<string>;
     try {
       refused = new Set((await this.#parts.unreadableAmong([...places.values()])).map(keyOf));
     } catch (cause) {
       this.#parts.onFailure(cause);
-      for (const { refuse } of admissions) refuse(new ReasonError('unavailable', { cause }));
+      for (const applicant of applicants) applicant.refuse(new ReasonError('unavailable', { cause }));
       return;
     }
-    for (const { place, admit, refuse } of admissions) {
-      if (refused.has(keyOf(place))) refuse(roomNotFound());
-      else admit();
+    for (const applicant of applicants) {
+      if (refused.has(keyOf(applicant.place))) applicant.refuse(roomNotFound());
+      else applicant.admit();
     }
   }
 }

@@ -1,9 +1,10 @@
-import type { Hub } from './hub.ts';
+import type { Account } from '@parley/api-contract';
+import { hear, type Hub } from './hub.ts';
 import type { ListTally } from './room-lists.ts';
 
 const passMs = 1_000;
 /** How much one pass checks. The rest waits for the next passes, so that the cost of a second is bounded. */
-const sessionsAPass = 10_000;
+const credentialsAPass = 10_000;
 const placesAPass = 10_000;
 const listsAPass = 2_000;
 /** After a long outage, many sessions are due at once. */
@@ -11,9 +12,11 @@ const renewalsAPass = 500;
 
 export interface ReconcilerParts {
   hub: Hub;
-  /** Among sessions, as `Connections` knows them: those that have ended, and those to be renewed because they are in use. */
-  endingAmong: (sessionIds: readonly string[]) => Promise<{ ended: string[]; due: string[] }>;
-  renew: (sessionIds: readonly string[]) => Promise<void>;
+  /** Among credentials, as `Connections` knows them: those that have ended, and sessions to be renewed because they are in use. */
+  endingAmong: (credentialIds: readonly string[]) => Promise<{ ended: string[]; due: string[] }>;
+  renew: (credentialIds: readonly string[]) => Promise<void>;
+  /** Among users who hold something open, the accounts whose role is no longer as it is remembered here. */
+  accountsWithNewRole: (userIds: readonly number[]) => Promise<Account[]>;
   talliesOf: (userIds: readonly number[]) => Promise<Map<number, ListTally>>;
   onFailure: (error: unknown) => void;
   onRecovery: () => void;
@@ -21,8 +24,9 @@ export interface ReconcilerParts {
 
 /**
  * Compares who is here with the database once a second, on every server: sessions that are gone or have expired, API keys that were
- * revoked, and rooms that somebody reads but no longer may. Usually a notice came first and the pass finds nothing. Notices can get lost
- * with the connection that carries them, though, and some changes have none, such as expiry or a row that was deleted by hand.
+ * revoked, roles that changed, and rooms that somebody reads but no longer may. Usually a notice came first and the pass finds nothing.
+ * Notices can get lost with the connection that carries them, though, and some changes have none, such as expiry or a row that was
+ * deleted by hand.
  *
  * It also renews the sessions that hold something open.
  */
@@ -53,7 +57,7 @@ export class Reconciler {
     // One after the other, so that a pass uses at most one connection to the database.
     for (const check of [
       async () => hub.connections.endLapsed(Date.now()),
-      () => this.#checkSessions(),
+      () => this.#checkCredentials(),
       () => hub.readers.recheck(placesAPass),
       () => hub.lists.recheck(listsAPass, talliesOf),
     ]) {
@@ -63,11 +67,15 @@ export class Reconciler {
     this.#note(errors);
   }
 
-  async #checkSessions(): Promise<void> {
-    const { hub, endingAmong, renew } = this.#parts;
-    const { ended, due } = await endingAmong(hub.connections.takeTurns(sessionsAPass));
-    for (const sessionId of ended) hub.connections.endSession(sessionId);
+  async #checkCredentials(): Promise<void> {
+    const { hub, endingAmong, renew, accountsWithNewRole } = this.#parts;
+    const credentialIds = hub.connections.takeTurns(credentialsAPass);
+    const { ended, due } = await endingAmong(credentialIds);
+    for (const credentialId of ended) hub.connections.endCredential(credentialId);
     await renew(due.slice(0, renewalsAPass));
+    for (const account of await accountsWithNewRole(hub.connections.userIdsOf(credentialIds))) {
+      hear(hub, { type: 'accountChanged', userId: account.id, account });
+    }
   }
 
   #note([error]: unknown[]): void {

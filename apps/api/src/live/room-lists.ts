@@ -72,7 +72,7 @@ export class RoomLists {
     for (const follower of this.#byUser.of(userId)) follower.leave(roomId, batch);
   }
 
-  /** Messages came or changed: members that are here are told where the room stands. */
+  /** Messages came, or say something else: members that are here are told where the room stands. */
   headMoved(roomId: number): void {
     if (this.#byRoom.has(roomId)) this.#heads.moved(roomId);
   }

@@ -25,24 +25,19 @@ export class RoomLog {
   follow(roomId: number, lastEventId: string | undefined): LiveStream<RoomItem> {
     return new LiveStream((sink) => {
       const feed = this.#feeds.get(roomId) ?? this.#open(roomId);
-      const detach = feed.follow(positionOf(lastEventId), sink);
-      return () => {
-        detach();
-        if (feed.isUnused && this.#feeds.get(roomId) === feed) this.#close(roomId, feed);
-      };
+      return feed.follow(positionOf(lastEventId), sink);
     });
   }
 
   #open(roomId: number): Feed {
     const watch = this.#bus.watch(`room:${roomId}`);
-    const feed = new Feed(roomId, this.#source, watch, this.#onFailure);
+    const onUnused = () => {
+      this.#feeds.delete(roomId);
+      watch.release();
+    };
+    const feed = new Feed(roomId, this.#source, watch, { onUnused, onFailure: this.#onFailure });
     this.#feeds.set(roomId, feed);
     return feed;
-  }
-
-  #close(roomId: number, feed: Feed): void {
-    this.#feeds.delete(roomId);
-    feed.watch.release();
   }
 
   /** The rooms that are followed. */

@@ -1,63 +1,84 @@
 import { ReasonError, type Viewer } from '@parley/api-contract/server';
-import {
-  isReadable,
-  type MembershipRow,
-  type Place,
-  type RoomRow,
-  type Store,
-  type UserRow,
-} from '@parley/db';
+import type { MembershipRow, Place, RoomRow, Store, UserRow } from '@parley/db';
+import { can, refusalOf, type Action, type FactsFor, type Refusal, type RoomAction } from '@parley/rules';
+import type { Roles } from './roles.ts';
 
-/** A room as far as the viewer may know of it: one they may not read is like one that does not exist. */
-export async function readableRoom(
+/** @throws ReasonError why the viewer may not do it. */
+export function assertCan<Each extends Action>(viewer: Viewer, action: Each, ...facts: FactsFor<Each>): void {
+  const refusal = refusalOf(viewer, action, ...facts);
+  if (refusal !== null) throw refusalError(refusal);
+}
+
+/** How services answer a refusal. A room without a right to read it is answered like one that doesn't exist. */
+export function refusalError(refusal: Refusal, field = fields[refusal]): ReasonError {
+  const where = field === undefined ? {} : { field };
+  if (refusal !== 'room_without_webhooks') return new ReasonError(refusal, where);
+  const message = 'roomId: a conversation has no webhooks. Choose a room.';
+  return new ReasonError('invalid_input', { ...where, message });
+}
+
+/** The input fields that refusals are about. */
+const fields: Partial<Record<Refusal, string>> = {
+  room_not_found: 'roomId',
+  not_member: 'roomId',
+  not_owner: 'roomId',
+  conversation_fixed: 'roomId',
+  room_without_webhooks: 'roomId',
+  bot_not_found: 'botId',
+  key_not_found: 'keyId',
+};
+
+export interface ViewedRoom {
+  room: RoomRow;
+  membership: MembershipRow | null;
+}
+
+/** A room in which the viewer may do something. @throws ReasonError why they may not. */
+export async function roomFor(
   store: Store,
   viewer: Viewer,
+  action: RoomAction,
   roomId: number,
-): Promise<{ room: RoomRow; membership: MembershipRow | null }> {
-  const [room, membership] = await Promise.all([
+  field?: string,
+): Promise<ViewedRoom> {
+  const [room, membership = null] = await Promise.all([
     store.rooms.find(roomId),
     store.memberships.find(roomId, viewer.userId),
   ]);
-  if (room === undefined || !isReadable(room, membership)) {
-    throw new ReasonError('room_not_found', { field: 'roomId' });
-  }
-  return { room, membership: membership ?? null };
-}
-
-/** Of thousands of places those from which the room may not be read: by the same right as `readableRoom`. */
-export async function unreadableAmong(store: Store, places: readonly Place[]): Promise<Place[]> {
-  const vacant = await store.memberships.vacantAmong(places);
-  if (vacant.length === 0) return [];
-  const rooms = await store.rooms.findMany([...new Set(vacant.map(({ roomId }) => roomId))]);
-  const open = new Set(rooms.filter((room) => isReadable(room, null)).map(({ id }) => id));
-  return vacant.filter(({ roomId }) => !open.has(roomId));
-}
-
-/** A room that the viewer is in. */
-export async function ownRoom(
-  store: Store,
-  viewer: Viewer,
-  roomId: number,
-): Promise<{ room: RoomRow; membership: MembershipRow }> {
-  const { room, membership } = await readableRoom(store, viewer, roomId);
-  if (membership === null) throw new ReasonError('not_member', { field: 'roomId' });
+  if (room === undefined) throw refusalError('room_not_found', field);
+  const refusal = refusalOf(viewer, action, { room, membership });
+  if (refusal !== null) throw refusalError(refusal, field);
   return { room, membership };
 }
 
-/** A bot that the viewer made, or any to an administrator. */
-export async function managedBot(store: Store, viewer: Viewer, botId: number): Promise<UserRow> {
-  const bot = await store.bots.find(botId);
-  if (bot === undefined || (bot.ownerId !== viewer.userId && viewer.role !== 'admin')) {
-    throw new ReasonError('bot_not_found', { field: 'botId' });
-  }
-  return bot;
+/** Of thousands of places those from which the room may not be read. */
+export async function unreadableAmong(
+  { store, roles }: { store: Store; roles: Roles },
+  places: readonly Place[],
+): Promise<Place[]> {
+  const vacant = await store.memberships.vacantAmong(places);
+  if (vacant.length === 0) return [];
+  const [rooms, roleOf] = await Promise.all([
+    store.rooms.findMany([...new Set(vacant.map(({ roomId }) => roomId))]),
+    roles.ofMany(vacant.map(({ userId }) => userId)),
+  ]);
+  const roomsById = new Map(rooms.map((room) => [room.id, room]));
+  return vacant.filter(({ roomId, userId }) => {
+    const [room, role] = [roomsById.get(roomId), roleOf.get(userId)];
+    if (room === undefined || role === undefined) return true;
+    return !can({ userId, role }, 'room.read', { room, membership: null });
+  });
 }
 
-/** A room that the viewer manages: its owner does, and an administrator who may read it. */
-export async function managedRoom(store: Store, viewer: Viewer, roomId: number): Promise<RoomRow> {
-  const { room, membership } = await readableRoom(store, viewer, roomId);
-  if (membership?.role !== 'owner' && viewer.role !== 'admin') {
-    throw new ReasonError('not_owner', { field: 'roomId' });
-  }
-  return room;
+/** A bot with which the viewer may do something. @throws ReasonError `bot_not_found` */
+export async function botFor(
+  store: Store,
+  viewer: Viewer,
+  action: 'bot.manage' | 'bot.actAs',
+  botId: number,
+): Promise<UserRow> {
+  const bot = await store.bots.find(botId);
+  if (bot === undefined) throw refusalError('bot_not_found');
+  assertCan(viewer, action, bot);
+  return bot;
 }

@@ -11,7 +11,7 @@ const hintLength = 4;
 /** That a key is in use is written so often at most: a call costs no commit. */
 const usedPrecisionMs = 60_000;
 
-/** What stands for a key among the sessions that hold something open, which are known by their hashes alone. */
+/** What tells a key from a session among the credentials that hold something open. Both are known by their hashes alone. */
 const holdPrefix = 'key:';
 
 /**
@@ -38,18 +38,18 @@ export class ApiKeys {
     return { secret, hash: hashed(secret), hint: secret.slice(-hintLength) };
   }
 
-  /** As what connections know the session of a key. */
-  static sessionIdOf({ hash }: Pick<ApiKeyRow, 'hash'>): string {
+  /** What connections know a key by. */
+  static credentialIdOf({ hash }: Pick<ApiKeyRow, 'hash'>): string {
     return holdPrefix + hash;
   }
 
   /** The same from the key itself, before the database is asked. */
   static heldAs(secret: string): string {
-    return ApiKeys.sessionIdOf({ hash: hashed(secret) });
+    return ApiKeys.credentialIdOf({ hash: hashed(secret) });
   }
 
-  static isHeldAs(sessionId: string): boolean {
-    return sessionId.startsWith(holdPrefix);
+  static isHeldAs(credentialId: string): boolean {
+    return credentialId.startsWith(holdPrefix);
   }
 
   /** As whom a key acts; null when there is none such, or none any more. */
@@ -59,18 +59,18 @@ export class ApiKeys {
     if (found === undefined) return null;
     const { key, user } = found;
     if (isDue(key)) this.#markUsed([hash]);
-    return viewerBy(user, ApiKeys.sessionIdOf(key), key.scope);
+    return viewerBy(user, ApiKeys.credentialIdOf(key), key.scope);
   }
 
-  /** Which of these sessions are keys that have been revoked. */
-  async revokedAmong(sessionIds: readonly string[]): Promise<string[]> {
-    const hashes = await this.#store.apiKeys.unknownAmong(hashesIn(sessionIds));
-    return hashes.map((hash) => ApiKeys.sessionIdOf({ hash }));
+  /** Which of these credentials are keys that have been revoked. */
+  async revokedAmong(credentialIds: readonly string[]): Promise<string[]> {
+    const hashes = await this.#store.apiKeys.unknownAmong(hashesIn(credentialIds));
+    return hashes.map((hash) => ApiKeys.credentialIdOf({ hash }));
   }
 
-  /** Writes that the keys among these sessions are in use: a bot is connected for days, and calls once. */
-  heldOpen(sessionIds: Iterable<string>): void {
-    this.#markUsed(hashesIn([...sessionIds]));
+  /** Writes that the keys among these credentials are in use: a bot is connected for days, and calls once. */
+  heldOpen(credentialIds: Iterable<string>): void {
+    this.#markUsed(hashesIn([...credentialIds]));
   }
 
   /** Nobody waits for it, and nothing fails by it. */
@@ -81,19 +81,19 @@ export class ApiKeys {
 }
 
 export function viewerBy(
-  { id, role, ownerId }: Pick<UserRow, 'id' | 'role' | 'ownerId'>,
-  sessionId: string,
+  { id, role, kind, ownerId }: Pick<UserRow, 'id' | 'role' | 'kind' | 'ownerId'>,
+  credentialId: string,
   scope: KeyScope,
 ): Viewer {
-  return { userId: id, sessionId, role, scope, isByKey: true, limitedAs: ownerId ?? id };
+  return { userId: id, credentialId, role, kind, scope, isByKey: true, limitedAs: ownerId ?? id };
 }
 
 function isDue({ lastUsedAt }: ApiKeyRow): boolean {
   return lastUsedAt === null || Date.now() - lastUsedAt >= usedPrecisionMs;
 }
 
-function hashesIn(sessionIds: readonly string[]): string[] {
-  return sessionIds.filter((id) => ApiKeys.isHeldAs(id)).map((id) => id.slice(holdPrefix.length));
+function hashesIn(credentialIds: readonly string[]): string[] {
+  return credentialIds.filter((id) => ApiKeys.isHeldAs(id)).map((id) => id.slice(holdPrefix.length));
 }
 
 function hashed(secret: string): string {

@@ -1,10 +1,13 @@
 import { ReasonError, type AuthService, type Visitor } from '@parley/api-contract/server';
 import { ConflictError, normalizeName, type Store, type UserRow } from '@parley/db';
+import { can } from '@parley/rules';
 import { limitKeyOf } from '../http/client-address.ts';
 import type { Bus } from '../live/bus.ts';
-import { Passwords, type Waiting } from './passwords.ts';
+import { assertUsername } from './names.ts';
+import { assertPassword, Passwords, type Waiting } from './passwords.ts';
 import type { RateLimits } from './rate-limits.ts';
 import { Sessions } from './sessions.ts';
+import type { SignInAttempts } from './sign-in-attempts.ts';
 import type { Tokens } from './tokens.ts';
 import { accountView } from './views.ts';
 
@@ -14,6 +17,9 @@ export interface AuthParts {
   tokens: Tokens;
   bus: Bus;
   rateLimits: RateLimits;
+  signInAttempts: SignInAttempts;
+  /** Reports a wrong password or an unknown name. The name itself is left out, because people type passwords there too. */
+  onSignInFailed: (failure: { address: string; userId: number | null }) => void;
 }
 
 interface Credentials {
@@ -21,11 +27,19 @@ interface Credentials {
   password: string;
 }
 
-export function createAuthService({ store, sessions, tokens, bus, rateLimits }: AuthParts): AuthService {
+export function createAuthService({
+  store,
+  sessions,
+  tokens,
+  bus,
+  rateLimits,
+  signInAttempts,
+  onSignInFailed,
+}: AuthParts): AuthService {
   const passwords = new Passwords();
 
   /**
-   * OWASP's authentication cheat sheet: guessing is slowed down at one account, and at many from one place. The call itself was
+   * OWASP's authentication cheat sheet: guessing is slowed down under one name, and under many from one place. The call itself was
    * counted for its address, before anything was kept by the name that it gives.
    */
   async function authenticate(
@@ -37,18 +51,15 @@ export function createAuthService({ store, sessions, tokens, bus, rateLimits }: 
     passwords.assertCanVerify(waiting);
     const found = await store.users.findByLogin(username);
     // A bot has no password: to who signs in it is like nobody.
-    const user = found?.kind === 'person' ? found : undefined;
-    // However the name is spelled, and by e-mail address too, it is one account.
-    // By address too, so that nobody is locked out by others.
-    const account = [waiting.address, user === undefined ? normalizeName(username) : user.id];
-    // Counted before the password is looked at, so that many attempts at once do not all pass, and given back when it was right.
-    await rateLimits.take('signInToAccount', account);
+    const user = found && can({ ...found, userId: found.id }, 'session.begin') ? found : undefined;
+    // Counted before the password is looked at, so that many attempts at once do not all pass.
+    const attempt = await signInAttempts.admit(waiting.address, normalizeName(username), user?.id);
 
     if (!(await passwords.verify(user?.passwordHash, password, waiting)) || user === undefined) {
-      throw new ReasonError('invalid_credentials');
+      onSignInFailed({ address: visitor.ip, userId: user?.id ?? null });
+      throw attempt.refusal ?? new ReasonError('invalid_credentials');
     }
-    await rateLimits.forget('signInToAccount', account);
-    await rateLimits.uncount('signIn', visitor.ip);
+    await attempt.succeed(user.id);
     // Each leaves a session behind.
     await rateLimits.take('beginSession', [user.id]);
     return user;
@@ -61,11 +72,14 @@ export function createAuthService({ store, sessions, tokens, bus, rateLimits }: 
 
   return {
     async register(visitor, { username, password, email }, signal) {
+      assertUsername(username);
+      assertPassword(password);
       await rateLimits.take('registerOverall', []);
       const passwordHash = await passwords.hash(password, { address: limitKeyOf(visitor.ip), signal });
       const user = await store.users
         .create({ username, email: email ?? null, passwordHash, createdAt: Date.now() })
         .catch(refuseTaken);
+      await signInAttempts.welcome(user.id, limitKeyOf(visitor.ip));
       if (visitor.cookie !== null) await startCookieSession(visitor, user.id);
       return { message: 'The account was made.', user: accountView(user) };
     },
@@ -90,18 +104,22 @@ export function createAuthService({ store, sessions, tokens, bus, rateLimits }: 
 
     async logout(viewer, visitor) {
       if (viewer.isByKey) throw new ReasonError('session_needed');
-      await sessions.end(viewer.sessionId);
+      await sessions.end(viewer.credentialId);
       visitor.cookie?.clear();
       // After this turn, so that the answer still goes out over a socket that this ends.
       const { userId } = viewer;
-      const sessionId = Sessions.heldAs(viewer.sessionId);
-      setImmediate(() => bus.publish({ type: 'sessionEnded', userId, sessionId }));
+      const credentialId = Sessions.heldAs(viewer.credentialId);
+      setImmediate(() => bus.publish({ type: 'credentialEnded', userId, credentialId }));
       return { message: 'You are signed out.' };
     },
 
     async me(viewer) {
       const user = viewer && (await store.users.find(viewer.userId));
       return user ? accountView(user) : null;
+    },
+
+    async setup() {
+      return { needsFirstAccount: await store.users.isEmpty() };
     },
   };
 }

@@ -1,10 +1,12 @@
 import { maxBotsPerPerson } from '@parley/api-contract';
 import { ReasonError, type BotsService, type Viewer } from '@parley/api-contract/server';
 import { ConflictError, type Store, type UserRow } from '@parley/db';
+import { can, rulesOf } from '@parley/rules';
 import type { Bus } from '../live/bus.ts';
-import { managedBot } from './access.ts';
+import { assertCan, botFor } from './access.ts';
 import { viewerBy } from './api-keys.ts';
 import { endKeys } from './keys.ts';
+import { assertBotName, assertUsername } from './names.ts';
 import type { People } from './people.ts';
 import { accountView, botView, userView } from './views.ts';
 
@@ -35,7 +37,7 @@ export function createBotsService({ store, bus, people, leave }: BotsParts): Bot
   async function leaveRooms(bot: UserRow): Promise<void> {
     const viewer = viewerBy(bot, '', 'write');
     for (const { room } of await store.rooms.listForUser(bot.id)) {
-      if (room.kind !== 'direct') await leave(viewer, room.id);
+      if (rulesOf(room).canLeave) await leave(viewer, room.id);
     }
   }
 
@@ -51,7 +53,7 @@ export function createBotsService({ store, bus, people, leave }: BotsParts): Bot
   return {
     async list(viewer, { cursor, limit }) {
       const rows = await store.bots.list({
-        ownerId: viewer.role === 'admin' ? undefined : viewer.userId,
+        ownerId: can(viewer, 'bot.manageAll') ? undefined : viewer.userId,
         after: cursor,
         limit: limit + 1,
       });
@@ -60,11 +62,12 @@ export function createBotsService({ store, bus, people, leave }: BotsParts): Bot
     },
 
     async create(viewer, { username, displayName }) {
-      const owner = await people.get(viewer.userId);
-      if (owner.kind === 'bot') throw new ReasonError('person_needed');
+      assertCan(viewer, 'bot.create');
+      assertUsername(username);
+      if (displayName !== undefined) await assertBotName(store, 'displayName', displayName);
       const bot = await store.bots
         .create(
-          { username, displayName: displayName ?? username, ownerId: owner.id, createdAt: Date.now() },
+          { username, displayName: displayName ?? username, ownerId: viewer.userId, createdAt: Date.now() },
           maxBotsPerPerson,
         )
         .catch(refuseTaken);
@@ -73,7 +76,8 @@ export function createBotsService({ store, bus, people, leave }: BotsParts): Bot
     },
 
     async update(viewer, { botId, displayName }) {
-      await managedBot(store, viewer, botId);
+      await botFor(store, viewer, 'bot.manage', botId);
+      await assertBotName(store, 'displayName', displayName);
       const bot = await store.bots.setDisplayName(botId, displayName);
       if (bot === undefined) throw new ReasonError('bot_not_found', { field: 'botId' });
       await announceName(bot);
@@ -81,7 +85,7 @@ export function createBotsService({ store, bus, people, leave }: BotsParts): Bot
     },
 
     async remove(viewer, { botId }) {
-      const bot = await managedBot(store, viewer, botId);
+      const bot = await botFor(store, viewer, 'bot.manage', botId);
       // First what it acts by, so that it comes into no room while it leaves the others.
       endKeys(bus, (await store.bots.remove(botId)) ?? []);
       await leaveRooms(bot);

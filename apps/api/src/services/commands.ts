@@ -1,6 +1,7 @@
 import { maxCommands, type CommandCall } from '@parley/api-contract';
 import { ReasonError, type CommandsService, type Viewer } from '@parley/api-contract/server';
 import { ConflictError, type MessageWriter, type SlashCommandRow, type Store } from '@parley/db';
+import { skeletonOf } from '@parley/text/names';
 import { randomUUID } from 'node:crypto';
 import type { Bus } from '../live/bus.ts';
 import { callHook, type AnswerProblem } from '../webhooks/call-hook.ts';
@@ -8,7 +9,7 @@ import { CallLanes } from '../webhooks/call-lanes.ts';
 import { parseAnswer } from '../webhooks/command-answer.ts';
 import type { HookNetwork } from '../webhooks/hook-network.ts';
 import { makeHookSecret, type HookSecrets } from '../webhooks/hook-secrets.ts';
-import { readableRoom } from './access.ts';
+import { assertCan, roomFor } from './access.ts';
 import type { People } from './people.ts';
 import { refuseWhenBusy } from './refuse-when-busy.ts';
 import type { RoomViews } from './room-views.ts';
@@ -69,6 +70,12 @@ export function createCommandsService({
   async function announceBot({ botId }: SlashCommandRow): Promise<void> {
     const bot = await store.users.find(botId);
     if (bot !== undefined) bus.publish({ type: 'userChanged', userId: bot.id, user: userView(bot) });
+  }
+
+  async function assertUnlikeOthers(name: string, ownId?: number): Promise<void> {
+    const others = (await store.slashCommands.list()).filter(({ id }) => id !== ownId);
+    if (others.some((other) => skeletonOf(other.name) === skeletonOf(name)))
+      throw new ReasonError('command_name_taken', { field: 'name' });
   }
 
   async function assertAllowed(viewer: Viewer, url: string): Promise<void> {
@@ -141,12 +148,13 @@ export function createCommandsService({
     },
 
     async listManaged(viewer) {
-      assertAdmin(viewer);
+      assertCan(viewer, 'command.manage');
       return { commands: await views(await store.slashCommands.list()) };
     },
 
     async create(viewer, { name, description, argumentHint, url }) {
-      assertAdmin(viewer);
+      assertCan(viewer, 'command.manage');
+      await assertUnlikeOthers(name);
       await assertAllowed(viewer, url);
       const secret = makeHookSecret();
       const row = await store.slashCommands
@@ -166,7 +174,8 @@ export function createCommandsService({
     },
 
     async update(viewer, { commandId, ...change }) {
-      assertAdmin(viewer);
+      assertCan(viewer, 'command.manage');
+      if (change.name !== undefined) await assertUnlikeOthers(change.name, commandId);
       if (change.url !== undefined) await assertAllowed(viewer, change.url);
       const row = await store.slashCommands.update(commandId, change).catch(refuseTakenName);
       if (row === undefined) return missing('commandId');
@@ -175,20 +184,20 @@ export function createCommandsService({
     },
 
     async renewSecret(viewer, { commandId }) {
-      assertAdmin(viewer);
+      assertCan(viewer, 'command.manage');
       const secret = makeHookSecret();
       const row = await store.slashCommands.update(commandId, { sealedSecret: hookSecrets.seal(secret) });
       return { command: await view(row ?? missing('commandId')), secret };
     },
 
     async remove(viewer, { commandId }) {
-      assertAdmin(viewer);
+      assertCan(viewer, 'command.manage');
       if (!(await store.slashCommands.remove(commandId))) missing('commandId');
       return { commandId };
     },
 
     async run(viewer, { roomId, name, text }) {
-      const place = await readableRoom(store, viewer, roomId);
+      const place = await roomFor(store, viewer, 'command.run', roomId);
       const command = (await store.slashCommands.findByName(name)) ?? missing('name');
       const [[room], user] = await Promise.all([roomViews.rooms([place.room]), people.get(viewer.userId)]);
       if (room === undefined) throw new Error('One row makes one room.');
@@ -206,10 +215,6 @@ const problems: Record<AnswerProblem, string> = {
   broken: 'broke off its answer',
   compressed: 'answered with compressed text, which was not asked for',
 };
-
-function assertAdmin(viewer: Viewer): void {
-  if (viewer.role !== 'admin') throw new ReasonError('not_admin');
-}
 
 function missing(field: string): never {
   throw new ReasonError('command_not_found', { field });

@@ -1,5 +1,6 @@
 import type { OtherLimit, Viewer } from '@parley/api-contract/server';
 import type { Store, UserRow } from '@parley/db';
+import { can } from '@parley/rules';
 import type { RateLimits } from './rate-limits.ts';
 
 export interface ContactLimitsParts {
@@ -40,7 +41,7 @@ export class ContactLimits {
   }
 
   async #strangersAmong(viewer: Viewer, people: readonly UserRow[]): Promise<number> {
-    if (viewer.role === 'admin' || people.length === 0) return 0;
+    if (can(viewer, 'people.contactFreely') || people.length === 0) return 0;
     const ids = people.map(({ id }) => id);
     return ids.length - (await this.#store.memberships.acquaintancesAmong(viewer.userId, ids)).size;
   }

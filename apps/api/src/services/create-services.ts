@@ -7,7 +7,7 @@ import type { Deliver } from '../webhooks/deliverer.ts';
 import type { HookNetwork } from '../webhooks/hook-network.ts';
 import type { HookSecrets } from '../webhooks/hook-secrets.ts';
 import type { OutgoingWorker } from '../webhooks/outgoing-worker.ts';
-import { createAuthService } from './auth.ts';
+import { createAuthService, type AuthParts } from './auth.ts';
 import { createBotsService } from './bots.ts';
 import { createCommandsService } from './commands.ts';
 import { createFlatService } from './flat.ts';
@@ -23,6 +23,7 @@ import type { RoomViews } from './room-views.ts';
 import { createRoomsService } from './rooms.ts';
 import { createSearchService } from './search.ts';
 import type { Sessions } from './sessions.ts';
+import type { SignInAttempts } from './sign-in-attempts.ts';
 import type { Tokens } from './tokens.ts';
 
 export interface ServiceParts {
@@ -35,6 +36,7 @@ export interface ServiceParts {
   roomViews: RoomViews;
   sessions: Sessions;
   tokens: Tokens;
+  signInAttempts: SignInAttempts;
   hookNetwork: HookNetwork;
   hookSecrets: HookSecrets;
   deliver: Deliver;
@@ -42,6 +44,7 @@ export interface ServiceParts {
   outgoingWorker: OutgoingWorker;
   /** How long a command's answer may take; 5 seconds unless given. */
   commandTimeoutMs: number | undefined;
+  onSignInFailed: AuthParts['onSignInFailed'];
 }
 
 /** The contract's services, implemented on the store and the live side. */

@@ -1,7 +1,7 @@
 import { ReasonError, type FlatService, type Services, type Viewer } from '@parley/api-contract/server';
 import type { Store } from '@parley/db';
 import { randomUUID } from 'node:crypto';
-import { ownRoom } from './access.ts';
+import { roomFor } from './access.ts';
 
 /** The fifth source system's calls, each by its counterpart among the other services. */
 export function createFlatService(store: Store, services: Omit<Services, 'flat'>): FlatService {
@@ -29,7 +29,7 @@ export function createFlatService(store: Store, services: Omit<Services, 'flat'>
 
     async sendMessage(viewer, { roomID, userID, message }) {
       refuseOthers(viewer, userID);
-      await inFlatNames(ownRoom(store, viewer, roomID));
+      await inFlatNames(roomFor(store, viewer, 'message.sendAsMember', roomID));
       const clientMessageId = randomUUID();
       return inFlatNames(messages.send(viewer, { roomId: roomID, content: message, clientMessageId }));
     },
@@ -51,6 +51,7 @@ const flatNames = new Map([
   ['roomId', 'roomID'],
   ['name', 'roomname'],
   ['seq', 'messageID'],
+  ['content', 'message'],
 ]);
 
 /** An error names the field as these paths do. */
@@ -58,9 +59,14 @@ async function inFlatNames<Answer>(answer: Promise<Answer>): Promise<Answer> {
   try {
     return await answer;
   } catch (error) {
-    const field = error instanceof ReasonError ? flatNames.get(error.field ?? '') : undefined;
-    if (!(error instanceof ReasonError) || field === undefined) throw error;
-    throw new ReasonError(error.reason, { field, message: error.message, cause: error });
+    if (!(error instanceof ReasonError) || error.field === undefined) throw error;
+    const field = flatNames.get(error.field);
+    if (field === undefined) throw error;
+    const named = `${error.field}: `;
+    const message = error.message.startsWith(named)
+      ? `${field}: ${error.message.slice(named.length)}`
+      : error.message;
+    throw new ReasonError(error.reason, { field, message, cause: error });
   }
 }
 

@@ -6,6 +6,8 @@ import {
   type MessageWriter,
   type Store,
 } from '@parley/db';
+import { isBlank } from '@parley/text';
+import { authorNameProblem } from '@parley/text/names';
 import { randomUUID, timingSafeEqual } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { messageOf, type PostedMessage } from '../slack/message.ts';
@@ -85,6 +87,13 @@ export function createIncomingPosts({
     }
   }
 
+  /** The name that a post asks for, or the webhook's own if that is not a valid name or looks like a person's. */
+  async function nameFor(webhook: IncomingWebhookRow, asked: string | null): Promise<string> {
+    if (asked === null || authorNameProblem(asked) !== null) return webhook.name;
+    const person = await store.users.findPersonLike(asked);
+    return person === undefined ? asked : webhook.name;
+  }
+
   async function markUsed({ id, lastUsedAt }: IncomingWebhookRow, at: number): Promise<void> {
     if (lastUsedAt === null || lastUsedAt + useIntervalMs <= at) {
       await store.incomingWebhooks.markUsed(id, at);
@@ -110,6 +119,7 @@ export function createIncomingPosts({
       const at = Date.now();
       // The writer tells followers in the order of commits; that needs the author at hand.
       await people.get(webhook.botId);
+      const senderName = await nameFor(webhook, message.senderName);
       const result = await writer.submit({
         kind: 'send',
         roomId: webhook.roomId,
@@ -119,7 +129,7 @@ export function createIncomingPosts({
         clientMessageId: randomUUID(),
         content: message.content,
         replyTo: null,
-        senderName: message.senderName ?? webhook.name,
+        senderName,
         senderEmoji: message.senderEmoji,
         cards: message.cards && JSON.stringify(message.cards),
         at,
@@ -133,7 +143,9 @@ export function createIncomingPosts({
 
 function messageIn(body: string): PostedMessage | PostRefusal {
   const payload = readPayload(body);
-  return payload === null ? 'invalid_payload' : (messageOf(payload) ?? 'no_text');
+  if (payload === null) return 'invalid_payload';
+  const message = messageOf(payload);
+  return message === null || isBlank(message.content) ? 'no_text' : message;
 }
 
 function queueFull(cause?: QueueFullError): ReasonError {

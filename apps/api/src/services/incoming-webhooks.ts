@@ -3,7 +3,8 @@ import { ReasonError, type IncomingWebhooksService, type Viewer } from '@parley/
 import type { IncomingWebhookRow, Store } from '@parley/db';
 import { createHash, randomBytes } from 'node:crypto';
 import type { Bus } from '../live/bus.ts';
-import { managedRoom } from './access.ts';
+import { roomFor } from './access.ts';
+import { assertBotName } from './names.ts';
 import type { People } from './people.ts';
 import { incomingWebhookView, userView } from './views.ts';
 
@@ -24,7 +25,7 @@ export function createIncomingWebhooksService({
     viewer: Viewer,
     { roomId, webhookId }: { roomId: number; webhookId: number },
   ): Promise<IncomingWebhookRow> {
-    await managedRoom(store, viewer, roomId);
+    await roomFor(store, viewer, 'webhook.manage', roomId);
     const webhook = await store.incomingWebhooks.find(webhookId);
     return webhook?.roomId === roomId ? webhook : missing();
   }
@@ -46,9 +47,8 @@ export function createIncomingWebhooksService({
 
   return {
     async list(viewer, { roomId, cursor, limit }) {
-      if (roomId !== undefined) await managedRoom(store, viewer, roomId);
-      const rows = await store.incomingWebhooks.listManaged(viewer.userId, {
-        isAdmin: viewer.role === 'admin',
+      if (roomId !== undefined) await roomFor(store, viewer, 'webhook.manage', roomId);
+      const rows = await store.incomingWebhooks.listManaged(viewer, {
         roomId,
         after: cursor,
         limit: limit + 1,
@@ -58,13 +58,8 @@ export function createIncomingWebhooksService({
     },
 
     async create(viewer, { roomId, name }) {
-      const room = await managedRoom(store, viewer, roomId);
-      if (room.kind === 'direct' || room.kind === 'group') {
-        throw new ReasonError('invalid_input', {
-          field: 'roomId',
-          message: 'roomId: a conversation has no webhooks. Choose a room.',
-        });
-      }
+      await roomFor(store, viewer, 'webhook.create', roomId);
+      await assertBotName(store, 'name', name);
       const secret = newSecret();
       const row = await store.incomingWebhooks.create({
         roomId,
@@ -80,6 +75,7 @@ export function createIncomingWebhooksService({
 
     async update(viewer, { roomId, webhookId, name }) {
       await managedWebhook(viewer, { roomId, webhookId });
+      await assertBotName(store, 'name', name);
       const row = (await store.incomingWebhooks.rename(webhookId, name)) ?? missing();
       const bot = await store.users.find(row.botId);
       if (bot !== undefined) bus.publish({ type: 'userChanged', userId: bot.id, user: userView(bot) });

@@ -1,9 +1,10 @@
-import { keyScopes, maxKeysPerUser } from '@parley/api-contract';
+import { maxKeysPerUser } from '@parley/api-contract';
 import { ReasonError, type KeysService, type Viewer } from '@parley/api-contract/server';
 import type { ApiKeyRow, Store } from '@parley/db';
 import type { Bus } from '../live/bus.ts';
-import { managedBot } from './access.ts';
+import { assertCan, botFor, refusalError } from './access.ts';
 import { ApiKeys } from './api-keys.ts';
+import { assertName } from './names.ts';
 import { keyView } from './views.ts';
 
 export interface KeysParts {
@@ -14,31 +15,27 @@ export interface KeysParts {
 export function createKeysService({ store, bus }: KeysParts): KeysService {
   /** A key may act for its owner alone: who manages the server may end a bot's keys, and make none to act as somebody's bot. */
   async function userToActAs(viewer: Viewer, botId: number | undefined): Promise<number> {
-    if (botId === undefined) return viewer.userId;
-    const bot = await managedBot(store, viewer, botId);
-    if (bot.ownerId !== viewer.userId) throw new ReasonError('bot_not_found', { field: 'botId' });
-    return bot.id;
+    return botId === undefined ? viewer.userId : (await botFor(store, viewer, 'bot.actAs', botId)).id;
   }
 
-  async function managedKey(viewer: Viewer, keyId: number): Promise<ApiKeyRow> {
+  async function revocableKey(viewer: Viewer, keyId: number): Promise<ApiKeyRow> {
     const key = await store.apiKeys.find(keyId);
-    const isOwn = key?.userId === viewer.userId;
-    const bot = key === undefined || isOwn ? undefined : await store.bots.find(key.userId);
-    const isOfBot = bot !== undefined && (bot.ownerId === viewer.userId || viewer.role === 'admin');
-    if (key === undefined || !(isOwn || isOfBot)) throw new ReasonError('key_not_found', { field: 'keyId' });
+    if (key === undefined) throw refusalError('key_not_found');
+    const { userId } = key;
+    assertCan(viewer, 'key.revoke', { userId, bot: await store.bots.find(userId) });
     return key;
   }
 
   return {
     async list(viewer, { botId }) {
-      const userId = botId === undefined ? viewer.userId : (await managedBot(store, viewer, botId)).id;
+      const userId =
+        botId === undefined ? viewer.userId : (await botFor(store, viewer, 'bot.manage', botId)).id;
       return { keys: (await store.apiKeys.listForUser(userId)).map(keyView) };
     },
 
     async create(viewer, { name, scope, botId }) {
-      if (keyScopes.indexOf(scope) > keyScopes.indexOf(viewer.scope)) {
-        throw new ReasonError('scope_insufficient', { neededScope: scope });
-      }
+      assertCan(viewer, 'key.create');
+      assertName('name', name);
       const userId = await userToActAs(viewer, botId);
       const { secret, hash, hint } = ApiKeys.make();
       const key = await store.apiKeys.create(
@@ -51,7 +48,7 @@ export function createKeysService({ store, bus }: KeysParts): KeysService {
     },
 
     async revoke(viewer, { keyId }) {
-      const key = await managedKey(viewer, keyId);
+      const key = await revocableKey(viewer, keyId);
       await store.apiKeys.delete(keyId);
       endKeys(bus, [key]);
       return { keyId };
@@ -64,7 +61,8 @@ export function endKeys(bus: Bus, keys: readonly ApiKeyRow[]): void {
   // After this turn, so that the answer still goes out over a socket that this ends.
   setImmediate(() => {
     for (const key of keys) {
-      bus.publish({ type: 'sessionEnded', userId: key.userId, sessionId: ApiKeys.sessionIdOf(key) });
+      const credentialId = ApiKeys.credentialIdOf(key);
+      bus.publish({ type: 'credentialEnded', userId: key.userId, credentialId });
     }
   });
 }

@@ -85,6 +85,14 @@ test('a token bucket refills steadily, up to its burst', () => {
   expect(takes(buckets, 30).filter(Boolean)).toHaveLength(20);
 });
 
+test('a token bucket of one gives it at any moment, however long it takes to refill', () => {
+  const buckets = new TokenBuckets({ times: 0.0007, seconds: 1 }, 1);
+  for (let key = 0; key < 1_000; key += 1) {
+    vi.advanceTimersByTime(7_919);
+    expect(takes(buckets, 2, key)).toEqual([true, false]);
+  }
+});
+
 test('keys of text that callers choose are short, and differ where the text does', () => {
   const texts = [['a', 'b'], ['ab'], ['a b'], ['a', 'b', ''], ['x'.repeat(100_000)], ['\u0000'], [1], ['1']];
   const keys = texts.map((parts) => hashedKey(...parts));

@@ -50,8 +50,9 @@ export class TokenBuckets implements Limiter {
     // More than the bucket holds takes all of it: otherwise it could never be taken.
     const costMs = Math.min(times * this.#msPerToken, this.#burstMs);
     const fullAt = Math.max(this.#fullAt.get(key) ?? 0, now) + costMs;
-    const waitMs = fullAt - now - this.#burstMs;
-    if (waitMs > 0) return waitMs;
+    // Compares sums of the same terms: the rounding error of a difference could refuse the first call.
+    const latestFullAt = now + this.#burstMs;
+    if (fullAt > latestFullAt) return fullAt - latestFullAt;
     this.#fullAt.set(key, fullAt);
     return 0;
   }

@@ -2,7 +2,7 @@ import { ReasonError, type MeService } from '@parley/api-contract/server';
 import type { Store } from '@parley/db';
 import type { Bus } from '../live/bus.ts';
 import type { Hub } from '../live/hub.ts';
-import { ownRoom } from './access.ts';
+import { roomFor } from './access.ts';
 import type { RoomViews } from './room-views.ts';
 import { accountView, membershipView } from './views.ts';
 
@@ -32,10 +32,10 @@ export function createMeService({ store, hub, bus, roomViews }: MeParts): MeServ
     },
 
     async markRead(viewer, { roomId, seq }) {
-      const { membership: before } = await ownRoom(store, viewer, roomId);
+      const { membership: before } = await roomFor(store, viewer, 'room.markRead', roomId);
       const row = await store.memberships.markRead(roomId, viewer.userId, seq);
       if (row === undefined) throw new ReasonError('not_member', { field: 'roomId' });
-      if (row.readSeq !== before.readSeq) {
+      if (row.readSeq !== before?.readSeq) {
         const membership = membershipView(row);
         bus.publish({ type: 'membershipChanged', roomId, userId: viewer.userId, membership });
       }

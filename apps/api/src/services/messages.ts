@@ -2,8 +2,9 @@ import { ReasonError, type MessagesService, type Viewer } from '@parley/api-cont
 import type { MessageChange, MessageRefusal, MessageRow, MessageWriter, PageQuery, Store } from '@parley/db';
 import type { Bus } from '../live/bus.ts';
 import type { Hub } from '../live/hub.ts';
-import { readableRoom } from './access.ts';
+import { roomFor } from './access.ts';
 import { crossRoomPage, parseCursor } from './cross-room-page.ts';
+import { assertVisible } from './names.ts';
 import type { People } from './people.ts';
 import { membershipView } from './views.ts';
 
@@ -25,13 +26,20 @@ export function createMessagesService({
   join,
 }: MessagesParts): MessagesService {
   async function write(change: MessageChange) {
-    // The writer tells followers in the order of commits; that needs the author at hand.
-    await people.get(change.authorId);
+    // The writer notifies followers in the order of commits, so everyone whom the message shows must be loaded before.
+    await people.find(await shownBy(change));
     const result = await writer.submit(change);
     if (!result.ok) {
       throw new ReasonError(result.reason, { field: fieldOf(result.reason, change) });
     }
     return { message: await one(result.message), membership: result.membership };
+  }
+
+  /** The users whom a message shows after a change. */
+  async function shownBy(change: MessageChange): Promise<number[]> {
+    if (change.kind !== 'delete') return [change.authorId];
+    const message = await store.messages.find(change.roomId, change.seq);
+    return message === undefined ? [] : [message.authorId, change.deletedBy];
   }
 
   async function one(row: MessageRow) {
@@ -53,6 +61,7 @@ export function createMessagesService({
 
   return {
     async send(viewer, { roomId, content, clientMessageId, replyTo }) {
+      assertVisible(content);
       const { message, membership } = await write({
         kind: 'send',
         roomId,
@@ -79,11 +88,18 @@ export function createMessagesService({
     },
 
     async list(viewer, { roomId, before, after, around, limit }) {
-      await readableRoom(store, viewer, roomId);
+      await roomFor(store, viewer, 'room.read', roomId);
       return page(roomId, { before, after, around, limit });
     },
 
+    async quotes(viewer, { roomId, seqs }) {
+      await roomFor(store, viewer, 'room.read', roomId);
+      const { messages, nextSeqs } = await store.messages.findOfRoom(roomId, seqs);
+      return { messages: await people.messages(messages), nextSeqs };
+    },
+
     async edit(viewer, { roomId, seq, content }) {
+      assertVisible(content);
       const { message } = await write({
         kind: 'edit',
         roomId,
@@ -100,7 +116,7 @@ export function createMessagesService({
         kind: 'delete',
         roomId,
         seq,
-        authorId: viewer.userId,
+        deletedBy: viewer.userId,
         at: Date.now(),
       });
       return { message };

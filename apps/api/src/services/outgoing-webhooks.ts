@@ -12,7 +12,8 @@ import { receiverOf, type Deliver } from '../webhooks/deliverer.ts';
 import type { HookNetwork } from '../webhooks/hook-network.ts';
 import { makeHookSecret, type HookSecrets } from '../webhooks/hook-secrets.ts';
 import { payloadOf, type OutgoingWorker } from '../webhooks/outgoing-worker.ts';
-import { managedRoom } from './access.ts';
+import { roomFor } from './access.ts';
+import { assertName } from './names.ts';
 import type { People } from './people.ts';
 import { refuseWhenBusy } from './refuse-when-busy.ts';
 import type { RoomViews } from './room-views.ts';
@@ -50,7 +51,7 @@ export function createOutgoingWebhooksService({
   outgoingWorker,
 }: OutgoingWebhooksParts): OutgoingWebhooksService {
   async function managed(viewer: Viewer, { roomId, webhookId }: Place): Promise<OutgoingWebhookRow> {
-    await managedRoom(store, viewer, roomId);
+    await roomFor(store, viewer, 'webhook.manage', roomId);
     const webhook = await store.outgoingWebhooks.find(webhookId);
     return webhook?.roomId === roomId ? webhook : missing();
   }
@@ -95,9 +96,8 @@ export function createOutgoingWebhooksService({
 
   return {
     async list(viewer, { roomId, cursor, limit }) {
-      if (roomId !== undefined) await managedRoom(store, viewer, roomId);
-      const rows = await store.outgoingWebhooks.listManaged(viewer.userId, {
-        isAdmin: viewer.role === 'admin',
+      if (roomId !== undefined) await roomFor(store, viewer, 'webhook.manage', roomId);
+      const rows = await store.outgoingWebhooks.listManaged(viewer, {
         roomId,
         after: cursor,
         limit: limit + 1,
@@ -107,16 +107,11 @@ export function createOutgoingWebhooksService({
     },
 
     async create(viewer, { roomId, name, url, events }) {
-      const room = await managedRoom(store, viewer, roomId);
-      if (room.kind === 'direct' || room.kind === 'group') {
-        throw new ReasonError('invalid_input', {
-          field: 'roomId',
-          message: 'roomId: a conversation has no webhooks. Choose a room.',
-        });
-      }
+      await roomFor(store, viewer, 'webhook.create', roomId);
+      assertName('name', name);
       await assertAllowed(viewer, url);
       // Asked again: to look up a host takes as long as its owner likes, and who has left meanwhile makes none.
-      await managedRoom(store, viewer, roomId);
+      await roomFor(store, viewer, 'webhook.create', roomId);
       const secret = makeHookSecret();
       const row = await store.outgoingWebhooks.create({
         roomId,
@@ -135,6 +130,7 @@ export function createOutgoingWebhooksService({
 
     async update(viewer, { roomId, webhookId, name, url, events }) {
       const { id } = await managed(viewer, { roomId, webhookId });
+      if (name !== undefined) assertName('name', name);
       if (url !== undefined) await assertAllowed(viewer, url);
       const row = await store.outgoingWebhooks.update(id, { name, url, events: events?.join(' ') });
       return { webhook: await view(row ?? missing()) };

@@ -15,6 +15,25 @@ const queueSizes = { slots: 1, slotsPerKey: 1, waiting: 256, waitingPerKey: 64 }
 /** A full queue has room again by then. */
 const retryAfterSeconds = 2;
 
+const minCharacters = 8;
+
+/** One spelling of a password, whichever keyboard it was typed on: RFC 8265, OpaqueString. */
+function opaqueStringOf(password: string): string {
+  return password.replaceAll(/\p{Zs}/gu, ' ').normalize('NFC');
+}
+
+/** @throws ReasonError `invalid_input` for what cannot be a new password. */
+export function assertPassword(password: string): void {
+  if (/\p{Cc}/u.test(password))
+    throw refused('must not have control characters, such as tabs and line breaks');
+  if (Array.from(opaqueStringOf(password)).length < minCharacters)
+    throw refused(`must be at least ${minCharacters} characters long`);
+}
+
+function refused(problem: string): ReasonError {
+  return new ReasonError('invalid_input', { field: 'password', message: `password: ${problem}.` });
+}
+
 /** Whoever waits for a hash: their address, and a signal that is aborted when they have gone. */
 export interface Waiting {
   address: string;
@@ -28,7 +47,7 @@ export class Passwords {
 
   /** @throws ReasonError `rate_limited` when too many wait, `client_closed` when nobody waits for this one any more. */
   hash(password: string, waiting: Waiting): Promise<string> {
-    return enqueue(this.#toCreate, waiting, () => hash(password, cost));
+    return enqueue(this.#toCreate, waiting, () => hash(opaqueStringOf(password), cost));
   }
 
   /** @throws ReasonError `rate_limited` when `verify` would. */
@@ -42,7 +61,13 @@ export class Passwords {
    */
   async verify(passwordHash: string | undefined, password: string, waiting: Waiting): Promise<boolean> {
     const against = passwordHash ?? (await decoy);
-    const isMatch = await enqueue(this.#toVerify, waiting, () => verify(against, password));
+    // As it was typed too: that is what was hashed before passwords were normalized, and those who typed it so still do. Nearly every
+    // password has one spelling, and is hashed once.
+    const spellings = new Set([opaqueStringOf(password), password]);
+    const isMatch = await enqueue(this.#toVerify, waiting, async () => {
+      for (const spelling of spellings) if (await verify(against, spelling)) return true;
+      return false;
+    });
     return isMatch && passwordHash !== undefined;
   }
 }

@@ -52,14 +52,22 @@ export class People {
   }
 
   async messages(rows: readonly MessageRow[]): Promise<Message[]> {
-    const authors = await this.find(rows.map((row) => row.authorId));
-    return rows.map((row) => messageView(row, existing(authors, row.authorId)));
+    const users = await this.find(rows.flatMap(usersOf));
+    return rows.map((row) => {
+      const deleter = row.deletedBy === null ? undefined : existing(users, row.deletedBy);
+      return messageView(row, existing(users, row.authorId), deleter);
+    });
   }
 
   #cache(user: User): void {
     if (this.#cached.size >= maxCached) this.#cached.clear();
     this.#cached.set(user.id, user);
   }
+}
+
+/** Whom a message shows. */
+function usersOf({ authorId, deletedBy }: MessageRow): number[] {
+  return deletedBy === null ? [authorId] : [authorId, deletedBy];
 }
 
 function existing(users: Map<number, User>, userId: number): User {

@@ -2,6 +2,7 @@ import type { PresenceService } from '@parley/api-contract/server';
 import type { Store } from '@parley/db';
 import type { Bus } from '../live/bus.ts';
 import type { Hub } from '../live/hub.ts';
+import { assertStatus } from './names.ts';
 import { accountView, statusView } from './views.ts';
 
 export interface PresenceParts {
@@ -17,6 +18,7 @@ export function createPresenceService({ store, hub, bus }: PresenceParts): Prese
     },
 
     async setStatus(viewer, { availability, text, emoji }) {
+      assertStatus({ text, emoji });
       const user = await store.users.setStatus(viewer.userId, {
         ...(availability !== undefined && { availability }),
         ...(text !== undefined && { statusText: text || null }),

@@ -49,14 +49,14 @@ export class RateLimits implements Limits {
     return typeof waiting !== 'number' || waiting <= 0;
   }
 
-  /** Gives back what `count` counted by address. */
-  async uncount(limit: CallLimit, address: string): Promise<void> {
-    if (this.#factor > 0) await this.#forPeople[limit].giveBack(limitKeyOf(address), 1);
-  }
-
   /** Counts what is no call. `key` may be any text. @throws ReasonError `rate_limited` */
   async take(limit: OtherLimit, key: readonly (number | string)[], times = 1): Promise<void> {
     if (this.#factor > 0) await this.#take(this.#forPeople[limit], hashedKey(...key), times);
+  }
+
+  /** Gives back one that `take` counted. */
+  async giveBack(limit: OtherLimit, key: readonly (number | string)[]): Promise<void> {
+    if (this.#factor > 0) await this.#forPeople[limit].giveBack(hashedKey(...key), 1);
   }
 
   /** Begins anew for a key. */

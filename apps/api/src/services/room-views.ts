@@ -1,7 +1,8 @@
 import type { Member, Room, RoomEntry, RoomHead, RoomView } from '@parley/api-contract';
 import type { MembershipRow, MembersQuery, RoomRow, Store } from '@parley/db';
+import { isConversation } from '@parley/rules';
 import type { People } from './people.ts';
-import { memberView, membershipView, roomView } from './views.ts';
+import { headView, memberView, membershipView, roomView } from './views.ts';
 
 interface Place {
   room: RoomRow;
@@ -92,15 +93,6 @@ export class RoomViews {
       .map(({ id, lastSeq }) => ({ roomId: id, seq: lastSeq }));
     const messages = await this.#people.messages(await this.#store.messages.findMany(keys));
     const lastByRoom = new Map(messages.map((message) => [message.roomId, message]));
-    return rows.map(({ id, lastSeq, version }) => ({
-      roomId: id,
-      lastSeq,
-      version,
-      lastMessage: lastByRoom.get(id) ?? null,
-    }));
+    return rows.map((row) => headView(row, lastByRoom.get(row.id) ?? null));
   }
-}
-
-function isConversation({ kind }: RoomRow): boolean {
-  return kind === 'direct' || kind === 'group';
 }

@@ -1,9 +1,11 @@
 import { maxGroupSize } from '@parley/api-contract';
 import { ReasonError, type RoomsService, type Viewer } from '@parley/api-contract/server';
-import { ConflictError, isReadable, isRemovedBot, type RoomRow, type Store, type UserRow } from '@parley/db';
+import { ConflictError, isRemovedBot, type RoomRow, type Store, type UserRow } from '@parley/db';
+import { can, refusalOf, rulesOf, type RoomAction } from '@parley/rules';
 import type { Bus } from '../live/bus.ts';
 import type { Hub } from '../live/hub.ts';
-import { ownRoom, readableRoom } from './access.ts';
+import { assertCan, refusalError, roomFor } from './access.ts';
+import { assertName } from './names.ts';
 import type { People } from './people.ts';
 import { ContactLimits } from './contact-limits.ts';
 import type { RateLimits } from './rate-limits.ts';
@@ -46,17 +48,17 @@ export function createRoomsService({
   ) {
     const added = await store.memberships.add(room.id, userIds, {
       joinedAt: Date.now(),
-      maxMembers: room.kind === 'group' ? maxGroupSize : undefined,
+      maxMembers: rulesOf(room).size === 'group' ? maxGroupSize : undefined,
       addedBy: isInvitation ? viewer.userId : undefined,
     });
-    if (added === 'not_member') throw notMember(room);
+    if (added === 'not_member') throw notMember(viewer, 'room.invite', room);
     if (added === 'full') throw new ReasonError('group_full', { field: 'userIds' });
     if (added.addedUserIds.length > 0) announceMembers(room.id, added.addedUserIds);
-    return { room: await viewOf(viewer, room.id) };
+    return { room: await viewOf(viewer, room.id), addedUserIds: added.addedUserIds };
   }
 
   async function viewOf(viewer: Viewer, roomId: number) {
-    return roomViews.view(await readableRoom(store, viewer, roomId));
+    return roomViews.view(await roomFor(store, viewer, 'room.read', roomId));
   }
 
   /** A bot that was removed is like nobody. */
@@ -73,6 +75,8 @@ export function createRoomsService({
 
   return {
     async create(viewer, { name, description, kind }) {
+      assertCan(viewer, 'room.create');
+      assertName('name', name);
       const room = await store.rooms
         .create({
           kind,
@@ -99,7 +103,7 @@ export function createRoomsService({
     },
 
     async get(viewer, { roomId }) {
-      const place = await readableRoom(store, viewer, roomId);
+      const place = await roomFor(store, viewer, 'room.read', roomId);
       const [room, members, page] = await Promise.all([
         roomViews.view(place),
         roomViews.members(roomId, { limit: detailPageSize }),
@@ -109,25 +113,25 @@ export function createRoomsService({
     },
 
     async join(viewer, { roomId }) {
-      const { room, membership } = await readableRoom(store, viewer, roomId);
+      const { room, membership } = await roomFor(store, viewer, 'room.join', roomId);
       if (membership !== null) return { room: await roomViews.view({ room, membership }) };
       return addMembers(viewer, room, [viewer.userId], { isInvitation: false });
     },
 
     async leave(viewer, { roomId }) {
-      const { room } = await ownRoom(store, viewer, roomId);
-      if (room.kind === 'direct') throw new ReasonError('conversation_fixed', { field: 'roomId' });
+      const { room } = await roomFor(store, viewer, 'room.leave', roomId);
       const left = await store.memberships.remove(roomId, viewer.userId, Date.now());
       const { userId } = viewer;
       bus.publish({ type: 'typingStopped', roomId, userId });
-      bus.publish({ type: 'roomLeft', roomId, userId, mayStillRead: isReadable(room, null) });
+      const mayStillRead = can(viewer, 'room.read', { room, membership: null });
+      bus.publish({ type: 'roomLeft', roomId, userId, mayStillRead });
       bus.publish({ type: 'roomChanged', roomId });
       if (left.newOwnerId !== null) await announceMembership(roomId, left.newOwnerId);
       return { roomId };
     },
 
     async members(viewer, { roomId, query, cursor, limit }, signal) {
-      await readableRoom(store, viewer, roomId);
+      await roomFor(store, viewer, 'room.read', roomId);
       const page = await roomViews.members(roomId, {
         query,
         after: cursor,
@@ -139,13 +143,13 @@ export function createRoomsService({
     },
 
     async invite(viewer, { roomId, userIds }) {
-      const { room } = await ownRoom(store, viewer, roomId);
-      if (room.kind === 'direct') throw new ReasonError('conversation_fixed', { field: 'roomId' });
+      const { room } = await roomFor(store, viewer, 'room.invite', roomId);
       await contactLimits.adds(viewer, await existingUsers(userIds));
       return addMembers(viewer, room, [...new Set(userIds)], { isInvitation: true });
     },
 
     async openConversation(viewer, { userIds }) {
+      assertCan(viewer, 'conversation.open');
       const others = [...new Set(userIds)].filter((id) => id !== viewer.userId);
       const [first] = others;
       if (first === undefined) {
@@ -178,17 +182,12 @@ export function createRoomsService({
       return { room: await viewOf(viewer, room.id) };
     },
 
-    // Checked here to refuse at once, and again by `guard` once the reader is registered: from then on no loss of the right goes unnoticed.
-    async follow(viewer, { roomId, lastEventId }, signal) {
-      await readableRoom(store, viewer, roomId);
-      const { userId } = viewer;
-      return hub.readers.guard({ roomId, userId }, hub.log.follow(roomId, lastEventId), signal);
+    async follow({ userId }, { roomId, lastEventId }, signal) {
+      return hub.readers.admit({ roomId, userId }, hub.log.follow(roomId, lastEventId), signal);
     },
 
-    async typing(viewer, { roomId }, signal) {
-      await readableRoom(store, viewer, roomId);
-      const { userId } = viewer;
-      return hub.readers.guard({ roomId, userId }, hub.typing.follow(roomId, userId), signal);
+    async typing({ userId }, { roomId }, signal) {
+      return hub.readers.admit({ roomId, userId }, hub.typing.follow(roomId, userId), signal);
     },
 
     async setTyping(viewer, { roomId, isTyping }) {
@@ -197,8 +196,8 @@ export function createRoomsService({
       const member = hub.readers.watchMember({ roomId, userId });
       try {
         await member.ready;
-        const { room } = await ownRoom(store, viewer, roomId);
-        if (member.hasLeft()) throw notMember(room);
+        const { room } = await roomFor(store, viewer, 'room.showTyping', roomId);
+        if (member.hasLeft()) throw notMember(viewer, 'room.showTyping', room);
         bus.publish(
           isTyping ? { type: 'typingStarted', roomId, user } : { type: 'typingStopped', roomId, userId },
         );
@@ -218,8 +217,9 @@ export function createRoomsService({
 }
 
 /** The same refusal as for somebody who was never in the room. */
-function notMember(room: RoomRow): ReasonError {
-  return new ReasonError(isReadable(room, null) ? 'not_member' : 'room_not_found', { field: 'roomId' });
+function notMember(viewer: Viewer, action: RoomAction, room: RoomRow): ReasonError {
+  const refusal = refusalOf(viewer, action, { room, membership: null });
+  return refusalError(refusal ?? 'not_member');
 }
 
 function refuseTakenName(error: unknown): never {

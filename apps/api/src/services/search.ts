@@ -1,6 +1,6 @@
 import type { SearchService } from '@parley/api-contract/server';
 import type { Store } from '@parley/db';
-import { readableRoom } from './access.ts';
+import { roomFor } from './access.ts';
 import { crossRoomPage, parseCursor } from './cross-room-page.ts';
 import type { People } from './people.ts';
 import { userView } from './views.ts';
@@ -13,7 +13,7 @@ export interface SearchParts {
 export function createSearchService({ store, people }: SearchParts): SearchService {
   return {
     async messages(viewer, { query, roomId, authorId, cursor, limit }, signal) {
-      if (roomId !== undefined) await readableRoom(store, viewer, roomId);
+      if (roomId !== undefined) await roomFor(store, viewer, 'room.read', roomId);
       const rows = await store.messages.search(viewer.userId, {
         query,
         roomId,
@@ -25,8 +25,12 @@ export function createSearchService({ store, people }: SearchParts): SearchServi
       return crossRoomPage(people, rows, limit);
     },
 
-    async users({ userId }, { query, limit }, signal) {
-      const rows = query === '' ? [] : await store.users.search(query, limit, { userId, signal });
+    async users(viewer, { query, limit, outsideRoomId }, signal) {
+      if (outsideRoomId !== undefined) {
+        await roomFor(store, viewer, 'room.read', outsideRoomId, 'outsideRoomId');
+      }
+      const asker = { userId: viewer.userId, signal };
+      const rows = query === '' ? [] : await store.users.search(query, limit, asker, outsideRoomId);
       return { users: rows.map(userView) };
     },
   };

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Viewer } from '@parley/api-contract/server';
 import type { SessionRow, Store, UserRow } from '@parley/db';
-import { Lucia, TimeSpan, type Adapter, type DatabaseSession, type DatabaseUser } from 'lucia';
+import { Cookie, Lucia, TimeSpan, type Adapter, type DatabaseSession, type DatabaseUser } from 'lucia';
 
-const cookieName = 'parley_session';
+const plainName = 'parley_session';
+/** Browsers take a cookie of this name from the very host alone, over TLS, and from no host beside it (RFC 6265bis, 4.1.3.2). */
+const secureName = `__Host-${plainName}`;
 type Attributes = Pick<SessionRow, 'createdAt'>;
 
 const lifetime = new TimeSpan(30, 'd');
@@ -16,21 +18,23 @@ const renewalMs = lifetime.milliseconds() / 2;
  * enough to sign in.
  */
 export class Sessions {
-  #lucia: Lucia<Attributes, Pick<UserRow, 'role'>>;
+  #lucia: Lucia<Attributes, Pick<UserRow, 'role' | 'kind'>>;
   #store: Store;
+  #isSecure: boolean;
 
-  constructor(store: Store, options: { isSecure: boolean }) {
+  constructor(store: Store, { isSecure }: { isSecure: boolean }) {
     this.#store = store;
+    this.#isSecure = isSecure;
     this.#lucia = new Lucia(adapterOver(store), {
       sessionExpiresIn: lifetime,
       sessionCookie: {
-        name: cookieName,
+        name: isSecure ? secureName : plainName,
         // The browser keeps it for 400 days, the most that browsers allow (RFC 6265bis). The database says when the session is over.
         expires: false,
-        attributes: { secure: options.isSecure, sameSite: 'lax' },
+        attributes: { secure: isSecure, sameSite: 'lax' },
       },
       getSessionAttributes: ({ createdAt }) => ({ createdAt }),
-      getUserAttributes: ({ role }) => ({ role }),
+      getUserAttributes: ({ role, kind }) => ({ role, kind }),
     });
   }
 
@@ -54,8 +58,9 @@ export class Sessions {
     return {
       viewer: {
         userId: user.id,
-        sessionId,
+        credentialId: sessionId,
         role: user.role,
+        kind: user.kind,
         scope: 'admin',
         isByKey: false,
         limitedAs: user.id,
@@ -89,23 +94,39 @@ export class Sessions {
     await this.#store.sessions.deleteExpired(Date.now());
   }
 
-  /** The session ID in a Cookie header; null when there is none, or when the header is malformed. */
-  readCookie(header: string | undefined): string | null {
-    try {
-      return this.#lucia.readSessionCookie(header ?? '');
-    } catch {
-      return null;
-    }
+  /**
+   * The session ID in a Cookie header; null when there is none. Over https earlier releases named the cookie differently: theirs counts
+   * too, and is due to be replaced.
+   */
+  readCookie(header = ''): { sessionId: string; isOld: boolean } | null {
+    const sessionId = cookieIn(header, this.#lucia.sessionCookieName);
+    if (sessionId !== null) return { sessionId, isOld: false };
+    const old = this.#isSecure ? cookieIn(header, plainName) : null;
+    return old === null ? null : { sessionId: old, isOld: true };
   }
 
-  /** The Set-Cookie header for a session. */
-  cookie(sessionId: string): string {
-    return this.#lucia.createSessionCookie(sessionId).serialize();
+  /** The Set-Cookie headers for a session. */
+  cookies(sessionId: string): string[] {
+    return this.#instead(this.#lucia.createSessionCookie(sessionId));
   }
 
-  blankCookie(): string {
-    return this.#lucia.createBlankSessionCookie().serialize();
+  blankCookies(): string[] {
+    return this.#instead(this.#lucia.createBlankSessionCookie());
   }
+
+  /** With the end of a cookie of the earlier name. */
+  #instead(cookie: Cookie): string[] {
+    if (!this.#isSecure) return [cookie.serialize()];
+    const old = new Cookie(plainName, '', { ...cookie.attributes, maxAge: 0 });
+    return [cookie.serialize(), old.serialize()];
+  }
+}
+
+/** By its exact name. Lucia decodes names, so it would take `__%48ost-` for `__Host-`, which any host beside this one may set. */
+function cookieIn(header: string, name: string): string | null {
+  const pairs = header.split(';').map((pair) => pair.trim());
+  const found = pairs.find((pair) => pair.startsWith(`${name}=`));
+  return found?.slice(name.length + 1) || null;
 }
 
 function adapterOver(store: Store): Adapter {
@@ -145,8 +166,8 @@ function databaseSession(id: string, row: SessionRow): DatabaseSession {
   return { id, userId, expiresAt: new Date(expiresAt), attributes: { createdAt } };
 }
 
-function databaseUser({ id, role }: UserRow): DatabaseUser {
-  return { id, attributes: { role } };
+function databaseUser({ id, role, kind }: UserRow): DatabaseUser {
+  return { id, attributes: { role, kind } };
 }
 
 function hashed(sessionId: string): string {
@@ -157,9 +178,9 @@ declare module 'lucia' {
   // Lucia takes its types from here; the name is its own.
   // oxlint-disable-next-line typescript/consistent-type-definitions -- an interface is what can be merged
   interface Register {
-    Lucia: Lucia<Attributes, Pick<UserRow, 'role'>>;
+    Lucia: Lucia<Attributes, Pick<UserRow, 'role' | 'kind'>>;
     UserId: number;
-    DatabaseUserAttributes: Pick<UserRow, 'role'>;
+    DatabaseUserAttributes: Pick<UserRow, 'role' | 'kind'>;
     DatabaseSessionAttributes: Attributes;
   }
 }

@@ -1,14 +1,17 @@
-import { jwtVerify, SignJWT } from 'jose';
+import { jwtVerify, SignJWT, type CryptoKey } from 'jose';
 
 /** A JWT that names a session and is valid only as long as it. It also expires by itself: renewing the session does not extend it. */
 export class Tokens {
-  #key: Uint8Array;
+  /** Imported once: given as bytes it would be for every token. */
+  #key: Promise<CryptoKey>;
 
   constructor(secret: string) {
-    this.#key = new TextEncoder().encode(secret);
+    const algorithm = { name: 'HMAC', hash: 'SHA-256' };
+    const bytes = new TextEncoder().encode(secret);
+    this.#key = crypto.subtle.importKey('raw', bytes, algorithm, false, ['sign', 'verify']);
   }
 
-  sign({
+  async sign({
     userId,
     sessionId,
     expiresAt,
@@ -22,13 +25,13 @@ export class Tokens {
       .setSubject(String(userId))
       .setIssuedAt()
       .setExpirationTime(expiresAt)
-      .sign(this.#key);
+      .sign(await this.#key);
   }
 
   /** The session that a token names, and when the token expires; null when it is not ours, was altered or has expired. */
   async read(token: string): Promise<{ sessionId: string; expiresAtMs: number } | null> {
     try {
-      const { payload } = await jwtVerify<{ sid: unknown }>(token, this.#key, {
+      const { payload } = await jwtVerify<{ sid: unknown }>(token, await this.#key, {
         algorithms: ['HS256'],
         requiredClaims: ['sid', 'exp'],
       });

@@ -5,6 +5,7 @@ import {
   type Bot,
   type Card,
   type Command,
+  type Decorations,
   type IncomingWebhook,
   type ManagedCommand,
   type Member,
@@ -12,20 +13,22 @@ import {
   type Message,
   type OutgoingWebhook,
   type Room,
+  type RoomHead,
   type Status,
   type User,
   type WebhookDelivery,
 } from '@parley/api-contract';
-import type {
-  ApiKeyRow,
-  IncomingWebhookRow,
-  MembershipRow,
-  MessageRow,
-  OutgoingWebhookRow,
-  RoomRow,
-  SlashCommandRow,
-  UserRow,
-  WebhookDeliveryRow,
+import {
+  silentOf,
+  type ApiKeyRow,
+  type IncomingWebhookRow,
+  type MembershipRow,
+  type MessageRow,
+  type OutgoingWebhookRow,
+  type RoomRow,
+  type SlashCommandRow,
+  type UserRow,
+  type WebhookDeliveryRow,
 } from '@parley/db';
 import { bodyOf } from '../webhooks/deliverer.ts';
 
@@ -38,6 +41,7 @@ export function userView(row: UserRow): User {
     displayName: row.displayName,
     profilePicture: row.profilePicture,
     kind: row.kind,
+    role: row.role,
   };
 }
 
@@ -49,7 +53,6 @@ export function accountView(row: UserRow): Account {
   return {
     ...userView(row),
     email: row.email,
-    role: row.role,
     status: statusView(row),
     createdAt: time(row.createdAt),
   };
@@ -82,6 +85,11 @@ export function roomView(row: RoomRow, participants: User[] | null): Room {
   };
 }
 
+export function headView(row: RoomRow, lastMessage: Message | null): RoomHead {
+  const head = { roomId: row.id, lastSeq: row.lastSeq, version: row.version, lastMessage };
+  return row.silent === null ? head : { ...head, silent: silentOf(row) };
+}
+
 export function membershipView(row: MembershipRow): Membership {
   return { role: row.role, readSeq: row.readSeq, joinedAt: time(row.joinedAt) };
 }
@@ -90,8 +98,8 @@ export function memberView(row: MembershipRow, user: User): Member {
   return { user, role: row.role, joinedAt: time(row.joinedAt) };
 }
 
-/** Nearly all messages are without sender and cards, and go without their fields. */
-export function messageView(row: MessageRow, author: User): Message {
+/** Nearly all messages are without sender, decorations, deleter and a content version of their own, and go without their fields. `deleter` is the user of `deletedBy`. */
+export function messageView(row: MessageRow, author: User, deleter?: User): Message {
   const message: Message = {
     id: row.seq,
     roomId: row.roomId,
@@ -105,12 +113,22 @@ export function messageView(row: MessageRow, author: User): Message {
     editedAt: row.editedAt === null ? null : time(row.editedAt),
     deletedAt: row.deletedAt === null ? null : time(row.deletedAt),
   };
+  if (row.contentVersion !== null) message.contentVersion = row.contentVersion;
   if (row.senderName !== null || row.senderEmoji !== null) {
     message.sender = { name: row.senderName, emoji: row.senderEmoji };
   }
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- written by this server, in this form
-  if (row.cards !== null) message.cards = JSON.parse(row.cards) as Card[];
+  if (deleter !== undefined) message.deletedBy = deleter;
+  const decorations = decorationsView(row);
+  if (decorations !== undefined) message.decorations = decorations;
+  // For clients that don't know `decorations`.
+  if (decorations?.cards !== undefined) message.cards = decorations.cards;
   return message;
+}
+
+/** A message's decorations; undefined if it has none. */
+function decorationsView({ cards }: MessageRow): Decorations | undefined {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- written by this server, in this form
+  return cards === null ? undefined : { cards: JSON.parse(cards) as Card[] };
 }
 
 export function incomingWebhookView(row: IncomingWebhookRow, bot: User, createdBy: User): IncomingWebhook {

@@ -1,8 +1,13 @@
 import type { Card, CardBlock } from '@parley/api-contract';
-import { readMrkdwn, readPlain } from './mrkdwn.ts';
+import { addressOf, linkTo } from './addresses.ts';
+import { writingOf, type Writing } from './markdown.ts';
+import { readMrkdwn } from './mrkdwn.ts';
 import type { Attachment, Block, Button, TextObject } from './payload.ts';
+import { plainWords, readPlain, readPlainInlines, unescaped } from './plain-text.ts';
 import { readRichText } from './rich-text.ts';
-import { addressOf, link, type Writing } from './writing.ts';
+import { readMarkdown } from './standard-markdown.ts';
+import { readTable } from './table.ts';
+import { isBlank, wordsOf, type Block as TextBlock, type Inline } from './tree.ts';
 
 /** A block of a card, and what it says in plain words. */
 export interface Part {
@@ -28,23 +33,25 @@ export function partsOfBlocks(blocks: readonly Block[]): Part[] {
 export function cardsOfAttachment(attachment: Attachment): CardParts[] {
   const { pretext, color, blocks } = attachment;
   const parts = blocks.length > 0 ? partsOfBlocks(blocks) : partsOfFields(attachment);
-  const inner = parts.some(({ words }) => words !== '') ? parts : section(readMrkdwn(attachment.fallback));
+  const inner = parts.some(({ words }) => !isBlank(words))
+    ? parts
+    : section(writingOf(readMrkdwn(attachment.fallback)));
   return [
-    { parts: section(readMrkdwn(pretext)) },
+    { parts: section(writingOf(readMrkdwn(pretext))) },
     { color: colorOf(color) ?? attachmentColor, parts: inner },
   ].filter(({ parts }) => parts.length > 0);
 }
 
 export function section({ markdown, words }: Writing): Part[] {
-  return words === '' ? [] : [{ block: { type: 'section', text: markdown }, words }];
+  return isBlank(words) ? [] : [{ block: { type: 'section', text: markdown }, words }];
 }
 
 function partsOfBlock(block: Block): Part[] {
   switch (block.type) {
     case 'section': {
-      const fields = block.fields.map(readText).filter(({ words }) => words !== '');
+      const fields = block.fields.map((field) => writingOf(readText(field)));
       return [
-        ...section(readText(block.text)),
+        ...section(writingOf(readText(block.text))),
         ...fieldsOf(fields.map((writing) => ({ title: '', writing, isShort: true }))),
         ...links(block.accessory === undefined ? [] : [block.accessory]),
       ];
@@ -58,50 +65,65 @@ function partsOfBlock(block: Block): Part[] {
       return context(texts.length > 0 ? texts : block.elements.flatMap(pictureIn), '');
     }
     case 'image':
-      return section(picture(block.image_url, readText(block.title).words || block.alt_text));
+      return section(writingOf(picture(block.image_url, block.title.text || block.alt_text)));
     case 'actions':
       return links(block.elements);
     case 'markdown':
-      return section({ markdown: block.text.trim(), words: block.text.trim() });
+      return section(readMarkdown(block.text));
+    case 'table':
+      return section(writingOf(readTable(block.rows)));
     default:
-      return section(readRichText(block.elements));
+      return section(writingOf(readRichText(block.elements)));
   }
 }
 
 function partsOfFields(attachment: Attachment): Part[] {
   const { author_name: author, author_link: authorLink, title, title_link: titleLink } = attachment;
   const { text, fields, image_url: imageUrl, actions, footer, ts } = attachment;
-  const name = readPlain(author);
+  const name = plainWords(author);
+  const shownAuthor = linkTo(authorLink, [name]);
   return [
-    ...context([link(name.words, authorLink) ?? name], ''),
+    ...context(
+      [
+        [
+          {
+            type: 'text',
+            children: shownAuthor === null || name === '' ? readPlainInlines(author) : [shownAuthor],
+          },
+        ],
+      ],
+      '',
+    ),
     ...header(title, titleLink),
-    ...section(readMrkdwn(text)),
+    ...section(writingOf(readMrkdwn(text))),
     ...fieldsOf(
       fields.map(({ title, value, short }) => ({
-        title: readPlain(title).words,
-        writing: readMrkdwn(value),
+        title: plainWords(title),
+        writing: writingOf(readMrkdwn(value)),
         isShort: short,
       })),
     ),
-    ...section(picture(imageUrl, '')),
+    ...section(writingOf(picture(imageUrl, ''))),
     ...links(actions),
     ...context([readMrkdwn(footer)], timeOf(ts)),
   ];
 }
 
-function readText({ type, text }: TextObject): Writing {
+function readText({ type, text }: TextObject): TextBlock[] {
   return type === 'plain_text' ? readPlain(text) : readMrkdwn(text);
 }
 
+/** A title is plain, but may be a link as a whole. */
 function header(title: string, url: string): Part[] {
-  const text = readPlain(title).words.replaceAll(/\s+/g, ' ');
-  if (text === '') return [];
-  const address = addressOf(url);
+  const [, target = '', label = ''] = /^\s*<(https?:[^<>|]+)\|([^<>]+)>\s*$/.exec(title) ?? [];
+  const text = plainWords(label || title).replaceAll(/\s+/g, ' ');
+  if (isBlank(text)) return [];
+  const address = addressOf(url || unescaped(target));
   return [{ block: { type: 'header', text, ...(address !== null && { url: address }) }, words: text }];
 }
 
 function fieldsOf(fields: readonly { title: string; writing: Writing; isShort: boolean }[]): Part[] {
-  const shown = fields.filter(({ title, writing }) => title !== '' || writing.words !== '');
+  const shown = fields.filter(({ title, writing }) => !isBlank(title + writing.words));
   if (shown.length === 0) return [];
   return [
     {
@@ -117,31 +139,39 @@ function fieldsOf(fields: readonly { title: string; writing: Writing; isShort: b
 }
 
 function links(buttons: readonly Button[]): Part[] {
-  const found = buttons.flatMap(({ text, url }) => link(readPlain(text.text).words || url, url) ?? []);
-  return section(sideBySide(found));
+  const found = buttons.flatMap(({ text, url }): Inline[] => {
+    const link = linkTo(url, [plainWords(text.text) || url]);
+    return link === null ? [] : [link];
+  });
+  return section(writingOf(sideBySide(found.map((link) => [{ type: 'text', children: [link] }]))));
 }
 
-function context(writings: readonly Writing[], at: string): Part[] {
-  const { markdown: text, words } = sideBySide(writings);
-  if (words === '' && at === '') return [];
+function context(texts: readonly TextBlock[][], at: string): Part[] {
+  const { markdown: text, words } = writingOf(sideBySide(texts));
+  if (isBlank(words) && at === '') return [];
   return [{ block: { type: 'context', text, ...(at !== '' && { at }) }, words }];
 }
 
-function sideBySide(writings: readonly Writing[]): Writing {
-  const shown = writings.filter(({ words }) => words !== '');
-  return {
-    markdown: shown.map(({ markdown }) => markdown).join(' · '),
-    words: shown.map(({ words }) => words).join(' · '),
-  };
+/** Texts on one line as far as they have only one. */
+function sideBySide(texts: readonly TextBlock[][]): TextBlock[] {
+  const blocks: TextBlock[] = [];
+  for (const block of texts.flat()) {
+    const last = blocks.at(-1);
+    if (block.type === 'text' && wordsOf([block]) === '') continue;
+    if (last?.type === 'text' && block.type === 'text') last.children.push(' · ', ...block.children);
+    else blocks.push(block.type === 'text' ? { ...block, children: [...block.children] } : block);
+  }
+  return blocks;
 }
 
 /** A picture is a link to it: nobody's browser asks strange servers for anything before they want it to. */
-function picture(url: string, description: string): Writing {
-  const name = URL.parse(url)?.pathname.split('/').at(-1) || url;
-  return link(readPlain(description).words || decoded(name), url) ?? { markdown: '', words: '' };
+function picture(url: string, description: string): TextBlock[] {
+  const name = decoded(URL.parse(url)?.pathname.split('/').at(-1) ?? '').replaceAll(/\s+/g, ' ');
+  const link = linkTo(url, [plainWords(description) || (isBlank(name) ? url : name)]);
+  return link === null ? [] : [{ type: 'text', children: [link] }];
 }
 
-function pictureIn(element: object): Writing[] {
+function pictureIn(element: object): TextBlock[][] {
   return 'image_url' in element && 'alt_text' in element
     ? [picture(String(element.image_url), String(element.alt_text))]
     : [];

@@ -1,25 +1,40 @@
 import shortcodes from 'emojibase-data/en/shortcodes/iamcal.json' with { type: 'json' };
 
-/** An emoji by Slack's name for it: `:fire:`, or `:wave::skin-tone-3:`. */
-export const shortcodePattern = /:([a-z0-9_+'-]+(?:::skin-tone-[2-6])?):/;
+/** An emoji by Slack's name for it: `:fire:`, `:wave::skin-tone-3:`, or with a tone for each of two people: `::skin-tone-2-5`. */
+export const shortcodePattern = /:([a-z0-9_+'-]+(?:::skin-tone-[2-6](?:-[2-6])?)?):/;
 
 let byName: Map<string, string> | undefined;
 
-/** The emoji of a name without its colons; undefined for what is none of Slack's own names, such as one that a workspace made up. */
+/**
+ * The emoji of a name without its colons; undefined for what is none of Slack's own names, such as one that a workspace made up. A tone
+ * that there is not is ignored.
+ */
 export function emojiOf(shortcode: string): string | undefined {
   // Made when it is first asked for: most servers never are.
   byName ??= namesOf(shortcodes);
-  const [name = '', tone] = shortcode.split('::');
+  const [name = '', tone = ''] = shortcode.split('::skin-tone-');
   const emoji = byName.get(name);
-  return emoji === undefined || tone === undefined
-    ? emoji
-    : emoji.replace('\uFE0F', '') + (byName.get(tone) ?? '');
+  if (emoji === undefined || !/^[2-6](?:-[2-6])?$/.test(tone)) return emoji;
+  return withTones(emoji, tone.split('-').map(skinTone));
+}
+
+/** A tone stands right behind each person. What has no tones stays as it is. */
+function withTones(emoji: string, tones: readonly string[]): string {
+  let index = 0;
+  const toned = emoji.replaceAll(
+    /(\p{Emoji_Modifier_Base})\uFE0F?/gu,
+    (_, person: string) => person + (tones[index++] ?? tones.at(-1)),
+  );
+  const first = emoji.replace(/(\p{Emoji_Modifier_Base})\uFE0F?/u, (_, person: string) => person + tones[0]);
+  return [toned, first].find((each) => /^\p{RGI_Emoji}$/v.test(each)) ?? emoji;
 }
 
 /** Slack's skin tones, from the second to the sixth of Fitzpatrick's scale. */
-const skinTones = [2, 3, 4, 5, 6].map(
-  (tone) => [`skin-tone-${tone}`, String.fromCodePoint(0x1f3fb + tone - 2)] as const,
-);
+const skinTones = [2, 3, 4, 5, 6].map((tone) => [`skin-tone-${tone}`, skinTone(tone)] as const);
+
+function skinTone(tone: string | number): string {
+  return String.fromCodePoint(0x1f3fb + Number(tone) - 2);
+}
 
 function namesOf(names: Record<string, string | string[]>): Map<string, string> {
   const found = new Map<string, string>(skinTones);

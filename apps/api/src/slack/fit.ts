@@ -14,12 +14,12 @@ export function cut(text: string, maxLength: number): string {
   if (text.length <= maxLength) return text;
   const characters = Array.from(text);
   if (characters.length <= maxLength) return text;
-  return (
-    characters
-      .slice(0, maxLength - 1)
-      .join('')
-      .trimEnd() + ellipsis
-  );
+  return withoutCutAddress(characters.slice(0, maxLength - 1).join('')).trimEnd() + ellipsis;
+}
+
+/** An address of which the end is missing leads elsewhere. */
+function withoutCutAddress(text: string): string {
+  return text.replace(/(?:\[[^[\]\n]*\]\()?<?(?:https?:\/\/|mailto:)\S*$/i, '');
 }
 
 /** What cards take up, or may still take up. */
@@ -88,7 +88,7 @@ function beginningOf(text: string, room: Room): string {
     if (bytes < 0 || length < 0) break;
     end += character.length;
   }
-  return text.slice(0, end).trimEnd();
+  return withoutCutAddress(text.slice(0, end)).trimEnd();
 }
 
 type Field = Extract<CardBlock, { type: 'fields' }>['fields'][number];

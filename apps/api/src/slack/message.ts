@@ -1,9 +1,11 @@
 import { maxContentLength, type Card } from '@parley/api-contract';
 import { cardsOfAttachment, partsOfBlocks, section, type CardParts } from './card-parts.ts';
 import { cut, fitCards } from './fit.ts';
-import { readMrkdwn, readPlain } from './mrkdwn.ts';
+import { writingOf } from './markdown.ts';
+import { readMrkdwn } from './mrkdwn.ts';
 import type { Payload } from './payload.ts';
-import { literally, type Writing } from './writing.ts';
+import { plainWords, readPlain } from './plain-text.ts';
+import { isBlank } from './tree.ts';
 
 /** What is written for a post. */
 export interface PostedMessage {
@@ -30,12 +32,12 @@ function shownOf({
   attachments,
   isWhole,
 }: Payload): Pick<PostedMessage, 'content' | 'cards'> | null {
-  const writing = mrkdwn ? readMrkdwn(text) : literal(text);
+  const writing = writingOf(mrkdwn ? readMrkdwn(text) : readPlain(text));
   const blockParts = partsOfBlocks(blocks);
   const attached = attachments.flatMap(cardsOfAttachment);
-  const hasCards = blockParts.some(({ words }) => words !== '') || attached.length > 0;
+  const hasCards = blockParts.some(({ words }) => !isBlank(words)) || attached.length > 0;
   if (!hasCards) {
-    if (writing.words === '') return null;
+    if (isBlank(writing.words)) return null;
     if (isWhole && isWithin(writing.markdown, maxContentLength))
       return { content: writing.markdown, cards: null };
   }
@@ -48,22 +50,17 @@ function shownOf({
   return { content: cut(words.join('\n'), maxContentLength), cards: fitCards(cards, isWhole) };
 }
 
-function literal(text: string): Writing {
-  const { words } = readPlain(text);
-  return { markdown: literally(words), words };
-}
-
 /** On one line, without what would turn the text around it. */
 function nameOf(username: string): string | null {
-  const name = readPlain(username)
-    .words.replaceAll(/[\p{Cc}\u202a-\u202e\u2066-\u2069\s]+/gu, ' ')
+  const name = plainWords(username)
+    .replaceAll(/[\p{Cc}\u202a-\u202e\u2066-\u2069\s]+/gu, ' ')
     .trim();
   return /[\p{L}\p{N}\p{P}\p{S}]/u.test(name.replaceAll('\u2800', '')) ? cut(name, maxNameLength) : null;
 }
 
 /** By its name or as itself; null for what is no emoji. */
 function iconOf(icon: string): string | null {
-  const { words } = readPlain(icon.slice(0, 100));
+  const words = plainWords(icon.slice(0, 100));
   return words.length <= 32 && /^\p{RGI_Emoji}$/v.test(words) ? words : null;
 }
 

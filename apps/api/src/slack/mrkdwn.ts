@@ -1,174 +1,209 @@
+import {
+  addressBeginning,
+  lengthOfAddress,
+  linkTo,
+  linkToBare,
+  openBracketsAfter,
+  type AddressOptions,
+} from './addresses.ts';
 import { emojiOf, shortcodePattern } from './emoji.ts';
-import { blocksApart, literally, link, plain, type Writing } from './writing.ts';
+import { unescaped } from './plain-text.ts';
+import { readCode, readReference, referencePattern } from './references.ts';
+import type { Block, Inline } from './tree.ts';
+
+/** Reads Slack's own markup, which looks like Markdown and is none. Never fails: what is no markup stays as it is. */
+export function readMrkdwn(text: string): Block[] {
+  const reader = new LineReader();
+  // Every other part is code.
+  for (const [index, part] of text.split(/```([^]+?)```/).entries()) {
+    if (index % 2 === 0) for (const line of part.split('\n')) reader.read(line);
+    else reader.readCode(readCode(part).replace(/^\n/, '').replace(/\n$/, ''));
+  }
+  return reader.blocks;
+}
+
+class LineReader {
+  readonly blocks: Block[] = [];
+  /** Whether everything that follows is quoted. */
+  #isQuoted = false;
+  /** By how much the items are indented that the next one may stand in. */
+  #indents: number[] = [];
+
+  readCode(value: string): void {
+    if (value.trim() !== '') this.blocks.push({ type: 'code', value });
+  }
+
+  read(line: string): void {
+    const [sign = ''] = /^(?:>|&gt;)+(?!=)/.exec(line) ?? [];
+    this.#isQuoted ||= unescaped(sign).length >= 3;
+    const [item = '', indent = '', marker = ''] = /^([ \t]*)([-*]|\d{1,9}\.)[ \t]+/.exec(line) ?? [];
+    const last = this.blocks.at(-1);
+    if (sign !== '' || this.#isQuoted) this.#add('quote', line.slice(sign.length).replace(/^ /, ''));
+    else if (item !== '' && /[^\s>*+-]/.test(line.slice(item.length))) {
+      const children = readInlines(line.slice(item.length));
+      this.blocks.push({
+        type: 'item',
+        depth: this.#depthOf(indent.length),
+        marker: marker === '*' ? '-' : marker,
+        children,
+      });
+    } else if (last?.type === 'item' && /^[ \t]+\S/.test(line))
+      last.children.push('\n', ...readInlines(line.trim()));
+    else this.#add('text', line);
+  }
+
+  /** Goes on with the block before, or begins another one. */
+  #add(type: 'text' | 'quote', line: string): void {
+    const last = this.blocks.at(-1);
+    const children = readInlines(line);
+    if (last?.type === type) last.children.push('\n', ...children);
+    else if (line.trim() !== '') this.blocks.push({ type, children });
+  }
+
+  #depthOf(indent: number): number {
+    if (this.blocks.at(-1)?.type !== 'item') this.#indents = [];
+    while ((this.#indents.at(-1) ?? -1) > indent) this.#indents.pop();
+    if ((this.#indents.at(-1) ?? -1) < indent) this.#indents.push(indent);
+    return this.#indents.length - 1;
+  }
+}
 
 /** One of Slack's marks `*`, `_` and `~`, or of Markdown's `**` and `~~`, which many senders use: it means something when another one belongs to it. */
-interface Mark extends Writing {
+interface Mark {
   mark: string;
   canOpen: boolean;
   canClose: boolean;
 }
 
-const referencePattern = /<([^<>\n]+)>/;
-const references = new RegExp(referencePattern, 'g');
-const shortcodes = new RegExp(shortcodePattern, 'g');
-
 /** Groups have no names: those would make an object for every match. Six marks in a row, more than can stand at a word, are a line. */
 const piecePattern = new RegExp(
   [
-    /```([^]+?)```/,
     /`([^`\n]+)`/,
     referencePattern,
-    /(https?:\/\/[^\s<>|`]*[^\s<>|`*_~.,:;!?)])/,
+    new RegExp(`(${addressBeginning.source})`),
+    /\[([^[\]\n]+)\]\((https?:\/\/[^\s<>()|`]+)\)/,
     shortcodePattern,
-    /([*_~]{6,})/,
+    /([*_~]{6,}|_{2,})/,
     /(\*{1,2}|~{1,2}|_)/,
-    /\n/,
   ]
     .map(({ source }) => source)
     .join('|'),
-  'g',
+  'gi',
 );
 
-/** Reads Slack's own markup, which looks like Markdown and is none. Never fails: what is no markup stays as it is. */
-export function readMrkdwn(text: string): Writing {
-  const pieces = piecesOf(text);
-  pairMarks(pieces);
-  return {
-    markdown: blocksApart(pieces.map(({ markdown }) => markdown).join('')).trim(),
-    words: pieces
-      .map(({ words }) => words)
-      .join('')
-      .replaceAll(/^>+ ?/gm, '')
-      .trim(),
-  };
-}
-
-/** Reads text that has no markup but emoji by their names. */
-export function readPlain(text: string): Writing {
-  const words = withEmoji(unescaped(text)).trim();
-  return { markdown: literally(words), words };
-}
-
-function piecesOf(text: string): Writing[] {
-  const pieces: Writing[] = [];
+/** One line, or the label of a link, in which there are no links. */
+function readInlines(text: string, isLabel = false): Inline[] {
+  const pieces: (Inline | Mark)[] = [];
+  const pattern = new RegExp(piecePattern);
   let end = 0;
-  for (const match of text.matchAll(piecePattern)) {
-    if (match.index > end) pieces.push(plain(unescaped(text.slice(end, match.index))));
-    pieces.push(pieceOf(match, text));
-    end = match.index + match[0].length;
+  let lastEnd = -1;
+  let openBrackets = 0;
+  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
+    if (match.index > end) pieces.push(unescaped(text.slice(end, match.index)));
+    openBrackets = openBracketsAfter(text.slice(end, match.index), openBrackets);
+    const address = addressAt(text, match.index, { lastEnd, isInBrackets: openBrackets > 0 });
+    const { read, length } = pieceOf(match, text, { isLabel, address });
+    pieces.push(...read);
+    end = match.index + length;
+    if (address !== '') lastEnd = end;
+    pattern.lastIndex = end;
   }
-  if (end < text.length) pieces.push(plain(unescaped(text.slice(end))));
-  return pieces;
+  if (end < text.length) pieces.push(unescaped(text.slice(end)));
+  return withStyles(pieces);
 }
 
-function pieceOf(match: RegExpExecArray, text: string): Writing {
-  const [whole, block, code, reference, url, shortcode, line, mark] = match;
-  if (block !== undefined) return codeBlock(withoutReferences(block));
-  if (code !== undefined) {
-    const words = withoutReferences(code);
-    return { markdown: `\`${words}\``, words };
+function pieceOf(
+  match: RegExpExecArray,
+  text: string,
+  { isLabel, address }: { isLabel: boolean; address: string },
+): { read: (Inline | Mark)[]; length: number } {
+  const [whole, code, reference, isAddress, label, target, shortcode, line, mark] = match;
+  const { length } = whole;
+  if (code !== undefined) return { read: [{ type: 'code', value: readCode(code) }], length };
+  if (reference !== undefined) {
+    const read = isLabel ? null : readReference(reference, (each) => readInlines(each, true));
+    return { read: read ?? [unescaped(whole)], length };
   }
-  if (reference !== undefined) return referenceOf(reference);
-  if (url !== undefined) return { markdown: unescaped(url), words: unescaped(url) };
-  if (shortcode !== undefined) return plain(emojiOf(shortcode) ?? whole);
-  if (line !== undefined) return plainly(line);
-  if (mark !== undefined) {
-    return markOf(mark, text[match.index - 1], text[match.index + mark.length]);
+  if (isAddress !== undefined) {
+    // What is no address after all is read on behind its first character.
+    if (address === '') return { read: [whole.slice(0, 1)], length: 1 };
+    const words = unescaped(address);
+    return { read: [(isLabel ? null : linkToBare(words)) ?? words], length: address.length };
   }
-  return { markdown: whole, words: whole };
-}
-
-function codeBlock(code: string): Writing {
-  const words = code.replace(/^\n/, '').replace(/\n$/, '');
-  return { markdown: `\n\`\`\`\n${words}\n\`\`\`\n`, words };
-}
-
-/** What stands in angle brackets: a link, a mention of someone or something, or a time. */
-function referenceOf(reference: string): Writing {
-  const bar = reference.indexOf('|');
-  const target = unescaped(bar === -1 ? reference : reference.slice(0, bar));
-  const label = bar === -1 ? '' : withEmoji(unescaped(reference.slice(bar + 1))).trim();
-  const id = target.slice(1);
-  switch (target[0]) {
-    case '@':
-      return plainly(`@${(label || id).replace(/^@/, '')}`);
-    case '#':
-      return plainly(`#${(label || id).replace(/^#/, '')}`);
-    case '!':
-      return plainly(label || `@${id.split('^')[0]}`);
-    default:
-      // A sender that does not know of these brackets may have meant them as they stand.
-      return link(label || target.replace(/^mailto:/i, ''), target) ?? plainly(label || `<${target}>`);
+  if (label !== undefined && target !== undefined) {
+    const link = isLabel ? null : linkTo(unescaped(target), readInlines(label, true));
+    return { read: [link ?? unescaped(whole)], length };
   }
+  if (shortcode !== undefined) return { read: [emojiOf(shortcode) ?? whole], length };
+  if (mark === undefined) return { read: [line ?? whole], length };
+  return { read: [markOf(mark, text[match.index - 1], text[match.index + mark.length])], length };
 }
 
-function plainly(words: string): Writing {
-  return { markdown: literally(words), words };
+/** The address that begins at a place, as it is written; empty where none does. */
+function addressAt(text: string, start: number, options: AddressOptions): string {
+  const address = text.slice(start, start + lengthOfAddress(text, start, { isEscaped: true, ...options }));
+  return address.endsWith('&amp') ? `${address};` : address;
 }
 
-function withoutReferences(code: string): string {
-  return unescaped(code.replaceAll(references, (_, reference: string) => referenceOf(reference).words));
-}
-
-/** Slack has its senders write these three characters like this, and no others. */
-function unescaped(text: string): string {
-  if (!text.includes('&')) return text;
-  return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
-}
-
-function withEmoji(text: string): string {
-  return text.replaceAll(shortcodes, (whole, shortcode: string) => emojiOf(shortcode) ?? whole);
-}
+/** What a mark right behind or right before is part of: code, a path or a face, such as `¯\_(ツ)_/¯`. */
+const joinsBefore = '/.=@#$&%^)]}\\';
+const joinsAfter = '/=@#$&%^([{';
 
 /** A mark stands before or after a word, never within one. */
 function markOf(mark: string, before: string | undefined, after: string | undefined): Mark {
-  const isAfterWord = isOfWord(before);
-  const isBeforeWord = isOfWord(after);
-  const isAfterSpace = isSpace(before);
-  const isBeforeSpace = isSpace(after);
-  const isHarmless = (isAfterSpace && isBeforeSpace) || (mark === '_' && isAfterWord && isBeforeWord);
   return {
     mark,
-    canOpen: !isAfterWord && !isBeforeSpace,
-    canClose: !isBeforeWord && !isAfterSpace,
-    markdown: isHarmless ? mark : (escapedMarks.get(mark) ?? literally(mark)),
-    words: mark,
+    canOpen: !isOfWord(before) && !isSpace(after) && !joinsBefore.includes(before ?? ' '),
+    canClose: !isOfWord(after) && !isSpace(before) && !joinsAfter.includes(after ?? ' '),
   };
 }
 
-const escapedMarks = new Map(['*', '**', '_', '~', '~~'].map((mark) => [mark, literally(mark)]));
-const ofWord = /[\p{L}\p{N}]/u;
-const space = /\s/;
-
 function isOfWord(character: string | undefined): boolean {
-  return character !== undefined && ofWord.test(character);
+  return character !== undefined && /[\p{L}\p{M}\p{N}]/u.test(character);
 }
 
 function isSpace(character: string | undefined): boolean {
-  return character === undefined || space.test(character);
+  return character === undefined || /\s/.test(character);
 }
 
 /** So many marks that wait for another are no writing, and slow to look through. */
 const maxOpen = 20;
 
-/** Makes Markdown's marks of those that belong together within a line. */
-function pairMarks(pieces: Writing[]): void {
-  const open: { index: number; mark: Mark }[] = [];
-  for (const [index, piece] of pieces.entries()) {
-    if (piece.words === '\n') open.length = 0;
-    if (!isMark(piece)) continue;
-    const opening = open.findLastIndex(({ mark }) => mark.mark === piece.mark);
+const styles: Record<string, 'strong' | 'emphasis' | 'deletion'> = {
+  '*': 'strong',
+  _: 'emphasis',
+  '~': 'deletion',
+};
+
+/** Makes styles of marks that belong together. */
+function withStyles(pieces: readonly (Inline | Mark)[]): Inline[] {
+  const read: (Inline | Mark)[] = [];
+  const open: { index: number; mark: string }[] = [];
+  for (const piece of pieces) {
+    if (!isMark(piece)) {
+      read.push(piece);
+      continue;
+    }
+    const { mark, canOpen, canClose } = piece;
+    const opening = canClose ? open.findLastIndex((each) => each.mark === mark) : -1;
     const opener = open[opening];
-    if (piece.canClose && opener !== undefined && opener.index < index - 1) {
-      for (const each of [opener.mark, piece]) {
-        each.markdown = each.mark.startsWith('_') ? '_' : `${each.mark[0]}`.repeat(2);
-        each.words = '';
-      }
+    const type = styles[mark.slice(0, 1)];
+    if (opener !== undefined && type !== undefined && opener.index < read.length - 1) {
+      const children = read.splice(opener.index).slice(1).map(asWritten);
+      read.push({ type, children });
       open.length = opening;
-    } else if (piece.canOpen && open.length < maxOpen) open.push({ index, mark: piece });
+      continue;
+    }
+    if (canOpen && open.length < maxOpen) open.push({ index: read.length, mark });
+    read.push(piece);
   }
+  return read.map(asWritten);
 }
 
-function isMark(piece: Writing): piece is Mark {
-  return 'mark' in piece;
+function isMark(piece: Inline | Mark): piece is Mark {
+  return typeof piece !== 'string' && 'mark' in piece;
+}
+
+function asWritten(piece: Inline | Mark): Inline {
+  return isMark(piece) ? piece.mark : piece;
 }

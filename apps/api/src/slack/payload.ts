@@ -60,15 +60,24 @@ const styleSchema = styleFieldsSchema
   .optional()
   .transform((style) => style ?? {})
   .catch({});
+export type RichStyle = z.output<typeof styleSchema>;
 
 const richInlineSchema = z.object({
   type: z.string(),
   text: textSchema,
   url: textSchema,
   name: textSchema,
+  unicode: textSchema,
+  skin_tone: textSchema,
   user_id: textSchema,
+  usergroup_id: textSchema,
+  team_id: textSchema,
   channel_id: textSchema,
   range: textSchema,
+  value: textSchema,
+  timestamp: textSchema,
+  format: textSchema,
+  fallback: textSchema,
   style: styleSchema,
 });
 export type RichInline = z.output<typeof richInlineSchema>;
@@ -81,10 +90,26 @@ const richListSchema = z.object({
   type: z.literal('rich_text_list'),
   style: z.enum(['bullet', 'ordered']).catch('bullet'),
   indent: z.int().min(0).max(8).catch(0),
+  offset: z.int().min(0).max(99_999_999).catch(0),
   elements: listOf(richSectionSchema),
 });
 const richPartSchema = z.union([richSectionSchema, richListSchema]);
 export type RichPart = z.output<typeof richPartSchema>;
+
+const tableCellSchema = z.object({
+  type: z.string(),
+  text: textSchema,
+  elements: listOf(richPartSchema),
+});
+export type TableCell = z.output<typeof tableCellSchema>;
+
+/** A row keeps the places of cells that cannot be read. */
+function cellsOf(row: unknown): TableCell[] {
+  const cells = Array.isArray(row) ? row : [];
+  return cells.map(
+    (cell: unknown) => tableCellSchema.safeParse(cell).data ?? { type: '', text: '', elements: [] },
+  );
+}
 
 const blockSchema = z.discriminatedUnion('type', [
   z.object({
@@ -103,6 +128,7 @@ const blockSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('actions'), elements: listOf(buttonSchema) }),
   z.object({ type: z.literal('markdown'), text: textSchema }),
   z.object({ type: z.literal('rich_text'), elements: listOf(richPartSchema) }),
+  z.object({ type: z.literal('table'), rows: listOf(z.unknown().transform(cellsOf)) }),
 ]);
 export type Block = z.output<typeof blockSchema>;
 
@@ -156,6 +182,7 @@ const knownFields = new Set(
     richInlineSchema,
     richSectionSchema,
     richListSchema,
+    tableCellSchema,
   ].flatMap(({ shape }) => Object.keys(shape)),
 );
 /** They say how something is shown, and are short: they stay when there is no room for more text. */

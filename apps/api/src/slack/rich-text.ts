@@ -1,77 +1,91 @@
+import { linkTo, withLinks } from './addresses.ts';
+import { shownDate } from './date.ts';
 import { emojiOf } from './emoji.ts';
-import type { RichInline, RichPart } from './payload.ts';
-import { link, literally, type Writing } from './writing.ts';
+import type { RichInline, RichPart, RichStyle } from './payload.ts';
+import { isBlank, wordsOfInlines, type Block, type Inline } from './tree.ts';
 
 /** Reads what Slack's own editor writes: text as a tree. */
-export function readRichText(parts: readonly RichPart[]): Writing {
-  const read = parts.map(readPart).filter(({ words }) => words.trim() !== '');
-  return {
-    markdown: read.map(({ markdown }) => markdown).join('\n\n'),
-    words: read.map(({ words }) => words).join('\n'),
-  };
+export function readRichText(parts: readonly RichPart[]): Block[] {
+  return parts.flatMap(blocksOf);
 }
 
-function readPart(part: RichPart): Writing {
+function blocksOf(part: RichPart): Block[] {
   switch (part.type) {
     case 'rich_text_section':
-      return readInlines(part.elements);
-    case 'rich_text_preformatted': {
-      const { words } = readInlines(part.elements);
-      return { markdown: `\`\`\`\n${words.replaceAll('```', "'''")}\n\`\`\``, words };
-    }
-    case 'rich_text_quote': {
-      const { markdown, words } = readInlines(part.elements);
-      return { markdown: markdown.replaceAll(/^/gm, '> '), words };
-    }
+      return [{ type: 'text', children: readRichInlines(part.elements) }];
+    case 'rich_text_quote':
+      return [{ type: 'quote', children: readRichInlines(part.elements) }];
+    case 'rich_text_preformatted':
+      return [{ type: 'code', value: wordsOfInlines(readRichInlines(part.elements)).replace(/\n$/, '') }];
     default: {
-      const items = part.elements.map(({ elements }) => readInlines(elements));
-      const margin = '    '.repeat(part.indent);
-      const mark = part.style === 'ordered' ? '1. ' : '- ';
-      return {
-        markdown: items.map(({ markdown }) => margin + mark + markdown.replaceAll('\n', ' ')).join('\n'),
-        words: items.map(({ words }) => words).join('\n'),
-      };
+      const { style, indent: depth, offset } = part;
+      return part.elements.map(({ elements }, index) => ({
+        type: 'item',
+        depth,
+        marker: style === 'ordered' ? `${offset + index + 1}.` : '-',
+        children: readRichInlines(elements),
+      }));
     }
   }
 }
 
-function readInlines(elements: readonly RichInline[]): Writing {
-  const read = elements.map(readInline);
-  return {
-    markdown: read.map(({ markdown }) => markdown).join(''),
-    words: read.map(({ words }) => words).join(''),
-  };
+export function readRichInlines(elements: readonly RichInline[]): Inline[] {
+  return elements.flatMap(readInline);
 }
 
-function readInline(element: RichInline): Writing {
-  const { type, text, url, name, user_id: userId, channel_id: channelId, range } = element;
-  switch (type) {
-    case 'link':
-      return link(text || url, url) ?? styled(text || url, element);
-    case 'emoji': {
-      const emoji = emojiOf(name) ?? `:${name}:`;
-      return { markdown: literally(emoji), words: emoji };
-    }
+function readInline(element: RichInline): Inline[] {
+  const { type, text, url, timestamp, format, fallback, style } = element;
+  if (type !== 'link' && type !== 'date') return styledLines(wordsOf(element), style);
+  const words = type === 'link' ? text : shownDate(timestamp, format, fallback);
+  const label = isBlank(words) ? url : words;
+  const inline: Inline = style.code ? { type: 'code', value: label } : label;
+  return [styled(linkTo(url, [inline]) ?? inline, style)];
+}
+
+/** What an element that is no link says. */
+function wordsOf(element: RichInline): string {
+  switch (element.type) {
+    case 'emoji':
+      return emojiWords(element);
     case 'user':
-      return styled(`@${userId}`, element);
+      return `@${element.user_id}`;
+    case 'team':
+      return `@${element.team_id}`;
+    case 'usergroup':
+      return `@${element.usergroup_id}`;
     case 'channel':
-      return styled(`#${channelId}`, element);
+      return `#${element.channel_id}`;
     case 'broadcast':
-      return styled(`@${range}`, element);
+      return `@${element.range}`;
+    case 'color':
+      return element.value;
     default:
-      return styled(text, element);
+      return element.text;
   }
 }
 
-/** Marks stand right at a text: what is empty at its ends stays outside of them. */
-function styled(words: string, { style }: RichInline): Writing {
-  const inner = words.trim();
-  if (inner === '') return { markdown: words, words };
-  if (style.code && !inner.includes('`'))
-    return { markdown: words.replace(inner, () => `\`${inner}\``), words };
-  const marks = [style.bold && '**', style.italic && '_', style.strike && '~~'].filter(
-    (mark) => mark !== undefined,
-  );
-  const marked = marks.reduce((text, mark) => mark + text + mark, literally(inner));
-  return { markdown: words.replace(inner, () => marked), words };
+function emojiWords({ name, unicode, skin_tone: tone }: RichInline): string {
+  const emoji = emojiOf(tone === '' ? name : `${name}::skin-tone-${tone}`);
+  if (emoji !== undefined) return emoji;
+  const isHex = /^[\da-f]{2,6}(?:-[\da-f]{2,6})*$/i.test(unicode);
+  const codes = isHex ? unicode.split('-').map((code) => Number.parseInt(code, 16)) : [];
+  const written =
+    codes.length > 0 && codes.every((code) => code <= 0x10ffff) ? String.fromCodePoint(...codes) : '';
+  return /^\p{RGI_Emoji}$/v.test(written) ? written : `:${name}:`;
+}
+
+function styledLines(text: string, style: RichStyle): Inline[] {
+  return text.split('\n').flatMap((line, index) => {
+    const before = index === 0 ? [] : ['\n'];
+    if (line.trim() === '') return [...before, line];
+    const inlines: Inline[] = style.code ? [{ type: 'code', value: line }] : withLinks(line);
+    return [...before, ...inlines.map((inline) => styled(inline, style))];
+  });
+}
+
+function styled(inline: Inline, { bold, italic, strike }: RichStyle): Inline {
+  let marked = inline;
+  if (strike) marked = { type: 'deletion', children: [marked] };
+  if (italic) marked = { type: 'emphasis', children: [marked] };
+  return bold ? { type: 'strong', children: [marked] } : marked;
 }

@@ -1,4 +1,5 @@
 import { maxContentLength } from '@parley/api-contract';
+import { isBlank } from '@parley/text';
 import { z } from 'zod';
 import { parseJson as readJson } from '../json.ts';
 
@@ -20,7 +21,7 @@ export function parseAnswer(contentType: string, body: string): ParsedAnswer | {
   const answer = jsonAnswerSchema.safeParse(parsed);
   if (!answer.success)
     return { problem: 'answered with something else than text or { "text", "visibility" }' };
-  const text = answer.data.text.trim().toWellFormed();
+  const text = isBlank(answer.data.text) ? '' : answer.data.text.trim().toWellFormed();
   if (Array.from(text).length > maxContentLength) {
     return { problem: 'answered with more than 4,000 characters' };
   }

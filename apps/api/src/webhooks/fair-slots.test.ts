@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { propertyRuns } from '../../../../test-support/property-runs.ts';
 import { FairSlots, QueueFullError, type Slot } from './fair-slots.ts';
 
 /** Takes a slot, and writes down whose it is when there is one. */
@@ -146,5 +147,6 @@ test('whatever is asked in whatever order: limits hold, no slot is left free tha
       }
       expect(waiting).toEqual([]);
     }),
+    propertyRuns(100),
   );
 });

@@ -1,22 +1,24 @@
 import type { WebhookEvent } from '@parley/api-contract';
-import type { MessageRow, OutgoingWebhookRow, Store } from '@parley/db';
+import { contentVersionOf, type MessageRow, type OutgoingWebhookRow, type Store } from '@parley/db';
 
 /** What happened to messages since a webhook was last moved on, and where that takes it. */
-export interface News {
-  version: number;
-  seq: number;
+export interface News extends LogPlace {
   /** In the order in which it is told: messages by their number, and each change after its message. */
   events: { event: WebhookEvent; row: MessageRow }[];
 }
 
+/** How far a webhook has read in its room's log. */
+type LogPlace = Pick<OutgoingWebhookRow, 'version' | 'contentVersion' | 'seq'>;
+
 /**
  * Reads on in a room's log. Of a message that changed several times since, only the last state is left there: it is told as one event.
  * A message that was changed before it was told has its place further on in the log, and is told before the messages that came after it
- * all the same. It may be met once more further on, in the state that was told; receivers keep the highest `version`.
+ * all the same. It may be met once more further on, in the state that was told; receivers keep the highest `version`. A change that
+ * leaves what a message says is no event.
  */
 export async function readNews(
   { since, findMany }: Pick<Store['messages'], 'since' | 'findMany'>,
-  { roomId, ...from }: Pick<OutgoingWebhookRow, 'roomId' | 'version' | 'seq'>,
+  { roomId, ...from }: Pick<OutgoingWebhookRow, 'roomId'> & LogPlace,
   limit: number,
 ): Promise<News> {
   const news: News = { ...from, events: [] };
@@ -26,9 +28,10 @@ export async function readNews(
     told.set(row.seq, row.version);
   };
 
-  for (const row of await since(roomId, from.version, limit)) {
+  const rows = await since(roomId, from.version, limit);
+  let isWhole = rows.length < limit;
+  for (const row of rows) {
     const room = limit - news.events.length;
-    if (room <= 0) break;
     const gap = Array.from({ length: Math.min(Math.max(row.seq - news.seq - 1, 0), room) }, (_, index) => ({
       roomId,
       seq: news.seq + 1 + index,
@@ -38,17 +41,21 @@ export async function readNews(
       tell(each, true);
       news.seq = each.seq;
     }
-    // The gap is longer than what is told at once: its rest comes first, next time.
-    if (news.events.length >= limit) break;
+    // There is more than is told at once: the rest comes next time, and what is left of a gap comes first.
+    if (news.events.length >= limit) {
+      isWhole = false;
+      break;
+    }
 
     if (row.seq > news.seq) {
       tell(row, true);
       news.seq = row.seq;
-    } else if ((told.get(row.seq) ?? 0) < row.version) {
+    } else if (contentVersionOf(row) > contentVersionOf(from) && (told.get(row.seq) ?? 0) < row.version) {
       tell(row, false);
     }
     news.version = row.version;
   }
+  news.contentVersion = isWhole ? null : contentVersionOf(from);
   return news;
 }
 

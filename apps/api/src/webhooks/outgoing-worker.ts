@@ -1,5 +1,5 @@
-import type { OutgoingWebhookRow, Store, WebhookDeliveryRow } from '@parley/db';
-import type { Notice } from '../live/bus.ts';
+import { contentVersionOf, type OutgoingWebhookRow, type Store, type WebhookDeliveryRow } from '@parley/db';
+import { changesContent, type Notice } from '../live/bus.ts';
 import type { People } from '../services/people.ts';
 import type { RoomViews } from '../services/room-views.ts';
 import type { CallLanes, CallPlace } from './call-lanes.ts';
@@ -89,7 +89,7 @@ export class OutgoingWorker {
   }
 
   hear(notice: Notice): void {
-    if (notice.type !== 'messagesChanged') return;
+    if (notice.type !== 'messagesChanged' || !changesContent(notice)) return;
     const now = Date.now();
     for (const id of this.#byRoom.get(notice.roomId) ?? []) {
       const webhook = this.#known.get(id);
@@ -208,7 +208,7 @@ export class OutgoingWorker {
       return delivery.dueAt <= Date.now();
     }
     const room = await store.rooms.find(webhook.roomId);
-    return room !== undefined && room.version > webhook.version;
+    return room !== undefined && contentVersionOf(room) > contentVersionOf(webhook);
   }
 
   /** The webhook as it is, for this node to work on; undefined when it is gone, paused or another node's. */
@@ -229,8 +229,10 @@ export class OutgoingWorker {
   /** Whether there was anything. */
   async #makeOut(webhook: OutgoingWebhookRow): Promise<boolean> {
     const { store, people, roomViews } = this.#parts;
-    const { version, seq, events } = await readNews(store.messages, webhook, maxMadeOut);
-    if (version === webhook.version && seq === webhook.seq) return false;
+    const { events, ...place } = await readNews(store.messages, webhook, maxMadeOut);
+    const { version, contentVersion, seq } = webhook;
+    if (place.version === version && place.contentVersion === contentVersion && place.seq === seq)
+      return false;
     const wanted = events.filter(({ event }) => webhook.events.split(' ').includes(event));
     const messages = await people.messages(wanted.map(({ row }) => row));
     const room = await roomViews.room(webhook.roomId);
@@ -240,7 +242,7 @@ export class OutgoingWorker {
       payload: payloadOf({ event, webhookId: webhook.id, room, message: messages[index], createdAt }),
       createdAt,
     }));
-    await store.outgoingWebhooks.makeOut(webhook.id, { from: webhook.version, version, seq, deliveries });
+    await store.outgoingWebhooks.makeOut(webhook.id, { from: version, ...place, deliveries });
     return true;
   }
 
@@ -258,7 +260,7 @@ export class OutgoingWorker {
     const isGivenUp =
       !isDelivered &&
       attempts > schedule.backoffMs.length &&
-      now - delivery.createdAt > schedule.giveUpAfterMs;
+      now - delivery.createdAt >= schedule.giveUpAfterMs;
     await store.webhookDeliveries.record(delivery.id, {
       ...attempt,
       state: isDelivered ? 'delivered' : isGivenUp ? 'failed' : 'waiting',

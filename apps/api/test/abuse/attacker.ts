@@ -1,4 +1,6 @@
-import { Agent, request, type IncomingMessage } from 'node:http';
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { Agent, createServer, request, type IncomingMessage } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { AttackSocket } from './attack-socket.ts';
@@ -113,6 +115,24 @@ export class Attacker {
     await promise;
     if (socket.destroyed) await pause(retryMs);
     return socket;
+  }
+
+  /** Takes as much of the machine as an attack does: requests over loopback to a server of its own, in this process. */
+  async talkToItself(): Promise<void> {
+    const server = createServer((incoming, answer) => {
+      incoming.resume();
+      answer.end(
+        createHash('sha256')
+          .update(Buffer.alloc(16 * 1024))
+          .digest('hex'),
+      );
+    });
+    server.listen(this.listenPort, '127.0.0.1');
+    await once(server, 'listening');
+    await this.lanes(32, async () => {
+      const response = await fetch(`http://127.0.0.1:${this.listenPort}/`);
+      await response.text();
+    });
   }
 
   /** Does the same again and again, so many times at once. */

@@ -14,9 +14,17 @@ const nothing: Attack = {
   run: () => new Promise(() => undefined),
 };
 
+/** Shows how much of a difference comes from having the attackers on the same machine. */
+const busy: Attack = {
+  name: 'busy',
+  does: 'Computes hashes, sends requests to itself, and leaves the server alone. The row shows what sharing the machine costs.',
+  run: (attacker) => attacker.talkToItself(),
+};
+
 /** The table of attacks. To add one, add it to the file of its kind. */
 export const attacks: readonly Attack[] = [
   nothing,
+  busy,
   ...frameAttacks,
   ...subscriptionAttacks,
   ...accountAttacks,

@@ -56,6 +56,20 @@ export function judge({ attack, samples, memory, cameBackMs, death }: Outcome): 
   return { waits, broken, beyond: [] };
 }
 
+/** Of one or three measurements of an attack, the one that is neither the best nor the worst. A death is never passed over. */
+export function middleOf(outcomes: readonly [Outcome, ...Outcome[]]): Outcome {
+  const died = outcomes.find(({ death }) => death !== null);
+  const sorted = outcomes.toSorted((a, b) => harm(a) - harm(b));
+  return died ?? sorted[Math.floor(sorted.length / 2)] ?? outcomes[0];
+}
+
+/** Any broken bound is worse than none, and beyond that the longest wait counts. */
+function harm(outcome: Outcome): number {
+  const { broken, waits } = judge(outcome);
+  const ratios = Object.values(waits).map(({ quietMs, attackMs }) => (attackMs ?? 0) / (quietMs ?? 1));
+  return broken.length * 1_000_000 + Math.max(0, ...ratios);
+}
+
 export function ratioText({ quietMs, attackMs }: Wait): string {
   if (quietMs === null || attackMs === null) return '–';
   const ratio = attackMs / quietMs;

@@ -18,6 +18,7 @@ interface OperationObject {
 
 export interface DocumentObject {
   paths: Record<string, Record<string, OperationObject>>;
+  components?: { schemas: Record<string, Schema> };
 }
 
 /** What an operation takes: a parameter, or a field of its JSON body. */

@@ -239,7 +239,9 @@ function forbiddenFieldOf(
   if (hasHeader || Array.isArray(value)) return null;
   const sent = textOf(value);
   if (!sent.isWellFormed()) return null;
-  return field.isAllowed(sent) || field.isAllowed(readFromUrl(sent)) || isTrimmed(sent) ? null : field.name;
+  // In a query, a value that comes once may be a list of one.
+  const readings = [sent, readFromUrl(sent), [sent], [readFromUrl(sent)]];
+  return readings.some((reading) => field.isAllowed(reading)) || isTrimmed(sent) ? null : field.name;
 }
 
 /** In a URL everything is text. */

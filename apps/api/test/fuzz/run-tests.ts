@@ -1,7 +1,7 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolder, spawnThrowAway } from '../../../../test-support/throw-away.ts';
 
 export interface TestOutcome {
   passed: number;
@@ -24,7 +24,7 @@ interface Report {
 const projects: Partial<Record<string, string>> = { 'api-contract': 'contract' };
 
 /**
- * Runs the tests of a file whose titles match; all of them when `titles` is null.
+ * Runs the tests of a file whose titles match; all of them when `titles` is null. Ends them when `signal` is aborted.
  * @throws Error when they cannot be run: that says nothing about what they test.
  */
 export async function runTests(
@@ -32,20 +32,27 @@ export async function runTests(
   testFile: string,
   titles: string | null,
   env: Record<string, string>,
+  signal?: AbortSignal,
 ): Promise<TestOutcome> {
-  const reportFile = join(checkout, 'test-report.json');
-  rmSync(reportFile, { force: true });
+  await using reportFolder = makeFolder();
+  const reportFile = join(reportFolder.path, 'report.json');
   const folder = /^(?:apps|packages)\/([\w-]+)\//.exec(testFile)?.[1] ?? '';
-  const output = await run(checkout, env, 'npx', [
-    'vitest',
-    'run',
-    `--project=${projects[folder] ?? folder}`,
-    '--bail=1',
-    '--reporter=json',
-    `--outputFile=${reportFile}`,
-    ...(titles === null ? [] : [`--testNamePattern=${titles}`]),
-    testFile,
-  ]);
+  const output = await run(
+    checkout,
+    env,
+    'npx',
+    [
+      'vitest',
+      'run',
+      `--project=${projects[folder] ?? folder}`,
+      '--bail=1',
+      '--reporter=json',
+      `--outputFile=${reportFile}`,
+      ...(titles === null ? [] : [`--testNamePattern=${titles}`]),
+      testFile,
+    ],
+    signal,
+  );
   if (!existsSync(reportFile)) throw new Error(`${testFile} cannot be run: ${output.slice(-2_000)}`);
   const { testResults, numPassedTests } = JSON.parse(readFileSync(reportFile, 'utf8')) as Report;
   const broken = testResults.find(
@@ -72,12 +79,18 @@ export async function run(
   env: Record<string, string>,
   program: string,
   args: readonly string[],
+  signal?: AbortSignal,
 ): Promise<string> {
-  const child = spawn(program, args, { cwd, env: { ...process.env, ...env }, stdio: 'pipe' });
+  const child = spawnThrowAway(program, args, { cwd, env: { ...process.env, ...env } });
+  // What it started ends with it.
+  const end = () => void (child.pid && process.kill(-child.pid));
+  signal?.addEventListener('abort', end);
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
   }
   await once(child, 'close');
+  // By then, another program may have its ID.
+  signal?.removeEventListener('abort', end);
   return output;
 }

@@ -2,6 +2,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { propertyRuns } from '../../../../test-support/property-runs.ts';
 import { fitting, type Schema } from './schema-arbitrary.ts';
 
 const definitions: Record<string, Schema> = {
@@ -67,12 +68,15 @@ describe('values for a schema', () => {
       fc.property(fitting(local, surroundings), (value) => {
         expect(validate(value), `${JSON.stringify(value)}: ${ajv.errorsText(validate.errors)}`).toBe(true);
       }),
+      propertyRuns(100),
     );
   });
 
   test('what is optional is there and is not', () => {
     const schema: Schema = { type: 'object', properties: { a: { type: 'null' } } };
-    const seen = new Set(fc.sample(fitting(schema, surroundings), 50).map((value) => JSON.stringify(value)));
+    const seen = new Set(
+      fc.sample(fitting(schema, surroundings), propertyRuns(50)).map((value) => JSON.stringify(value)),
+    );
     expect(seen).toEqual(new Set(['{}', '{"a":null}']));
   });
 
@@ -82,7 +86,9 @@ describe('values for a schema', () => {
       properties: { username: { type: 'string', maxLength: 5 } },
       required: ['username'],
     };
-    const seen = fc.sample(fitting(schema, surroundings), 100).map((value) => JSON.stringify(value));
+    const seen = fc
+      .sample(fitting(schema, surroundings), propertyRuns(100))
+      .map((value) => JSON.stringify(value));
     expect(seen).toContain('{"username":"ann"}');
     expect(seen.join()).not.toContain('far too long');
   });

@@ -8,7 +8,7 @@ export interface Answer {
   body: string;
 }
 
-const answerTimeoutMs = 20_000;
+const answerTimeoutMs = 60_000;
 
 /** Sends a request just as it is, and gives the answer; of a stream of events, which would not end, its beginning. */
 export function send(

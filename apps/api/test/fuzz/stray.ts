@@ -47,7 +47,7 @@ function isReadable({ target, headers }: FuzzRequest): boolean {
 /** What holds of any answer, whatever there is at its address. */
 export function strayProblems(
   document: ApiDocument,
-  { method, target }: FuzzRequest,
+  { method, target, headers: sent }: Pick<FuzzRequest, 'method' | 'target' | 'headers'>,
   answer: Answer,
 ): string[] {
   const { status, headers, body } = answer;
@@ -55,6 +55,10 @@ export function strayProblems(
   if (method === 'HEAD') return body === '' ? [] : ['There is a body in an answer to HEAD.'];
   // What tRPC and webhooks answer has a form of its own.
   if (status < 400 || /^\/(?:trpc|hooks)/.test(target)) return [];
+  // The web app shows people that there is no such page.
+  const isForPeople = method === 'GET' && sent['accept']?.includes('text/html') === true;
+  if (status === 404 && isForPeople && !/^\/(?:api|assets)(?:\/|\?|$)/.test(target))
+    return headers['content-type']?.startsWith('text/html') ? [] : ['A 404 for people is no page.'];
   if (status === 405 && headers.allow === undefined) return ['A 405 does not say what is allowed.'];
   if (!headers['content-type']?.startsWith('application/json')) return [`A ${status} is no JSON.`];
   return document.isError(JSON.parse(body)) ? [] : [`A ${status} is not as the document has errors: ${body}`];

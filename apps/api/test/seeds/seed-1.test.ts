@@ -45,7 +45,7 @@ describe('seed 1', () => {
       });
       expect(taken.status).toBe(409);
       expect(await taken.json()).toEqual({
-        message: 'This username is taken. Choose another one.',
+        message: 'This username is taken, or looks like one that is. Choose another one.',
         code: 'CONFLICT',
         reason: 'username_taken',
         field: 'username',

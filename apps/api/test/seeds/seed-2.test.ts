@@ -362,8 +362,6 @@ describe('seed 2', () => {
 
     // disconnect, line 141.
     otherWire[Symbol.dispose]();
-    await expect
-      .poll(() => JSON.stringify(yourWire.received.at(-1)), { timeout: 10_000 })
-      .toContain('"state":"offline"');
+    await expect.poll(() => JSON.stringify(yourWire.received.at(-1))).toContain('"state":"offline"');
   });
 });

@@ -34,7 +34,7 @@ export class Wire implements Disposable {
   /** The first frame that holds all of this, once it is there. */
   async find(part: object): Promise<Frame> {
     const isFit = (frame: Frame) => expect.objectContaining(part).asymmetricMatch(frame);
-    await expect.poll(() => this.received.some(isFit), { timeout: 10_000, interval: 5 }).toBe(true);
+    await expect.poll(() => this.received.some(isFit), { interval: 5 }).toBe(true);
     return this.received.find(isFit) ?? {};
   }
 

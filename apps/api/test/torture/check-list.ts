@@ -10,7 +10,7 @@ import { until } from './until.ts';
 type Snapshot = Extract<MeEvent, { type: 'snapshot' }>;
 
 /** A room's head may still be on its way for as long as several of its changes are told as one. */
-const settleMs = 5_000;
+const settleMs = 30_000;
 
 /** Holds a user's list, as me.follow made it, against what me.follow says to who asks now. */
 export async function checkList(

@@ -1,13 +1,25 @@
 import { randomInt } from 'node:crypto';
-import { parseArgs } from 'node:util';
+import { readCommandLine, refuse } from '../../../../scripts/command-line.ts';
+import { build } from '../../../../scripts/turbo.ts';
 import { findMariaDb } from '../../../../test-support/mariadb.ts';
 import { findRedis } from '../../../../test-support/redis.ts';
 import { torture } from './run.ts';
 import { openSeveralNodes } from './several-nodes.ts';
 import { openSolo } from './site.ts';
 
-/** `npm run torture -- --seconds 300 --seed 123 --writers 20 --followers 20 --nodes 3 --redis-cluster` */
-const { values } = parseArgs({
+const usage = `npm run torture [-- OPTIONS]
+
+Lets people write and read while connections are cut and servers are killed, and compares what they saw with what is stored
+(docs/live-protocol.md).
+
+  --seconds NUMBER     how long; 60 unless given
+  --seed NUMBER        the seed of random choices; a new one unless given
+  --writers NUMBER     how many people write; 20 unless given
+  --followers NUMBER   how many read; 20 unless given
+  --nodes NUMBER       how many servers; more than 1 need MariaDB and Redis
+  --redis-cluster      uses a cluster of three Redis servers; for several nodes`;
+
+const { values } = readCommandLine(usage, {
   options: {
     seconds: { type: 'string', default: '60' },
     seed: { type: 'string', default: String(randomInt(2 ** 32)) },
@@ -25,13 +37,12 @@ const [seconds = 0, seed = 0, writers = 0, followers = 0, nodes = 1] = [
   values.nodes,
 ].map(Number);
 if (![seconds, seed, writers, followers, nodes].every(Number.isSafeInteger)) {
-  console.error('seconds, seed, writers, followers and nodes are whole numbers.');
-  process.exit(2);
+  refuse('seconds, seed, writers, followers and nodes are whole numbers.');
 }
 if (values['redis-cluster'] && nodes === 1) {
-  console.error('redis-cluster is for several nodes: add --nodes 3.');
-  process.exit(2);
+  refuse('redis-cluster is for several nodes: add --nodes 3.');
 }
+build('--filter=@parley/api');
 
 const startedAt = performance.now();
 const log = (line: string) =>

@@ -67,11 +67,11 @@ export class RawSocket implements Disposable {
 
   /** Waits until so many frames have come. */
   async count(frames: number): Promise<void> {
-    await until(() => this.received.length >= frames, 10_000);
+    await until(() => this.received.length >= frames, 60_000);
   }
 
   async ended(): Promise<boolean> {
-    return until(() => this.isEnded, 10_000);
+    return until(() => this.isEnded, 60_000);
   }
 
   [Symbol.dispose](): void {

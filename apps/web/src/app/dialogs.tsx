@@ -66,7 +66,7 @@ export function DialogsProvider({ children }: { children: ReactNode }) {
   return (
     <OpenDialogContext value={open}>
       {children}
-      <span ref={holder} tabIndex={-1} onFocus={giveFocusBack} />
+      <span ref={holder} tabIndex={-1} data-holds-keys onFocus={giveFocusBack} />
       {loaded && (
         <loaded.Dialog
           key={loaded.name}

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { EmptyState } from '@/components/ui/empty-state.tsx';
 import { MainArea } from './main-area.tsx';
+import { useFrameRemoved } from './use-frame-removed.ts';
 import { usePageTitle } from './use-page-title.ts';
 
 interface MessagePageProps {
@@ -13,6 +14,7 @@ interface MessagePageProps {
 /** A page that only says something. */
 export function MessagePage({ icon, title, description, children }: MessagePageProps) {
   usePageTitle(title);
+  useFrameRemoved();
   return (
     <MainArea className="items-center justify-center">
       <EmptyState isPageTitle icon={icon} title={title} description={description}>

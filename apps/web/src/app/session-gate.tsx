@@ -1,17 +1,28 @@
 import { Outlet, useLocation, useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
+import { useIsNewServer } from '@/features/auth/use-is-new-server.ts';
 import { trpc } from '@/lib/trpc.ts';
+import { localStore } from '@/live/local-store.ts';
 import { UnreachablePage } from './pages/unreachable-page.tsx';
 import { Splash } from './splash.tsx';
 
+// public/boot.js reads the same key to show the right frame.
+const guestKey = 'parley.guest';
+
 /** Whose session this is. Asked once; signing in and out keep it true. */
 function useSession() {
-  return trpc.auth.me.useQuery(undefined, {
+  const session = trpc.auth.me.useQuery(undefined, {
     staleTime: Infinity,
     gcTime: Infinity,
     // When it could not be asked. An answer is never out of date.
     refetchOnReconnect: true,
   });
+  const { data } = session;
+  useEffect(() => {
+    if (data === null) localStore.set(guestKey, 'true');
+    else if (data !== undefined) localStore.remove(guestKey);
+  }, [data]);
+  return session;
 }
 
 /** What is below is for who is signed in; anyone else signs in first, and comes back. */
@@ -21,7 +32,7 @@ export function SessionGate() {
   if (session.isPending) return <Splash />;
   if (session.isError)
     return <UnreachablePage error={session.error} onRetry={() => void session.refetch()} />;
-  if (session.data === null) return <Redirect to={signInHref(href)} />;
+  if (session.data === null) return <ToGuestPage href={href} />;
   return <Outlet />;
 }
 
@@ -36,8 +47,14 @@ export function GuestGate() {
   return <Outlet />;
 }
 
-function signInHref(href: string): string {
-  return href === '/' ? '/sign-in' : `/sign-in?${new URLSearchParams({ redirect: href }).toString()}`;
+/** Leads to signing in, or to creating the first account on a new server. */
+function ToGuestPage({ href }: { href: string }) {
+  const isNew = useIsNewServer();
+  if (isNew === undefined) return <Splash />;
+  const path = isNew ? '/register' : '/sign-in';
+  return (
+    <Redirect to={href === '/' ? path : `${path}?${new URLSearchParams({ redirect: href }).toString()}`} />
+  );
 }
 
 /** Goes where it was first told to, once: while the next page loads, the address is already another one. */

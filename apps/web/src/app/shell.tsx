@@ -14,11 +14,17 @@ import { useAccount, useFollowMe } from '@/live/me.ts';
 import { DialogsProvider, useOpenDialog } from './dialogs.tsx';
 import { mainId } from './main-area.tsx';
 import { Toasts } from './toasts.tsx';
+import { useFileNotice } from './use-file-notice.ts';
+import { useFrameRemoved } from './use-frame-removed.ts';
+import { useRefusedNotices } from './use-refused-notices.ts';
 import { useSwitcherKey } from './use-switcher-key.ts';
 
 /** What surrounds every page of who is signed in: the lists on the left; on phones they are the first screen, and a page the second. */
 export function Shell() {
   const { failure } = useLiveSession();
+  useRefusedNotices();
+  useFileNotice();
+  useFrameRemoved();
   return (
     <TooltipProvider delay={500} closeDelay={0}>
       <DialogsProvider>

@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import { m } from '@/paraglide/messages.js';
+import { isolated } from '@/lib/direction.ts';
 import { unreadOf, useRoomEntries } from '@/live/me.ts';
 
 /** The title of the tab: what is open, and how much is unread anywhere. */
@@ -7,6 +8,10 @@ export function usePageTitle(name: string | null): void {
   const count = useRoomEntries().reduce((sum, entry) => sum + unreadOf(entry), 0);
   useEffect(() => {
     if (name === null) document.title = m.app_name();
-    else document.title = count > 0 ? m.app_page_title_unread({ name, count }) : m.app_page_title({ name });
+    else {
+      const shown = isolated(name);
+      document.title =
+        count > 0 ? m.app_page_title_unread({ name: shown, count }) : m.app_page_title({ name: shown });
+    }
   }, [name, count]);
 }

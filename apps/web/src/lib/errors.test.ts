@@ -1,7 +1,7 @@
 import { reasons } from '@parley/api-contract';
 import { expect, test } from 'vitest';
 import { contentLength } from './content-length.ts';
-import { errorText } from './errors.ts';
+import { errorText, fieldErrorText, refusalOf } from './errors.ts';
 
 function failure(data: object, message = 'from the server'): Error {
   return Object.assign(new Error(message), { data });
@@ -14,6 +14,27 @@ test('every reason of the contract has a sentence', () => {
 
 test('what did not validate is said as the server says it', () => {
   expect(errorText(failure({ reason: 'invalid_input' }, 'name: is too long.'))).toBe('name: is too long.');
+});
+
+test('beside a field, the sentence of the server leaves out the name of the field', () => {
+  const error = failure({ reason: 'invalid_input', field: 'name' }, 'name: must have something to see.');
+  expect(fieldErrorText(error)).toBe('Must have something to see.');
+  expect(fieldErrorText(failure({ reason: 'invalid_input' }, 'The name: is odd.'))).toBe('The name: is odd.');
+  expect(fieldErrorText(failure({ reason: 'username_taken', field: 'username' }))).toContain('taken');
+});
+
+test('a refusal belongs to the field that the server names, or to the form', () => {
+  const ofName = refusalOf(failure({ reason: 'invalid_input', field: 'name' }, 'name: is odd.'), [
+    'name',
+    'url',
+  ]);
+  expect([ofName.form, ofName.field('name'), ofName.field('url')]).toEqual([undefined, 'Is odd.', undefined]);
+  for (const field of ['other', undefined]) {
+    const ofForm = refusalOf(failure({ reason: 'invalid_input', field }, 'It is odd.'), ['name']);
+    expect([ofForm.form, ofForm.field('name')]).toEqual(['It is odd.', undefined]);
+  }
+  const none = refusalOf(null, ['name']);
+  expect([none.form, none.field('name')]).toEqual([undefined, undefined]);
 });
 
 test('how long to wait and what to quote are said', () => {

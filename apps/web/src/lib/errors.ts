@@ -14,6 +14,25 @@ export function errorText(error: unknown): string {
   return data === null ? m.error_connection() : sentences[data.reason](data, error);
 }
 
+/** Why a form was refused: a sentence for the field that the server names, or for the form when it names none of these fields. */
+export function refusalOf<Field extends string>(error: unknown, fields: readonly Field[]) {
+  const named = error === null ? undefined : fields.find((each) => each === errorDataFrom(error)?.field);
+  return {
+    form: error === null || named !== undefined ? undefined : errorText(error),
+    field: (name: Field) => (name === named ? fieldErrorText(error) : undefined),
+  };
+}
+
+/** The same for display beside a field, without the field's name in front. */
+export function fieldErrorText(error: unknown): string {
+  const text = errorText(error);
+  const field = errorDataFrom(error)?.field;
+  const prefix = `${field}: `;
+  if (field === undefined || !text.startsWith(prefix)) return text;
+  const sentence = text.slice(prefix.length);
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
+}
+
 const sentences: Record<Reason, (data: ErrorData, error: unknown) => string> = {
   // The server's sentence names the field and the rule.
   invalid_input: (_, error) => (error instanceof Error ? error.message : m.error_invalid_input()),
@@ -28,6 +47,7 @@ const sentences: Record<Reason, (data: ErrorData, error: unknown) => string> = {
   not_owner: () => m.error_not_owner(),
   webhook_not_found: () => m.error_webhook_not_found(),
   too_many_webhooks: () => m.error_too_many_webhooks(),
+  not_allowed: () => m.error_not_allowed(),
   not_admin: () => m.error_not_admin(),
   delivery_not_found: () => m.error_delivery_not_found(),
   address_refused: () => m.error_address_refused(),

@@ -3,16 +3,25 @@ const weekday = new Intl.DateTimeFormat(undefined, { weekday: 'short' });
 const day = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
 const dayAndYear = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
 const whole = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'short' });
+const dayAndTime = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 const number = new Intl.NumberFormat();
 
 const dayMs = 86_400_000;
 
-/** As short as it can be and still be told apart: the time today, the weekday this week, the date this year. */
-export function shortWhen(iso: string, now = new Date()): string {
+/**
+ * The shortest unambiguous form: the time today, the weekday this week, the date this year. `now` is any moment of the current day: see
+ * `useToday`.
+ */
+export function shortWhen(iso: string, now: Date): string {
   const when = new Date(iso);
   if (when.toDateString() === now.toDateString()) return time.format(when);
   if (Math.abs(now.getTime() - when.getTime()) < 6 * dayMs) return weekday.format(when);
   return when.getFullYear() === now.getFullYear() ? day.format(when) : dayAndYear.format(when);
+}
+
+/** For text that is read elsewhere and later. */
+export function mediumWhen(iso: string): string {
+  return dayAndTime.format(new Date(iso));
 }
 
 /** For a title or a `time` element: nothing left out. */

@@ -1,14 +1,24 @@
+import { readDecorations, type Message } from '@parley/api-contract';
+import { truncate } from '@parley/text';
 import { parseMarkdown } from './markdown/parse-markdown.ts';
-import type { Block, Inline } from './markdown/tree.ts';
+import { textOf, type Block } from './markdown/tree.ts';
 
 const maxLength = 200;
 
-/** The beginning of a message on one line, without the marks of its Markdown: at most 200 UTF-16 units. */
-export function plainText(markdown: string): string {
-  const words = parseMarkdown(markdown.slice(0, 2 * maxLength))
-    .map(wordsOf)
-    .join(' ');
-  return words.replaceAll(/\s+/g, ' ').trim().slice(0, maxLength).toWellFormed();
+/** A message as plain text on one line, without Markdown: at most `max` UTF-16 units, without cutting a character in half. */
+export function messageText(
+  message: Pick<Message, 'content' | 'decorations' | 'cards'>,
+  max = maxLength,
+): string {
+  // The content of a message with cards is plain text.
+  return readDecorations(message).cards === undefined
+    ? plainText(message.content, max)
+    : truncate(onOneLine(message.content), max);
+}
+
+/** Markdown as plain text on one line. */
+export function plainText(markdown: string, max = maxLength): string {
+  return truncate(onOneLine(parseMarkdown(markdown).map(wordsOf).join(' ')), max);
 }
 
 function wordsOf(block: Block): string {
@@ -18,17 +28,14 @@ function wordsOf(block: Block): string {
     case 'quote':
       return block.children.map(wordsOf).join(' ');
     case 'list':
-      return block.items.flat().map(wordsOf).join(' ');
+      return block.items
+        .map(({ marker, children }) => [marker ?? '', ...children.map(wordsOf)].join(' '))
+        .join(' ');
     default:
       return block.value;
   }
 }
 
-function textOf(inlines: readonly Inline[]): string {
-  return inlines
-    .map((inline) => {
-      if (typeof inline === 'string') return inline;
-      return inline.type === 'code' ? inline.value : textOf(inline.children);
-    })
-    .join('');
+function onOneLine(text: string): string {
+  return text.replaceAll(/\s+/g, ' ').trim();
 }

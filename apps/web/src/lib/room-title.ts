@@ -1,11 +1,15 @@
 import type { Room, User } from '@parley/api-contract';
+import { isPair } from '@parley/rules';
 import { m } from '@/paraglide/messages.js';
+import { isolated } from './direction.ts';
 
 /** What a room is called for the viewer: a conversation by its other people. */
 export function roomTitle(room: Pick<Room, 'name' | 'participants'>, viewerId: number | undefined): string {
   if (room.name !== null) return room.name;
   const names = othersIn(room, viewerId).map((user) => user.displayName);
-  return names.length === 0 ? m.rooms_only_you() : peopleList.format(names);
+  return names.length === 0
+    ? m.rooms_only_you()
+    : peopleList.format(names.length > 1 ? names.map(isolated) : names);
 }
 
 /** Everyone in a conversation but the viewer; nobody for rooms. */
@@ -18,12 +22,7 @@ export function otherPersonIn(
   room: Pick<Room, 'kind' | 'participants'>,
   viewerId: number | undefined,
 ): User | null {
-  return room.kind === 'direct' ? (othersIn(room, viewerId)[0] ?? null) : null;
-}
-
-/** Whether it is a conversation, which is known by its people, and not a room, which is known by its name. */
-export function isConversation({ kind }: Pick<Room, 'kind'>): boolean {
-  return kind === 'direct' || kind === 'group';
+  return isPair(room) ? (othersIn(room, viewerId)[0] ?? null) : null;
 }
 
 const peopleList = new Intl.ListFormat('en', { style: 'narrow', type: 'conjunction' });

@@ -3,7 +3,7 @@ import { useSyncExternalStore } from 'react';
 export const themes = ['light', 'dark', 'system'] as const;
 export type Theme = (typeof themes)[number];
 
-// public/boot.js reads the same key and sets the same class before the first paint.
+// public/boot.js reads the same key and sets the same classes before the first paint.
 const storageKey = 'parley.theme';
 const systemIsDark = matchMedia('(prefers-color-scheme: dark)');
 const listeners = new Set<() => void>();
@@ -40,7 +40,12 @@ function chooseTheme(chosen: Theme): void {
 }
 
 function applyTheme(): void {
-  document.documentElement.classList.toggle('dark', isDark());
+  const { classList } = document.documentElement;
+  // Colours that fade from one theme to the other cannot be read meanwhile.
+  classList.add('theme-changes');
+  classList.toggle('dark', isDark());
+  classList.toggle('light', !isDark());
+  requestAnimationFrame(() => requestAnimationFrame(() => classList.remove('theme-changes')));
   document
     .querySelector('meta[name="theme-color"]')
     ?.setAttribute('content', isDark() ? '#101719' : '#f3f7f7');

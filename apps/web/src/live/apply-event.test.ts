@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { propertyRuns } from '../../../../test-support/property-runs.ts';
 import {
   applyEvent,
   applyEvents,
@@ -7,6 +8,7 @@ import {
   hasOlder,
   keptMessages,
   messageAt,
+  quoteAt,
   reachesEnd,
   type Timeline,
   type TimelineEvent,
@@ -60,6 +62,7 @@ describe('whatever the order and however often', () => {
         const firstSeq = timeline.messages[0]?.seq ?? 1;
         expect(timeline.messages).toEqual(truth.filter(({ seq }) => seq >= firstSeq));
       }),
+      propertyRuns(100),
     );
   });
 
@@ -79,6 +82,7 @@ describe('whatever the order and however often', () => {
         }
         expect(timeline.messages).toEqual(room.messagesAt(room.version));
       }),
+      propertyRuns(100),
     );
   });
 
@@ -109,6 +113,48 @@ describe('whatever the order and however often', () => {
         const truth = room.messagesAt(room.version);
         expect(timeline.messages).toEqual(truth.filter(({ seq }) => seq >= (seqs[0] ?? 1)));
       }),
+      propertyRuns(100),
+    );
+  });
+
+  test('a quote shows the current state of its message, whenever it is requested and answered, loaded or not', () => {
+    fc.assert(
+      fc.property(
+        changes,
+        fc.record({ page: fc.nat(), asked: fc.nat(), read: fc.nat(), answered: fc.nat(), seq: fc.nat() }),
+        fc.infiniteStream(fc.nat()),
+        (made, pick, order) => {
+          const room = new TestRoom(made);
+          const truth = room.messagesAt(room.version);
+          const between = (low: number, at: number) => low + (at % (room.version - low + 1));
+          const pageVersion = between(0, pick.page);
+          const asked = between(pageVersion, pick.asked);
+          // The server reads the message after the request, and the answer arrives some time later.
+          const read = between(asked, pick.read);
+          const answered = between(asked, pick.answered);
+          const { seq } = truth[pick.seq % truth.length] ?? message(1, 1);
+
+          const log = (from: number, to: number) =>
+            shuffle(
+              versionsAfter(from, room)
+                .filter((version) => version <= to)
+                .map((version) => room.logged(version)),
+              order,
+            );
+          const start = applied([latestPage(room, pageVersion), ...log(pageVersion, asked)]);
+          const answer = room.messagesAt(read).find((each) => each.seq === seq) ?? null;
+          const timeline = applied(
+            [
+              { type: 'quoteAsked', seq },
+              ...log(asked, answered),
+              { type: 'quoteAnswered', seq, since: start.quotesSince, message: answer },
+              ...log(answered, room.version),
+            ],
+            start,
+          );
+          expect(quoteAt(timeline, seq)).toEqual(truth.find((each) => each.seq === seq));
+        },
+      ),
     );
   });
 
@@ -131,6 +177,7 @@ describe('whatever the order and however often', () => {
         const firstSeq = timeline.messages[0]?.seq ?? 1;
         expect(timeline.messages).toEqual(truth.filter(({ seq }) => seq >= firstSeq));
       }),
+      propertyRuns(100),
     );
   });
 });
@@ -153,6 +200,7 @@ describe('many events at once', () => {
         const events = shuffle([...log, ...log, ...answers, latestPage(room, pageVersion), reset], order);
         expect(applyEvents(emptyTimeline, events)).toEqual(applied(events));
       }),
+      propertyRuns(100),
     );
   });
 
@@ -299,6 +347,78 @@ test('an event that brings nothing new changes nothing', () => {
   const room = roomOf(3);
   const timeline = applied([latestPage(room)]);
   expect(applyEvent(timeline, { type: 'answered', message: message(3, 3) })).toBe(timeline);
+});
+
+describe('quotes of messages that are not loaded', () => {
+  const room = roomOf(10);
+  const quote: TimelineEvent[] = [
+    { type: 'quoteAsked', seq: 2 },
+    { type: 'quoteAnswered', seq: 2, since: 10, message: message(2, 2) },
+  ];
+  const shown = applied([latestPage(room), ...quote]);
+  const edited = message(2, 11, { content: 'edited' });
+  const deleted = message(2, 12, { content: '', deletedAt: '2026-01-31T12:00:00.000Z' });
+  const logged = (changed: typeof edited): TimelineEvent => ({
+    type: 'logged',
+    version: changed.version,
+    event: { type: 'messageChanged', message: changed },
+  });
+
+  test('are requested, and then known', () => {
+    expect(quoteAt(applied([latestPage(room)]), 2)).toBeUndefined();
+    expect(quoteAt(applied([latestPage(room), { type: 'quoteAsked', seq: 2 }]), 2)).toBeUndefined();
+    expect(quoteAt(shown, 2)).toEqual(message(2, 2));
+    expect(quoteAt(applied([{ type: 'quoteAnswered', seq: 99, since: 10, message: null }], shown), 99)).toBe(
+      null,
+    );
+  });
+
+  test('follow each edit and the deletion, and the messages shown stay as they are', () => {
+    const afterEdit = applyEvent(shown, logged(edited));
+    expect(quoteAt(afterEdit, 2)).toEqual(edited);
+    expect(quoteAt(applied([logged(deleted), logged(edited)], shown), 2)).toEqual(deleted);
+    expect(quoteAt(applied([{ type: 'answered', message: deleted }], shown), 2)).toEqual(deleted);
+    expect(afterEdit.messages).toEqual(shown.messages);
+  });
+
+  test('are not overwritten by an answer that is older than the log', () => {
+    const [ask, answer] = quote;
+    if (ask === undefined || answer === undefined) throw new Error('There are two events.');
+    expect(quoteAt(applied([latestPage(room), ask, logged(deleted), answer]), 2)).toEqual(deleted);
+    expect(quoteAt(applied([latestPage(room), logged(deleted), ask, answer]), 2)).toEqual(deleted);
+  });
+
+  test('are requested again after changes may have been missed', () => {
+    const reset = applied([{ type: 'logged', version: 30, event: { type: 'reset', version: 30 } }], shown);
+    const returned = applied([latestPage(roomOf(30))], shown);
+    for (const timeline of [reset, returned]) {
+      expect(timeline.quotesSince).toBe(30);
+      expect(quoteAt(timeline, 2)).toBeUndefined();
+      // Answers to earlier requests are ignored.
+      expect(applied(quote, timeline).quotes.get(2)).toBeUndefined();
+    }
+    expect(quoteAt(applied([latestPage(room)], shown), 2)).toEqual(message(2, 2));
+  });
+
+  test('are taken from what is loaded, where that is newer', () => {
+    const page = { ...room.pageAt(10, {}, 10), version: 10 };
+    const loaded = applied([{ type: 'pageLoaded', page, placement: 'replace' }, logged(edited)], shown);
+    expect(quoteAt(loaded, 2)).toEqual(edited);
+    expect(quoteAt(loaded, 3)).toEqual(message(3, 3));
+  });
+
+  test('are forgotten when there are very many, the oldest first', () => {
+    const many = Array.from({ length: 600 }, (_, index): TimelineEvent => ({
+      type: 'quoteAnswered',
+      seq: 1_000 + index,
+      since: 10,
+      message: null,
+    }));
+    const timeline = applied(many, shown);
+    expect(timeline.quotes.size).toBe(500);
+    expect(quoteAt(timeline, 2)).toBeUndefined();
+    expect(quoteAt(timeline, 1_599)).toBe(null);
+  });
 });
 
 function versionsAfter(version: number, room: TestRoom): number[] {

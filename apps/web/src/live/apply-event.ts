@@ -9,6 +9,13 @@ export interface Timeline {
   messages: readonly Message[];
   /** Newest known states of messages that do not adjoin the range. A page that brings them may be older than they are. */
   loose: ReadonlyMap<number, Message>;
+  /**
+   * Messages that are quoted in the room and were requested individually, each in its current state: null if there is no such message,
+   * undefined until the answer arrives. The log keeps them up to date, loaded or not.
+   */
+  quotes: ReadonlyMap<number, Message | null | undefined>;
+  /** The version at which the range was last loaded without following the log. Quotes requested earlier may be out of date. */
+  quotesSince: number;
   /** The highest seq heard of in a page or an event, no more than the room has; the range reaches the live end when it reaches this. */
   endSeq: number;
   /** Every change of the range up to this version of the room is in it: the position to follow the room from. */
@@ -24,6 +31,10 @@ export type TimelineEvent =
   | { type: 'answered'; message: Message }
   /** `replace` begins the range anew with the page; `extend` adds what adjoins it. */
   | { type: 'pageLoaded'; page: MessagePage; placement: 'replace' | 'extend' }
+  /** A quoted message is requested. */
+  | { type: 'quoteAsked'; seq: number }
+  /** The answer to that request; null if there is no such message. `since` is the value of `quotesSince` at the time of the request. */
+  | { type: 'quoteAnswered'; seq: number; since: number; message: Message | null }
   /** The range is longer than it has to be around what is being read; null: the newest message. */
   | { type: 'outgrown'; readingSeq: number | null };
 
@@ -32,12 +43,15 @@ export const emptyTimeline: Timeline = {
   staleUntil: null,
   messages: [],
   loose: new Map(),
+  quotes: new Map(),
+  quotesSince: 0,
   endSeq: 0,
   version: 0,
   answeredVersion: 0,
 };
 
 const maxLoose = 500;
+const maxQuotes = 500;
 /** A range that grows beyond this while nobody pages through it is cut. */
 export const maxMessages = 1_000;
 /** So many messages are left before the newest, or after the one being read, when a range is cut. */
@@ -48,10 +62,20 @@ export function applyEvent(timeline: Timeline, event: TimelineEvent): Timeline {
   switch (event.type) {
     case 'logged':
       return event.event.type === 'reset'
-        ? { ...timeline, staleUntil: event.event.version, version: event.event.version }
+        ? {
+            ...timeline,
+            quotes: new Map(),
+            quotesSince: event.event.version,
+            staleUntil: event.event.version,
+            version: event.event.version,
+          }
         : applyChanges(timeline, [{ version: event.version, message: event.event.message }]);
     case 'answered':
       return applyAnswered(timeline, event.message);
+    case 'quoteAsked':
+      return timeline.quotes.has(event.seq) ? timeline : withQuote(timeline, event.seq, undefined);
+    case 'quoteAnswered':
+      return event.since === timeline.quotesSince ? withAnswer(timeline, event.seq, event.message) : timeline;
     case 'outgrown':
       return cutAround(timeline, event.readingSeq);
     default:
@@ -91,6 +115,13 @@ export function messageAt({ messages }: Timeline, seq: number): Message | undefi
   return first && messages[seq - first.seq];
 }
 
+/** A quoted message in its current state. Null: there is none. Undefined: it is unknown and must be requested. */
+export function quoteAt(timeline: Timeline, seq: number): Message | null | undefined {
+  const quote = timeline.quotes.get(seq);
+  const shown = messageAt(timeline, seq);
+  return shown === undefined ? quote : newer(quote ?? undefined, shown);
+}
+
 interface Change {
   /** The version that the log has brought with it. */
   version: number;
@@ -117,10 +148,11 @@ function applyAnswered(timeline: Timeline, message: Message): Timeline {
 function withMessages(timeline: Timeline, changed: readonly Message[]): Timeline {
   const messages = [...timeline.messages];
   const loose = new Map(timeline.loose);
-  let { endSeq } = timeline;
+  let { endSeq, quotes } = timeline;
   let hasChanged = false;
   for (const message of changed) {
     const { seq } = message;
+    if (quotes.has(seq)) quotes = withNewerQuote(quotes, message);
     const index = seq - (messages[0]?.seq ?? Infinity);
     const known = messages[index] ?? loose.get(seq);
     if (newer(known, message) === known) continue;
@@ -130,10 +162,28 @@ function withMessages(timeline: Timeline, changed: readonly Message[]): Timeline
     else {
       loose.set(seq, message);
       if (timeline.isLoaded) takeAdjoining(messages, loose);
-      forgetOldest(loose);
+      forgetOldest(loose, maxLoose);
     }
   }
-  return hasChanged ? { ...timeline, messages, loose, endSeq } : timeline;
+  if (hasChanged) return { ...timeline, messages, loose, quotes, endSeq };
+  return quotes === timeline.quotes ? timeline : { ...timeline, quotes };
+}
+
+function withNewerQuote(quotes: Timeline['quotes'], message: Message): Timeline['quotes'] {
+  const known = quotes.get(message.seq) ?? undefined;
+  return newer(known, message) === known ? quotes : new Map(quotes).set(message.seq, message);
+}
+
+/** The log may have delivered a newer state since the request. */
+function withAnswer(timeline: Timeline, seq: number, answer: Message | null): Timeline {
+  const known = timeline.quotes.get(seq) ?? timeline.loose.get(seq);
+  return withQuote(timeline, seq, answer === null ? (known ?? null) : newer(known, answer));
+}
+
+function withQuote(timeline: Timeline, seq: number, quote: Message | null | undefined): Timeline {
+  const quotes = new Map(timeline.quotes).set(seq, quote);
+  forgetOldest(quotes, maxQuotes);
+  return { ...timeline, quotes };
 }
 
 function replacedBy(timeline: Timeline, page: MessagePage): Timeline {
@@ -143,8 +193,11 @@ function replacedBy(timeline: Timeline, page: MessagePage): Timeline {
   }
   const messages = page.messages.map((message) => newer(later.get(message.seq), message));
   const { staleUntil } = timeline;
+  // Changes between the log and this page are not delivered, so quotes must be requested again.
+  const isAhead = page.version > timeline.version;
   return joined({
     ...timeline,
+    ...(isAhead && { quotes: new Map(), quotesSince: page.version }),
     isLoaded: true,
     staleUntil: staleUntil !== null && page.version < staleUntil ? staleUntil : null,
     messages,
@@ -225,10 +278,10 @@ function newer(known: Message | undefined, message: Message): Message {
   return known !== undefined && known.version >= message.version ? known : message;
 }
 
-/** Whoever needs what is forgotten loads its page. */
-function forgetOldest(loose: Map<number, Message>): void {
-  for (const seq of loose.keys()) {
-    if (loose.size <= maxLoose) return;
-    loose.delete(seq);
+/** Forgets the oldest entries. They are requested again when needed. */
+function forgetOldest(known: Map<number, unknown>, max: number): void {
+  for (const seq of known.keys()) {
+    if (known.size <= max) return;
+    known.delete(seq);
   }
 }

@@ -51,6 +51,15 @@ test('unread is what came after the read mark, never less than nothing', () => {
   expect(unreadOf(entry(7, { lastSeq: 3 }))).toBe(0);
 });
 
+test('deleted messages do not count as unread, live and after a new snapshot', () => {
+  const { head, ...rest } = entry(7);
+  const silent = [{ first: 3, last: 6 }];
+  const moved = after(snapshot, { type: 'headMoved', head: { ...head, version: 12, silent } });
+  expect(unreadOf(entryOf(moved, 7))).toBe(4);
+  const fresh = after({ type: 'snapshot', account, rooms: [{ ...rest, head: { ...head, silent } }] });
+  expect(unreadOf(entryOf(fresh, 7))).toBe(4);
+});
+
 test('a head that moves on makes messages unread; an older one changes nothing', () => {
   const { head } = entry(7, { lastSeq: 12, version: 14 });
   const moved = after(snapshot, { type: 'headMoved', head });

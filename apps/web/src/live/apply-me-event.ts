@@ -1,4 +1,10 @@
-import type { Account, MeEvent, Membership, RoomEntry } from '@parley/api-contract';
+import {
+  countUnread,
+  type Account,
+  type MeEvent,
+  type Membership,
+  type RoomEntry,
+} from '@parley/api-contract';
 
 /** The viewer's own list: who they are, and their rooms by ID. */
 export interface MeState {
@@ -67,9 +73,9 @@ function changedBy(
   }
 }
 
-/** How many messages of a room the viewer has not read. */
+/** How many messages of a room the viewer has not read. Deleted ones do not count. */
 export function unreadOf({ head, membership }: RoomEntry): number {
-  return Math.max(0, head.lastSeq - membership.readSeq);
+  return countUnread(head, membership.readSeq);
 }
 
 /** When something last happened in a room, as an ISO time. */

@@ -1,16 +1,6 @@
 import { expect, test } from 'vitest';
 import { createDrafts } from './drafts.ts';
-import type { KeyStore } from './local-store.ts';
-
-function memoryStore(): KeyStore {
-  const map = new Map<string, string>();
-  return {
-    get: (key) => map.get(key) ?? null,
-    set: (key, value) => void map.set(key, value),
-    remove: (key) => void map.delete(key),
-    keys: (prefix) => [...map.keys()].filter((key) => key.startsWith(prefix)),
-  };
-}
+import { memoryStore } from './test-key-store.ts';
 
 test('a draft is kept with what it answers, for its account and its room alone', () => {
   const storage = memoryStore();

@@ -1,12 +1,13 @@
+import type { SubscriptionHandlers } from '@parley/api-contract';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { watchConnection } from './connection.ts';
-import { keepFollowing, type FollowHandlers } from './follow.ts';
+import { keepFollowing } from './follow.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 function fakeSubscription() {
-  const begun: FollowHandlers<string>[] = [];
+  const begun: SubscriptionHandlers<string>[] = [];
   const unsubscribe = vi.fn<() => void>();
   const items: string[] = [];
   const passing: unknown[] = [];

@@ -1,11 +1,5 @@
-import { isPassing, pauseMs } from '@parley/api-contract';
+import { followLog, keepSubscribed, type FollowHandlers, type LogItem } from '@parley/api-contract';
 import { createCoalescer } from './coalesce.ts';
-
-export interface FollowHandlers<Item> {
-  onData(item: Item): void;
-  onError(error: unknown): void;
-  onComplete(): void;
-}
 
 export interface Following {
   /** Takes nothing more, and forgets what has not been handed on. */
@@ -14,59 +8,48 @@ export interface Following {
   flush: () => void;
 }
 
-/**
- * Follows a subscription until told to stop. tRPC's client resumes by itself when the socket comes back; this begins anew when the
- * server ended the subscription or could not serve it, and gives up only when it is refused. `onPassing` is told why, each time that
- * it is to begin anew: null when the server said nothing. Items that come close together are handed on together, in order.
- */
+interface BatchHandlers<Item> extends Omit<FollowHandlers<Item>, 'onItem'> {
+  /** Items that came close together, in order. */
+  onItems: (items: readonly Item[]) => void;
+}
+
+/** The contract's `keepSubscribed`, in batches. */
 export function keepFollowing<Item>(
-  subscribe: (handlers: FollowHandlers<Item>) => { unsubscribe(): void },
-  {
-    onItems,
-    onPassing,
-    onRefused,
-  }: {
-    onItems: (items: readonly Item[]) => void;
-    onPassing?: (error: unknown) => void;
-    onRefused?: (error: unknown) => void;
-  },
+  subscribe: Parameters<typeof keepSubscribed<Item>>[0],
+  handlers: BatchHandlers<Item>,
+): Following {
+  return inBatches((each) => keepSubscribed(subscribe, each), handlers);
+}
+
+/** The contract's `followLog`, in batches. */
+export function keepFollowingLog(
+  subscribe: Parameters<typeof followLog>[0],
+  position: () => number,
+  handlers: BatchHandlers<LogItem>,
+): Following {
+  return inBatches((each) => followLog(subscribe, position, each), handlers);
+}
+
+function inBatches<Item>(
+  follow: (handlers: FollowHandlers<Item>) => () => void,
+  { onItems, onPassing, onRefused }: BatchHandlers<Item>,
 ): Following {
   const items = createCoalescer(onItems);
-  let isStopped = false;
-  let attempt = 0;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let subscription: { unsubscribe(): void } | undefined;
-
-  function begin() {
-    if (isStopped) return;
-    // An error is followed by a completion: only the first of the two counts.
-    let hasEnded = false;
-    const end = (error: unknown) => {
-      if (hasEnded || isStopped) return;
-      hasEnded = true;
+  const stop = follow({
+    onItem: items.add,
+    onPassing(error) {
       items.flush();
-      if (!isPassing(error)) return onRefused?.(error);
-      timer = setTimeout(begin, pauseMs(error, attempt++));
       onPassing?.(error);
-    };
-    subscription = subscribe({
-      onData(item) {
-        if (isStopped || hasEnded) return;
-        attempt = 0;
-        items.add(item);
-      },
-      onError: end,
-      onComplete: () => end(null),
-    });
-  }
-
-  begin();
+    },
+    onRefused(error) {
+      items.flush();
+      onRefused?.(error);
+    },
+  });
   return {
     stop() {
-      isStopped = true;
-      clearTimeout(timer);
+      stop();
       items.clear();
-      subscription?.unsubscribe();
     },
     flush: items.flush,
   };

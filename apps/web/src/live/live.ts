@@ -4,9 +4,12 @@ import { createParleyLinks, randomId, type AppRouter } from '@parley/api-contrac
 import { createContext, use } from 'react';
 import { watchConnection, type Connection } from './connection.ts';
 import { createDrafts, type Drafts } from './drafts.ts';
+import { createEdits, type Edits } from './edits.ts';
 import { hurryOnHints } from './hurry.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
+import { createPlaces, type Places } from './places.ts';
 import { createPresenceFollower, type PresenceFollower } from './presence-follower.ts';
+import { createQuoteLoader, type LoadQuote } from './quote-loader.ts';
 import { createQueryClient } from './query-client.ts';
 import { createRoomViews, type RoomViews } from './room-view.ts';
 import type { Store } from './store.ts';
@@ -22,9 +25,12 @@ export interface Live {
   /** Gives up the connection, or the wait for it, and connects at once. */
   reconnect: () => void;
   presence: PresenceFollower;
+  loadQuote: LoadQuote;
   roomViews: RoomViews;
+  places: Places;
   outboxOf: (accountId: number) => Outbox;
   draftsOf: (accountId: number) => Drafts;
+  editsOf: (accountId: number) => Edits;
   close(): void;
 }
 
@@ -35,11 +41,13 @@ export function createLive(url: string, isAfterSessionEnd = false): Live {
   const stopHurrying = hurryOnHints(connection, reconnect);
   const outboxes = new Map<number, Outbox>();
   const drafts = new Map<number, Drafts>();
-  function followDrafts(event: StorageEvent) {
+  const edits = new Map<number, Edits>();
+  function followTyping(event: StorageEvent) {
     // Who is typing here is not interrupted.
-    if (!document.hasFocus()) for (const each of drafts.values()) each.changedElsewhere(event);
+    if (document.hasFocus()) return;
+    for (const each of [...drafts.values(), ...edits.values()]) each.changedElsewhere(event);
   }
-  addEventListener('storage', followDrafts);
+  addEventListener('storage', followTyping);
   return {
     id: randomId(),
     isAfterSessionEnd,
@@ -48,7 +56,9 @@ export function createLive(url: string, isAfterSessionEnd = false): Live {
     connection,
     reconnect,
     presence: createPresenceFollower(api),
+    loadQuote: createQuoteLoader({ quotes: (input) => api.messages.quotes.query(input) }),
     roomViews: createRoomViews(),
+    places: createPlaces(),
     outboxOf(accountId) {
       const outbox = outboxes.get(accountId) ?? createOutbox(accountId);
       outboxes.set(accountId, outbox);
@@ -59,8 +69,13 @@ export function createLive(url: string, isAfterSessionEnd = false): Live {
       drafts.set(accountId, known);
       return known;
     },
+    editsOf(accountId) {
+      const known = edits.get(accountId) ?? createEdits(accountId);
+      edits.set(accountId, known);
+      return known;
+    },
     close() {
-      removeEventListener('storage', followDrafts);
+      removeEventListener('storage', followTyping);
       stopHurrying();
       for (const outbox of outboxes.values()) outbox.stop();
       socket.close().catch(() => undefined);

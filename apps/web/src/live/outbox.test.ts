@@ -1,24 +1,13 @@
 import type { Message } from '@parley/api-contract';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { emptyTimeline } from './apply-event.ts';
-import type { KeyStore } from './local-store.ts';
+import { memoryStore } from './test-key-store.ts';
 import { createOutbox, type OutboxItem } from './outbox.ts';
 import { selectTimeline } from './select-timeline.ts';
 import { ann, message } from './test-room.ts';
 
 const roomId = 7;
 const text = (content: string) => ({ roomId, content, replyTo: null });
-
-function memoryStore(): KeyStore & { map: Map<string, string> } {
-  const map = new Map<string, string>();
-  return {
-    map,
-    get: (key) => map.get(key) ?? null,
-    set: (key, value) => void map.set(key, value),
-    remove: (key) => void map.delete(key),
-    keys: (prefix) => [...map.keys()].filter((key) => key.startsWith(prefix)),
-  };
-}
 
 /** A server that answers when told to. */
 function fakeServer() {
@@ -58,7 +47,7 @@ describe('the outbox', () => {
     outbox.add(text('second'));
     expect(server.calls.map(({ item }) => item.content)).toEqual(['first']);
     server.call(0).resolve(confirmed(server.call(0).item, 1));
-    await vi.waitFor(() => expect(server.calls).toHaveLength(2));
+    await expect.poll(() => server.calls).toHaveLength(2);
     expect(server.call(1).item.content).toBe('second');
   });
 
@@ -77,7 +66,7 @@ describe('the outbox', () => {
     // What is under way is answered, and the next in line is none of those.
     server.call(0).resolve(confirmed(server.call(0).item, 1));
     outbox.add({ ...text('later'), roomId: 8 });
-    await vi.waitFor(() => expect(server.calls).toHaveLength(2));
+    await expect.poll(() => server.calls).toHaveLength(2);
     expect(server.call(1).item.content).toBe('later');
     expect(outbox.items.get().map(({ content }) => content)).toEqual(['later']);
   });
@@ -113,13 +102,13 @@ describe('the outbox', () => {
     outbox.add(text('refused'));
     outbox.add(text('next'));
     server.call(0).reject(refusal('room_not_found'));
-    await vi.waitFor(() => expect(server.calls).toHaveLength(2));
+    await expect.poll(() => server.calls).toHaveLength(2);
     const { clientMessageId } = server.call(0).item;
     expect(outbox.items.get().map(({ state }) => state)).toEqual(['failed', 'sending']);
 
     server.call(1).resolve(confirmed(server.call(1).item, 1));
     outbox.retry(clientMessageId);
-    await vi.waitFor(() => expect(server.calls).toHaveLength(3));
+    await expect.poll(() => server.calls).toHaveLength(3);
     expect(server.call(2).item.clientMessageId).toBe(clientMessageId);
 
     outbox.discard(clientMessageId);
@@ -162,6 +151,38 @@ describe('the outbox', () => {
     after.start(server.deliver);
     expect(after.items.get().map(({ content }) => content)).toEqual(['one', 'two']);
     expect(server.call(0).item.clientMessageId).toBe(before.items.get()[0]?.clientMessageId);
+  });
+
+  test('keeps its order over a reload when the clock was set back, here or while another tab wrote', () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const storage = memoryStore();
+    vi.setSystemTime('2026-03-01T12:00:00Z');
+    createOutbox(1, storage).add(text('one'));
+    vi.setSystemTime('2026-03-01T11:00:00Z');
+    const another = createOutbox(1, storage);
+    another.add(text('two'));
+    vi.setSystemTime('2026-02-01T00:00:00Z');
+    another.add(text('three'));
+    vi.setSystemTime('2026-03-02T00:00:00Z');
+    createOutbox(1, storage).add(text('four'));
+    const contents = createOutbox(1, storage)
+      .items.get()
+      .map(({ content }) => content);
+    expect(contents).toEqual(['one', 'two', 'three', 'four']);
+  });
+
+  test('sends messages that an older version of the page stored, in order of time', () => {
+    const storage = memoryStore();
+    for (const [id, createdAt] of [
+      ['b', '2026-03-01T12:00:00Z'],
+      ['a', '2026-03-01T11:00:00Z'],
+    ] as const) {
+      storage.set(`parley.outbox.1.${id}`, JSON.stringify({ ...text(id), clientMessageId: id, createdAt }));
+    }
+    const outbox = createOutbox(1, storage);
+    outbox.add(text('new'));
+    expect(outbox.items.get().map(({ content }) => content)).toEqual(['a', 'b', 'new']);
   });
 
   test("leaves another account's messages alone", () => {
@@ -217,7 +238,7 @@ describe('the screen', () => {
     expect(shown(before)).toHaveLength(1);
     expect(shown(after)).toHaveLength(1);
     resolve(own);
-    await vi.waitFor(() => expect(outbox.items.get()[0]?.state).toBe('sent'));
+    await expect.poll(() => outbox.items.get()[0]?.state).toBe('sent');
     // The answer is here, the timeline not yet, because a message before it is still missing.
     expect(shown(before)).toHaveLength(1);
     expect(shown(after)).toHaveLength(1);

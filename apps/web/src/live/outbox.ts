@@ -9,6 +9,8 @@ export interface OutboxItem {
   content: string;
   replyTo: number | null;
   createdAt: string;
+  /** Its position among everything that this browser sends: higher than that of anything written before, even if the clock was set back. */
+  order: number;
   /** `sent`: confirmed, and to be shown from here only until the timeline has it. */
   state: 'sending' | 'sent' | 'failed';
   /** Its number in the room once confirmed. */
@@ -54,6 +56,7 @@ interface Run {
 export function createOutbox(accountId: number, storage: KeyStore = localStore): Outbox {
   const prefix = `parley.outbox.${accountId}.`;
   const items = createStore<readonly OutboxItem[]>(restored(storage, prefix));
+  let lastOrder = items.get().at(-1)?.order ?? 0;
   let run: Run | null = null;
 
   function put(item: OutboxItem) {
@@ -117,8 +120,12 @@ export function createOutbox(accountId: number, storage: KeyStore = localStore):
     if (item) put({ ...item, state: 'failed', error });
   }
 
-  function removedElsewhere({ key, newValue }: StorageEvent) {
-    if (newValue !== null || !key?.startsWith(prefix)) return;
+  function changedElsewhere({ key, newValue }: StorageEvent) {
+    if (!key?.startsWith(prefix)) return;
+    if (newValue !== null) {
+      lastOrder = Math.max(lastOrder, parsed(newValue)?.order ?? 0);
+      return;
+    }
     const clientMessageId = key.slice(prefix.length);
     // Another tab confirmed or discarded it; what is already confirmed here waits for its timeline.
     remove((item) => item.clientMessageId === clientMessageId && item.state !== 'sent');
@@ -128,21 +135,23 @@ export function createOutbox(accountId: number, storage: KeyStore = localStore):
     items,
     start(deliver) {
       run = { deliver, rooms: new Set(), wakers: new Set() };
-      globalThis.addEventListener?.('storage', removedElsewhere);
+      globalThis.addEventListener?.('storage', changedElsewhere);
       drainAll();
     },
     stop() {
       run?.wakers.forEach((wake) => wake());
       run = null;
-      globalThis.removeEventListener?.('storage', removedElsewhere);
+      globalThis.removeEventListener?.('storage', changedElsewhere);
     },
     wake() {
       run?.wakers.forEach((wake) => wake());
     },
     add({ roomId, content, replyTo }) {
       const clientMessageId = randomId();
-      const createdAt = new Date().toISOString();
-      const kept = { clientMessageId, roomId, content, replyTo, createdAt };
+      const nowMs = Date.now();
+      const createdAt = new Date(nowMs).toISOString();
+      lastOrder = Math.max(lastOrder + 1, nowMs);
+      const kept = { clientMessageId, roomId, content, replyTo, createdAt, order: lastOrder };
       storage.set(prefix + clientMessageId, JSON.stringify(kept));
       put({ ...kept, state: 'sending', seq: null, error: null });
       void drain(roomId);
@@ -195,7 +204,7 @@ function restored(storage: KeyStore, prefix: string): OutboxItem[] {
     .keys(prefix)
     .map((key) => parsed(storage.get(key)))
     .filter((item) => item !== null)
-    .toSorted((a, b) => a.createdAt.localeCompare(b.createdAt));
+    .toSorted((a, b) => a.order - b.order);
 }
 
 function parsed(json: string | null): OutboxItem | null {
@@ -208,7 +217,9 @@ function parsed(json: string | null): OutboxItem | null {
     if (!('createdAt' in kept) || typeof kept.createdAt !== 'string') return null;
     const { clientMessageId, roomId, content, createdAt } = kept;
     const replyTo = 'replyTo' in kept && typeof kept.replyTo === 'number' ? kept.replyTo : null;
-    return { clientMessageId, roomId, content, replyTo, createdAt, state: 'sending', seq: null, error: null };
+    const order = 'order' in kept && typeof kept.order === 'number' ? kept.order : Date.parse(createdAt) || 0;
+    const message = { clientMessageId, roomId, content, replyTo, createdAt, order };
+    return { ...message, state: 'sending', seq: null, error: null };
   } catch {
     return null;
   }

@@ -1,9 +1,11 @@
 import { createStore, type Store } from './store.ts';
 
+/** A request to move the focus within a room. The element that takes the focus ends it. */
+export type FocusCall = { on: 'editor' | 'row'; seq: number } | { on: 'composer' };
+
 /** What the timeline and the composer of a room share for as long as the page lives. */
 export interface RoomView {
-  /** The message being edited with its new text, and where the focus goes back to. */
-  editing: { seq: number; text: string; from: 'row' | 'composer' } | null;
+  focus: FocusCall | null;
 }
 
 export interface RoomViews {
@@ -14,7 +16,7 @@ export function createRoomViews(): RoomViews {
   const views = new Map<number, Store<RoomView>>();
   return {
     of(roomId) {
-      const view = views.get(roomId) ?? createStore<RoomView>({ editing: null });
+      const view = views.get(roomId) ?? createStore<RoomView>({ focus: null });
       views.set(roomId, view);
       return view;
     },

@@ -7,8 +7,16 @@ export const ann = {
   displayName: 'Ann',
   profilePicture: null,
   kind: 'person' as const,
+  role: 'member' as const,
 };
-export const bo = { id: 2, username: 'bo', displayName: 'Bo', profilePicture: null, kind: 'person' as const };
+export const bo = {
+  id: 2,
+  username: 'bo',
+  displayName: 'Bo',
+  profilePicture: null,
+  kind: 'person' as const,
+  role: 'member' as const,
+};
 
 const epochMs = Date.UTC(2026, 0, 31, 12);
 

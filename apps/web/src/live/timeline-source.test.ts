@@ -1,8 +1,7 @@
-import type { MessagePage, RoomEvent } from '@parley/api-contract';
+import type { MessagePage, RoomEvent, SubscriptionHandlers } from '@parley/api-contract';
 import { QueryClient } from '@tanstack/react-query';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { keptMessages, maxMessages, reachesEnd } from './apply-event.ts';
-import type { FollowHandlers } from './follow.ts';
 import { message, TestRoom } from './test-room.ts';
 import { readTimeline, timelineKey } from './timeline-cache.ts';
 import { createTimelineSource, type TimelineApi } from './timeline-source.ts';
@@ -20,7 +19,10 @@ function opened({ length = 40, openAt = null }: { length?: number; openAt?: numb
   const room = new TestRoom(Array.from({ length }, () => ({ kind: 'send' })));
   const queryClient = new QueryClient();
   const failures: unknown[] = [];
-  const followed: { lastEventId: string; handlers: FollowHandlers<{ id: string; data: RoomEvent }> }[] = [];
+  const followed: {
+    lastEventId: string | undefined;
+    handlers: SubscriptionHandlers<{ id: string; data: RoomEvent }>;
+  }[] = [];
   const unsubscribe = vi.fn<() => void>();
   const list = vi.fn<TimelineApi['list']>((input): Promise<MessagePage> => {
     const failure = failures.shift();

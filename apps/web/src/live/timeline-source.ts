@@ -1,7 +1,14 @@
-import { isPassing, pauseMs, type MessagePage, type RoomEvent } from '@parley/api-contract';
+import {
+  isPassing,
+  pauseMs,
+  type LogItem,
+  type MessagePage,
+  type SubscriptionHandlers,
+  type TrackedEvent,
+} from '@parley/api-contract';
 import type { QueryClient } from '@tanstack/react-query';
 import { hasOlder, maxMessages, messageAt, reachesEnd, type TimelineEvent } from './apply-event.ts';
-import { keepFollowing, type FollowHandlers, type Following } from './follow.ts';
+import { keepFollowingLog, type Following } from './follow.ts';
 import { createStore, type Store } from './store.ts';
 import { applyToTimeline, readTimeline } from './timeline-cache.ts';
 
@@ -34,15 +41,9 @@ export interface TimelineSource {
 export interface TimelineApi {
   list: (input: { roomId: number } & Anchor) => Promise<MessagePage>;
   follow: (
-    input: { roomId: number; lastEventId: string },
-    handlers: FollowHandlers<LogItem>,
+    input: { roomId: number; lastEventId?: string },
+    handlers: SubscriptionHandlers<TrackedEvent>,
   ) => { unsubscribe(): void };
-}
-
-/** A tracked item of the room's log: its ID is the version up to which the log has been told. */
-interface LogItem {
-  id: string;
-  data: RoomEvent;
 }
 
 /** Which page; the latest when nothing is given. */
@@ -112,22 +113,19 @@ export function createTimelineSource(
   }
 
   function follow() {
-    following ??= keepFollowing<LogItem>(
-      (handlers) => api.follow({ roomId, lastEventId: String(timeline().version) }, handlers),
+    following ??= keepFollowingLog(
+      (input, handlers) => api.follow({ roomId, ...input }, handlers),
+      () => timeline().version,
       { onItems: applyLog, onRefused: (failure) => status.set({ ...calm, failure }) },
     );
   }
 
   function applyLog(items: readonly LogItem[]) {
-    const events = items.map(({ id, data }): TimelineEvent => ({
-      type: 'logged',
-      version: Number(id),
-      event: data,
-    }));
+    const events = items.map((item): TimelineEvent => ({ type: 'logged', ...item }));
     const length = timeline().messages.length + items.length;
     if (length > maxMessages) events.push({ type: 'outgrown', readingSeq: reading });
     applyToTimeline(queryClient, roomId, ...events);
-    if (items.some(({ data }) => data.type === 'reset'))
+    if (items.some(({ event }) => event.type === 'reset'))
       void load(reading === null ? {} : { around: reading });
   }
 

@@ -1,4 +1,4 @@
-import type { Message } from '@parley/api-contract';
+import type { SeqRun } from '@parley/api-contract';
 import { skipToken, useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo } from 'react';
 import { emptyTimeline, hasOlder, reachesEnd, type Timeline } from './apply-event.ts';
@@ -19,6 +19,8 @@ export interface OpenTimeline extends Screen, Omit<TimelineSource, 'status' | 's
   reachesEnd: boolean;
   /** The number of the newest message of the room, loaded or not; null while nobody has told. */
   endSeq: number | null;
+  /** The newest messages that are deleted and do not count as new for anyone. */
+  silent: readonly SeqRun[];
   isLoadingOlder: boolean;
   isLoadingNewer: boolean;
   /** The newest of the viewer's own messages on its way, shown or not: it changes when they send. */
@@ -70,6 +72,7 @@ export function useTimeline(roomId: number, openAt: number | null = null): OpenT
     state: status.failure !== null ? 'failed' : timeline.isLoaded ? 'ready' : 'loading',
     hasOlder: hasOlder(timeline),
     reachesEnd: reachesEnd(timeline),
+    silent: head?.silent ?? noRuns,
     endSeq: lastSeq !== null || reachesEnd(timeline) ? Math.max(lastSeq ?? 0, timeline.endSeq) : null,
     newestOutgoing: items.findLast((item) => item.roomId === roomId)?.clientMessageId ?? null,
   };
@@ -101,16 +104,5 @@ function useWatchdog(
   useEffect(() => () => watchdog.rest(), [watchdog]);
 }
 
+const noRuns: readonly SeqRun[] = [];
 const noItems = createStore<readonly OutboxItem[]>([]);
-
-/** The viewer's newest message of a room that can still be edited; null when none is loaded. */
-export function useNewestOwn(roomId: number): Message | null {
-  const accountId = useAccount()?.id;
-  const { data } = useQuery<Timeline, Error, Message | null>({
-    queryKey: timelineKey(roomId),
-    queryFn: skipToken,
-    select: ({ messages }) =>
-      messages.findLast(({ author, deletedAt }) => author.id === accountId && deletedAt === null) ?? null,
-  });
-  return data ?? null;
-}

@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { useLive } from './live.ts';
 import { applyToTimeline } from './timeline-cache.ts';
 
-/** Edits and deletes own messages; the timeline shows the change once the server has it. Both reject with the server's reason. */
+/** Edits and deletes messages; the timeline shows the change once the server has it. Both reject with the server's reason. */
 export function useChangeMessage(roomId: number): {
   edit: (seq: number, content: string) => Promise<void>;
   remove: (seq: number) => Promise<void>;

@@ -1,25 +1,36 @@
 import type { Message } from '@parley/api-contract';
 import { skipToken, useQuery } from '@tanstack/react-query';
-import { messageAt, type Timeline } from './apply-event.ts';
+import { quoteAt, type Timeline } from './apply-event.ts';
 import { useLive } from './live.ts';
-import { timelineKey } from './timeline-cache.ts';
+import { applyToTimeline, readTimeline, timelineKey } from './timeline-cache.ts';
 
-/** A message that another one answers: from the timeline where it is loaded, else asked for by itself. Null: there is none. */
+/**
+ * A quoted message, always in its current state. It comes from the timeline, or is requested and then kept up to date there.
+ * Null: there is none. Undefined: it is on its way.
+ */
 export function useQuotedMessage(roomId: number, seq: number): Message | null | undefined {
-  const { api } = useLive();
-  const { data: loaded } = useQuery<Timeline, Error, Message | null>({
+  const { loadQuote, queryClient } = useLive();
+  const { data: quote } = useQuery<Timeline, Error, Message | null | undefined>({
     queryKey: timelineKey(roomId),
     queryFn: skipToken,
-    select: (timeline) => messageAt(timeline, seq) ?? null,
+    select: (loaded) => quoteAt(loaded, seq),
   });
-  const { data: asked } = useQuery({
-    queryKey: ['quoted', roomId, seq],
+  const { data: since } = useQuery<Timeline, Error, number | null>({
+    queryKey: timelineKey(roomId),
+    queryFn: skipToken,
+    select: ({ isLoaded, quotesSince }) => (isLoaded ? quotesSince : null),
+  });
+  useQuery({
+    queryKey: ['quote', roomId, seq, since],
     queryFn: async () => {
-      const page = await api.messages.list.query({ roomId, around: seq, limit: 1 });
-      return page.messages.find((message) => message.seq === seq) ?? null;
+      const { quotesSince } = readTimeline(queryClient, roomId);
+      applyToTimeline(queryClient, roomId, { type: 'quoteAsked', seq });
+      const message = await loadQuote(roomId, seq);
+      applyToTimeline(queryClient, roomId, { type: 'quoteAnswered', seq, since: quotesSince, message });
+      return null;
     },
-    enabled: loaded === null,
-    staleTime: 60_000,
+    enabled: typeof since === 'number' && quote === undefined,
+    gcTime: 0,
   });
-  return loaded ?? asked;
+  return quote;
 }

@@ -24,7 +24,7 @@ export interface Operation {
 }
 
 export interface Parameter {
-  in: 'path' | 'query' | 'header';
+  in: 'path' | 'query';
   name: string;
   required?: boolean;
   description?: string;

@@ -74,11 +74,18 @@ describe('the OpenAPI document', () => {
     });
   });
 
+  test('gives no operation two parameters that a generator would call alike', () => {
+    for (const { operationId, parameters = [] } of operationsOf(document)) {
+      const names = parameters.map(({ name }) => name.replaceAll(/[-_]/g, '').toLowerCase());
+      expect(new Set(names).size, operationId).toBe(names.length);
+    }
+  });
+
   test('takes in REST what the typed call does not', () => {
     const send = operation('messages.send').requestBody?.content['application/json'].schema;
     expect(send?.properties).toMatchObject({ message: { type: 'string' }, token: { type: 'string' } });
     expect(send?.required).toBeUndefined();
-    expect(operation('search.users').parameters).toMatchObject([{ name: 'query' }, { name: 'q' }, {}]);
+    expect(operation('search.users').parameters).toMatchObject([{ name: 'query' }, { name: 'q' }, {}, {}]);
     const { properties, required } = bodySchema(
       {
         properties: { id: { type: 'integer' }, ids: { type: 'array', items: { type: 'integer' } }, kind: {} },

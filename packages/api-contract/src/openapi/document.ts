@@ -28,7 +28,7 @@ const securitySchemes: Document['components']['securitySchemes'] = {
     in: 'cookie',
     name: 'parley_session',
     description:
-      "Set by `POST /api/register` and `POST /api/sessions`, for pages of the server's own origin.",
+      "Set by `POST /api/register` and `POST /api/sessions`, for pages of the server's own origin. Over https its name is `__Host-parley_session`.",
   },
 };
 

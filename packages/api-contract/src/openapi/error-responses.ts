@@ -48,6 +48,10 @@ export const errorSchema: Schema = {
       type: 'string',
       description: "With `internal`: the server's log has the cause under this ID.",
     },
+    error: {
+      type: 'object',
+      description: 'The same error in the form of tRPC. Only where the server could not read the request.',
+    },
   },
   required: ['message', 'code', 'reason'],
   additionalProperties: false,
@@ -88,14 +92,7 @@ export function errorResponses(
 function errorResponse(ofStatus: readonly Reason[]): Response {
   return {
     description: ofStatus.map((reason) => `\`${reason}\`: ${reasons[reason].message}`).join('\n\n'),
-    ...(ofStatus.includes('rate_limited') && {
-      headers: {
-        'Retry-After': {
-          description: 'Seconds until a retry can succeed.',
-          schema: { type: 'integer', minimum: 0 },
-        },
-      },
-    }),
+    ...headersOf(ofStatus),
     content: {
       'application/json': {
         schema: {
@@ -113,6 +110,38 @@ function errorResponse(ofStatus: readonly Reason[]): Response {
       },
     },
   };
+}
+
+/** The headers of an error. */
+function headersOf([reason]: readonly Reason[]): Pick<Response, 'headers'> {
+  if (reason === undefined) return {};
+  switch (reasons[reason].code) {
+    case 'UNAUTHORIZED':
+      return { headers: { 'WWW-Authenticate': textHeader('How to authenticate: by a bearer token.') } };
+    case 'TOO_MANY_REQUESTS':
+      return {
+        headers: {
+          'Retry-After': {
+            description: 'Seconds until a retry can succeed.',
+            schema: { type: 'integer', minimum: 0 },
+          },
+        },
+      };
+    case 'UNSUPPORTED_MEDIA_TYPE':
+      return {
+        headers: {
+          'Accept-Encoding': textHeader(
+            '`identity`, where the body has a Content-Encoding: send it without.',
+          ),
+        },
+      };
+    default:
+      return {};
+  }
+}
+
+function textHeader(description: string): { description: string; schema: Schema } {
+  return { description, schema: { type: 'string' } };
 }
 
 function pascalCase(reason: string): string {

@@ -66,16 +66,8 @@ export function eventStreamOperation(
     description: `${describe(procedure, 'GET', path, docs)}\n\n${eventStreamDescription}`,
     tags,
     security: securityOf(true),
-    parameters: [
-      ...parametersOf(inputSchemaOf(inputs, procedure), path, {}, procedure),
-      {
-        in: 'header',
-        name: 'Last-Event-ID',
-        required: false,
-        description: 'As `lastEventId`, and before it. A browser sends it by itself when it reconnects.',
-        schema: { type: 'string', maxLength: 32 },
-      },
-    ],
+    // The header Last-Event-ID is left out: generators would give it and lastEventId the same name.
+    parameters: parametersOf(inputSchemaOf(inputs, procedure), path, {}, procedure),
     responses: {
       '200': {
         description: 'The stream, which goes on until one side ends it.',
@@ -100,7 +92,7 @@ export function eventStreamOperation(
 
 const eventStreamDescription = [
   'For live reading without WebSocket. The ID of each event is its position, `event` is the `type` of its item, and `data` is the item as JSON.',
-  'To go on from a position, send it as `Last-Event-ID` or `lastEventId`: nothing is missed and nothing comes twice.',
+  'To go on from a position, send it as `lastEventId`: nothing is missed and nothing comes twice. The header `Last-Event-ID`, which a browser sends by itself when it reconnects, comes before it.',
   'When the reader may no longer read this, an event `ended` says why, as the body of an error would, and the stream ends; it also ends with the session, and when the server stops.',
   'Comments come in between, so that a dead connection is noticed.',
 ].join(' ');

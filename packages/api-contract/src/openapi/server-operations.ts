@@ -1,25 +1,57 @@
 import { reasons } from '../reasons.ts';
 import type { Operation, Response, Schema } from './document-shape.ts';
 
+type Fields = Record<string, { schema: Schema; example: unknown }>;
+
+/** The state of each part that the server depends on. */
+const checks: Fields = {
+  checks: {
+    schema: {
+      type: 'object',
+      properties: {
+        database: { type: 'string', enum: ['ok', 'unavailable'] },
+        redis: { type: 'string', description: '`ok`, or in a few words what is wrong.' },
+      },
+    },
+    example: { database: 'ok', redis: 'ok' },
+  },
+};
+
 /** What the server answers besides procedures. */
 export const serverOperations: Record<string, Operation> = {
   '/healthz': {
     operationId: 'server.health',
     summary: 'Ask whether the server lives',
-    description: 'Answers for as long as the process does.',
+    description: 'Answers for as long as the process does, and with the version that runs.',
     tags: ['server'],
     security: [],
-    responses: { '200': statusResponse('The process lives.', ['ok']) },
+    responses: {
+      '200': statusResponse('The process lives.', ['ok'], {
+        version: { schema: { type: 'string' }, example: '1.2.3' },
+      }),
+    },
   },
   '/readyz': {
     operationId: 'server.readiness',
     summary: 'Ask whether the server can serve',
-    description: 'Whether it reaches its database and is not stopping.',
+    description:
+      'Whether it can read and write its database and is not stopping. It also reports the state of Redis, which a server can serve without.',
     tags: ['server'],
     security: [],
+    parameters: [
+      {
+        in: 'query',
+        name: 'exclude',
+        required: false,
+        description:
+          'With `database`, only a server that is stopping answers 503. For load balancers: while the database is away, clients should still reach a server, which tells them to try again.',
+        schema: { type: 'string' },
+        example: 'database',
+      },
+    ],
     responses: {
-      '200': statusResponse('It can serve.', ['ready']),
-      '503': statusResponse('It cannot serve now.', ['stopping', 'database unavailable']),
+      '200': statusResponse('It can serve.', ['ready'], checks),
+      '503': statusResponse('It cannot serve now.', ['stopping', 'database unavailable'], checks),
     },
   },
   '/api/openapi.json': {
@@ -87,6 +119,7 @@ export const postToWebhook: { path: string; operation: Operation } = {
         plainResponse('There is no such webhook, or its secret is another.', ['no_service']),
       ),
       '413': orMalformed(plainResponse('It has more than 256 KB.', ['payload_too_large'])),
+      '415': plainResponse('It has a Content-Encoding. Send it without.', ['unsupported_media_type']),
       '429': {
         ...plainResponse('There were more than 60 in a minute.', ['rate_limited']),
         headers: {
@@ -119,12 +152,15 @@ function plainResponse(description: string, values: [string, ...string[]]): Resp
   };
 }
 
-function statusResponse(description: string, values: [string, ...string[]]): Response {
+function statusResponse(description: string, values: [string, ...string[]], fields: Fields): Response {
+  const schemas = Object.entries(fields).map(([name, field]) => [name, field.schema] as const);
+  const examples = Object.entries(fields).map(([name, field]) => [name, field.example] as const);
   const schema: Schema = {
     type: 'object',
-    properties: { status: { type: 'string', enum: values } },
+    properties: { status: { type: 'string', enum: values }, ...Object.fromEntries(schemas) },
     required: ['status'],
     additionalProperties: false,
   };
-  return { description, content: { 'application/json': { schema, example: { status: values[0] } } } };
+  const example = { status: values[0], ...Object.fromEntries(examples) };
+  return { description, content: { 'application/json': { schema, example } } };
 }

@@ -1,13 +1,20 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readCommandLine } from '../../../../scripts/command-line.ts';
 import { openApiDocument } from './document.ts';
 import { readProcedureDocs } from './procedure-docs.ts';
 
-/** Writes the OpenAPI document; with `--check` it says whether the one that is committed is up to date. */
+const usage = `npm run openapi [-- --check]
+
+Writes packages/api-contract/openapi.json from the procedures.
+
+  --check   writes nothing, and fails when what is committed is not up to date`;
+
+const { values } = readCommandLine(usage, { options: { check: { type: 'boolean', default: false } } });
 const file = join(import.meta.dirname, '../../openapi.json');
 const text = `${JSON.stringify(openApiDocument(readProcedureDocs()), null, 2)}\n`;
 
-if (!process.argv.includes('--check')) {
+if (!values.check) {
   writeFileSync(file, text);
 } else if (readFileSync(file, 'utf8') !== text) {
   console.error(

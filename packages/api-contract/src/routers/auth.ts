@@ -7,6 +7,7 @@ import {
   messageOutput,
   registerInput,
   registerOutput,
+  setupOutput,
   tokenOutput,
 } from '../schemas/auth.ts';
 import { accountSchema, type Account } from '../schemas/users.ts';
@@ -29,6 +30,7 @@ export interface AuthService {
   ): Promise<z.input<typeof tokenOutput>>;
   logout(viewer: Viewer, visitor: Visitor): Promise<z.input<typeof messageOutput>>;
   me(viewer: Viewer | null): Promise<Account | null>;
+  setup(): Promise<z.input<typeof setupOutput>>;
 }
 
 const tags = ['auth'];
@@ -91,4 +93,19 @@ export const authRouter = router({
     .input(noInput)
     .output(accountSchema.nullable())
     .query(({ ctx }) => ctx.services.auth.me(ctx.viewer)),
+
+  /** Whether this server still waits for its first account. */
+  setup: openProcedure
+    .meta({
+      openapi: {
+        method: 'GET',
+        path: '/api/setup',
+        summary: 'Ask whether the server is new',
+        tags,
+        protect: false,
+      },
+    })
+    .input(noInput)
+    .output(setupOutput)
+    .query(({ ctx }) => ctx.services.auth.setup()),
 });

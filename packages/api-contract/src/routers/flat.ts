@@ -109,12 +109,12 @@ export const flatRouter = router({
     .output(sentMessageOutput)
     .mutation(({ ctx, input }) => ctx.services.flat.sendMessage(ctx.viewer, input)),
 
-  /** Deletes an own message: the text goes, its place in the room stays. */
+  /** Deletes a message, with the same permissions as `DELETE /api/chat/rooms/{roomId}/messages/{seq}`. The text goes, and the message keeps its place in the room. */
   deleteMessage: procedure
     .meta({
       limit: 'edit',
       reasons: ['room_not_found', 'message_not_found', 'not_author', 'not_yourself'],
-      openapi: { method: 'POST', path: '/delete_message', summary: 'Delete an own message', tags },
+      openapi: { method: 'POST', path: '/delete_message', summary: 'Delete a message', tags },
     })
     .input(deleteMessageInput)
     .output(messageOutput)

@@ -11,6 +11,8 @@ import {
   listInput,
   messageOutput,
   pageOutput,
+  quotesInput,
+  quotesOutput,
   sendInput,
   type MessagePage,
 } from '../schemas/messages.ts';
@@ -21,6 +23,7 @@ type CrossRoomPage = z.input<typeof crossRoomPageOutput>;
 export interface MessagesService {
   send(viewer: Viewer, input: z.output<typeof sendInput>): Promise<MessageOutput>;
   list(viewer: Viewer, input: z.output<typeof listInput>): Promise<MessagePage>;
+  quotes(viewer: Viewer, input: z.output<typeof quotesInput>): Promise<z.input<typeof quotesOutput>>;
   edit(viewer: Viewer, input: z.output<typeof editInput>): Promise<MessageOutput>;
   delete(viewer: Viewer, input: z.output<typeof deleteInput>): Promise<MessageOutput>;
   listAll(
@@ -71,6 +74,21 @@ export const messagesRouter = router({
     .output(pageOutput)
     .query(({ ctx, input }) => ctx.services.messages.list(ctx.viewer, input)),
 
+  /** Returns the current state of quoted messages. A reply's `replyTo` is the number of the message it quotes. Ask for all quotes of a page in one call; for later changes of them, follow the room. */
+  quotes: procedure
+    .meta({
+      reasons: ['room_not_found'],
+      openapi: {
+        method: 'GET',
+        path: '/api/chat/rooms/{roomId}/quotes',
+        summary: 'Read quoted messages',
+        tags,
+      },
+    })
+    .input(quotesInput)
+    .output(quotesOutput)
+    .query(({ ctx, input }) => ctx.services.messages.quotes(ctx.viewer, input)),
+
   /** Changes the text of an own message. */
   edit: procedure
     .meta({
@@ -87,7 +105,7 @@ export const messagesRouter = router({
     .output(messageOutput)
     .mutation(({ ctx, input }) => ctx.services.messages.edit(ctx.viewer, input)),
 
-  /** Deletes an own message: the text goes, its place in the room stays. To delete again changes nothing. */
+  /** Deletes a message. You can delete your own messages. The owner of a room can delete any message in it, and so can administrators in rooms that they may read. The text goes, and the message keeps its place in the room, with `deletedBy` if it was not the author who deleted it. Deleting it again changes nothing. */
   delete: procedure
     .meta({
       limit: 'edit',

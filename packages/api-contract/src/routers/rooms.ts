@@ -14,6 +14,7 @@ import { messageSchema } from '../schemas/messages.ts';
 import {
   createRoomInput,
   inviteInput,
+  inviteOutput,
   listMembersInput,
   listMembersOutput,
   listRoomsInput,
@@ -49,7 +50,7 @@ export interface RoomsService {
     input: z.output<typeof listMembersInput>,
     signal: AbortSignal | undefined,
   ): Promise<z.input<typeof listMembersOutput>>;
-  invite(viewer: Viewer, input: z.output<typeof inviteInput>): Promise<RoomOutput>;
+  invite(viewer: Viewer, input: z.output<typeof inviteInput>): Promise<z.input<typeof inviteOutput>>;
   openConversation(viewer: Viewer, input: z.output<typeof openConversationInput>): Promise<RoomOutput>;
   follow(
     viewer: Viewer,
@@ -137,7 +138,7 @@ export const roomsRouter = router({
       },
     })
     .input(inviteInput)
-    .output(roomOutput)
+    .output(inviteOutput)
     .mutation(({ ctx, input }) => ctx.services.rooms.invite(ctx.viewer, input)),
 
   /** Opens the direct conversation with one other person, found again if there is one, or a new group with several. */

@@ -35,6 +35,7 @@ export const searchRouter = router({
   /** Users by the beginning of their name. */
   users: procedure
     .meta({
+      reasons: ['room_not_found'],
       openapi: { method: 'GET', path: '/api/users', summary: 'Search users', tags },
       rest: { aliases: { q: 'query' }, defaults: { query: '' } },
     })

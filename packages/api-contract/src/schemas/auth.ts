@@ -27,6 +27,13 @@ export const messageOutput = z.object({
   message: z.string().meta({ description: 'What happened, as a sentence.', examples: ['It is done.'] }),
 });
 
+export const setupOutput = z.object({
+  needsFirstAccount: z.boolean().meta({
+    description: 'Whether nobody has an account yet. The first account becomes the administrator.',
+    examples: [false],
+  }),
+});
+
 export const registerOutput = messageOutput.extend({ user: accountSchema });
 export const loginOutput = messageOutput.extend({ user: accountSchema });
 

@@ -14,7 +14,7 @@ export const roomEventSchema = z
   .discriminatedUnion('type', [
     z
       .object({ type: z.literal('messageChanged'), message: messageSchema })
-      .describe('A message was sent, edited or deleted; here it is as it now is.'),
+      .describe('A message was sent or changed; here it is as it now is.'),
     z
       .object({ type: z.literal('reset'), version: versionSchema })
       .describe(
@@ -24,13 +24,24 @@ export const roomEventSchema = z
   .meta({ id: 'RoomEvent', description: 'An item of the log of a room.' });
 export type RoomEvent = z.infer<typeof roomEventSchema>;
 
+export const seqRunSchema = z
+  .object({ first: seqSchema, last: seqSchema })
+  .meta({ id: 'SeqRun', description: 'The messages from one number to another, both included.' });
+export type SeqRun = z.infer<typeof seqRunSchema>;
+
 export const headSchema = z
   .object({
     roomId: roomIdSchema,
     lastSeq: z
       .int()
       .min(0)
-      .describe('How many messages the room has. Unread = lastSeq - membership.readSeq.'),
+      .describe('How many messages the room has had, deleted ones included: the number of the newest.'),
+    silent: z
+      .array(seqRunSchema)
+      .optional()
+      .describe(
+        'Which of the newest messages do not count as unread because they were deleted, ascending, back to the hundredth that counts. Absent when there are none. Unread = lastSeq - membership.readSeq, less those of these runs that come after readSeq.',
+      ),
     version: versionSchema,
     lastMessage: messageSchema.nullable(),
   })
@@ -59,7 +70,9 @@ export const meEventSchema = z.discriminatedUnion('type', [
     .describe('The room itself changed: its people, its name.'),
   z
     .object({ type: z.literal('headMoved'), head: headSchema })
-    .describe('Messages came or changed. Several within a quarter of a second are one item.'),
+    .describe(
+      'Messages were sent, edited or deleted. Several within a quarter of a second are one item. Other changes to messages appear only in rooms.follow.',
+    ),
   z
     .object({ type: z.literal('membershipChanged'), roomId: roomIdSchema, membership: membershipSchema })
     .describe("The viewer's read mark or role changed, perhaps on another device."),

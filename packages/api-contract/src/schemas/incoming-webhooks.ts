@@ -14,7 +14,7 @@ const webhookIdSchema = z
 
 const webhookNameSchema = displayNameSchema.meta({
   description:
-    '1 to 64 characters, on one line. Messages stand under this name, where a post does not say another.',
+    '1 to 64 characters, on one line, each word of one script. Messages stand under this name, where a post does not say another. It must not look like the username of a person.',
   examples: ['Grafana'],
 });
 

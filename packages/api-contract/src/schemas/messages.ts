@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { cardSchema } from './cards.ts';
+import { decorationsSchema } from './decorations.ts';
 import { roomIdSchema, seqSchema, versionSchema } from './ids.ts';
 import { limitSchema, timeSchema } from './paging.ts';
 import { text } from './text.ts';
@@ -48,17 +49,27 @@ export const messageSchema = z
           'The version of the room that last changed this message. Of two copies the higher version is the newer.',
         examples: [57],
       }),
+    contentVersion: z
+      .int()
+      .positive()
+      .optional()
+      .meta({
+        description:
+          'The version at which the message was last sent, edited or deleted. Omitted if it equals `version`.',
+        examples: [55],
+      }),
     author: userSchema,
     sender: senderSchema.optional(),
     content: z
       .string()
       .meta({ description: 'Empty when the message was deleted.', examples: ['The tomatoes are ripe.'] }),
+    decorations: decorationsSchema
+      .optional()
+      .describe('Everything attached to the message besides its text. Omitted if there is nothing.'),
     cards: z
       .array(cardSchema)
       .optional()
-      .describe(
-        'Where there are cards, they are what is shown, in place of `content`, which says the same in plain words.',
-      ),
+      .describe('The same as `decorations.cards`, for clients that read them here.'),
     clientMessageId: z.string().meta({ examples: ['0b6f3c2e-6a53-4f0e-9d51-8f6f3c1f7a11'] }),
     replyTo: seqSchema
       .nullable()
@@ -66,6 +77,11 @@ export const messageSchema = z
     createdAt: timeSchema,
     editedAt: timeSchema.nullable().meta({ examples: [null] }),
     deletedAt: timeSchema.nullable().meta({ examples: [null] }),
+    deletedBy: userSchema
+      .optional()
+      .describe(
+        'Who deleted the message, if it was not its author but the owner of the room or an administrator.',
+      ),
   })
   .meta({ id: 'Message', description: 'A message as it now is.' });
 export type Message = z.infer<typeof messageSchema>;
@@ -122,6 +138,29 @@ export const pageOutput = z
   })
   .meta({ id: 'MessagePage' });
 export type MessagePage = z.infer<typeof pageOutput>;
+
+/** How many quoted messages one call asks for at most. */
+export const maxQuotes = 100;
+
+export const quotesInput = z.object({
+  roomId: roomIdSchema.describe('The room of the quoted messages.'),
+  seqs: z
+    .array(seqSchema)
+    .min(1)
+    .max(maxQuotes)
+    .describe('The numbers of the quoted messages, such as the `replyTo` of the messages on a page.'),
+});
+
+export const quotesOutput = z.object({
+  messages: z
+    .array(messageSchema)
+    .describe('The quoted messages as they now are, by number. One that does not exist is missing.'),
+  nextSeqs: z.array(seqSchema).meta({
+    description:
+      'The numbers that didn’t fit: an answer holds at most 128 KB of text. Send them as `seqs` to get the rest. Empty if all of them fitted.',
+    examples: [[]],
+  }),
+});
 
 export const editInput = z.object({ roomId: roomIdSchema, seq: seqSchema, content: contentSchema });
 export const deleteInput = z.object({ roomId: roomIdSchema, seq: seqSchema });

@@ -9,7 +9,8 @@ export const maxRoomNameLength = 80;
 export const maxRoomDescriptionLength = 500;
 
 export const roomNameSchema = nameText({ max: maxRoomNameLength }).meta({
-  description: '1 to 80 characters, on one line.',
+  description:
+    '1 to 80 characters, on one line, without characters that cannot be seen, each word of one script. Emoji may stand in it. Names of public rooms are unique, and so is how they look.',
   examples: ['Garden'],
 });
 
@@ -121,6 +122,10 @@ export const inviteInput = z.object({
     .min(1)
     .max(100)
     .describe('Who to add. Those who are in the room already stay as they are.'),
+});
+
+export const inviteOutput = roomOutput.extend({
+  addedUserIds: z.array(userIdSchema).describe('Those of `userIds` who were not in the room before.'),
 });
 
 export const openConversationInput = z.object({

@@ -24,6 +24,9 @@ export const searchUsersInput = z.object({
     description: 'The beginning of a username, or of a word of a name. An empty query finds nobody.',
     examples: ['an'],
   }),
+  outsideRoomId: roomIdSchema
+    .optional()
+    .describe('Only users who are not in this room: those who can be added to it.'),
   limit: limitSchema,
 });
 export const searchUsersOutput = z.object({ users: z.array(userSchema) });

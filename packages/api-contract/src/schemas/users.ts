@@ -16,14 +16,15 @@ export const usernameSchema = z
   .refine(isShortWrittenOut, notShortWrittenOut)
   .meta({
     description:
-      '1 to 32 letters, digits, dots, hyphens and underscores. Upper and lower case count as the same.',
+      "1 to 32 letters, digits, dots, hyphens and underscores, of one script; Japanese, Chinese and Korean may be mixed with Latin. Upper and lower case count as the same. Refused are names that look like somebody's (the skeletons of UTS #39), characters that cannot be seen, and reserved words such as `admin` and `everyone`.",
     examples: ['ann'],
   });
 
 export const maxDisplayNameLength = 64;
 
 export const displayNameSchema = nameText({ max: maxDisplayNameLength }).meta({
-  description: 'What is shown as the name: 1 to 64 characters, on one line.',
+  description:
+    'What is shown as the name: 1 to 64 characters, on one line, each word of one script. Emoji may stand in it. It must not look like the username of a person.',
   examples: ['Echo'],
 });
 
@@ -32,13 +33,21 @@ export const accountKindSchema = z.enum(['person', 'bot']).meta({
   examples: ['person'],
 });
 
+export const userRoleSchema = z
+  .enum(['admin', 'member'])
+  .meta({ description: 'The first account of a server is its administrator.', examples: ['member'] });
+
 /** NIST SP 800-63B, 5.1.1.2: at least 8 characters, no rules of composition, long passphrases welcome. */
 export const passwordSchema = z
   .string()
   .min(8, 'must be at least 8 characters long')
   .max(256, 'must be at most 256 characters long')
   .refine(isWellFormed, notWellFormed)
-  .meta({ description: '8 to 256 characters.', examples: ['correct horse battery'] });
+  .meta({
+    description:
+      '8 to 256 characters, none of them a control character. However a keyboard composes its letters, it is the same password (RFC 8265, OpaqueString).',
+    examples: ['correct horse battery'],
+  });
 
 export const emailSchema = z
   .email()
@@ -61,6 +70,7 @@ export const userSchema = z
       .nullable()
       .meta({ description: 'The path or URL of a picture, or null.', examples: [null] }),
     kind: accountKindSchema,
+    role: userRoleSchema,
   })
   .meta({ id: 'User', description: 'A user as everyone sees them.' });
 export type User = z.infer<typeof userSchema>;
@@ -71,9 +81,6 @@ export const accountSchema = userSchema
       .string()
       .nullable()
       .meta({ examples: ['ann@example.org'] }),
-    role: z
-      .enum(['admin', 'member'])
-      .meta({ description: 'The first account of a server is its administrator.', examples: ['member'] }),
     status: statusSchema,
     createdAt: timeSchema,
   })

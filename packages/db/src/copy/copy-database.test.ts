@@ -8,7 +8,14 @@ import { fileURLToPath } from 'node:url';
 import type { RowDataPacket } from 'mysql2/promise';
 import { describe, expect, inject, it } from 'vitest';
 import { makeFolder } from '../../../../test-support/throw-away.ts';
-import { copyDatabase, openStore, type Instance, type Store } from '../index.ts';
+import {
+  backUpDatabase,
+  copyDatabase,
+  openStore,
+  renewDatabase,
+  type Instance,
+  type Store,
+} from '../index.ts';
 import { createDatabase } from '../mysql/test-database.ts';
 import { openSqliteTestDatabase } from '../sqlite/test-database.ts';
 import {
@@ -99,11 +106,11 @@ async function filledFile(fillStore = fill): Promise<AsyncDisposable & { path: s
   return { path, url, [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose]() };
 }
 
-async function manyMessages(store: Store): Promise<void> {
+async function manyMessages(store: Store, count = 5_000): Promise<void> {
   const ada = await register(store, 'ada');
   const rooms = [await createRoom(store, ada), await createRoom(store, ada)];
   for (const room of rooms) {
-    const contents = Array.from({ length: 5_000 }, (_, index) => `message ${index} of many 日本語`);
+    const contents = Array.from({ length: count }, (_, index) => `message ${index} of many 日本語`);
     await sendMany(store, room, ada, contents);
   }
 }
@@ -160,7 +167,7 @@ describe.skipIf(serverUrl === '')('a copy to MariaDB', () => {
   });
 
   it('goes on where it was killed', async () => {
-    await using first = await filledFile(manyMessages);
+    await using first = await filledFile((store) => manyMessages(store));
     await using mariaDb = await createDatabase(serverUrl);
     const copying = spawn(process.execPath, [child, first.url, mariaDb.url], {
       stdio: ['ignore', 'pipe', 'inherit'],
@@ -190,7 +197,7 @@ describe.skipIf(serverUrl === '')('a copy to MariaDB', () => {
     const back = join(folder.path, 'back.db');
     await copyDatabase({ from: mariaDb.url, to: `sqlite:${back}` });
     expect(contentOf(back)).toEqual(contentOf(first.path));
-  }, 60_000);
+  });
 
   it('is refused with one sentence when a row of it was changed, and names the table', async () => {
     await using first = await filledFile();
@@ -240,6 +247,39 @@ describe.each(targets)('a copy to $name', ({ isMissing, create }) => {
     expect(new Set(instances.map(({ epoch }) => epoch)).size).toBe(4);
     expect(await instanceOf(first.url)).toEqual(original);
   });
+
+  it.skipIf(isMissing)(
+    'is opened by nothing but a copy until it is whole',
+    async () => {
+      await using first = await filledFile((store) => manyMessages(store, 1_500));
+      await using target = await create();
+      await using folder = makeFolder();
+      const copying = spawn(process.execPath, [child, first.url, target.url], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+      const exited = once(copying, 'exit');
+      for await (const line of createInterface({ input: copying.stdout })) {
+        if (line.startsWith('copy messages')) copying.kill('SIGKILL');
+      }
+      expect(await exited).toEqual([null, 'SIGKILL']);
+
+      const brokenOff = 'copy that was broken off';
+      await expect(openStore({ url: target.url })).rejects.toThrow(brokenOff);
+      await expect(renewDatabase({ url: target.url })).rejects.toThrow(brokenOff);
+      const onwards = { from: target.url, to: `sqlite:${join(folder.path, 'onwards.db')}` };
+      await expect(copyDatabase(onwards)).rejects.toThrow(brokenOff);
+      if (target.url.startsWith('sqlite:')) {
+        const backup = { url: target.url, file: join(folder.path, 'backup.db') };
+        await expect(backUpDatabase(backup)).rejects.toThrow(brokenOff);
+      }
+      expect(await readdir(folder.path)).toEqual([]);
+
+      await copyDatabase({ from: first.url, to: target.url });
+      const instance = await instanceOf(target.url);
+      expect(instance.id).toMatch(/^[\w-]{22}$/);
+    },
+    60_000,
+  );
 
   it.skipIf(isMissing)('leaves a database with other data the instance it was', async () => {
     await using first = await filledFile();

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import type { MessageRow } from '../schema/tables.ts';
 import { openEngine, sqlitePathOf } from '../open-engine.ts';
 import type { Engine } from '../store/engine.ts';
-import { forgetInstance } from '../store/instance.ts';
+import { assertWholeDatabase, forgetInstance, markUnfinishedCopy } from '../store/instance.ts';
 import { indexedOf } from '../store/message-index.ts';
 import { digestOf } from './digest.ts';
 import { insertInto, pagesOf, tableNames, type Row, type TableName } from './table-rows.ts';
@@ -28,7 +28,7 @@ export interface CopyOptions {
 
 /**
  * Copies all that one database holds into another, which is empty or in which a copy of the same database was broken off: it goes on
- * there. Both are compared at the end, by the number and the checksum of each table's rows. Both are migrated first. Nothing may use
+ * there, and meanwhile nothing else opens it. Both are compared at the end, by the number and the checksum of each table's rows. Both are migrated first. Nothing may use
  * them meanwhile; an embedded database is held against it. Returns the number of rows by table.
  * @throws what `openStore` throws, and an error whose message is one sentence when there is nothing to copy, when the target holds
  * other data, and when a table differs.
@@ -39,6 +39,7 @@ export async function copyDatabase({ from, to, onProgress }: CopyOptions): Promi
   if (file !== undefined && !existsSync(file)) throw new Error(`There is no database ${file}.`);
   await using engines = new AsyncDisposableStack();
   const source = engines.adopt(await openEngine(from), (engine) => engine.close());
+  await assertWholeDatabase(source);
   const target = engines.adopt(await openEngine(to), (engine) => engine.close());
 
   const totals = new Map<TableName, number>();
@@ -53,12 +54,13 @@ export async function copyDatabase({ from, to, onProgress }: CopyOptions): Promi
   for (const table of tableNames) {
     kept.set(table, await findKept(source, target, table, reporter('compare', table)));
   }
-  // A server may have opened the target before. With other content it is another database.
-  await forgetInstance(target);
+  // A server may have opened the target before. With other content it is another database, and none at all until it is whole.
+  await markUnfinishedCopy(target);
   for (const [table, place] of kept) {
     await copyRows(source, target, table, place, reporter('copy', table));
   }
   for (const table of tableNames) await verify(source, target, table, reporter('verify', table));
+  await forgetInstance(target);
   return totals;
 }
 

@@ -4,8 +4,8 @@ import type { Tables } from '../schema/tables.ts';
 import type { Engine, Queries } from '../store/engine.ts';
 import { listStatement } from '../store/statements.ts';
 
-/** A table that is copied: all but the one that tells a database from its copies. */
-export type TableName = Exclude<keyof Tables, 'instance'>;
+/** A table that is copied: all but the one that tells a database from its copies, and what is said of its own index. */
+export type TableName = Exclude<keyof Tables, 'instance' | 'indexVersion'>;
 
 /** Any table's row: the same values from every engine, in the order of the table's columns. */
 export type Row = Record<string, unknown>;

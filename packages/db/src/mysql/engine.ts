@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { is, sql } from 'drizzle-orm';
 import { MySqlSelectBase } from 'drizzle-orm/mysql-core';
-import { StoreClosedError, UnavailableError } from '../errors.ts';
+import { ContentionError, StoreClosedError } from '../errors.ts';
 import { FairQueue } from '../fair-queue.ts';
 import { causeOf } from '../store/cause.ts';
 import type { Asker, Engine } from '../store/engine.ts';
@@ -101,7 +101,7 @@ async function persist<Result>(transact: () => Promise<Result>): Promise<Result>
       return await transact();
     } catch (error) {
       if (!isConflict(error)) throw error;
-      if (attempt === maxAttempts) throw new UnavailableError({ cause: error });
+      if (attempt === maxAttempts) throw new ContentionError({ cause: error });
       await pause(firstPauseMs * 2 ** attempt * Math.random());
     }
   }

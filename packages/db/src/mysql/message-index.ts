@@ -1,6 +1,6 @@
+import type { SearchTerm } from '@parley/text';
 import { and, eq, or, sql } from 'drizzle-orm';
 import type { IndexedMessage, MessageIndex } from '../store/message-index.ts';
-import type { SearchTerm } from '../store/search-tokens.ts';
 import { listStatement } from '../store/statements.ts';
 import { messages, messageTokens } from './schema.ts';
 

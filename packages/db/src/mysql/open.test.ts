@@ -5,10 +5,11 @@ import {
   DatabaseOpenError,
   DatabaseTooNewError,
   openStore,
+  silentOf,
   StoreClosedError,
   UnsupportedDatabaseError,
 } from '../index.ts';
-import { createRoom, register, sendOf } from '../suite/test-database.ts';
+import { at, createRoom, deleteOf, register, sendMany, sendOf } from '../suite/test-database.ts';
 import { migrationsFolder } from './migrate.ts';
 import { createDatabase, openMySqlTestDatabase } from './test-database.ts';
 
@@ -73,6 +74,27 @@ describe.skipIf(serverUrl === '')('opening a MariaDB database', () => {
       expect(repaired).toEqual(whole);
     },
   );
+
+  it('lists messages that an earlier release deleted', async () => {
+    await using database = await openMySqlTestDatabase(serverUrl);
+    const { store, admin } = database;
+    const ada = await register(store, 'ada');
+    const [room] = [await createRoom(store, ada), await createRoom(store, ada)];
+    const messages = await sendMany(store, room, ada, ['1', '2', '3', '4']);
+    await store.messages.apply([1, 2].map((index) => deleteOf(at(messages, index))));
+    await admin.query('UPDATE rooms SET silent = NULL');
+    const statements = readMigrationFiles({ migrationsFolder }).flatMap(({ sql }) => sql);
+    await admin.query(statements.find((each) => each.includes('SET `rooms`.`silent`')) ?? '');
+    const migrated = await store.rooms.find(room.id);
+    expect(migrated && silentOf(migrated)).toEqual([
+      { first: 2, last: 2 },
+      { first: 3, last: 3 },
+    ]);
+    const [empty] = await admin.query<RowDataPacket[]>(
+      'SELECT COUNT(*) AS count FROM rooms WHERE silent IS NULL',
+    );
+    expect(empty).toEqual([{ count: 1 }]);
+  });
 
   it('refuses a database that a newer version wrote, and leaves it alone', async () => {
     await using database = await createDatabase(serverUrl);

@@ -25,7 +25,7 @@ describe.skipIf(path === null)('the plan on MariaDB of', () => {
     await fill(admin);
     // So that no connection has to be opened while the log is on.
     await Promise.all([store.ping(), store.users.search('u', 1)]);
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await store.close();

@@ -13,6 +13,7 @@ export const {
   webhookDeliveries,
   slashCommands,
   instance,
+  indexVersion,
 } = defineTables(mysqlKit);
 
 /** Which message holds which token. Of SQLite, FTS5 does this. */

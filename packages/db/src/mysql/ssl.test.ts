@@ -32,7 +32,7 @@ describe.skipIf(mariaDbPath === null)('a MariaDB that takes only encrypted conne
       `--init-file=${await fileOf('init.sql', 'CREATE DATABASE parley;')}`,
       '--require-secure-transport=ON',
     ]);
-  }, 60_000);
+  });
   afterAll(async () => {
     setDefaultCACertificates(trusted);
     await server[Symbol.asyncDispose]();

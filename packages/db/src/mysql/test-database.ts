@@ -48,6 +48,9 @@ export async function openMySqlTestDatabase(serverUrl: string): Promise<MySqlTes
       store = await openStore({ url });
       return store;
     },
+    async run(statement) {
+      await admin.query(statement);
+    },
     async [Symbol.asyncDispose]() {
       await store.close();
       await database[Symbol.asyncDispose]();

@@ -1,8 +1,7 @@
+import type { MemberRole } from '@parley/rules';
 import type { Kit } from '../sqlite/kit.ts';
 import type { defineRooms } from './rooms.ts';
 import type { defineUsers } from './users.ts';
-
-export type MemberRole = 'owner' | 'member';
 
 export function defineMemberships(
   kit: Kit,

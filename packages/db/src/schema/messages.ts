@@ -18,6 +18,8 @@ export function defineMessages(
       seq: kit.int().notNull(),
       /** The room's version that last changed this message. */
       version: kit.int().notNull(),
+      /** The version that last changed what the message says; null while that is `version`. Read it by `contentVersionOf`. */
+      contentVersion: kit.int(),
       authorId: kit
         .int()
         .notNull()
@@ -33,6 +35,8 @@ export function defineMessages(
       createdAt: kit.ms().notNull(),
       editedAt: kit.ms(),
       deletedAt: kit.ms(),
+      /** Who deleted it, unless it was its author. Not a foreign key: that would need an index, and nobody searches by it. */
+      deletedBy: kit.int(),
     },
     (messages) => [
       kit.primaryKey({ columns: [messages.roomId, messages.seq] }),

@@ -31,6 +31,11 @@ export function defineOutgoingWebhooks(
       pausedAt: kit.ms(),
       /** The room's version up to which deliveries have been made out. The room's own log is the queue: nothing else has to be written when a message is. */
       version: kit.int().notNull(),
+      /**
+       * Every change of what messages say has been made out up to this version; null while that is `version`. It lags behind while the log
+       * is read in several steps: a message that is changed again in between, in whatever way, has its place further on.
+       */
+      contentVersion: kit.int(),
       /** The newest message of which a delivery has been made out: what is newer was sent, what is not was changed. */
       seq: kit.int().notNull(),
       /** The node that works on it, and until when the others leave it alone. */

@@ -1,6 +1,7 @@
 import type { Kit } from '../sqlite/kit.ts';
 import { defineApiKeys } from './api-keys.ts';
 import { defineIncomingWebhooks } from './incoming-webhooks.ts';
+import { defineIndexVersion } from './index-version.ts';
 import { defineInstance } from './instance.ts';
 import { defineMemberships } from './memberships.ts';
 import { defineMessages } from './messages.ts';
@@ -23,6 +24,7 @@ export function defineTables(kit: Kit) {
   const webhookDeliveries = defineWebhookDeliveries(kit, outgoingWebhooks);
   const slashCommands = defineSlashCommands(kit, users);
   const instance = defineInstance(kit);
+  const indexVersion = defineIndexVersion(kit);
   return {
     users,
     sessions,
@@ -35,6 +37,7 @@ export function defineTables(kit: Kit) {
     webhookDeliveries,
     slashCommands,
     instance,
+    indexVersion,
   };
 }
 
@@ -53,6 +56,4 @@ export type SlashCommandRow = Tables['slashCommands']['$inferSelect'];
 
 export type { KeyScope } from './api-keys.ts';
 export type { DeliveryState } from './outgoing-webhooks.ts';
-export type { MemberRole } from './memberships.ts';
-export type { RoomKind } from './rooms.ts';
-export type { AccountKind, Availability, UserRole } from './users.ts';
+export type { Availability, UserRole } from './users.ts';

@@ -1,7 +1,7 @@
+import type { AccountKind } from '@parley/rules';
 import type { Kit } from '../sqlite/kit.ts';
 
 export type UserRole = 'admin' | 'member';
-export type AccountKind = 'person' | 'bot';
 export type Availability = 'available' | 'away' | 'busy' | 'invisible';
 
 export function defineUsers(kit: Kit) {
@@ -11,6 +11,11 @@ export function defineUsers(kit: Kit) {
       id: kit.id(),
       username: kit.str(64).notNull(),
       usernameKey: kit.key(255).notNull(),
+      /**
+       * Equal for usernames that look the same. Null if another account had such a name before this was checked, and until `fillSkeletons`
+       * has run.
+       */
+      usernameSkeleton: kit.key(255),
       email: kit.str(254),
       emailKey: kit.key(254),
       /** Empty for a bot, which has none: no password matches it. */
@@ -30,6 +35,7 @@ export function defineUsers(kit: Kit) {
     },
     (users) => [
       kit.uniqueIndex('users_username_key').on(users.usernameKey),
+      kit.uniqueIndex('users_username_skeleton').on(users.usernameSkeleton),
       kit.uniqueIndex('users_email_key').on(users.emailKey),
       kit.index('users_owner').on(users.ownerId, users.id),
     ],

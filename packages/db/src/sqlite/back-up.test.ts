@@ -5,13 +5,14 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
-import { expect, it } from 'vitest';
-import { makeFolder } from '../../../../test-support/throw-away.ts';
+import { describe, expect, it } from 'vitest';
+import { makeFolder, spawnThrowAway } from '../../../../test-support/throw-away.ts';
 import { backUpDatabase, openStore } from '../index.ts';
-import { createRoom, register, send, seqsOf } from '../suite/test-database.ts';
+import { createRoom, register, send, sendMany, seqsOf } from '../suite/test-database.ts';
 import { openSqliteTestDatabase } from './test-database.ts';
 
 const child = fileURLToPath(new URL('writing-child.ts', import.meta.url));
+const backingUpChild = fileURLToPath(new URL('backing-up-child.ts', import.meta.url));
 
 it('copies whole while a server writes, with every message that was acknowledged before', async () => {
   await using folder = makeFolder();
@@ -58,7 +59,7 @@ it('copies whole while a server writes, with every message that was acknowledged
   } finally {
     await store.close();
   }
-}, 30_000);
+});
 
 it('is a database of its own wherever it is restored, and the original stays the one it was', async () => {
   await using database = await openSqliteTestDatabase();
@@ -128,4 +129,65 @@ it('says in one sentence what it cannot do, and leaves every file as it was', as
   }
   expect(await readFile(letter, 'utf8')).toMatch(/^Dear database/);
   expect(await readdir(folder.path)).toEqual(['letter.txt']);
+});
+
+describe('files that are not whole', () => {
+  /** Ends a process in the middle of a backup. */
+  async function interrupt(signal: NodeJS.Signals, url: string, folder: string): Promise<void> {
+    const backingUp = spawnThrowAway(process.execPath, [backingUpChild, url, folder]);
+    const exited = once(backingUp, 'exit');
+    await expect
+      .poll(async () => (await unfinishedIn(folder)).length, { timeout: 60_000, interval: 1 })
+      .toBeGreaterThan(0);
+    backingUp.kill(signal);
+    expect(await exited).toEqual([null, signal]);
+  }
+
+  const unfinishedIn = async (folder: string) =>
+    (await readdir(folder)).filter((name) => name.includes('.parley-unfinished'));
+
+  async function filled() {
+    const database = await openSqliteTestDatabase();
+    const ada = await register(database.store, 'ada');
+    const room = await createRoom(database.store, ada);
+    const contents = Array.from({ length: 5_000 }, (_, index) => `message ${index} of many`);
+    await sendMany(database.store, room, ada, contents);
+    return database;
+  }
+
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+    'are gone at once after %s',
+    async (signal) => {
+      await using database = await filled();
+      await using folder = makeFolder();
+      await interrupt(signal, `sqlite:${database.path}`, folder.path);
+      expect(await unfinishedIn(folder.path)).toEqual([]);
+    },
+    120_000,
+  );
+
+  it('are removed by the next backup into the folder after a kill, and nothing else is', async () => {
+    await using database = await filled();
+    await using folder = makeFolder();
+    const url = `sqlite:${database.path}`;
+    for (let round = 0; round < 3; round += 1) await interrupt('SIGKILL', url, folder.path);
+    // No process has this ID, the one that started this one runs, and this one has no backup under way.
+    const gone = ['', '-journal', '-wal', '-shm'].map((end) => `parley.db.4194999.parley-unfinished${end}`);
+    const own = `parley.db.${process.pid}.parley-unfinished`;
+    const kept = [
+      `parley.db.${process.ppid}.parley-unfinished`,
+      'x.4194999.unfinished',
+      'parley-unfinished',
+      'a.db',
+    ];
+    for (const name of [...gone, own, ...kept]) await writeFile(join(folder.path, name), '');
+
+    await backUpDatabase({ url, file: join(folder.path, 'parley.db') });
+    const left = (await readdir(folder.path)).filter((name) => !/^backup-\d+\.db$/.test(name));
+    expect(left.toSorted()).toEqual([...kept, 'parley.db'].toSorted());
+    for (const name of (await readdir(folder.path)).filter((each) => /^backup-\d+\.db$/.test(each))) {
+      using whole = new DatabaseSync(join(folder.path, name), { readOnly: true });
+      expect(whole.prepare('PRAGMA integrity_check').get()).toEqual({ integrity_check: 'ok' });
+    }
+  }, 300_000);
 });

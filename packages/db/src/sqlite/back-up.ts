@@ -1,9 +1,15 @@
-import { existsSync } from 'node:fs';
-import { open, rename, rm, stat } from 'node:fs/promises';
+import { existsSync, rmSync } from 'node:fs';
+import { link, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { backup, DatabaseSync } from 'node:sqlite';
+import { unfinishedCopyId } from '../store/instance.ts';
 
 /** How long to wait for a server that is just opening or closing the database. */
 const busyTimeoutMs = 10_000;
+
+/** Ends the name of a backup that is not whole yet, behind the ID of the process that makes it. */
+const unfinishedEnd = '.parley-unfinished';
+const abandoned = /\.(\d+)\.parley-unfinished(?:-journal|-wal|-shm)?$/;
 
 export interface Backup {
   bytes: number;
@@ -12,25 +18,71 @@ export interface Backup {
 
 /**
  * Copies a SQLite database, which a server may be writing to, into a new file that only this user can read. The copy holds what was
- * committed before the call, and is checked. The file gets its name once it is whole.
+ * committed before the call, and is checked. The file gets its name once it is whole; what earlier backups into its folder left when they
+ * were killed is removed.
  * @throws an error whose message is one sentence; no file is left behind then.
  */
 export async function backUpSqlite(path: string, file: string): Promise<Backup> {
   if (!existsSync(path)) throw new Error(`There is no database ${path}.`);
   if (existsSync(file)) throw new Error(`There is a file ${file} already: give another name.`);
-  const unfinished = `${file}.${process.pid}`;
+  const unfinished = `${file}.${process.pid}${unfinishedEnd}`;
+  using _removal = removeWhenInterrupted([unfinished, `${unfinished}-journal`]);
   try {
+    await removeAbandoned(dirname(file));
     await createFile(unfinished);
     const messageCount = await copy(path, unfinished);
     const { size } = await stat(unfinished);
-    // Renaming would replace a file that was made meanwhile.
-    await createFile(file);
-    await rename(unfinished, file);
+    await giveName(unfinished, file);
     return { bytes: size, messageCount };
   } catch (error) {
     for (const left of [unfinished, `${unfinished}-journal`]) await rm(left, { force: true });
     const reason = error instanceof Error ? error.message : String(error);
     throw new Error(`Cannot back up ${path} to ${file}: ${reason}.`, { cause: error });
+  }
+}
+
+/** Removes what earlier backups into this folder left when they were killed. */
+async function removeAbandoned(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const pid = Number(abandoned.exec(name)?.[1]);
+    // IDs come again: this process has not made one yet.
+    if (pid === process.pid || (pid > 0 && !isRunning(pid))) await rm(join(folder, name), { force: true });
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // Somebody else's process may not be signalled.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
+/** Removes files when the process is told to end before this is disposed of. */
+function removeWhenInterrupted(files: readonly string[]): Disposable {
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  function remove(signal: NodeJS.Signals) {
+    for (const file of files) rmSync(file, { force: true });
+    stopListening();
+    process.kill(process.pid, signal);
+  }
+  function stopListening() {
+    for (const signal of signals) process.off(signal, remove);
+  }
+  for (const signal of signals) process.on(signal, remove);
+  return { [Symbol.dispose]: stopListening };
+}
+
+/** Renaming alone would replace a file that was made meanwhile, and not every file system has links. */
+async function giveName(unfinished: string, file: string): Promise<void> {
+  try {
+    await link(unfinished, file);
+    await rm(unfinished);
+  } catch (error) {
+    if (existsSync(file)) throw error;
+    await rename(unfinished, file);
   }
 }
 
@@ -55,9 +107,15 @@ async function copy(path: string, to: string): Promise<number> {
   return Number(copied.prepare('SELECT count(*) AS count FROM messages').get()?.['count']);
 }
 
-/** Deletes the ID, so that each restored copy gets a new one when a server opens it (`store/instance.ts`). */
+/**
+ * Deletes the ID, so that each restored copy gets a new one when a server opens it (`store/instance.ts`). What says that the database
+ * is not whole stays.
+ */
 function forgetInstance(database: DatabaseSync): void {
   // The table is missing until a server of this release has opened the database.
   const table = database.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'instance'");
-  if (table.get() !== undefined) database.exec('DELETE FROM instance');
+  if (table.get() === undefined) return;
+  const { id } = database.prepare('SELECT id FROM instance').get() ?? {};
+  if (id === unfinishedCopyId) throw new Error('it is a copy that was broken off');
+  database.exec('DELETE FROM instance');
 }

@@ -24,6 +24,14 @@ export interface Aside {
   close(): Promise<void>;
 }
 
+/** What a server has to do with the file besides its connections. */
+export interface FileHold {
+  /** Throws an UnavailableError when the file is gone. */
+  assertInPlace: () => void;
+  /** Lets other servers open it. */
+  unlock: () => void;
+}
+
 /**
  * One connection writes, one transaction at a time; another reads what is committed. The queries are asynchronous, so with a single
  * connection a read could slip into an open transaction and see what may yet be rolled back.
@@ -32,7 +40,7 @@ export function sqliteEngine(
   writer: Connection,
   reader: Connection,
   aside: Aside,
-  unlock: () => void,
+  { assertInPlace, unlock }: FileHold,
 ): Engine {
   let isClosed = false;
   let lastWrite: Promise<unknown> = Promise.resolve();
@@ -40,6 +48,7 @@ export function sqliteEngine(
 
   async function transact<Result>(work: (queries: Queries) => PromiseLike<Result>): Promise<Result> {
     try {
+      assertInPlace();
       writer.database.exec('BEGIN IMMEDIATE');
       const result = await work(writer.queries);
       writer.database.exec('COMMIT');

@@ -43,4 +43,4 @@ it('keeps every acknowledged message when the process is killed while it writes'
   } finally {
     await store.close();
   }
-}, 30_000);
+});

@@ -32,6 +32,49 @@ it('keeps no word of a message that was deleted or edited', async () => {
   expect(['pears', 'apples', 'plums', 'oranges'].map(seqsHolding)).toEqual([[], [], [3], [2]]);
 });
 
+it('reindexes what an earlier release indexed without emoji', async () => {
+  await using database = await openSqliteTestDatabase();
+  const ada = await register(database.store, 'ada');
+  const room = await createRoom(database.store, ada);
+  const contents = ['plain', 'party 🎉', 'I ❤️ this', 'gone 🎉'];
+  const messages = await sendMany(database.store, room, ada, contents);
+  await change(database.store, deleteOf(at(messages, 3)));
+  await database.store.close();
+
+  const file = new DatabaseSync(database.path);
+  const set = file.prepare('insert or replace into message_search (rowid, tokens) values ((? << 32) | ?, ?)');
+  for (const [seq, tokens] of [
+    [2, 'wparty'],
+    [3, 'wi w\ufe0f wthis'],
+  ] as const) {
+    file.prepare('delete from message_search where rowid = ((? << 32) | ?)').run(room.id, seq);
+    set.run(room.id, seq, tokens);
+  }
+  file.exec('update index_version set version = 1');
+  file.close();
+
+  // Again and again does no harm.
+  for (let start = 0; start < 2; start += 1) {
+    const store = await database.reopen();
+    async function search(query: string) {
+      const found = await store.messages.search(ada.id, { query, limit: 9 });
+      return found.map(({ seq }) => seq);
+    }
+    expect(await search('🎉')).toEqual([2]);
+    expect(await search('❤')).toEqual([3]);
+    expect(await search('party')).toEqual([2]);
+    expect(await search('plain')).toEqual([1]);
+    await store.close();
+    using reader = new DatabaseSync(database.path, { readOnly: true });
+    reader.exec(`create virtual table temp.words using fts5vocab('main', 'message_search', 'instance')`);
+    const words = reader.prepare('select term from words order by term').all();
+    expect(words.map(({ term }) => term)).toEqual(
+      ['e❤', 'e🎉', 'wi', 'wparty', 'wplain', 'wthis'].toSorted(),
+    );
+    expect(reader.prepare('select version from index_version').all()).toEqual([{ version: 2 }]);
+  }
+});
+
 it('tells messages apart in rooms whose IDs are as large as they get', async () => {
   await using database = await openSqliteTestDatabase();
   const { store } = database;

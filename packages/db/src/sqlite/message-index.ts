@@ -1,6 +1,6 @@
+import type { SearchTerm } from '@parley/text';
 import { sql } from 'drizzle-orm';
 import type { MessageIndex } from '../store/message-index.ts';
-import type { SearchTerm } from '../store/search-tokens.ts';
 import type { Connection } from './connection.ts';
 import { messages } from './schema.ts';
 

@@ -11,7 +11,7 @@ import {
   UnsupportedDatabaseError,
 } from '../index.ts';
 import { makeFolder } from '../../../../test-support/throw-away.ts';
-import { createRoom, register, sendOf } from '../suite/test-database.ts';
+import { at, createRoom, deleteOf, register, sendMany, sendOf } from '../suite/test-database.ts';
 import { openSqliteTestDatabase } from './test-database.ts';
 
 describe('opening a SQLite database', () => {
@@ -44,6 +44,26 @@ describe('opening a SQLite database', () => {
     expect(upgraded.instance.id).toMatch(/^[\w-]{22}$/);
     expect(await upgraded.users.find(ada.id)).toEqual(ada);
     expect((await database.reopen()).instance).toEqual(upgraded.instance);
+  });
+
+  it('lists messages that an earlier release deleted', async () => {
+    await using database = await openSqliteTestDatabase();
+    const ada = await register(database.store, 'ada');
+    const rooms = [await createRoom(database.store, ada), await createRoom(database.store, ada)];
+    const [room] = rooms;
+    if (room === undefined) throw new Error('There are two rooms.');
+    const messages = await sendMany(database.store, room, ada, ['1', '2', '3', '4']);
+    await database.store.messages.apply([1, 2].map((index) => deleteOf(at(messages, index))));
+    await database.store.close();
+    const migration = await readFile(
+      new URL('../../migrations/sqlite/0005_deletions.sql', import.meta.url),
+      'utf8',
+    );
+    using file = new DatabaseSync(database.path);
+    file.exec('update rooms set silent = null');
+    file.exec(migration.split('--> statement-breakpoint').at(-1) ?? '');
+    const read = file.prepare('select silent from rooms order by id').all();
+    expect(read.map(({ silent }) => silent)).toEqual(['[[2,2],[3,3]]', null]);
   });
 
   it('refuses a database that a newer version wrote, and leaves it alone', async () => {

@@ -4,6 +4,7 @@ import { connect, type Connection } from './connection.ts';
 import { sqliteEngine } from './engine.ts';
 import { lock } from './lock.ts';
 import { migrate } from './migrate.ts';
+import { notePlace } from './place.ts';
 import { createReadingThread } from './reading-thread.ts';
 
 /**
@@ -20,7 +21,10 @@ export function openSqlite(path: string): Engine {
     migrate(writer, path);
     const reader = connect(path);
     connections.push(reader);
-    return sqliteEngine(writer, reader, createReadingThread(path), () => holder.isOpen && holder.close());
+    return sqliteEngine(writer, reader, createReadingThread(path), {
+      assertInPlace: notePlace(path),
+      unlock: () => holder.isOpen && holder.close(),
+    });
   } catch (error) {
     for (const { database } of connections) database.close();
     if (error instanceof DatabaseTooNewError || error instanceof DatabaseOpenError) throw error;

@@ -24,7 +24,7 @@ describe('the plan of', () => {
         writer,
         reader,
         { queries: reader.queries, close: () => Promise.resolve() },
-        () => undefined,
+        { assertInPlace: () => undefined, unlock: () => undefined },
       ),
     );
   });
@@ -150,7 +150,7 @@ describe('the plan of', () => {
       })),
       { ...own, kind: 'send', clientMessageId: 'e', content: 'hello', replyTo: null, webhookId },
       { ...own, kind: 'edit', seq: 1, content: 'hello' },
-      { ...own, kind: 'delete', seq: 2 },
+      { kind: 'delete', roomId: own.roomId, deletedBy: own.authorId, seq: 2, at: own.at },
     ]);
     await store.messages.apply([{ ...own, kind: 'edit', seq: 1, content: 'hello' }]);
     const texts = [...writer.statements.keys()].filter((text) => !before.has(text));

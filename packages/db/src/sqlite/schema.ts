@@ -13,4 +13,5 @@ export const {
   webhookDeliveries,
   slashCommands,
   instance,
+  indexVersion,
 } = defineTables(sqliteKit);

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { makeFolder } from '../../../../test-support/throw-away.ts';
 import { openStore } from '../open-store.ts';
 import type { TestDatabase } from '../suite/test-database.ts';
@@ -17,6 +18,10 @@ export async function openSqliteTestDatabase(): Promise<TestDatabase & { path: s
       await store.close();
       store = await openStore({ url: `sqlite:${path}` });
       return store;
+    },
+    async run(statement) {
+      using file = new DatabaseSync(path);
+      file.exec(statement);
     },
     async [Symbol.asyncDispose]() {
       await store.close();

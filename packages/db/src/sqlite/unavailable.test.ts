@@ -20,7 +20,10 @@ it.each([
     const writer = connect(path);
     migrate(writer, path);
     const store = await createStore(
-      sqliteEngine(writer, connect(path), createReadingThread(path), () => undefined),
+      sqliteEngine(writer, connect(path), createReadingThread(path), {
+        assertInPlace: () => undefined,
+        unlock: () => undefined,
+      }),
     );
     const ada = await register(store, 'ada');
     const room = await createRoom(store, ada);

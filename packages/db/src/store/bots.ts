@@ -22,7 +22,7 @@ export interface BotsQuery {
 export interface BotStore {
   /**
    * `full` when the owner has `maxBots` already.
-   * @throws ConflictError when the username, in whatever case, belongs to someone.
+   * @throws ConflictError when the username, in whatever case, is taken or looks like another one.
    * @throws Error when there is no such owner.
    */
   create(bot: NewBot, maxBots: number): Promise<UserRow | 'full'>;

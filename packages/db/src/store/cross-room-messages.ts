@@ -1,8 +1,9 @@
+import { termsOf } from '@parley/text';
 import { and, desc, eq, inArray, isNull, lt, lte, or, sql, type SQL } from 'drizzle-orm';
 import type { MessageRow } from '../schema/tables.ts';
 import type { Engine, Queries } from './engine.ts';
 import type { CrossRoomCursor, CrossRoomQuery, MessageStore } from './messages.ts';
-import { termsOf } from './search-tokens.ts';
+import { isOpen } from './room-rights.ts';
 
 /** The messages of several rooms at once: what the viewer may read, newest first. */
 export function createCrossRoomMessages(engine: Engine): Pick<MessageStore, 'listAcross' | 'search'> {
@@ -25,14 +26,14 @@ export function createCrossRoomMessages(engine: Engine): Pick<MessageStore, 'lis
     );
   }
 
-  function isReadable(queries: Queries, viewerId: number): SQL | undefined {
+  function isInReadableRoom(queries: Queries, viewerId: number): SQL | undefined {
     // The sum keeps planners from reading all messages of all these rooms by their key and sorting them.
     const roomId = sql`${messages.roomId} + 0`;
     const own = queries
       .select({ roomId: memberships.roomId })
       .from(memberships)
       .where(eq(memberships.userId, viewerId));
-    const open = queries.select({ roomId: rooms.id }).from(rooms).where(eq(rooms.kind, 'public'));
+    const open = queries.select({ roomId: rooms.id }).from(rooms).where(isOpen(engine.tables));
     return or(inArray(roomId, own), inArray(roomId, open));
   }
 
@@ -51,7 +52,7 @@ export function createCrossRoomMessages(engine: Engine): Pick<MessageStore, 'lis
   return {
     listAcross(viewerId, { authorId, ...query }) {
       return newestFirst(viewerId, query, (queries) => [
-        isReadable(queries, viewerId),
+        isInReadableRoom(queries, viewerId),
         authorId === undefined ? undefined : eq(messages.authorId, authorId),
       ]);
     },
@@ -61,7 +62,7 @@ export function createCrossRoomMessages(engine: Engine): Pick<MessageStore, 'lis
       if (terms.length === 0) return [];
       return newestFirst(viewerId, rest, (queries) => [
         engine.messageIndex.matching(terms, roomId),
-        isReadable(queries, viewerId),
+        isInReadableRoom(queries, viewerId),
         // The sum keeps planners from walking all that the author ever wrote.
         authorId === undefined ? undefined : eq(sql`${messages.authorId} + 0`, authorId),
       ]);

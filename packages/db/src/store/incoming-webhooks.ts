@@ -1,11 +1,13 @@
-import { and, asc, eq, gt, isNotNull, or } from 'drizzle-orm';
+import type { Actor } from '@parley/rules';
+import { and, asc, eq, gt } from 'drizzle-orm';
 import { randomBytes } from 'node:crypto';
 import { ConflictError } from '../errors.ts';
 import type { IncomingWebhookRow } from '../schema/tables.ts';
 import type { Engine, Queries } from './engine.ts';
 import { normalizeName } from './names.ts';
+import { isManaged } from './room-rights.ts';
 import { slot, statement } from './statements.ts';
-import { insertUser, nameWordsOf } from './users.ts';
+import { insertUser, isUsernameTaken, nameWordsOf } from './users.ts';
 
 export interface NewIncomingWebhook {
   roomId: number;
@@ -19,8 +21,6 @@ export interface NewIncomingWebhook {
 }
 
 export interface ManagedWebhooksQuery {
-  /** Whether the user also manages those of rooms that they may read and do not own. */
-  isAdmin: boolean;
   /** Only those of this room. */
   roomId?: number | undefined;
   /** Only webhooks with a higher ID. */
@@ -36,8 +36,8 @@ export interface IncomingWebhookStore {
    */
   create(webhook: NewIncomingWebhook): Promise<IncomingWebhookRow | 'full'>;
   find(id: number): Promise<IncomingWebhookRow | undefined>;
-  /** The webhooks that a user manages, by ID. */
-  listManaged(userId: number, query: ManagedWebhooksQuery): Promise<IncomingWebhookRow[]>;
+  /** The webhooks that the actor manages, by ID. */
+  listManaged(actor: Actor, query: ManagedWebhooksQuery): Promise<IncomingWebhookRow[]>;
   /** Renames a webhook and its bot. Undefined when there is no such webhook; so, too, below. */
   rename(id: number, name: string): Promise<IncomingWebhookRow | undefined>;
   renewSecret(id: number, secretHash: string): Promise<IncomingWebhookRow | undefined>;
@@ -105,7 +105,7 @@ export function createIncomingWebhookStore(engine: Engine): IncomingWebhookStore
         try {
           return await engine.write((queries) => inserted(queries, webhook, username));
         } catch (error) {
-          if (!engine.isViolationOf('users_username_key', error)) throw error;
+          if (!isUsernameTaken(engine, error)) throw error;
           if (attempt === maxAttempts) throw new ConflictError('username', { cause: error });
         }
       }
@@ -113,8 +113,11 @@ export function createIncomingWebhookStore(engine: Engine): IncomingWebhookStore
 
     find,
 
-    listManaged(userId, { isAdmin, roomId, after = 0, limit }) {
-      const ownRoom = and(eq(memberships.roomId, incomingWebhooks.roomId), eq(memberships.userId, userId));
+    listManaged(actor, { roomId, after = 0, limit }) {
+      const ownRoom = and(
+        eq(memberships.roomId, incomingWebhooks.roomId),
+        eq(memberships.userId, actor.userId),
+      );
       return engine.read(async (queries) => {
         const rows = await queries
           .select({ webhook: incomingWebhooks })
@@ -125,9 +128,7 @@ export function createIncomingWebhookStore(engine: Engine): IncomingWebhookStore
             and(
               gt(incomingWebhooks.id, after),
               roomId === undefined ? undefined : eq(incomingWebhooks.roomId, roomId),
-              isAdmin
-                ? or(eq(rooms.kind, 'public'), isNotNull(memberships.userId))
-                : eq(memberships.role, 'owner'),
+              isManaged(engine.tables, actor),
             ),
           )
           .orderBy(asc(incomingWebhooks.id))

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { DatabaseOpenError } from '../errors.ts';
 import type { Engine } from './engine.ts';
 
 /** Identifies a database: its copies have another one. Letters, digits, `-` and `_` only. */
@@ -9,9 +10,16 @@ export interface Instance {
   epoch: string;
 }
 
-/** Reads the instance, and makes it the first time. Servers that start at once all get the same one. */
+/** The ID of a database into which another one is being copied. */
+export const unfinishedCopyId = 'unfinished-copy';
+
+/**
+ * Reads the instance, and makes it the first time. Servers that start at once all get the same one.
+ * @throws DatabaseOpenError when the database is a copy that was broken off.
+ */
 export async function identify(engine: Engine): Promise<Instance> {
   const found = await find(engine);
+  assertWhole(found);
   if (found !== undefined) return found;
   const { instance } = engine.tables;
   const row = {
@@ -33,6 +41,27 @@ export async function identify(engine: Engine): Promise<Instance> {
 /** Deletes the instance. A new one is made when the database is next opened. */
 export async function forgetInstance(engine: Engine): Promise<void> {
   await engine.write((queries) => queries.delete(engine.tables.instance));
+}
+
+/** From here on nothing but a copy may open the database, until `forgetInstance`. */
+export async function markUnfinishedCopy(engine: Engine): Promise<void> {
+  const { instance } = engine.tables;
+  await engine.write(async (queries) => {
+    await queries.delete(instance);
+    await queries.insert(instance).values({ singleton: 1, id: unfinishedCopyId, epoch: 'copying' });
+  });
+}
+
+/** @throws DatabaseOpenError when the database is a copy that was broken off. */
+export async function assertWholeDatabase(engine: Engine): Promise<void> {
+  assertWhole(await find(engine));
+}
+
+function assertWhole(instance: Instance | undefined): void {
+  if (instance?.id !== unfinishedCopyId) return;
+  throw new DatabaseOpenError(
+    'The database is a copy that was broken off. Run the same db:copy again: it goes on where it was.',
+  );
 }
 
 async function find(engine: Engine): Promise<Instance | undefined> {

@@ -1,7 +1,9 @@
+import { isOpenRoom } from '@parley/rules';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { and, asc, count, eq, getTableColumns, gt, inArray, isNull, lt, ne, sql, sum } from 'drizzle-orm';
+import { and, asc, count, eq, getTableColumns, gt, inArray, isNull, lt, not, sql, sum } from 'drizzle-orm';
 import { nameBeginning } from './names.ts';
 import { lookForLacking } from './lacking.ts';
+import { isOpen } from './room-rights.ts';
 import { listStatement, longPieceSizes, slot, statement, type Slots } from './statements.ts';
 import { chunksOf, rowsPerStatement, type Asker, type Engine, type Queries } from './engine.ts';
 import type { MembershipRow, RoomRow } from '../schema/tables.ts';
@@ -71,14 +73,6 @@ export interface MembershipStore {
   ): Promise<{ removed: boolean; room: RoomRow; newOwnerId: number | null }>;
   /** Moves a read mark forward, never back and never past the room's last message. Undefined for who is no member. */
   markRead(roomId: number, userId: number, seq: number): Promise<MembershipRow | undefined>;
-}
-
-/** Whether someone may read a room, and write in it, by their membership. */
-export function isReadable(
-  room: Pick<RoomRow, 'kind'>,
-  membership: MembershipRow | null | undefined,
-): boolean {
-  return room.kind === 'public' || membership != null;
 }
 
 export function createMembershipStore(engine: Engine): MembershipStore {
@@ -173,7 +167,7 @@ export function createMembershipStore(engine: Engine): MembershipStore {
       .select({ roomId: memberships.roomId })
       .from(memberships)
       .innerJoin(rooms, eq(rooms.id, memberships.roomId))
-      .where(and(eq(memberships.userId, userId), ne(rooms.kind, 'public')));
+      .where(and(eq(memberships.userId, userId), not(isOpen(engine.tables))));
   }
 
   /** The room, locked: who joins and who leaves takes turns, and neither comes between a batch of messages. */
@@ -356,7 +350,7 @@ export function createMembershipStore(engine: Engine): MembershipStore {
         if (membership === undefined) return { removed: false, room, newOwnerId: null };
 
         await queries.delete(memberships).where(place(roomId, userId));
-        if (!isReadable(room, null)) await pauseWebhooks(queries, { roomId, userId, leftAt });
+        if (!isOpenRoom(room)) await pauseWebhooks(queries, { roomId, userId, leftAt });
         const newOwnerId = membership.role === 'owner' ? await passOn(queries, roomId) : null;
         return {
           removed: true,

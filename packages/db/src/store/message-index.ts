@@ -1,8 +1,8 @@
+import { tokensOf, type SearchTerm } from '@parley/text';
 import type { SQL } from 'drizzle-orm';
 import type { MessageRow } from '../schema/tables.ts';
 import type { Queries } from './engine.ts';
-import type { MessageKey } from './messages.ts';
-import { tokensOf, type SearchTerm } from './search-tokens.ts';
+import type { MessageKey } from './messages/keys.ts';
 
 export interface IndexedMessage extends MessageKey {
   tokens: readonly string[];

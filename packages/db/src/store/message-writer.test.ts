@@ -69,6 +69,26 @@ describe('the message writer', () => {
     expect(told.map(({ version }) => version)).toEqual([1, 2, 3]);
   });
 
+  it('tells of every message that a change has changed, in the order of versions', async () => {
+    await using opened = await openRoom();
+    const { ada, room, messages } = opened;
+    const told: number[] = [];
+    const several = {
+      ...messages,
+      // As a kind of change does that acts on two messages of its room.
+      async apply(changes: readonly MessageChange[]) {
+        const [first, second, ...rest] = await messages.apply(changes);
+        if (!first?.ok || !second?.ok) throw new Error('Two messages were not written.');
+        return [{ ...second, alsoChanged: [first.message] }, second, ...rest];
+      },
+    };
+    const writer = createMessageWriter(several, {
+      onCommitted: (rows) => told.push(...rows.map(({ version }) => version)),
+    });
+    await Promise.all(['one', 'two', 'three'].map((text) => writer.submit(sendOf(room, ada, text))));
+    expect(told).toEqual([1, 2, 3]);
+  });
+
   it('tells of what is sent again, since the news of its first commit may have been lost', async () => {
     await using opened = await openRoom();
     const { ada, room, messages } = opened;

@@ -1,7 +1,8 @@
 import { setImmediate as turnEnd } from 'node:timers/promises';
 import type { MessageRow } from '../schema/tables.ts';
-import type { MessageChange, MessageChangeResult } from './message-changes.ts';
 import type { MessageStore } from './messages.ts';
+import type { MessageChangeResult } from './messages/changes/change-kind.ts';
+import type { MessageChange } from './messages/changes/change-kinds.ts';
 
 export interface MessageWriter {
   /**
@@ -96,7 +97,10 @@ interface Submission {
 /** Each message once, by version. */
 function newsOf(results: readonly MessageChangeResult[]): MessageRow[] {
   const made = results.filter((result) => result.ok);
-  if (made.every(({ isChange }) => isChange)) return made.map(({ message }) => message);
-  const byVersion = new Map(made.map(({ message }) => [`${message.roomId} ${message.version}`, message]));
+  if (made.every(({ isChange, alsoChanged }) => isChange && alsoChanged === undefined)) {
+    return made.map(({ message }) => message);
+  }
+  const told = made.flatMap(({ message, alsoChanged = [] }) => [message, ...alsoChanged]);
+  const byVersion = new Map(told.map((message) => [`${message.roomId} ${message.version}`, message]));
   return [...byVersion.values()].toSorted((a, b) => a.version - b.version);
 }

@@ -1,17 +1,14 @@
 import { and, asc, count, eq, gt, sum } from 'drizzle-orm';
 import type { MessageRow } from '../schema/tables.ts';
-import { createApply } from './apply-messages.ts';
 import { createCrossRoomMessages } from './cross-room-messages.ts';
-import type { Engine } from './engine.ts';
-import type { MessageChange, MessageChangeResult } from './message-changes.ts';
+import { chunksOf, type Engine } from './engine.ts';
 import { createPage } from './message-page.ts';
-import { messageBytesOf } from './page-bytes.ts';
+import { createApply } from './messages/apply.ts';
+import type { MessageChangeResult } from './messages/changes/change-kind.ts';
+import type { MessageChange } from './messages/changes/change-kinds.ts';
+import type { MessageKey } from './messages/keys.ts';
+import { alwaysRead, messageBytes, messageBytesOf, withinPage } from './page-bytes.ts';
 import { listStatement, slot, statement } from './statements.ts';
-
-export interface MessageKey {
-  roomId: number;
-  seq: number;
-}
 
 /** A place among the messages of several rooms: that of the last message of the page before. */
 export interface CrossRoomCursor extends MessageKey {
@@ -59,6 +56,14 @@ export interface MessageStore {
   find(roomId: number, seq: number): Promise<MessageRow | undefined>;
   /** Those that exist, in no particular order. */
   findMany(keys: readonly MessageKey[]): Promise<MessageRow[]>;
+  /**
+   * Those of these messages of a room that exist, by seq, with no more text than `maxPageBytes`; and the seqs of the rest, for which there
+   * was no room.
+   */
+  findOfRoom(
+    roomId: number,
+    seqs: readonly number[],
+  ): Promise<{ messages: MessageRow[]; nextSeqs: number[] }>;
   /** A page of a room and the version it shows, in one consistent read. One that would hold more text than `maxPageBytes` is shorter. */
   page(roomId: number, query: PageQuery): Promise<MessagePageRows>;
   /** What changed in a room since `version`, by version: each message once, as it now is. */
@@ -118,6 +123,11 @@ export function createMessageStore(engine: Engine): MessageStore {
       .prepare();
   });
 
+  async function findMany(keys: readonly MessageKey[]): Promise<MessageRow[]> {
+    const pieces = await engine.read((queries) => selectMany(queries, keys));
+    return pieces.flat();
+  }
+
   return {
     writesRoomsApart: engine.writesRoomsApart,
 
@@ -128,9 +138,20 @@ export function createMessageStore(engine: Engine): MessageStore {
       return rows[0];
     },
 
-    async findMany(keys) {
-      const pieces = await engine.read((queries) => selectMany(queries, keys));
-      return pieces.flat();
+    findMany,
+
+    async findOfRoom(roomId, seqs) {
+      const ascending = [...new Set(seqs)].toSorted((a, b) => a - b);
+      const found: MessageRow[] = [];
+      // A few at a time: all of the longest messages would be many times what there is room for.
+      for (const some of chunksOf(ascending, alwaysRead)) {
+        const rows = await findMany(some.map((seq) => ({ roomId, seq })));
+        found.push(...rows.toSorted((a, b) => a.seq - b.seq));
+        const messages = withinPage(found, messageBytes);
+        const next = found[messages.length];
+        if (next !== undefined) return { messages, nextSeqs: ascending.filter((seq) => seq >= next.seq) };
+      }
+      return { messages: found, nextSeqs: [] };
     },
 
     page: createPage(engine),

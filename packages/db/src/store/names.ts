@@ -1,10 +1,18 @@
+import { fold } from '@parley/text';
+import { skeletonOf } from '@parley/text/names';
 import { sql, type SQL } from 'drizzle-orm';
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
-import { fold } from './search-tokens.ts';
 
 /** What spellings of the same username, e-mail address or room name have in common: NFKC, lower case. */
 export function normalizeName(name: string): string {
   return name.normalize('NFKC').toLowerCase();
+}
+
+const maxSkeletonLength = 255;
+
+/** The skeleton of a name, truncated to the length of the column. Names that look the same have the same one. */
+export function skeletonKeyOf(name: string): string {
+  return Array.from(skeletonOf(name)).slice(0, maxSkeletonLength).join('');
 }
 
 /** SQL for "this column contains this text", of which every character stands for itself. */

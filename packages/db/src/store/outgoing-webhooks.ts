@@ -1,6 +1,9 @@
-import { and, asc, eq, gt, isNotNull, isNull, or, sql } from 'drizzle-orm';
+import type { Actor } from '@parley/rules';
+import { and, asc, eq, gt, isNull, sql } from 'drizzle-orm';
 import type { OutgoingWebhookRow, WebhookDeliveryRow } from '../schema/tables.ts';
+import { contentVersionOf } from './content-version.ts';
 import type { Engine, Queries } from './engine.ts';
+import { isManaged } from './room-rights.ts';
 import { slot, statement } from './statements.ts';
 
 export interface NewOutgoingWebhook {
@@ -16,8 +19,6 @@ export interface NewOutgoingWebhook {
 }
 
 export interface ManagedOutgoingWebhooksQuery {
-  /** Whether the user also manages those of rooms that they may read and do not own. */
-  isAdmin: boolean;
   /** Only those of this room. */
   roomId?: number | undefined;
   /** Only webhooks with a higher ID. */
@@ -41,7 +42,7 @@ export interface ActiveWebhook {
   url: string;
   /** When its next delivery is due; null when none waits. */
   dueAt: number | null;
-  /** Whether its room has changed since deliveries were made out. */
+  /** Whether messages of its room have come to say something else since deliveries were made out. */
   isBehind: boolean;
   claimedBy: string | null;
   claimedUntil: number;
@@ -56,9 +57,11 @@ export interface Claim {
 
 /** How far deliveries are made out, and those that take a webhook there. */
 export interface MadeOut {
-  /** Where the webhook was when they were decided on. */
+  /** The version at which the webhook was when they were decided on. */
   from: number;
+  /** As the webhook's row holds them. */
   version: number;
+  contentVersion: number | null;
   seq: number;
   deliveries: readonly Pick<WebhookDeliveryRow, 'event' | 'payload' | 'createdAt'>[];
 }
@@ -67,8 +70,8 @@ export interface OutgoingWebhookStore {
   /** It is told what happens in its room from here on. `full` when the room has `maxPerRoom` already. @throws Error when the room does not exist. */
   create(webhook: NewOutgoingWebhook): Promise<OutgoingWebhookRow | 'full'>;
   find(id: number): Promise<OutgoingWebhookRow | undefined>;
-  /** The webhooks that a user manages, by ID. */
-  listManaged(userId: number, query: ManagedOutgoingWebhooksQuery): Promise<OutgoingWebhookRow[]>;
+  /** The webhooks that the actor manages, by ID. */
+  listManaged(actor: Actor, query: ManagedOutgoingWebhooksQuery): Promise<OutgoingWebhookRow[]>;
   /** Every webhook that is not paused, by ID. */
   listActive(): Promise<ActiveWebhook[]>;
   /** Undefined when it is gone. */
@@ -107,7 +110,8 @@ export function createOutgoingWebhookStore(engine: Engine): OutgoingWebhookStore
           where ${webhookDeliveries.webhookId} = ${outgoingWebhooks.id} and ${webhookDeliveries.state} = 'waiting'
           order by ${webhookDeliveries.id} limit 1)`,
         version: outgoingWebhooks.version,
-        roomVersion: rooms.version,
+        contentVersion: outgoingWebhooks.contentVersion,
+        room: { version: rooms.version, contentVersion: rooms.contentVersion },
         claimedBy: outgoingWebhooks.claimedBy,
         claimedUntil: outgoingWebhooks.claimedUntil,
       })
@@ -150,7 +154,14 @@ export function createOutgoingWebhookStore(engine: Engine): OutgoingWebhookStore
           .where(eq(outgoingWebhooks.roomId, webhook.roomId))
           .limit(maxPerRoom);
         if (present.length >= maxPerRoom) return 'full';
-        const row = { ...webhook, ...room, pausedAt: null, claimedBy: null, claimedUntil: 0 };
+        const row = {
+          ...webhook,
+          ...room,
+          contentVersion: null,
+          pausedAt: null,
+          claimedBy: null,
+          claimedUntil: 0,
+        };
         return { id: await engine.insertCounted(queries, outgoingWebhooks, row), ...row };
       });
     },
@@ -160,8 +171,11 @@ export function createOutgoingWebhookStore(engine: Engine): OutgoingWebhookStore
       return rows[0];
     },
 
-    listManaged(userId, { isAdmin, roomId, after = 0, limit }) {
-      const isOwn = and(eq(memberships.roomId, outgoingWebhooks.roomId), eq(memberships.userId, userId));
+    listManaged(actor, { roomId, after = 0, limit }) {
+      const isOwn = and(
+        eq(memberships.roomId, outgoingWebhooks.roomId),
+        eq(memberships.userId, actor.userId),
+      );
       return engine.read(async (queries) => {
         const rows = await queries
           .select({ webhook: outgoingWebhooks })
@@ -172,9 +186,7 @@ export function createOutgoingWebhookStore(engine: Engine): OutgoingWebhookStore
             and(
               gt(outgoingWebhooks.id, after),
               roomId === undefined ? undefined : eq(outgoingWebhooks.roomId, roomId),
-              isAdmin
-                ? or(eq(rooms.kind, 'public'), isNotNull(memberships.userId))
-                : eq(memberships.role, 'owner'),
+              isManaged(engine.tables, actor),
             ),
           )
           .orderBy(asc(outgoingWebhooks.id))
@@ -185,9 +197,9 @@ export function createOutgoingWebhookStore(engine: Engine): OutgoingWebhookStore
 
     async listActive() {
       const rows = await engine.readAside((queries) => selectActive(queries, {}));
-      return rows.map(({ version, roomVersion, ...webhook }) => ({
+      return rows.map(({ version, contentVersion, room, ...webhook }) => ({
         ...webhook,
-        isBehind: roomVersion > version,
+        isBehind: contentVersionOf(room) > contentVersionOf({ version, contentVersion }),
       }));
     },
 
@@ -242,7 +254,7 @@ export function createOutgoingWebhookStore(engine: Engine): OutgoingWebhookStore
       );
     },
 
-    makeOut(id, { from, version, seq, deliveries }) {
+    makeOut(id, { from, version, contentVersion, seq, deliveries }) {
       return engine.write(async (queries) => {
         const webhook = await lock(queries, id);
         if (webhook?.version !== from) return false;
@@ -252,7 +264,7 @@ export function createOutgoingWebhookStore(engine: Engine): OutgoingWebhookStore
             .insert(webhookDeliveries)
             .values({ ...delivery, webhookId: id, state: 'waiting', dueAt: delivery.createdAt });
         }
-        await set(queries, webhook, { version, seq });
+        await set(queries, webhook, { version, contentVersion, seq });
         return true;
       });
     },

@@ -11,14 +11,14 @@ const rowBytes = 400;
 /** Pages of so few rows are read at once: however long their messages are, they are not much too large. */
 export const alwaysRead = 16;
 
-/** The text of a message, in bytes. */
+/** The text of a message in an answer, in bytes: an answer has the cards twice. */
 export function messageBytes({ content, cards }: Pick<MessageRow, 'content' | 'cards'>): number {
-  return rowBytes + Buffer.byteLength(content) + (cards === null ? 0 : Buffer.byteLength(cards));
+  return rowBytes + Buffer.byteLength(content) + (cards === null ? 0 : 2 * Buffer.byteLength(cards));
 }
 
 /** The same, of a row of the table. SQLite knows it without reading the text. */
 export function messageBytesOf({ content, cards }: Engine['tables']['messages']): SQL<number> {
-  return sql<number>`${rowBytes} + octet_length(${content}) + coalesce(octet_length(${cards}), 0)`.mapWith(
+  return sql<number>`${rowBytes} + octet_length(${content}) + 2 * coalesce(octet_length(${cards}), 0)`.mapWith(
     Number,
   );
 }

@@ -1,9 +1,11 @@
-import { and, asc, eq, gt, inArray, isNotNull, or } from 'drizzle-orm';
+import { roomKinds, type RoomKind } from '@parley/rules';
+import { and, asc, eq, gt, inArray } from 'drizzle-orm';
 import { ConflictError } from '../errors.ts';
 import { chunksOf, rowsPerStatement, type Engine, type Queries } from './engine.ts';
-import { containing, normalizeName } from './names.ts';
+import { containing, normalizeName, skeletonKeyOf } from './names.ts';
+import { isReadable } from './room-rights.ts';
 import { selectByIds, slot, statement } from './statements.ts';
-import type { MembershipRow, RoomKind, RoomRow } from '../schema/tables.ts';
+import type { MembershipRow, RoomRow } from '../schema/tables.ts';
 
 export interface NewRoom {
   kind: Exclude<RoomKind, 'direct'>;
@@ -33,7 +35,7 @@ export interface VisibleRoomsQuery {
 }
 
 export interface RoomStore {
-  /** @throws ConflictError when a public room has the name, in whatever case, that a public room was to get. */
+  /** @throws ConflictError when a new public room's name, in whatever case, is taken by another public room, or looks like its name. */
   create(room: NewRoom): Promise<RoomRow>;
   /** The one direct room of two users, made when there is none, even when both open it at once. */
   openDirect(room: NewDirectRoom): Promise<{ room: RoomRow; isNew: boolean }>;
@@ -112,16 +114,25 @@ export function createRoomStore(engine: Engine): RoomStore {
   return {
     async create({ kind, name, description, creatorId, memberIds, createdAt }) {
       const nameKey = name === null ? null : normalizeName(name);
-      const publicNameKey = kind === 'public' ? nameKey : null;
-      const room = { kind, name, nameKey, publicNameKey, description, createdBy: creatorId, createdAt };
+      const publicName = roomKinds[kind].naming === 'uniqueName' ? name : null;
+      const room = {
+        kind,
+        name,
+        nameKey,
+        publicNameKey: publicName === null ? null : nameKey,
+        publicNameSkeleton: publicName === null ? null : skeletonKeyOf(publicName),
+        description,
+        createdBy: creatorId,
+        createdAt,
+      };
       const members = [...new Set([creatorId, ...memberIds])];
       try {
         return await engine.write((queries) => insert(queries, room, members, creatorId));
       } catch (error) {
-        if (engine.isViolationOf('rooms_public_name_key', error)) {
-          throw new ConflictError('roomName', { cause: error });
-        }
-        throw error;
+        const isTaken = ['rooms_public_name_key', 'rooms_public_name_skeleton'].some((index) =>
+          engine.isViolationOf(index, error),
+        );
+        throw isTaken ? new ConflictError('roomName', { cause: error }) : error;
       }
     },
 
@@ -186,7 +197,7 @@ export function createRoomStore(engine: Engine): RoomStore {
             .where(
               and(
                 gt(rooms.id, after),
-                or(eq(rooms.kind, 'public'), isNotNull(memberships.userId)),
+                isReadable(engine.tables),
                 query === '' ? undefined : containing(rooms.nameKey, normalizeName(query)),
               ),
             )

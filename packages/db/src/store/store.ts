@@ -1,3 +1,4 @@
+import { and, eq } from 'drizzle-orm';
 import { createApiKeyStore, type ApiKeyStore } from './api-keys.ts';
 import { createBotStore, type BotStore } from './bots.ts';
 import type { Engine } from './engine.ts';
@@ -5,6 +6,7 @@ import { createIncomingWebhookStore, type IncomingWebhookStore } from './incomin
 import { identify, type Instance } from './instance.ts';
 import { createMembershipStore, type MembershipStore } from './memberships.ts';
 import { createMessageStore, type MessageStore } from './messages.ts';
+import { fillSkeletons } from './name-skeletons.ts';
 import { createOutgoingWebhookStore, type OutgoingWebhookStore } from './outgoing-webhooks.ts';
 import { createRoomStore, type RoomStore } from './rooms.ts';
 import { createSessionStore, type SessionStore } from './sessions.ts';
@@ -30,15 +32,17 @@ export interface Store {
   outgoingWebhooks: OutgoingWebhookStore;
   webhookDeliveries: WebhookDeliveryStore;
   slashCommands: SlashCommandStore;
-  /** Resolves when the database answers. */
+  /** Resolves when the database answers, and takes what is written. */
   ping(): Promise<void>;
   /** Waits for the transactions under way; whatever is called later rejects with a StoreClosedError. */
   close(): Promise<void>;
 }
 
 export async function createStore(engine: Engine): Promise<Store> {
+  await fillSkeletons(engine);
+  const { id, epoch } = await identify(engine);
   return {
-    instance: await identify(engine),
+    instance: { id, epoch },
     users: createUserStore(engine),
     sessions: createSessionStore(engine),
     apiKeys: createApiKeyStore(engine),
@@ -52,8 +56,13 @@ export async function createStore(engine: Engine): Promise<Store> {
     slashCommands: createSlashCommandStore(engine),
 
     async ping() {
-      const { users } = engine.tables;
-      await engine.read((queries) => queries.select({ id: users.id }).from(users).limit(1));
+      const { instance } = engine.tables;
+      const own = and(eq(instance.singleton, 1), eq(instance.id, id));
+      // Changed, and changed back: what changes nothing writes nothing. Nobody sees it in between.
+      await engine.write(async (queries) => {
+        await queries.update(instance).set({ epoch: 'checking' }).where(own);
+        await queries.update(instance).set({ epoch }).where(own);
+      });
     },
 
     close: () => engine.close(),

@@ -1,13 +1,16 @@
-import { and, eq, inArray, isNotNull, ne, or } from 'drizzle-orm';
+import { fold } from '@parley/text';
+import { and, count, eq, inArray, isNotNull, ne, notExists, or } from 'drizzle-orm';
 import { ConflictError } from '../errors.ts';
 import type { Asker, Engine, Queries } from './engine.ts';
-import { nameBeginning, normalizeName } from './names.ts';
-import { fold } from './search-tokens.ts';
+import { lookForLacking } from './lacking.ts';
+import { nameBeginning, normalizeName, skeletonKeyOf } from './names.ts';
 import { selectByIds, slot, statement } from './statements.ts';
-import type { Availability, UserRow } from '../schema/tables.ts';
+import type { Availability, UserRole, UserRow } from '../schema/tables.ts';
 
 export interface NewUser {
   username: string;
+  /** The username unless given. */
+  displayName?: string;
   email: string | null;
   passwordHash: string;
   createdAt: number;
@@ -22,8 +25,8 @@ export interface StatusChange {
 
 export interface UserStore {
   /**
-   * The display name starts as the username. The first user of the database becomes its admin.
-   * @throws ConflictError when the username or the e-mail address, in whatever case, belongs to someone.
+   * The first user of the database becomes its admin.
+   * @throws ConflictError when the username or the e-mail address, in whatever case, is taken, or when the username looks like another one.
    */
   create(user: NewUser): Promise<UserRow>;
   find(id: number): Promise<UserRow | undefined>;
@@ -31,14 +34,24 @@ export interface UserStore {
   findMany(ids: readonly number[]): Promise<UserRow[]>;
   findByUsername(username: string): Promise<UserRow | undefined>;
   findByLogin(usernameOrEmail: string): Promise<UserRow | undefined>;
+  /** The person whose username is this name, in whatever case, or looks the same. Never a bot. */
+  findPersonLike(name: string): Promise<UserRow | undefined>;
   /** @throws Error when there is no such user. */
   setStatus(id: number, status: StatusChange): Promise<UserRow>;
-  /** Users whose username or a word of whose display name begins with `prefix`, by username; case and accents do not count. Empty finds nobody, and nothing finds a bot that was removed, or one that writes for a webhook. */
-  search(prefix: string, limit: number, asker?: Asker): Promise<UserRow[]>;
+  /**
+   * Users whose username, or a word of whose display name, begins with `prefix`, by username. Case and accents are ignored. An empty prefix
+   * finds nobody. Bots that were removed, and those that write for a webhook, are never found. With `outsideRoomId`, members of that room
+   * are left out.
+   */
+  search(prefix: string, limit: number, asker?: Asker, outsideRoomId?: number): Promise<UserRow[]>;
+  /** The IDs of those of these users who don't have the role, ascending. Made for thousands, which must differ: others get their turn meanwhile. */
+  withoutRole(userIds: readonly number[], role: UserRole): Promise<number[]>;
+  /** Whether nobody has an account yet. */
+  isEmpty(): Promise<boolean>;
 }
 
 export function createUserStore(engine: Engine): UserStore {
-  const { users } = engine.tables;
+  const { users, memberships } = engine.tables;
 
   const selectOne = statement((queries) =>
     queries
@@ -51,6 +64,29 @@ export function createUserStore(engine: Engine): UserStore {
   const selectMany = selectByIds((queries, ids) =>
     queries.select().from(users).where(inArray(users.id, ids)).prepare(),
   );
+
+  const lookForOtherRoles = lookForLacking(engine, ['id'], {
+    count: (queries, items) => {
+      const isAmong = inArray(
+        users.id,
+        items.map(({ id }) => id),
+      );
+      const hasRole = eq(users.role, slot('role'));
+      return queries.select({ count: count() }).from(users).where(and(isAmong, hasRole)).prepare();
+    },
+    find: (queries, items) => {
+      const isAmong = inArray(
+        users.id,
+        items.map(({ id }) => id),
+      );
+      return queries.select({ id: users.id, role: users.role }).from(users).where(isAmong).prepare();
+    },
+  });
+
+  function isOutside(queries: Pick<Queries, 'select'>, roomId: number) {
+    const membership = and(eq(memberships.roomId, roomId), eq(memberships.userId, users.id));
+    return notExists(queries.select({ roomId: memberships.roomId }).from(memberships).where(membership));
+  }
 
   async function findByKey(column: typeof users.usernameKey | typeof users.emailKey, key: string) {
     const rows = await engine.read((queries) => queries.select().from(users).where(eq(column, key)));
@@ -66,8 +102,8 @@ export function createUserStore(engine: Engine): UserStore {
   }
 
   return {
-    async create({ username, email, passwordHash, createdAt }) {
-      const user = { username, email, passwordHash, displayName: username, createdAt };
+    async create({ username, displayName = username, email, passwordHash, createdAt }) {
+      const user = { username, email, passwordHash, displayName, createdAt };
       try {
         return await engine.write(async (queries) => {
           const isFirst = (await queries.select({ id: users.id }).from(users).limit(1)).length === 0;
@@ -99,6 +135,19 @@ export function createUserStore(engine: Engine): UserStore {
       return (await findByKey(users.usernameKey, key)) ?? findByKey(users.emailKey, key);
     },
 
+    async findPersonLike(name) {
+      const key = normalizeName(name.trim());
+      // Capitals look like other letters than small ones do: I looks like l, and i does not.
+      const isLike = inArray(users.usernameSkeleton, [skeletonKeyOf(name), skeletonKeyOf(key)]);
+      const rows = await engine.read((queries) =>
+        queries
+          .select()
+          .from(users)
+          .where(and(or(eq(users.usernameKey, key), isLike), eq(users.kind, 'person'))),
+      );
+      return rows[0];
+    },
+
     setStatus(id, { availability, statusText, statusEmoji }) {
       return engine.write(async (queries) => {
         const [user] = await engine.forUpdate(queries.select().from(users).where(eq(users.id, id)));
@@ -118,7 +167,7 @@ export function createUserStore(engine: Engine): UserStore {
       });
     },
 
-    async search(prefix, limit, asker) {
+    async search(prefix, limit, asker, outsideRoomId) {
       const isNamed = nameBeginning(users.nameWords, prefix);
       if (isNamed === undefined) return [];
       return engine.readAside(
@@ -126,11 +175,31 @@ export function createUserStore(engine: Engine): UserStore {
           queries
             .select()
             .from(users)
-            .where(and(isNamed, or(eq(users.kind, 'person'), isNotNull(users.ownerId))))
+            .where(
+              and(
+                isNamed,
+                or(eq(users.kind, 'person'), isNotNull(users.ownerId)),
+                outsideRoomId === undefined ? undefined : isOutside(queries, outsideRoomId),
+              ),
+            )
             .orderBy(users.usernameKey)
             .limit(limit),
         asker,
       );
+    },
+
+    async withoutRole(userIds, role) {
+      const pieces = await lookForOtherRoles(
+        userIds.map((id) => ({ id })),
+        { role },
+      );
+      const rows = pieces.flatMap((piece) => piece.rows);
+      return rows.flatMap((row) => (row.role === role ? [] : row.id)).toSorted((a, b) => a - b);
+    },
+
+    async isEmpty() {
+      const rows = await engine.read((queries) => queries.select({ id: users.id }).from(users).limit(1));
+      return rows.length === 0;
     },
   };
 }
@@ -143,6 +212,7 @@ export async function insertUser(engine: Engine, queries: Queries, user: UserToI
   const id = await engine.insertCounted(queries, users, {
     ...user,
     usernameKey: normalizeName(user.username),
+    usernameSkeleton: skeletonKeyOf(user.username),
     emailKey: user.email === null ? null : normalizeName(user.email),
     nameWords: nameWordsOf(user.username, user.displayName),
     role: 'member',
@@ -151,10 +221,16 @@ export async function insertUser(engine: Engine, queries: Queries, user: UserToI
   return present(row, id);
 }
 
+export function isUsernameTaken(engine: Engine, error: unknown): boolean {
+  return (
+    engine.isViolationOf('users_username_key', error) ||
+    engine.isViolationOf('users_username_skeleton', error)
+  );
+}
+
 /** @throws ConflictError when `error` says that a name or an address is taken, and else `error` itself. */
 export function refuseTaken(engine: Engine, error: unknown): never {
-  if (engine.isViolationOf('users_username_key', error))
-    throw new ConflictError('username', { cause: error });
+  if (isUsernameTaken(engine, error)) throw new ConflictError('username', { cause: error });
   if (engine.isViolationOf('users_email_key', error)) throw new ConflictError('email', { cause: error });
   throw error;
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { IncomingWebhookRow, MessageRow, RoomRow, Store, UserRow } from '../index.ts';
+import type { IncomingWebhookRow, MessageRow, RoomRow, Store, UserRole, UserRow } from '../index.ts';
 import {
   at,
   change,
@@ -147,23 +147,19 @@ export function describeIncomingWebhooks(open: OpenTestDatabase): void {
       for (const user of [bob, ada]) ids.push((await createWebhook(store, room, user)).id);
     }
     const places = new Map(ids.map((id, index) => [id, Math.floor(index / 2)]));
-    async function list(user: UserRow, query: { isAdmin?: boolean; roomId?: number } = {}) {
-      const found = await store.incomingWebhooks.listManaged(user.id, {
-        isAdmin: false,
-        limit: 50,
-        ...query,
-      });
+    async function list({ id: userId }: UserRow, query: { roomId?: number } = {}, role: UserRole = 'member') {
+      const found = await store.incomingWebhooks.listManaged({ userId, role }, { limit: 50, ...query });
       return found.map(({ id }) => places.get(id));
     }
     expect(await list(bob)).toEqual([0, 0, 1, 1, 2, 2]);
     expect(await list(ada)).toEqual([3, 3]);
-    expect(await list(ada, { isAdmin: true })).toEqual([0, 0, 2, 2, 3, 3]);
+    expect(await list(ada, {}, 'admin')).toEqual([0, 0, 2, 2, 3, 3]);
     expect(await list(bob, { roomId: rooms[1]?.id ?? 0 })).toEqual([1, 1]);
-    expect(await list(ada, { isAdmin: true, roomId: rooms[1]?.id ?? 0 })).toEqual([]);
+    expect(await list(ada, { roomId: rooms[1]?.id ?? 0 }, 'admin')).toEqual([]);
 
-    const first = await store.incomingWebhooks.listManaged(bob.id, { isAdmin: false, limit: 2 });
-    const rest = await store.incomingWebhooks.listManaged(bob.id, {
-      isAdmin: false,
+    const owner = { userId: bob.id, role: 'member' } as const;
+    const first = await store.incomingWebhooks.listManaged(owner, { limit: 2 });
+    const rest = await store.incomingWebhooks.listManaged(owner, {
       after: first.at(-1)?.id,
       limit: 50,
     });

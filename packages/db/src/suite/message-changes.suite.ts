@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { RoomRow } from '../index.ts';
+import { contentVersionOf, silentOf, type RoomRow } from '../index.ts';
 import {
   at,
   change,
@@ -83,7 +83,7 @@ export function describeMessageChanges(open: OpenTestDatabase): void {
         { kind: 'edit', ...mine, seq: 1, content: `edit ${index}`, at: 1 },
         sendOf(room, bob, `b${index}`),
         // Refused or not, it must leave no gap.
-        { kind: 'delete', ...mine, seq: index, at: 1 },
+        { kind: 'delete', roomId: room.id, deletedBy: ada.id, seq: index, at: 1 },
       ]);
     });
     const results = await Promise.all(batches);
@@ -123,6 +123,43 @@ export function describeMessageChanges(open: OpenTestDatabase): void {
     expect(await store.messages.since(room.id, 6, 10)).toEqual([]);
   });
 
+  it('knows which version last changed what a message says, and its room', async () => {
+    await using database = await open();
+    const { store } = database;
+    const ada = await register(store, 'ada');
+    const room = await createRoom(store, ada);
+    const versions = async () => {
+      const [found, message] = await Promise.all([
+        store.rooms.find(room.id),
+        store.messages.find(room.id, 1),
+      ]);
+      if (found === undefined || message === undefined) throw new Error('The room lacks its message.');
+      return [contentVersionOf(found), found.version, contentVersionOf(message), message.version];
+    };
+    const message = await send(store, room, ada, 'hello');
+    expect(await versions()).toEqual([1, 1, 1, 1]);
+    await change(store, editOf(message, 'hello!'));
+    expect(await versions()).toEqual([2, 2, 2, 2]);
+
+    // As a change does that leaves what the message says.
+    await database.run(`update rooms set version = 3, content_version = 2 where id = ${room.id}`);
+    await database.run(`update messages set version = 3, content_version = 2 where room_id = ${room.id}`);
+    expect(await versions()).toEqual([2, 3, 2, 3]);
+    await send(store, room, ada, 'and again');
+    expect(await versions()).toEqual([4, 4, 2, 3]);
+    await change(store, deleteOf(message));
+    expect(await versions()).toEqual([5, 5, 5, 5]);
+
+    // As a server of an earlier release does, which knows no content versions.
+    await database.run(`update rooms set last_seq = 3, version = 6 where id = ${room.id}`);
+    await database.run(`insert into messages (room_id, seq, version, author_id, client_message_id, content, created_at)
+      values (${room.id}, 3, 6, ${ada.id}, 'earlier', 'hello', 1)`);
+    await database.run(`update rooms set version = 7 where id = ${room.id}`);
+    await database.run(`update messages set version = 7 where room_id = ${room.id} and seq = 1`);
+    expect(await versions()).toEqual([7, 7, 7, 7]);
+    expect(await store.messages.find(room.id, 3)).toMatchObject({ version: 6, contentVersion: null });
+  });
+
   it('edits for the author alone, and takes an edit that alters nothing for an edit', async () => {
     await using database = await open();
     const { store } = database;
@@ -145,7 +182,7 @@ export function describeMessageChanges(open: OpenTestDatabase): void {
     const room = await createRoom(store, ada, {}, [bob]);
     const message = await send(store, room, ada, 'oops');
     const removal = { ...deleteOf(message), at: 500 };
-    expect(await store.messages.apply([{ ...removal, authorId: bob.id }])).toEqual([
+    expect(await store.messages.apply([{ ...removal, deletedBy: bob.id }])).toEqual([
       { ok: false, reason: 'not_author' },
     ]);
     const tombstone = await change(store, removal);
@@ -160,6 +197,96 @@ export function describeMessageChanges(open: OpenTestDatabase): void {
       { ok: false, reason: 'message_deleted' },
     ]);
     expect(await store.rooms.find(room.id)).toMatchObject({ lastSeq: 1, version: 2 });
+  });
+
+  it('lets the owner of a room and administrators delete whatever was written there, in their name', async () => {
+    await using database = await open();
+    const { store } = database;
+    const [root, owner, ann, bob] = [
+      await register(store, 'root'),
+      await register(store, 'owner'),
+      await register(store, 'ann'),
+      await register(store, 'bob'),
+    ];
+    const room = await createRoom(store, owner, { kind: 'private' }, [ann, bob]);
+    const written = await sendMany(store, room, ann, ['one', 'two', 'three']);
+    const [one, two, three] = [at(written, 0), at(written, 1), at(written, 2)];
+
+    const refused = { ok: false, reason: 'not_author' };
+    // Administrators do not know of private rooms that they are not in.
+    expect(await store.messages.apply([deleteOf(one, bob), deleteOf(one, root)])).toEqual([
+      refused,
+      { ok: false, reason: 'room_not_found' },
+    ]);
+    expect(await store.messages.apply([{ ...editOf(one, 'mine'), authorId: owner.id }])).toEqual([refused]);
+
+    const tombstone = await change(store, { ...deleteOf(one, owner), at: 500 });
+    expect(tombstone).toEqual({ ...one, version: 4, content: '', deletedAt: 500, deletedBy: owner.id });
+    expect(await store.messages.find(room.id, 1)).toEqual(tombstone);
+    // A second deletion, even by the author, changes nothing.
+    const again = await store.messages.apply([deleteOf(one), deleteOf(one, owner)]);
+    expect(again).toMatchObject([
+      { ok: true, isChange: false, message: tombstone },
+      { ok: true, isChange: false, message: tombstone },
+    ]);
+
+    await store.memberships.add(room.id, [root.id], { joinedAt: now() });
+    expect(await change(store, deleteOf(two, root))).toMatchObject({ deletedBy: root.id });
+    expect(await change(store, deleteOf(three))).toMatchObject({ deletedBy: null });
+
+    // In public rooms administrators need not be members.
+    const lobby = await createRoom(store, owner);
+    const posted = await send(store, lobby, ann, 'spam');
+    expect(await store.messages.apply([deleteOf(posted, bob)])).toEqual([refused]);
+    expect(await change(store, deleteOf(posted, root))).toMatchObject({ content: '', deletedBy: root.id });
+    expect(await store.messages.search(ann.id, { query: 'spam', limit: 9 })).toEqual([]);
+
+    // A former owner of the room may not delete what others wrote.
+    const last = await send(store, room, ann, 'four');
+    await store.memberships.remove(room.id, owner.id, now());
+    await store.memberships.add(room.id, [owner.id], { joinedAt: now() });
+    expect(await store.messages.apply([deleteOf(last, owner)])).toEqual([refused]);
+  });
+
+  it('lists the deleted messages of a room, back to the hundredth that counts', async () => {
+    await using database = await open();
+    const { store } = database;
+    const ada = await register(store, 'ada');
+    const room = await createRoom(store, ada);
+    async function silent() {
+      const row = await store.rooms.find(room.id);
+      return row && silentOf(row).map(({ first, last }) => (first === last ? first : `${first}–${last}`));
+    }
+    const sent = await sendMany(
+      store,
+      room,
+      ada,
+      Array.from({ length: 150 }, (_, index) => `message ${index + 1}`),
+    );
+    function remove(...seqs: number[]) {
+      return store.messages.apply(seqs.map((seq) => deleteOf(at(sent, seq - 1))));
+    }
+    expect(await silent()).toEqual([]);
+    // The hundredth that counts is 50.
+    await remove(40, 149);
+    expect(await silent()).toEqual([149]);
+    await remove(148, 150);
+    expect(await silent()).toEqual(['148–150']);
+    // And now it is 37.
+    await remove(41, 42, 43, 44, 45, 46, 47, 48, 49, 50);
+    expect(await silent()).toEqual(['40–50', '148–150']);
+    // Sending afterwards does not change them.
+    await send(store, room, ada, 'one more');
+    expect(await silent()).toEqual(['40–50', '148–150']);
+    await remove(...Array.from({ length: 150 }, (_, index) => index + 1));
+    expect(await silent()).toEqual(['1–150']);
+    expect(await store.rooms.find(room.id)).toMatchObject({ lastSeq: 151 });
+    const other = await createRoom(store, ada);
+    // Sent and deleted in one batch.
+    const draft = { kind: 'delete', roomId: other.id, seq: 1, deletedBy: ada.id, at: now() } as const;
+    await store.messages.apply([sendOf(other, ada, 'oops'), draft, sendOf(other, ada, 'kept')]);
+    const row = await store.rooms.find(other.id);
+    expect(row && silentOf(row)).toEqual([{ first: 1, last: 1 }]);
   });
 
   it('lets nobody write in a room that they may not read, from the moment on that they are removed', async () => {

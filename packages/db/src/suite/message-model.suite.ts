@@ -1,6 +1,13 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { MembershipRow, MessageChange, MessageChangeResult, MessageRow } from '../index.ts';
+import { propertyRuns } from '../../../../test-support/property-runs.ts';
+import {
+  silentOf,
+  type MembershipRow,
+  type MessageChange,
+  type MessageChangeResult,
+  type MessageRow,
+} from '../index.ts';
 import { at, createRoom, register, type OpenTestDatabase } from './test-database.ts';
 
 const words = ['apple', 'pear', '上海', 'Zürich'];
@@ -50,27 +57,44 @@ class RoomModel {
       );
       const { senderName = null, senderEmoji = null, cards = null } = sent;
       const shown = { ...sent, senderName, senderEmoji, cards };
-      return this.put({ ...shown, seq, version: 0, createdAt: at, editedAt: null, deletedAt: null });
+      return this.put(
+        {
+          ...shown,
+          seq,
+          version: 0,
+          contentVersion: null,
+          createdAt: at,
+          editedAt: null,
+          deletedAt: null,
+          deletedBy: null,
+        },
+        sent.authorId,
+      );
     }
     const message = this.messages[change.seq - 1];
     if (!message) return { ok: false, reason: 'message_not_found' };
-    if (message.authorId !== change.authorId) return { ok: false, reason: 'not_author' };
     if (change.kind === 'delete') {
-      if (message.deletedAt !== null) return this.result(message, false, change.authorId);
-      return this.put({ ...message, content: '', deletedAt: change.at });
+      const { deletedBy, at: deletedAt } = change;
+      const isOwn = message.authorId === deletedBy;
+      const isOwner = this.members.some(({ userId, role }) => userId === deletedBy && role === 'owner');
+      if (!isOwn && !isOwner) return { ok: false, reason: 'not_author' };
+      if (message.deletedAt !== null) return this.result(message, false, deletedBy);
+      const tombstone = { ...message, content: '', deletedAt, deletedBy: isOwn ? null : deletedBy };
+      return this.put(tombstone, deletedBy);
     }
+    if (message.authorId !== change.authorId) return { ok: false, reason: 'not_author' };
     if (message.deletedAt !== null) return { ok: false, reason: 'message_deleted' };
-    return this.put({ ...message, content: change.content, editedAt: change.at });
+    return this.put({ ...message, content: change.content, editedAt: change.at }, change.authorId);
   }
 
-  put(changed: MessageRow): MessageChangeResult {
+  put(changed: MessageRow, actorId: number): MessageChangeResult {
     const message = { ...changed, version: (this.version += 1) };
     this.messages[message.seq - 1] = message;
-    return this.result(message, true, message.authorId);
+    return this.result(message, true, actorId);
   }
 
-  result(message: MessageRow, isChange: boolean, authorId: number): MessageChangeResult {
-    const membership = this.members.find(({ userId }) => userId === authorId) ?? null;
+  result(message: MessageRow, isChange: boolean, actorId: number): MessageChangeResult {
+    const membership = this.members.find(({ userId }) => userId === actorId) ?? null;
     return { ok: true, message, isChange, membership };
   }
 
@@ -99,12 +123,13 @@ export function describeMessageModel(open: OpenTestDatabase): void {
         let time = 1_000;
 
         for (const batch of steps) {
-          const changes = batch.map(({ room, author, ...rest }): MessageChange => ({
-            ...rest,
-            roomId: rooms[room]?.id ?? 999_999,
-            authorId: at(users, author).id,
-            at: (time += 1),
-          }));
+          const changes = batch.map(({ room, author, ...rest }): MessageChange => {
+            const [roomId, userId] = [rooms[room]?.id ?? 999_999, at(users, author).id];
+            const made = { roomId, at: (time += 1) };
+            return rest.kind === 'delete'
+              ? { ...rest, ...made, deletedBy: userId }
+              : { ...rest, ...made, authorId: userId };
+          });
           const expected = changes.map(
             (change): MessageChangeResult =>
               models.get(change.roomId)?.make(change) ?? { ok: false, reason: 'room_not_found' },
@@ -119,6 +144,11 @@ export function describeMessageModel(open: OpenTestDatabase): void {
             lastSeq: model.messages.length,
           });
           expect(await store.memberships.listForRoom(roomId, { limit: 10 })).toEqual(model.members);
+          const room = await store.rooms.find(roomId);
+          const silent = (room ? silentOf(room) : []).flatMap(({ first, last }) =>
+            model.messages.slice(first - 1, last),
+          );
+          expect(silent).toEqual(model.messages.filter(({ deletedAt }) => deletedAt !== null));
           const middle = Math.floor(model.version / 2);
           expect(await store.messages.since(roomId, middle, 50)).toEqual(model.since(middle));
           for (const word of words) {
@@ -128,7 +158,7 @@ export function describeMessageModel(open: OpenTestDatabase): void {
           }
         }
       }),
-      { numRuns: 60 },
+      propertyRuns(60),
     );
   });
 }

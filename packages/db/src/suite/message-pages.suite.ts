@@ -1,5 +1,14 @@
 import { expect, it } from 'vitest';
-import { createRoom, register, sendMany, sendOf, seqsOf, type OpenTestDatabase } from './test-database.ts';
+import { maxPageBytes, messageBytes } from '../index.ts';
+import {
+  contentsOf,
+  createRoom,
+  register,
+  sendMany,
+  sendOf,
+  seqsOf,
+  type OpenTestDatabase,
+} from './test-database.ts';
 
 export function describePages(open: OpenTestDatabase): void {
   it('cuts pages exactly: the latest, before, after and around a message', async () => {
@@ -55,6 +64,42 @@ export function describePages(open: OpenTestDatabase): void {
     expect(await page({ around: 1 })).toEqual([1, 2, 3]);
     expect(await page({ around: 20 })).toEqual([18, 19, 20]);
     expect(await page({ around: 1_000 })).toEqual([18, 19, 20]);
+  });
+
+  it('finds messages of a room by their numbers, and ends at so much text', async () => {
+    await using database = await open();
+    const { store } = database;
+    const ada = await register(store, 'ada');
+    const [room, other] = [await createRoom(store, ada), await createRoom(store, ada)];
+    await sendMany(store, room, ada, ['one', 'two', 'three', 'four']);
+    await sendMany(store, other, ada, ['elsewhere']);
+    const find = async (roomId: number, seqs: number[]) => {
+      const { messages, nextSeqs } = await store.messages.findOfRoom(roomId, seqs);
+      return [contentsOf(messages), nextSeqs];
+    };
+    expect(await find(room.id, [4, 2, 99, 4])).toEqual([['two', 'four'], []]);
+    expect(await find(other.id, [1, 2])).toEqual([['elsewhere'], []]);
+    expect(await find(9_999, [1])).toEqual([[], []]);
+    expect(await find(room.id, [])).toEqual([[], []]);
+
+    const long = await createRoom(store, ada);
+    const seqs = Array.from({ length: 20 }, (_, index) => index + 1);
+    await sendMany(
+      store,
+      long,
+      ada,
+      seqs.map((seq) => `${seq}`.padEnd(13_000, '日')),
+    );
+    const found: number[] = [];
+    for (let rest = seqs; rest.length > 0;) {
+      const { messages, nextSeqs } = await store.messages.findOfRoom(long.id, rest);
+      const bytes = messages.reduce((sum, message) => sum + messageBytes(message), 0);
+      expect(bytes).toBeLessThanOrEqual(maxPageBytes);
+      expect(messages.length).toBeGreaterThan(0);
+      found.push(...seqsOf(messages));
+      rest = nextSeqs;
+    }
+    expect(found).toEqual(seqs);
   });
 
   it('says where the room stands also when the page is empty', async () => {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { RoomRow, Store, UserRow } from '../index.ts';
+import type { RoomRow, Store, UserRole, UserRow } from '../index.ts';
 import { createRoom, now, register, send, type OpenTestDatabase } from './test-database.ts';
 
 export function describeOutgoingWebhooks(open: OpenTestDatabase): void {
@@ -31,16 +31,16 @@ export function describeOutgoingWebhooks(open: OpenTestDatabase): void {
     const others = await subscribe(store, secret, bob);
     const last = await subscribe(store, room, ada);
     await expect(subscribe(store, room, ada)).rejects.toThrow('all the webhooks');
-    const ids = async (userId: number, query = {}) => {
-      const all = { isAdmin: false, limit: 10, ...query };
-      return (await store.outgoingWebhooks.listManaged(userId, all)).map(({ id }) => id);
+    const ids = async (userId: number, query = {}, role: UserRole = 'member') => {
+      const found = await store.outgoingWebhooks.listManaged({ userId, role }, { limit: 10, ...query });
+      return found.map(({ id }) => id);
     };
     const all = [...own, last].map(({ id }) => id);
     expect(await ids(ada.id)).toEqual(all);
-    expect(await ids(ada.id, { isAdmin: true })).toEqual(all);
+    expect(await ids(ada.id, {}, 'admin')).toEqual(all);
     expect(await ids(bob.id)).toEqual([others.id]);
-    expect(await ids(bob.id, { isAdmin: true, roomId: secret.id })).toEqual([others.id]);
-    expect(await ids(bob.id, { isAdmin: true })).toEqual([...all.slice(0, 2), others.id, last.id]);
+    expect(await ids(bob.id, { roomId: secret.id }, 'admin')).toEqual([others.id]);
+    expect(await ids(bob.id, {}, 'admin')).toEqual([...all.slice(0, 2), others.id, last.id]);
     expect(await ids(ada.id, { after: all[0], limit: 1 })).toEqual([all[1]]);
   });
 
@@ -49,7 +49,13 @@ export function describeOutgoingWebhooks(open: OpenTestDatabase): void {
     const { store } = database;
     const { ada, room } = await place(store);
     const { id } = await subscribe(store, room, ada);
-    const made = { from: 0, version: 3, seq: 2, deliveries: [one('first'), one('second')] };
+    const made = {
+      from: 0,
+      version: 3,
+      contentVersion: null,
+      seq: 2,
+      deliveries: [one('first'), one('second')],
+    };
     const results = await Promise.all([1, 2, 3].map(() => store.outgoingWebhooks.makeOut(id, made)));
     expect(results.filter((isMade) => isMade)).toHaveLength(1);
     expect(await store.outgoingWebhooks.find(id)).toMatchObject({ version: 3, seq: 2 });
@@ -103,6 +109,7 @@ export function describeOutgoingWebhooks(open: OpenTestDatabase): void {
     await store.outgoingWebhooks.makeOut(id, {
       from: 0,
       version: 1,
+      contentVersion: null,
       seq: 1,
       deliveries: [first, one('second')],
     });
@@ -118,6 +125,22 @@ export function describeOutgoingWebhooks(open: OpenTestDatabase): void {
     expect(await store.outgoingWebhooks.setPaused(id, null)).toMatchObject({ pausedAt: null });
     await store.webhookDeliveries.hurry(id, 50);
     expect(await active()).toEqual([{ dueAt: 50, isBehind: false }]);
+  });
+
+  it('is behind only what messages have come to say, until all of it is made out', async () => {
+    await using database = await open();
+    const { store } = database;
+    const { ada, room } = await place(store);
+    const { id } = await subscribe(store, room, ada);
+    const isBehind = async () => (await store.outgoingWebhooks.listActive()).map((each) => each.isBehind);
+    await send(store, room, ada, 'hello');
+    await database.run(`update rooms set version = 3, content_version = 1 where id = ${room.id}`);
+    const made = { seq: 1, deliveries: [] };
+    await store.outgoingWebhooks.makeOut(id, { ...made, from: 0, version: 1, contentVersion: 0 });
+    expect(await isBehind()).toEqual([true]);
+    await store.outgoingWebhooks.makeOut(id, { ...made, from: 1, version: 1, contentVersion: null });
+    expect(await store.outgoingWebhooks.find(id)).toMatchObject({ version: 1, contentVersion: null, seq: 1 });
+    expect(await isBehind()).toEqual([false]);
   });
 
   it('is paused when the one who made it leaves a room that others cannot read, and not by anybody else', async () => {
@@ -167,7 +190,13 @@ export function describeOutgoingWebhooks(open: OpenTestDatabase): void {
     const ping = await webhookDeliveries.create({ webhookId: id, ...one('hello'), event: 'ping' });
     expect(ping).toMatchObject({ state: 'failed', attempts: 0, status: null, answer: null });
     const deliveries = [one('first'), one('second'), one('third')];
-    await store.outgoingWebhooks.makeOut(id, { from: 0, version: 3, seq: 3, deliveries });
+    await store.outgoingWebhooks.makeOut(id, {
+      from: 0,
+      version: 3,
+      contentVersion: null,
+      seq: 3,
+      deliveries,
+    });
     const first = await webhookDeliveries.next(id);
     const failed = attempt({ status: 503, answer: 'café 🌍', state: 'waiting', dueAt: 900 });
     expect(await webhookDeliveries.record(first?.id ?? 0, failed)).toEqual({
@@ -198,7 +227,13 @@ export function describeOutgoingWebhooks(open: OpenTestDatabase): void {
       ...one(`${index}`),
       createdAt: 100 + index,
     }));
-    await store.outgoingWebhooks.makeOut(id, { from: 0, version: 6, seq: 6, deliveries });
+    await store.outgoingWebhooks.makeOut(id, {
+      from: 0,
+      version: 6,
+      contentVersion: null,
+      seq: 6,
+      deliveries,
+    });
     for (let index = 0; index < 5; index += 1) {
       const next = await webhookDeliveries.next(id);
       await webhookDeliveries.record(next?.id ?? 0, attempt({ state: 'delivered' }));

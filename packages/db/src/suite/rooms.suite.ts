@@ -31,6 +31,40 @@ export function describeRooms(open: OpenTestDatabase): void {
     expect(new Set([secret.id, lobby.id, another.id]).size).toBe(3);
   });
 
+  it('has one public room of names that look the same', async () => {
+    await using database = await open();
+    const { store } = database;
+    const ada = await register(store, 'ada');
+    await createRoom(store, ada, { name: 'garden' });
+    for (const twin of ['gar\u200bden', 'gаrden', 'GARDEN', ' garden', 'garden\ufe0f']) {
+      await expect(createRoom(store, ada, { name: twin })).rejects.toMatchObject({ field: 'roomName' });
+      await createRoom(store, ada, { kind: 'private', name: twin });
+    }
+    await createRoom(store, ada, { name: 'two words' });
+    await expect(createRoom(store, ada, { name: 'two\u00a0 words' })).rejects.toMatchObject({
+      field: 'roomName',
+    });
+    await createRoom(store, ada, { name: 'gardens' });
+  });
+
+  it('fills in skeletons of rooms from an earlier release, and keeps twins', async () => {
+    await using database = await open();
+    const ada = await register(database.store, 'ada');
+    const garden = await createRoom(database.store, ada, { name: 'garden' });
+    const twin = await createRoom(database.store, ada, { name: 'other' });
+    await createRoom(database.store, ada, { kind: 'private', name: 'attic' });
+    await database.run(
+      `update rooms set name = 'gаrden', name_key = 'gаrden', public_name_key = 'gаrden' where id = ${twin.id}`,
+    );
+    await database.run('update rooms set public_name_skeleton = null');
+
+    const store = await database.reopen();
+    expect(await store.rooms.find(garden.id)).toEqual(garden);
+    expect(await store.rooms.findByName(ada.id, 'gаrden')).toMatchObject({ id: twin.id });
+    await expect(createRoom(store, ada, { name: 'gardеn' })).rejects.toMatchObject({ field: 'roomName' });
+    await createRoom(store, ada, { name: 'attic' });
+  });
+
   it('opens one direct room for two people, even when both do at once', async () => {
     await using database = await open();
     const { store } = database;

@@ -101,6 +101,43 @@ export function describeSearch(open: OpenTestDatabase): void {
     }
   });
 
+  it('finds emoji, whatever their color and however they are drawn', async () => {
+    await using database = await open();
+    const contents = [
+      'Released 🎉🎉',
+      'I ❤️ this',
+      'I ❤ that',
+      'on fire ❤️‍🔥',
+      '👍🏽 from me',
+      '👩🏽‍💻 at work',
+      'from 🇫🇷🇩🇪',
+      '1️⃣ first',
+      '日本語🎌です',
+    ];
+    const { search } = await library(database, contents);
+    for (const [query, ...found] of [
+      ['🎉', 0],
+      ['released 🎉', 0],
+      ['❤', 1, 2],
+      ['❤️', 1, 2],
+      ['❤️‍🔥', 3],
+      ['👍', 4],
+      ['👍🏿', 4],
+      ['👩‍💻', 5],
+      ['👩'],
+      ['🇩🇪', 6],
+      ['🇫🇷', 6],
+      ['🇷🇩'],
+      ['1⃣', 7],
+      ['🎌', 8],
+      ['日本語', 8],
+      ['🐈'],
+    ] as const) {
+      const expected = found.map((index) => contents[index]).toReversed();
+      expect([query, await search(query)]).toEqual([query, expected]);
+    }
+  });
+
   it('takes a query for words, never for syntax', async () => {
     await using database = await open();
     const { search } = await library(database, [

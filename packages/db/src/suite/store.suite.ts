@@ -9,6 +9,7 @@ import { describeMessageChanges } from './message-changes.suite.ts';
 import { describeMessageModel } from './message-model.suite.ts';
 import { describePages } from './message-pages.suite.ts';
 import { describeOutgoingWebhooks } from './outgoing-webhooks.suite.ts';
+import { describeRights } from './rights.suite.ts';
 import { describeRooms } from './rooms.suite.ts';
 import { describeSearch } from './search.suite.ts';
 import { describeSessions } from './sessions.suite.ts';
@@ -39,6 +40,9 @@ export function describeStore(engineName: string, open: OpenTestDatabase): void 
     });
     describe('memberships', () => {
       describeMemberships(open);
+    });
+    describe('rights', () => {
+      describeRights(open);
     });
     describe('message changes', () => {
       describeMessageChanges(open);

@@ -1,10 +1,22 @@
-import type { MessageChange, MessageRow, NewRoom, RoomRow, SendChange, Store, UserRow } from '../index.ts';
+import type {
+  DeleteChange,
+  EditChange,
+  MessageChange,
+  MessageRow,
+  NewRoom,
+  RoomRow,
+  SendChange,
+  Store,
+  UserRow,
+} from '../index.ts';
 
 /** A throw-away database of one engine, and a store on it. */
 export interface TestDatabase extends AsyncDisposable {
   store: Store;
   /** Closes the store and opens the same database again. */
   reopen(): Promise<Store>;
+  /** Runs a statement on the database directly, not through the store. */
+  run(statement: string): Promise<void>;
 }
 
 export type OpenTestDatabase = () => Promise<TestDatabase>;
@@ -57,14 +69,14 @@ export function sendOf(
   };
 }
 
-export function editOf(message: MessageRow, content: string): MessageChange {
+export function editOf(message: MessageRow, content: string): EditChange {
   const { roomId, seq, authorId } = message;
   return { kind: 'edit', roomId, seq, authorId, content, at: now() };
 }
 
-export function deleteOf(message: MessageRow): MessageChange {
-  const { roomId, seq, authorId } = message;
-  return { kind: 'delete', roomId, seq, authorId, at: now() };
+/** By default, the author deletes the message. */
+export function deleteOf({ roomId, seq, authorId }: MessageRow, by?: UserRow): DeleteChange {
+  return { kind: 'delete', roomId, seq, deletedBy: by?.id ?? authorId, at: now() };
 }
 
 /** Makes one change that must succeed. */

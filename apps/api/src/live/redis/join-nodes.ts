@@ -6,6 +6,7 @@ import { OlderNodes } from './older-nodes.ts';
 import { RedisAttendance } from './redis-attendance.ts';
 import { busVersion, RedisBus } from './redis-bus.ts';
 import { RedisLink } from './redis-link.ts';
+import type { RedisProblem } from './redis-problem.ts';
 
 /** While Redis is away, or some nodes are not heard, the store is looked at so often, … */
 const lookMs = 1_000;
@@ -16,6 +17,8 @@ export interface Nodes {
   link: RedisLink;
   bus: Bus;
   attendance: Attendance;
+  /** What is wrong with Redis, or null. */
+  redisProblem(): string | null;
   /** Begins to make good for what the bus does not say. */
   start(repair: Repair): void;
   close(): void;
@@ -42,7 +45,8 @@ export interface JoinOptions {
 export interface NodesLog {
   onFailure: (error: unknown) => void;
   onUp: () => void;
-  onDown: () => void;
+  /** Redis cannot be used any more, or the reason has changed. */
+  onProblem: (problem: RedisProblem) => void;
   /** The first node with another version of the bus has appeared, or the last one has gone. */
   onMixed: (isMixed: boolean) => void;
   /** `count` notices were dropped since the last call. At most once a minute. */
@@ -78,6 +82,7 @@ export function joinNodes({ url, instanceId, version = busVersion }: JoinOptions
     link,
     bus,
     attendance,
+    redisProblem: () => link.problem?.kind ?? (link.isUp ? null : 'connecting'),
 
     start(given) {
       let isLooking = false;
@@ -112,7 +117,7 @@ export function joinNodes({ url, instanceId, version = busVersion }: JoinOptions
           .catch(log.onFailure);
       };
       link.onUp(() => void goOn().catch(log.onFailure));
-      link.onDown(log.onDown);
+      link.onProblem(log.onProblem);
     },
 
     close() {

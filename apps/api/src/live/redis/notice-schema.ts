@@ -18,5 +18,5 @@ export const noticeSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('accountChanged'), userId: id, account: accountSchema }),
   z.object({ type: z.literal('presenceChanged'), userId: id }),
   z.object({ type: z.literal('userChanged'), userId: id, user: userSchema }),
-  z.object({ type: z.literal('sessionEnded'), userId: id, sessionId: z.string() }),
+  z.object({ type: z.literal('credentialEnded'), userId: id, credentialId: z.string() }),
 ]) satisfies z.ZodType<Notice>;

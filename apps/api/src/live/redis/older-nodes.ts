@@ -50,12 +50,12 @@ export class OlderNodes {
       case 'roomChanged':
         this.#publish(`room:${notice.roomId}`, { type: 'roomChanged', roomId: notice.roomId });
         break;
-      case 'sessionEnded':
+      case 'credentialEnded':
         // The ID is random, so no other chat has it, and useless once the session has ended.
         this.#publish(`user:${notice.userId}`, {
           type: 'sessionEnded',
           userId: notice.userId,
-          sessionId: notice.sessionId,
+          sessionId: notice.credentialId,
         });
         break;
       default:
@@ -64,7 +64,7 @@ export class OlderNodes {
     }
   }
 
-  #publish(topic: string, notice: Notice): void {
+  #publish(topic: string, notice: object): void {
     this.#link.commands
       .publish(`parley:${topic}`, this.#nodeId + JSON.stringify(notice))
       // They read the database every 15 s in any case.

@@ -1,6 +1,6 @@
 import { appRouter, ReasonError } from '@parley/api-contract/server';
 import { parseTRPCMessage, type TRPCClientOutgoingMessage, type TRPCRequestMessage } from '@trpc/server/rpc';
-import { parseJson, shapeOf } from '../../json.ts';
+import { LargeJsonError, membersOf, parseJson, shapeOf } from '../../json.ts';
 
 /** The longest call, as JSON. */
 export const maxCallLength = 64 * 1024;
@@ -64,6 +64,17 @@ function withShortId(call: TRPCClientOutgoingMessage): TRPCClientOutgoingMessage
     });
   }
   return call;
+}
+
+/** The IDs of the calls in a frame that is too large to be parsed; none if the frame was refused for another reason. */
+export function refusedIdsIn(text: string, cause: unknown): (number | string)[] {
+  const isTooLarge =
+    cause instanceof LargeJsonError || (cause instanceof ReasonError && cause.reason === 'payload_too_large');
+  if (!isTooLarge) return [];
+  return membersOf(text, ['id', 'method']).flatMap((call) => {
+    const id = call.get('id');
+    return id === undefined || call.get('method') === 'subscription.stop' ? [] : [id];
+  });
 }
 
 /** Whether a frame over the limit of one call is a batch of calls that each keep it: clients put all calls of a moment into one. */

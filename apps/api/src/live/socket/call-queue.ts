@@ -10,7 +10,7 @@ export type QueuedCall = () => Promise<void>;
 export interface Answered {
   /** Whether so much waits to be sent that nothing should be added. */
   readonly isCongested: boolean;
-  /** Calls back once when less is waiting, or at the end of the connection. */
+  /** Calls back once when less is waiting. At the end of the connection it may not. */
   whenRelieved(callback: () => void): void;
 }
 
@@ -20,9 +20,11 @@ export interface Answered {
  */
 export class CallQueue {
   #client: Answered;
-  #waiting: QueuedCall[] = [];
+  #waiting: QueuedCall[] | null = null;
   #running = 0;
-  #beginningsLeft = beginningsPerTurn;
+  /** How many began in the turn `#turn`. */
+  #begun = 0;
+  #turn = -1;
   #isPausing = false;
 
   constructor(client: Answered) {
@@ -30,31 +32,39 @@ export class CallQueue {
   }
 
   add(call: QueuedCall): void {
-    this.#waiting.push(call);
-    this.#goOn();
+    if (this.#waiting === null && this.#mayBegin()) void this.#run(call);
+    else (this.#waiting ??= []).push(call);
   }
 
   /** Forgets what has not begun. */
   clear(): void {
-    this.#waiting = [];
+    this.#waiting = null;
   }
 
   #goOn(): void {
-    while (this.#running < maxRunning && !this.#isPausing) {
-      if (this.#waiting.length === 0) return;
-      if (this.#client.isCongested) return this.#pause((resume) => this.#client.whenRelieved(resume));
-      if (this.#beginningsLeft <= 0) return this.#pause(setImmediate);
-      if (this.#beginningsLeft === beginningsPerTurn)
-        setImmediate(() => (this.#beginningsLeft = beginningsPerTurn));
+    while (this.#waiting !== null && this.#mayBegin()) {
       const next = this.#waiting.shift();
-      if (next === undefined) return;
-      this.#beginningsLeft -= 1;
-      this.#running += 1;
-      void next().finally(() => {
-        this.#running -= 1;
-        this.#goOn();
-      });
+      if (this.#waiting.length === 0) this.#waiting = null;
+      if (next !== undefined) void this.#run(next);
     }
+  }
+
+  /** Whether a call may begin. If none may, what waits goes on as soon as one may again. */
+  #mayBegin(): boolean {
+    if (this.#isPausing || this.#running >= maxRunning) return false;
+    if (this.#client.isCongested) this.#pause((resume) => this.#client.whenRelieved(resume));
+    else if (this.#turn === turns.current() && this.#begun >= beginningsPerTurn) this.#pause(setImmediate);
+    return !this.#isPausing;
+  }
+
+  async #run(call: QueuedCall): Promise<void> {
+    const turn = turns.current();
+    this.#begun = this.#turn === turn ? this.#begun + 1 : 1;
+    this.#turn = turn;
+    this.#running += 1;
+    await call();
+    this.#running -= 1;
+    this.#goOn();
   }
 
   #pause(until: (resume: () => void) => void): void {
@@ -65,3 +75,19 @@ export class CallQueue {
     });
   }
 }
+
+/** Counts the turns of the event loop in which calls begin, with one callback for all connections. */
+const turns = {
+  count: 0,
+  isCounting: false,
+  current(): number {
+    if (!this.isCounting) {
+      this.isCounting = true;
+      setImmediate(() => {
+        this.count += 1;
+        this.isCounting = false;
+      });
+    }
+    return this.count;
+  },
+};

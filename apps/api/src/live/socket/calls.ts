@@ -4,18 +4,31 @@ import type { TRPCClientOutgoingMessage, TRPCRequestMessage } from '@trpc/server
 import { setMaxListeners } from 'node:events';
 import type { Credentials } from '../../http/authenticate.ts';
 import { limitKeyOf } from '../../http/client-address.ts';
+import type { SocketPlace } from '../../http/connection-limits.ts';
 import type { RateLimits } from '../../services/rate-limits.ts';
-import { callsIn, headOf, inputOf, isBatchOfSmallCalls, maxCallLength, tokenIn } from './call-frames.ts';
+import {
+  callsIn,
+  headOf,
+  inputOf,
+  isBatchOfSmallCalls,
+  maxCallLength,
+  refusedIdsIn,
+  tokenIn,
+} from './call-frames.ts';
 import { CallQueue } from './call-queue.ts';
 import { closeCodes, type Connection, type Receiver } from './connection.ts';
 import { textFrame } from './frame.ts';
-import { assertRoomFor, topicOf } from './subscription-limits.ts';
-import { liveStreamOf, Subscription } from './subscription.ts';
+import { assertRoomFor, followedBy } from './subscription-limits.ts';
+import { liveStreamOf, Subscription, type SubscriptionCall, type SubscriptionOwner } from './subscription.ts';
 
 /** How many queries and mutations of one connection wait for their answers. */
 const maxUnanswered = 256;
-/** A longer frame counts as several: it costs as much to read, whatever is in it. */
+/** Each 4 KB count as one more frame, because they cost as much to read. */
 const bytesPerFrame = 4 * 1024;
+/** How much may wait until it is known who calls, … */
+const maxEarlyBytes = 16 * 1024;
+/** … if each frame counts as so much at least. */
+const minFrameBytes = 1024;
 const stopped = '"result":{"type":"stopped"}';
 
 /** Who a client says it is, and the address that calls. */
@@ -25,8 +38,9 @@ export type Caller = Credentials & { ip: string };
 export interface CallParts {
   rates: Pick<RateLimits, 'allows'>;
   identify: (connection: Connection, caller: Caller) => Promise<Context>;
-  /** Called once when it is known who calls. */
-  onSignedIn: () => void;
+  onEnd: (connection: Connection) => void;
+  /** The context of a call, by the one of its connection. */
+  renewed: (context: Context) => Promise<Context>;
   /** Hears of every error that is answered here; what callers cause is among them. */
   onError: (error: TRPCError, path?: string, context?: Context) => void;
 }
@@ -36,25 +50,38 @@ type CallWithId = Exclude<TRPCClientOutgoingMessage, { method: 'subscription.sto
 };
 
 /** One client's calls: queries and mutations, each answered once, and subscriptions, which are attached to its connection. */
-export class Calls implements Receiver {
+export class Calls implements Receiver, SubscriptionOwner {
   #connection: Connection;
   #parts: CallParts;
+  #place: SocketPlace;
   /** Kept until the first frame tells the rest. */
   #caller: Caller;
   #identifying: Promise<void> | null = null;
+  /** What has come while it was looked up who calls. */
+  #earlyBytes = 0;
+  /** Reads on. */
+  #resume: (() => void) | null = null;
   #context: Context | null = null;
   /** Why the client is not who it says; it is told, and the connection closed. */
   #refusal: unknown;
   #queue: CallQueue;
   #unanswered = 0;
-  /** Tells the calls under way that nobody waits for their answers any more. */
+  /** What has come since the last whole `bytesPerFrame`. */
+  #uncountedBytes = 0;
+  /** Tells the calls under way that nobody waits for their answers any more. There is one while there are calls: it takes memory. */
   #ending: AbortController | null = null;
   #subscriptions = new Map<number | string, Subscription>();
 
   /** With `isToTell` the client's first frame tells who it is, and otherwise its headers alone. */
-  constructor(connection: Connection, caller: Caller, isToTell: boolean, parts: CallParts) {
+  constructor(
+    connection: Connection,
+    caller: Caller,
+    { isToTell, place }: { isToTell: boolean; place: SocketPlace },
+    parts: CallParts,
+  ) {
     this.#connection = connection;
     this.#parts = parts;
+    this.#place = place;
     this.#caller = caller;
     this.#queue = new CallQueue(connection);
     connection.bringTo(this);
@@ -66,8 +93,16 @@ export class Calls implements Receiver {
     return this.#context !== null && this.#context.viewer !== null;
   }
 
-  admit(bytes: number): boolean {
-    return this.#count(1 + Math.floor(bytes / bytesPerFrame));
+  admit(): boolean {
+    return this.#count(1);
+  }
+
+  countBytes(bytes: number): void {
+    this.#uncountedBytes += bytes;
+    const times = Math.floor(this.#uncountedBytes / bytesPerFrame);
+    if (times === 0) return;
+    this.#uncountedBytes -= times * bytesPerFrame;
+    this.#count(times);
   }
 
   #count(times: number): boolean {
@@ -76,21 +111,38 @@ export class Calls implements Receiver {
       viewer === null
         ? this.#parts.rates.allows('frame', limitKeyOf(this.#caller.ip), { times })
         : this.#parts.rates.allows('frame', viewer.limitedAs, { isByKey: viewer.isByKey, times });
-    if (!isAllowed) this.#connection.close(closeCodes.policyViolation, 'too many calls');
+    if (!isAllowed) this.#connection.refuse('too many calls');
     return isAllowed;
   }
 
   receive(data: Buffer, isBinary: boolean): void {
     const text = isBinary ? '' : data.toString();
     if (data.length > maxCallLength && !isBatchOfSmallCalls(text)) {
-      this.#connection.close(closeCodes.messageTooBig, 'too large');
+      this.#refuseLarge(text);
     } else if (this.#context !== null) {
       this.#serve(this.#context, text);
     } else if (this.#identifying === null) {
       this.#identifying = this.#identifyBy(text);
     } else {
+      this.#earlyBytes += Math.max(data.length, minFrameBytes);
+      // The rest stays in the system's buffers.
+      if (this.#earlyBytes > maxEarlyBytes) this.#resume ??= this.#connection.pause();
       void this.#serveLater(this.#identifying, text);
     }
+  }
+
+  /** Refuses calls over the limit under their IDs, and keeps the connection open. A frame without calls closes it. */
+  #refuseLarge(text: string): void {
+    const cause = new ReasonError('payload_too_large');
+    const ids = this.#identifying === null ? [] : refusedIdsIn(text, cause);
+    if (ids.length === 0) this.#connection.close(closeCodes.messageTooBig, 'too large');
+    else this.#refuseAll(ids, cause);
+  }
+
+  #refuseAll(ids: readonly (number | string | null)[], cause: unknown): void {
+    // The frame itself is already counted.
+    if (ids.length > 1 && !this.#count(ids.length - 1)) return;
+    for (const id of ids) this.#respondError(headOf({ id }), cause);
   }
 
   end(): void {
@@ -98,6 +150,11 @@ export class Calls implements Receiver {
     for (const subscription of this.#subscriptions.values()) subscription.detach();
     this.#subscriptions.clear();
     this.#ending?.abort();
+    this.#parts.onEnd(this.#connection);
+  }
+
+  gone(): void {
+    this.#place.leave();
   }
 
   async #identifyBy(firstFrame: string): Promise<void> {
@@ -107,19 +164,18 @@ export class Calls implements Receiver {
 
   async #identify(caller: Caller | ReasonError): Promise<void> {
     this.#caller = { ip: this.#caller.ip };
-    // Until it is known who calls, the rest stays in the system's buffers.
-    const resume = this.#connection.pause();
     try {
       if (caller instanceof ReasonError) throw caller;
       this.#context = await this.#parts.identify(this.#connection, caller);
-      if (this.isSignedIn) this.#parts.onSignedIn();
+      if (this.isSignedIn) this.#place.signedIn();
     } catch (cause) {
       this.#refusal = cause;
       this.#respondError('{"id":null', cause);
       // What has come by now is answered first.
       setImmediate(() => this.#connection.close(closeCodes.policyViolation, 'refused'));
     } finally {
-      resume();
+      this.#resume?.();
+      this.#resume = null;
     }
   }
 
@@ -149,12 +205,16 @@ export class Calls implements Receiver {
     for (const call of calls) this.#take(context, call);
   }
 
-  /** A frame that is not a call gets an error with a null ID, and the connection stays open. */
+  /**
+   * A frame that is not a call gets an error with a null ID, and the connection stays open. A frame that is too large to be parsed is
+   * refused under the IDs of its calls: otherwise tRPC's clients would wait for them forever.
+   */
   #callsIn(text: string): TRPCClientOutgoingMessage[] {
     try {
       return callsIn(text);
     } catch (cause) {
-      this.#respondError('{"id":null', cause);
+      const ids = refusedIdsIn(text, cause);
+      this.#refuseAll(ids.length === 0 ? [null] : ids, cause);
       return [];
     }
   }
@@ -189,6 +249,7 @@ export class Calls implements Receiver {
         this.#respondError(head, cause, params.path, method);
       } finally {
         this.#unanswered -= 1;
+        if (this.#unanswered === 0) this.#ending = null;
       }
     });
   }
@@ -196,23 +257,30 @@ export class Calls implements Receiver {
   #subscribe(context: Context, call: CallWithId): void {
     const { id, params } = call;
     const head = headOf(call);
+    const followed = followedBy(params);
     try {
       if (this.#subscriptions.has(id)) {
         const message = `id: ${id} is in use by another subscription.`;
         throw new ReasonError('invalid_input', { field: 'id', message });
       }
-      assertRoomFor(params, this.#subscriptions);
+      assertRoomFor(followed, this.#subscriptions);
     } catch (cause) {
       this.#respondError(head, cause, params.path, 'subscription');
       return;
     }
-    const subscription = new Subscription(head, topicOf(params), this.#connection, (error) => {
-      this.#subscriptions.delete(id);
-      if (error === null) this.#respond(head, stopped);
-      else this.#respondError(head, error, params.path, 'subscription');
-    });
+    const subscription = new Subscription(
+      { id, path: followed.path, roomId: followed.roomId, head },
+      this.#connection,
+      this,
+    );
     this.#subscriptions.set(id, subscription);
     this.#queue.add(() => this.#start(context, subscription, params));
+  }
+
+  ended({ id, path, head }: SubscriptionCall, error: Error | null): void {
+    this.#subscriptions.delete(id);
+    if (error === null) this.#respond(head, stopped);
+    else this.#respondError(head, error, path, 'subscription');
   }
 
   async #start(
@@ -224,33 +292,41 @@ export class Calls implements Receiver {
     try {
       const stream = await this.#run(context, 'subscription', params);
       if (subscription.isOver) return;
-      this.#respond(subscription.head, '"result":{"type":"started"}');
+      this.#respond(subscription.call.head, '"result":{"type":"started"}');
       subscription.attachTo(liveStreamOf(stream));
     } catch (cause) {
       subscription.end(getTRPCErrorFromUnknown(cause));
     }
   }
 
-  #run(
-    ctx: Context,
+  async #run(
+    context: Context,
     type: 'query' | 'mutation' | 'subscription',
     params: TRPCRequestMessage['params'],
   ): Promise<unknown> {
-    if (this.#ending === null) {
-      this.#ending = new AbortController();
-      // Every call under way may listen.
-      setMaxListeners(0, this.#ending.signal);
-    }
+    // A subscription ends by being detached.
+    const signal = type === 'subscription' ? undefined : this.#endingSignal();
+    const ctx = await this.#parts.renewed(context);
+    // Nothing is done for a session that has ended meanwhile.
+    if (!this.#connection.isOpen) throw new ReasonError('unauthenticated');
     return callTRPCProcedure({
       router: appRouter,
       path: params.path,
       type,
       ctx,
       getRawInput: async () => inputOf(params),
-      // A subscription ends by being detached.
-      signal: type === 'subscription' ? undefined : this.#ending.signal,
+      signal,
       batchIndex: 0,
     });
+  }
+
+  #endingSignal(): AbortSignal {
+    if (this.#ending === null) {
+      this.#ending = new AbortController();
+      // Every call under way may listen.
+      setMaxListeners(0, this.#ending.signal);
+    }
+    return this.#ending.signal;
   }
 
   #stop(id: number | string): void {
@@ -258,7 +334,7 @@ export class Calls implements Receiver {
     if (subscription === undefined) return;
     subscription.detach();
     this.#subscriptions.delete(id);
-    this.#respond(subscription.head, stopped);
+    this.#respond(subscription.call.head, stopped);
   }
 
   #respond(head: string, result: string): void {

@@ -28,11 +28,15 @@ const ping = textFrame(Buffer.from('PING'));
 
 /** What a connection brings its messages to. */
 export interface Receiver {
-  /** Counts a frame of so many bytes, whatever is in it; false when there are too many, and then nothing is taken from it. */
-  admit(bytes: number): boolean;
+  /** Counts a frame, whatever is in it; false when there are too many, and then nothing is taken from it. */
+  admit(): boolean;
+  /** Counts bytes that have come, also those of a frame that never ends. */
+  countBytes(bytes: number): void;
   receive(data: Buffer, isBinary: boolean): void;
   /** Nothing is received or sent any more. */
   end(): void;
+  /** The socket is closed, and holds nothing that waits to be sent. */
+  gone(): void;
 }
 
 /** One client's socket: what is to be sent within one turn of the event loop goes out in one write, and what waits is bounded. */
@@ -48,12 +52,14 @@ export class Connection {
   #receiver: Receiver | null = null;
   /** What goes out at the end of this turn: mostly one piece, and rarely more. */
   #frames: Buffer | null = null;
-  #moreFrames: Buffer[] = [];
+  #moreFrames: Buffer[] | null = null;
   #queuedBytes = 0;
-  /** How much had been read when the last message ended. */
+  /** How much had been read when the last message ended, … */
   #readAtMessage: number;
+  /** … and when bytes were last counted. */
+  #readAtCount: number;
   #isEnded = false;
-  #onEnd: (() => void)[] = [];
+  #onEnd: readonly (() => void)[] = [];
 
   /**
    * `stream` is the network socket under `socket`: what is sent goes there as whole frames. `onFault` hears of errors of our own that
@@ -66,6 +72,7 @@ export class Connection {
     this.#onFault = onFault;
     this.#unsent = new Unsent(stream);
     this.#readAtMessage = stream.bytesRead;
+    this.#readAtCount = this.#readAtMessage;
     socket.on('message', (data: Buffer, isBinary) => {
       try {
         this.#hear(data, isBinary);
@@ -74,8 +81,11 @@ export class Connection {
       }
     });
     // Answered by `ws` itself.
-    socket.on('ping', (data: Buffer) => this.#receiver?.admit(data.length));
-    socket.on('close', () => this.#end());
+    socket.on('ping', () => this.#receiver?.admit());
+    socket.on('close', () => {
+      this.#end();
+      this.#receiver?.gone();
+    });
   }
 
   /** To be called once, before anything can be received. */
@@ -98,13 +108,16 @@ export class Connection {
   /** Calls back once, when the connection has ended or is about to: nothing is taken or sent after. */
   onEnd(callback: () => void): void {
     if (this.#isEnded) callback();
-    else this.#onEnd.push(callback);
+    // A new list, because one that is added to takes room for many more.
+    else this.#onEnd = [...this.#onEnd, callback];
   }
 
   /** Reads nothing more from the client until the returned function is called. */
   pause(): () => void {
     this.#socket.pause();
-    return () => this.#socket.resume();
+    return () => {
+      if (!this.#isEnded) this.#socket.resume();
+    };
   }
 
   /** Sends whole frames at the end of this turn of the event loop. */
@@ -114,7 +127,7 @@ export class Connection {
     if (this.#unsent.isTooMuchWith(this.#queuedBytes)) return this.#giveUp();
     this.#queuedBytes += frames.length;
     if (this.#frames !== null) {
-      this.#moreFrames.push(frames);
+      (this.#moreFrames ??= []).push(frames);
       return;
     }
     this.#frames = frames;
@@ -125,10 +138,10 @@ export class Connection {
     const [frames, more] = [this.#frames, this.#moreFrames];
     this.#frames = null;
     this.#queuedBytes = 0;
-    if (more.length > 0) this.#moreFrames = [];
+    this.#moreFrames = null;
     if (frames === null || !this.isOpen) return;
     if (this.#unsent.isTooMuch) return this.#giveUp();
-    this.#stream.write(more.length === 0 ? frames : Buffer.concat([frames, ...more]));
+    this.#stream.write(more === null ? frames : Buffer.concat([frames, ...more]));
   }
 
   /** Whether so much waits to be sent that no new answers should be made. */
@@ -147,14 +160,24 @@ export class Connection {
     return this.#stream.bytesRead - this.#readAtMessage;
   }
 
-  /** Lets a client go that begins a message and does not end it. To be called every now and then, as nothing else notices. */
+  /**
+   * Counts what has come of a message that has not ended, and lets a client go that does not end it. Call it regularly: nothing else
+   * notices.
+   */
   checkWriting(now: number): void {
+    this.#countBytes();
     if (now - this.heardAtMs > maxUnfinishedMs && this.unfinishedBytes > maxQuietBytes)
       this.refuseUnfinished();
   }
 
   refuseUnfinished(): void {
-    this.close(closeCodes.policyViolation, 'message not ended');
+    this.refuse('message not ended');
+  }
+
+  /** Closes the connection of a client that sends too much. Whatever it sends after that stays in the system's buffers. */
+  refuse(reason: string): void {
+    this.close(closeCodes.policyViolation, reason);
+    this.#socket.pause();
   }
 
   /** Lets a client go that does not read. To be called every now and then: one that makes no calls is not noticed otherwise. */
@@ -190,20 +213,28 @@ export class Connection {
   }
 
   #hear(data: Buffer, isBinary: boolean): void {
+    if (this.#isEnded) return;
     this.heardAtMs = performance.now();
-    this.#readAtMessage = this.#stream.bytesRead;
-    if (this.#isEnded || this.#receiver?.admit(data.length) !== true) return;
+    this.#countBytes();
+    this.#readAtMessage = this.#readAtCount;
+    if (this.#isEnded || this.#receiver?.admit() !== true) return;
     // tRPC's own, beside the calls.
     const word = data.length === 4 && !isBinary ? data.toString() : null;
     if (word === 'PING') this.write(pong);
     else if (word !== 'PONG') onBehalfOf(this, () => this.#receiver?.receive(data, isBinary));
   }
 
+  #countBytes(): void {
+    const read = this.#stream.bytesRead;
+    this.#receiver?.countBytes(read - this.#readAtCount);
+    this.#readAtCount = read;
+  }
+
   #end(): void {
     if (this.#isEnded) return;
     this.#isEnded = true;
     this.#frames = null;
-    this.#moreFrames = [];
+    this.#moreFrames = null;
     for (const end of [() => this.#receiver?.end(), ...this.#onEnd]) {
       try {
         end();

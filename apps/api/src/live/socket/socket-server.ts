@@ -14,7 +14,7 @@ import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { Authenticate } from '../../http/authenticate.ts';
 import { limitKeyOf, type ClientAddressOf } from '../../http/client-address.ts';
-import type { ConnectionLimits } from '../../http/connection-limits.ts';
+import type { ConnectionLimits, SocketPlace } from '../../http/connection-limits.ts';
 import type { Origin, OriginOf } from '../../http/origin.ts';
 import { sendRawError } from '../../http/raw-error.ts';
 import { onBehalfOf } from '../../last-resort.ts';
@@ -28,6 +28,10 @@ import type { Hub } from '../hub.ts';
 
 /** A batch of calls, each of which is far smaller. */
 const maxFrameBytes = 1024 * 1024;
+/** Clients and proxies rarely split a message, and then into kilobytes. Each fragment takes memory beyond its bytes. */
+const maxFragments = 256;
+/** The same holds for each chunk in which an unfinished message arrives. */
+const maxBufferedChunks = 4_096;
 const sweepMs = 1_000;
 /** How much of messages that have not ended waits for all clients together. */
 const maxUnfinishedBytes = 64 * 1024 * 1024;
@@ -60,6 +64,11 @@ export interface SocketServer {
   close(): void;
 }
 
+/** Other upgrades that a client offers are ignored, and the request is answered (RFC 9110, 7.8): Java's client always offers h2c. */
+export function isWebSocketUpgrade({ headers }: IncomingMessage): boolean {
+  return headers.upgrade?.toLowerCase() === 'websocket';
+}
+
 /** tRPC over WebSocket at /trpc, on the HTTP server's own port. */
 export function startSocketServer(parts: SocketServerParts): SocketServer {
   const { server, log, hub, services, limits, authenticate, originOf } = parts;
@@ -67,14 +76,18 @@ export function startSocketServer(parts: SocketServerParts): SocketServer {
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: maxFrameBytes,
+    maxFragments,
+    maxBufferedChunks,
     perMessageDeflate: false,
     clientTracking: false,
   });
   const clients = new Map<Connection, Calls>();
   const flusher = new Flusher();
-  const callParts: Omit<CallParts, 'onSignedIn'> = {
+  const callParts: CallParts = {
     rates: parts.connectionRates,
     identify,
+    renewed,
+    onEnd: (connection) => clients.delete(connection),
     onError: (error, path, context) =>
       logUnexpected(log, error, { path, requestId: context?.visitor.requestId }),
   };
@@ -114,22 +127,20 @@ export function startSocketServer(parts: SocketServerParts): SocketServer {
       const message = 'Too many connections come from your address. Close some, or try again in a moment.';
       return sendRawError(stream, new ReasonError('rate_limited', { message, retryAfterSeconds: 1 }));
     }
-    stream.once('close', place.leave);
-    sockets.handleUpgrade(request, stream, head, (socket) =>
-      welcome(socket, stream, request, { isToTell, origin, ip, onSignedIn: place.signedIn }),
-    );
+    let isWelcome = false;
+    // Calls back before it returns, unless the request is no good.
+    sockets.handleUpgrade(request, stream, head, (socket) => {
+      isWelcome = true;
+      welcome(socket, stream, request, { isToTell, origin, ip, place });
+    });
+    if (!isWelcome) place.leave();
   }
 
   function welcome(
     socket: WebSocket,
     stream: Socket,
     request: IncomingMessage,
-    {
-      isToTell,
-      origin,
-      ip,
-      onSignedIn,
-    }: { isToTell: boolean; origin: Origin; ip: string; onSignedIn: () => void },
+    { isToTell, origin, ip, place }: { isToTell: boolean; origin: Origin; ip: string; place: SocketPlace },
   ): void {
     // Without a listener a frame over the limit, or a broken one, would end the process; `ws` closes the socket by itself.
     socket.on('error', logSocketError);
@@ -143,12 +154,8 @@ export function startSocketServer(parts: SocketServerParts): SocketServer {
       token: undefined,
       ip,
     };
-    const calls = onBehalfOf(
-      connection,
-      () => new Calls(connection, caller, isToTell, { ...callParts, onSignedIn }),
-    );
-    clients.set(connection, calls);
-    connection.onEnd(() => clients.delete(connection));
+    const calls = onBehalfOf(connection, () => new Calls(connection, caller, { isToTell, place }, callParts));
+    if (connection.isOpen) clients.set(connection, calls);
   }
 
   function logFault(error: unknown): void {
@@ -161,9 +168,12 @@ export function startSocketServer(parts: SocketServerParts): SocketServer {
 
   /** Made once a connection, which ends with the session it belongs to. */
   async function identify(connection: Connection, caller: Caller): Promise<Context> {
+    const { changes } = hub.roles;
     const authentication = await authenticate(caller, connection);
     if (authentication !== null) connection.onEnd(authentication.release);
     const viewer = authentication?.viewer ?? null;
+    // The remembered role may be out of date: nobody watches the roles of users who are away.
+    if (viewer !== null) hub.roles.found(viewer, changes);
     if (caller.token !== undefined && viewer === null) throw new ReasonError('unauthenticated');
     if (viewer !== null && connection.isOpen) {
       const max = viewer.isByKey ? socketsPerUser * programFactor : socketsPerUser;
@@ -174,6 +184,14 @@ export function startSocketServer(parts: SocketServerParts): SocketServer {
       connection.onEnd(hub.presence.enter(viewer.userId));
     }
     return { viewer, visitor: new SocketVisitor(caller.ip), services, limits };
+  }
+
+  /** The context with the viewer's role as it is now, and not as it was when the socket was opened. */
+  async function renewed(context: Context): Promise<Context> {
+    const { viewer } = context;
+    if (viewer === null) return context;
+    const role = await hub.roles.of(viewer.userId);
+    return role === viewer.role ? context : { ...context, viewer: { ...viewer, role } };
   }
 
   /** Messages that have begun are bounded together: each may be as long as a frame. */

@@ -6,31 +6,39 @@ const maxSubscriptions = 1_000;
 const maxOfTopic = 4;
 /** The viewer's own list begins with the largest answer there is. */
 const maxOfOwnList = 1;
-const maxTopicLength = 64;
+/** How much of a name is repeated in an error. */
+const maxNameLength = 64;
 
-/** What a subscription follows: a procedure, and the room if its input names one. */
-export function topicOf({ path, input }: TRPCRequestMessage['params']): string {
+/** What a subscription follows: a connection may follow the same thing a few times only. */
+export interface Followed {
+  /** The name of the procedure. */
+  readonly path: string;
+  /** The room, if the input names one. */
+  readonly roomId: number | undefined;
+}
+
+export function followedBy({ path, input }: TRPCRequestMessage['params']): Followed {
   const roomId = typeof input === 'object' && input !== null && 'roomId' in input ? input.roomId : undefined;
-  // Whoever makes up a long path does not get to store it.
-  const name = path.slice(0, maxTopicLength);
-  return typeof roomId === 'number' ? `${name} of room ${roomId}` : name;
+  return { path, roomId: typeof roomId === 'number' ? roomId : undefined };
 }
 
 /** @throws ReasonError `rate_limited` when a connection that holds `held` may not have another subscription. */
 export function assertRoomFor(
-  { path, ...params }: TRPCRequestMessage['params'],
-  held: ReadonlyMap<unknown, { topic: string }>,
+  { path, roomId }: Followed,
+  held: ReadonlyMap<unknown, { call: Followed }>,
 ): void {
   if (held.size >= maxSubscriptions) {
     throw new ReasonError('rate_limited', {
       message: `A connection has at most ${maxSubscriptions} subscriptions. Stop some first.`,
     });
   }
-  const topic = topicOf({ path, ...params });
   const max = path === 'me.follow' ? maxOfOwnList : maxOfTopic;
-  const count = held.values().reduce((sum, each) => sum + (each.topic === topic ? 1 : 0), 0);
+  let count = 0;
+  for (const { call } of held.values()) if (call.path === path && call.roomId === roomId) count += 1;
   if (count >= max) {
     const many = max === 1 ? 'a subscription' : `${max} subscriptions`;
+    const name = path.slice(0, maxNameLength);
+    const topic = roomId === undefined ? name : `${name} of room ${roomId}`;
     throw new ReasonError('rate_limited', {
       message: `This connection has ${many} to ${topic} already. Stop one first.`,
     });

@@ -1,23 +1,32 @@
 import { LiveStream, type LiveBatch, type Sink } from '../live-stream.ts';
 import type { Connection } from './connection.ts';
+import type { Followed } from './subscription-limits.ts';
+
+/** The call that a subscription answers. */
+export interface SubscriptionCall extends Followed {
+  readonly id: number | string;
+  /** How its frames begin. */
+  readonly head: string;
+}
+
+/** Hears that a subscription has ended, by itself or because of an error. */
+export interface SubscriptionOwner {
+  ended(call: SubscriptionCall, error: Error | null): void;
+}
 
 /** Sends a stream's items under the ID of a call. */
 export class Subscription implements Sink<unknown> {
-  /** How its frames begin. */
-  readonly head: string;
-  /** What is followed: a connection may follow the same thing a few times only. */
-  readonly topic: string;
+  readonly call: SubscriptionCall;
   /** Nothing is sent any more: it was stopped, or ended by itself. */
   isOver = false;
   #connection: Connection;
-  #onEnd: (error: Error | null) => void;
+  #owner: SubscriptionOwner;
   #detach: (() => void) | null = null;
 
-  constructor(head: string, topic: string, connection: Connection, onEnd: (error: Error | null) => void) {
-    this.head = head;
-    this.topic = topic;
+  constructor(call: SubscriptionCall, connection: Connection, owner: SubscriptionOwner) {
+    this.call = call;
     this.#connection = connection;
-    this.#onEnd = onEnd;
+    this.#owner = owner;
   }
 
   attachTo(stream: LiveStream<unknown>): void {
@@ -29,7 +38,7 @@ export class Subscription implements Sink<unknown> {
   deliver(batch: LiveBatch<unknown>): void {
     if (this.isOver) return;
     try {
-      this.#connection.write(batch.frames(this.head));
+      this.#connection.write(batch.frames(this.call.head));
     } catch (error) {
       // The other followers of the same thing get theirs.
       this.#connection.fail(error);
@@ -39,7 +48,7 @@ export class Subscription implements Sink<unknown> {
   end(error: Error | null): void {
     if (this.isOver) return;
     this.detach();
-    this.#onEnd(error);
+    this.#owner.ended(this.call, error);
   }
 
   detach(): void {

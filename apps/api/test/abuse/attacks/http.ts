@@ -35,8 +35,9 @@ async function drip(attacker: Attacker, begin: string): Promise<void> {
   const socket = await attacker.tcp();
   socket.resume();
   socket.write(begin);
+  const end = ended(socket);
   while (!socket.destroyed) {
-    await Promise.race([pause(1_000), ended(socket)]);
+    await Promise.race([pause(1_000), end]);
     socket.write('x');
   }
 }

@@ -1,5 +1,6 @@
 import { Compass, Hash, MessageSquarePlus, type LucideIcon } from 'lucide-react';
 import { m } from '@/paraglide/messages.js';
+import { isolated } from '@/lib/direction.ts';
 import { useIsPhone } from '@/lib/media.ts';
 import { useAccount } from '@/live/me.ts';
 import { useOpenDialog } from '../dialogs.tsx';
@@ -17,7 +18,7 @@ export function HomePage() {
     <MainArea className="overflow-y-auto">
       <div className="m-auto w-full max-w-md px-6 py-12">
         <h1 className="text-2xl font-semibold tracking-tight text-balance">
-          {account === null ? m.app_name() : m.app_home_title({ name: account.displayName })}
+          {account === null ? m.app_name() : m.app_home_title({ name: isolated(account.displayName) })}
         </h1>
         <p className="mt-1.5 text-pretty text-muted-foreground">{m.app_home_hint()}</p>
         <ul className="mt-7 divide-y divide-border overflow-hidden rounded-2xl border border-border bg-card">

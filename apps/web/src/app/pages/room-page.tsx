@@ -15,6 +15,7 @@ import { useRoom, type RoomState } from '@/features/rooms/use-room.ts';
 import { Timeline } from '@/features/timeline/timeline.tsx';
 import { roomTitle } from '@/lib/room-title.ts';
 import { useAccount } from '@/live/me.ts';
+import { useCanInRoom } from '@/live/rights.ts';
 import { MainArea } from '../main-area.tsx';
 import { usePageTitle } from '../use-page-title.ts';
 
@@ -61,7 +62,9 @@ function OpenRoom({ room, membership }: { room: Room; membership: Membership | n
   const viewerId = useAccount()?.id;
   const [isShowingMembers, setIsShowingMembers] = useState(false);
   const [dialog, setDialog] = useState<'invite' | 'leave' | null>(null);
-  const canAddPeople = membership !== null && room.kind !== 'direct';
+  const can = useCanInRoom({ room, membership });
+  const [canAddPeople, canLeave] = [can('room.invite'), can('room.leave')];
+  const addPeople = canAddPeople ? () => setDialog('invite') : undefined;
   const onLeaveHighlight = useCallback(
     () => void navigate({ to: '/rooms/$roomId', params: { roomId: room.id }, replace: true }),
     [navigate, room.id],
@@ -73,12 +76,11 @@ function OpenRoom({ room, membership }: { room: Room; membership: Membership | n
       <MainArea>
         <RoomHeader
           room={room}
-          membership={membership}
           isShowingMembers={isShowingMembers}
           onToggleMembers={() => setIsShowingMembers(!isShowingMembers)}
-          onAddPeople={() => setDialog('invite')}
           onSearch={() => navigate({ to: '/search', search: { q: '', room: room.id } })}
-          onLeave={() => setDialog('leave')}
+          onAddPeople={addPeople}
+          onLeave={canLeave ? () => setDialog('leave') : undefined}
         />
         <div className="min-h-0 flex-1">
           <Timeline
@@ -100,10 +102,10 @@ function OpenRoom({ room, membership }: { room: Room; membership: Membership | n
         room={room}
         isOpen={isShowingMembers}
         onClose={() => setIsShowingMembers(false)}
-        onAddPeople={canAddPeople ? () => setDialog('invite') : undefined}
+        onAddPeople={addPeople}
       />
       {canAddPeople && <InviteDialog room={room} isOpen={dialog === 'invite'} onClose={closeDialog} />}
-      {canAddPeople && <LeaveDialog room={room} isOpen={dialog === 'leave'} onClose={closeDialog} />}
+      {canLeave && <LeaveDialog room={room} isOpen={dialog === 'leave'} onClose={closeDialog} />}
     </>
   );
 }

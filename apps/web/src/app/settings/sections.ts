@@ -1,21 +1,32 @@
+import type { FactlessAction } from '@parley/rules';
 import { lazyRouteComponent, type AsyncRouteComponent } from '@tanstack/react-router';
 import { Bot, KeyRound, Palette, Send, SquareSlash, Webhook, type LucideIcon } from 'lucide-react';
 import { m } from '@/paraglide/messages.js';
 
+/** The groups of sections, in the order in which they are shown, each under its title. One without a section is not shown. */
+export const sectionGroups = {
+  you: m.settings_group_you,
+  workspace: m.settings_group_workspace,
+  integrations: m.settings_group_integrations,
+  administration: m.settings_group_administration,
+};
+
 export interface Section {
+  group: keyof typeof sectionGroups;
   /** The last part of its address: /settings/<path>. */
   path: string;
   title: () => string;
   Icon: LucideIcon;
-  /** What stands below the navigation: a SectionPage. Loaded when it is opened. */
+  /** Its page: a SectionPage, loaded when it is opened. */
   Section: AsyncRouteComponent<object>;
-  /** Whether it is shown to administrators alone. */
-  isForAdmins?: boolean;
+  /** Shown only to those who may do this. */
+  needs?: FactlessAction;
 }
 
-/** The sections of the settings, in the order in which they are shown. A new one is one line here and its page. */
+/** The sections of the settings, in the order in which they are shown in their groups. A new one is one line here and its page. */
 export const settingsSections: readonly [Section, ...Section[]] = [
   {
+    group: 'you',
     path: 'appearance',
     title: m.settings_appearance,
     Icon: Palette,
@@ -25,41 +36,49 @@ export const settingsSections: readonly [Section, ...Section[]] = [
     ),
   },
   {
+    group: 'you',
     path: 'keys',
     title: m.keys_title,
     Icon: KeyRound,
-    Section: lazyRouteComponent(() => import('@/features/keys/keys-section.tsx'), 'KeysSection'),
+    Section: lazyRouteComponent(() => import('@/features/integrations/keys-section.tsx'), 'KeysSection'),
   },
   {
+    group: 'integrations',
     path: 'bots',
     title: m.bots_title,
     Icon: Bot,
-    Section: lazyRouteComponent(() => import('./bots-section.tsx'), 'BotsSection'),
+    Section: lazyRouteComponent(() => import('@/features/integrations/bots-section.tsx'), 'BotsSection'),
   },
   {
+    group: 'integrations',
     path: 'incoming',
     title: m.incoming_title,
     Icon: Webhook,
     Section: lazyRouteComponent(
-      () => import('@/features/incoming-webhooks/incoming-webhooks-section.tsx'),
+      () => import('@/features/integrations/incoming-section.tsx'),
       'IncomingWebhooksSection',
     ),
   },
   {
+    group: 'integrations',
     path: 'outgoing',
     title: m.outgoing_title,
     Icon: Send,
     Section: lazyRouteComponent(
-      () => import('@/features/outgoing-webhooks/outgoing-webhooks-section.tsx'),
+      () => import('@/features/integrations/outgoing-section.tsx'),
       'OutgoingWebhooksSection',
     ),
   },
   {
+    group: 'administration',
     path: 'commands',
     title: m.commands_title,
     Icon: SquareSlash,
-    isForAdmins: true,
-    Section: lazyRouteComponent(() => import('@/features/commands/commands-section.tsx'), 'CommandsSection'),
+    needs: 'command.manage',
+    Section: lazyRouteComponent(
+      () => import('@/features/integrations/commands-section.tsx'),
+      'CommandsSection',
+    ),
   },
 ];
 

@@ -1,24 +1,53 @@
 import { Link, useParams } from '@tanstack/react-router';
-import { useEffect, useRef } from 'react';
-import { useAccount } from '@/live/me.ts';
+import { useEffect, useId, useRef } from 'react';
+import { useCan } from '@/live/rights.ts';
 import { m } from '@/paraglide/messages.js';
-import { settingsSections, type Section } from './sections.ts';
+import { sectionGroups, settingsSections, type Section } from './sections.ts';
 
 export function SettingsNavigation() {
   const openPath = useParams({ strict: false, select: ({ section }) => section });
-  const isAdmin = useAccount()?.role === 'admin';
-  const sections = settingsSections.filter(({ isForAdmins = false }) => isAdmin || !isForAdmins);
+  const can = useCan();
+  const sections = settingsSections.filter(({ needs }) => needs === undefined || can(needs));
   return (
     <nav
       aria-label={m.settings_sections()}
       className="shrink-0 border-b border-border lg:w-56 lg:border-r lg:border-b-0"
     >
-      <ul className="flex scroll-px-2 gap-1 overflow-x-auto p-2 lg:flex-col lg:p-3">
+      <div className="flex scroll-px-2 gap-1 overflow-x-auto p-2 lg:flex-col lg:gap-4 lg:p-3">
+        {Object.entries(sectionGroups).map(([group, title]) => (
+          <SectionGroup
+            key={group}
+            title={title()}
+            sections={sections.filter((section) => section.group === group)}
+            openPath={openPath}
+          />
+        ))}
+      </div>
+    </nav>
+  );
+}
+
+interface SectionGroupProps {
+  title: string;
+  sections: readonly Section[];
+  openPath: string | undefined;
+}
+
+/** Its title is read out on a narrow screen too, where only a line sets it apart from the group before. */
+function SectionGroup({ title, sections, openPath }: SectionGroupProps) {
+  const id = useId();
+  if (sections.length === 0) return null;
+  return (
+    <div className="relative flex shrink-0 gap-1 max-lg:not-first:border-l max-lg:not-first:border-border max-lg:not-first:pl-1 lg:block">
+      <h2 id={id} className="px-2.5 pb-1 text-xs font-medium text-muted-foreground max-lg:sr-only">
+        {title}
+      </h2>
+      <ul aria-labelledby={id} className="flex gap-1 lg:flex-col">
         {sections.map((section) => (
           <SectionLink key={section.path} section={section} isOpen={section.path === openPath} />
         ))}
       </ul>
-    </nav>
+    </div>
   );
 }
 

@@ -34,7 +34,7 @@ export function Avatar({ user, presence, size, className }: AvatarProps) {
     <span className={cn(avatarVariants({ size }), className)} style={hueOf(user.id)}>
       <span
         aria-hidden
-        className="flex size-full items-center justify-center overflow-hidden rounded-(--avatar-radius) avatar-colour"
+        className="flex size-full items-center justify-center overflow-hidden rounded-(--avatar-radius) avatar-colour forced-colors:border"
       >
         {picture === null ? (
           initialsOf(user.displayName)
@@ -50,7 +50,7 @@ export function Avatar({ user, presence, size, className }: AvatarProps) {
       {presence && (
         <PresenceDot
           state={presence}
-          className="absolute -right-0.5 -bottom-0.5 box-content rounded-full border-2 border-(--avatar-edge,var(--background)) bg-(--avatar-edge,var(--background))"
+          className="absolute -right-0.5 -bottom-0.5 box-content rounded-full avatar-edge"
         />
       )}
     </span>

@@ -3,7 +3,7 @@ import type { ComponentProps } from 'react';
 import { cn } from '@/lib/cn.ts';
 
 const badgeVariants = cva(
-  'inline-flex shrink-0 items-center justify-center gap-1 rounded-full text-xs leading-none font-medium tabular-nums [&_svg]:size-3',
+  'inline-flex shrink-0 items-center justify-center gap-1 rounded-full text-xs leading-none font-medium tabular-nums forced-colors:border [&_svg]:size-3',
   {
     variants: {
       variant: {

@@ -1,14 +1,74 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
 import { cva, type VariantProps } from 'class-variance-authority';
 import { X } from 'lucide-react';
-import type { ComponentProps, ReactNode } from 'react';
+import { use, useRef, useState, type ComponentProps, type ReactNode } from 'react';
 import { m } from '@/paraglide/messages.js';
 import { cn } from '@/lib/cn.ts';
 import { Button } from './button.tsx';
+import { UnsavedContext, useUnsaved } from './unsaved.ts';
 
-/** `open` and `onOpenChange` control it; with a DialogTrigger inside it keeps its own state. Escape and a press outside close it. */
-export const Dialog = Base.Root;
-export const DialogTrigger = Base.Trigger;
+interface DialogProps extends Omit<Base.Root.Props, 'children' | 'actionsRef'> {
+  children: ReactNode;
+}
+
+/**
+ * `open` and `onOpenChange` control it. Escape and a click outside close it, but if something was typed, they ask first.
+ */
+export function Dialog({ onOpenChange, children, ...props }: DialogProps) {
+  const unsaved = useUnsaved();
+  const actions = useRef<Base.Root.Actions>(null);
+  const [isAsking, setIsAsking] = useState(false);
+  return (
+    <UnsavedContext value={unsaved}>
+      <Base.Root
+        {...props}
+        actionsRef={actions}
+        onOpenChange={(isOpen, details) => {
+          const isEasilyDone = details.reason === 'outside-press' || details.reason === 'escape-key';
+          if (!isOpen && isEasilyDone && unsaved.isThere()) {
+            details.cancel();
+            setIsAsking(true);
+          } else onOpenChange?.(isOpen, details);
+        }}
+      >
+        {children}
+        <UnsavedContext value={null}>
+          <DiscardQuestion
+            isOpen={isAsking}
+            onClose={() => setIsAsking(false)}
+            onDiscard={() => {
+              setIsAsking(false);
+              actions.current?.close();
+            }}
+          />
+        </UnsavedContext>
+      </Base.Root>
+    </UnsavedContext>
+  );
+}
+
+interface DiscardQuestionProps {
+  isOpen: boolean;
+  onClose: () => void;
+  onDiscard: () => void;
+}
+
+function DiscardQuestion({ isOpen, onClose, onDiscard }: DiscardQuestionProps) {
+  return (
+    <Base.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
+      <DialogContent variant="alert" role="alertdialog">
+        <DialogHeader title={m.app_discard_title()} description={m.app_discard_hint()} />
+        <DialogFooter>
+          <DialogClose render={<Button variant="ghost" />}>{m.app_discard_keep()}</DialogClose>
+          <Button variant="destructive" onClick={onDiscard}>
+            {m.app_discard_confirm()}
+          </Button>
+        </DialogFooter>
+      </DialogContent>
+    </Base.Root>
+  );
+}
+
 export const DialogClose = Base.Close;
 /** Names the dialog; DialogHeader brings one along. */
 export const DialogTitle = Base.Title;
@@ -41,11 +101,25 @@ interface DialogContentProps extends Omit<ComponentProps<typeof Base.Popup>, 'cl
 
 /** The button that closes comes last, so that the focus begins at the first field or at the first answer to a question. */
 export function DialogContent({ variant, className, children, ...props }: DialogContentProps) {
+  const unsaved = use(UnsavedContext);
+  // Typing into a list of commands only filters it.
+  const isForm = unsaved !== null && variant !== 'command';
   return (
     <Base.Portal>
-      <Base.Backdrop className="fixed inset-0 z-40 bg-backdrop transition-opacity duration-200 data-ending-style:opacity-0 data-starting-style:opacity-0" />
+      <Base.Backdrop
+        // A question also covers the dialog that asks it.
+        forceRender={variant === 'alert'}
+        className={cn(
+          'fixed inset-0 z-40 bg-backdrop transition-opacity duration-200 data-ending-style:opacity-0 data-starting-style:opacity-0',
+          variant === 'alert' && 'z-50',
+        )}
+      />
       <Base.Viewport className="fixed inset-0 z-50 flex items-center justify-center">
-        <Base.Popup className={cn(popupVariants({ variant }), className)} {...props}>
+        <Base.Popup
+          className={cn(popupVariants({ variant }), className)}
+          {...(isForm && { ref: unsaved.popup, onFocusCapture: unsaved.noteField })}
+          {...props}
+        >
           {children}
           {variant !== 'command' && (
             <Base.Close

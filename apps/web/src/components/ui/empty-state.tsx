@@ -31,7 +31,7 @@ export function EmptyState({
       )}
       <Title className="font-medium text-balance">{title}</Title>
       {description && (
-        <p className="mt-1 max-w-sm text-sm text-pretty text-muted-foreground">{description}</p>
+        <p className="mt-1 max-w-sm text-sm text-balance text-muted-foreground">{description}</p>
       )}
       {children && <div className="mt-5 flex flex-wrap justify-center gap-2">{children}</div>}
     </div>

@@ -9,6 +9,12 @@ export const controlClasses =
 export function Input({ className, type = 'text', ...props }: ComponentProps<'input'>) {
   const field = use(FieldContext);
   return (
-    <input type={type} className={cn(controlClasses, 'h-10 touch:h-11', className)} {...field} {...props} />
+    <input
+      type={type}
+      dir={type === 'text' || type === 'search' ? 'auto' : undefined}
+      className={cn(controlClasses, 'h-10 touch:h-11', className)}
+      {...field}
+      {...props}
+    />
   );
 }

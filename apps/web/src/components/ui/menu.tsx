@@ -34,7 +34,7 @@ export function MenuContent({
       >
         <Base.Popup
           className={cn(
-            'max-h-(--available-height) min-w-48 origin-(--transform-origin) overflow-y-auto rounded-xl border border-border bg-popover p-1 text-popover-foreground shadow-overlay outline-none',
+            'max-h-(--available-height) max-w-(--available-width) min-w-[min(12rem,var(--available-width))] origin-(--transform-origin) overflow-y-auto rounded-xl border border-border bg-popover p-1 text-popover-foreground shadow-overlay outline-none',
             'transition-[opacity,scale] duration-100 data-ending-style:scale-98 data-ending-style:opacity-0 data-starting-style:scale-98 data-starting-style:opacity-0 motion-reduce:transition-none',
             className,
           )}
@@ -95,5 +95,5 @@ export function MenuLabel({ className, ...props }: ComponentProps<'div'>) {
 }
 
 export function MenuSeparator() {
-  return <Base.Separator className="mx-1 my-1 h-px bg-border" />;
+  return <Base.Separator className="mx-1 my-1 border-t border-border" />;
 }

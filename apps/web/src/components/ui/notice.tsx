@@ -8,7 +8,7 @@ export function Notice({ children, className }: { children: ReactNode; className
     <div
       role="alert"
       className={cn(
-        'flex items-start gap-2.5 rounded-lg bg-destructive/10 px-3 py-2.5 text-sm text-destructive',
+        'flex items-start gap-2.5 rounded-lg bg-destructive/10 px-3 py-2.5 text-sm text-destructive forced-colors:border',
         className,
       )}
     >

@@ -18,7 +18,8 @@ const colours: Record<PresenceState, string> = {
   away: 'text-away',
   busy: 'text-busy',
   offline: 'text-offline',
-  unknown: 'text-offline',
+  // Mostly it is known in a moment.
+  unknown: 'text-offline appear-late',
 };
 
 /** Shape as well as colour tells the states apart: away is half full, busy has a bar, offline is a ring, and a broken one when it is not known. */

@@ -29,7 +29,7 @@ export function Segmented<Value extends string>({
         <label
           key={option.value}
           title={isIconOnly ? option.label : undefined}
-          className="relative flex h-8 flex-1 cursor-pointer items-center justify-center gap-1.5 rounded-md px-3 text-[0.8125rem] font-medium text-muted-foreground transition-colors hover:text-foreground has-checked:bg-background has-checked:text-foreground has-checked:shadow-sm has-focus-visible:ring-2 has-focus-visible:ring-ring touch:h-10 [&_svg]:size-4"
+          className="relative flex h-8 flex-1 cursor-pointer items-center justify-center gap-1.5 rounded-md px-3 text-[0.8125rem] font-medium text-muted-foreground focus-ring-within transition-colors hover:text-foreground has-checked:bg-background has-checked:text-foreground has-checked:shadow-sm touch:h-10 [&_svg]:size-4"
         >
           <input
             type="radio"

@@ -1,3 +1,4 @@
+import { ChevronDown } from 'lucide-react';
 import { use, type ComponentProps } from 'react';
 import { cn } from '@/lib/cn.ts';
 import { FieldContext } from './field-context.ts';
@@ -7,8 +8,18 @@ import { controlClasses } from './input.tsx';
 export function Select({ className, children, ...props }: ComponentProps<'select'>) {
   const field = use(FieldContext);
   return (
-    <select className={cn(controlClasses, 'h-10 cursor-pointer touch:h-11', className)} {...field} {...props}>
-      {children}
-    </select>
+    <div className="relative">
+      <select
+        className={cn(controlClasses, 'h-10 cursor-pointer appearance-none pr-9 touch:h-11', className)}
+        {...field}
+        {...props}
+      >
+        {children}
+      </select>
+      <ChevronDown
+        aria-hidden
+        className="pointer-events-none absolute top-1/2 right-3 size-4 -translate-y-1/2 text-muted-foreground"
+      />
+    </div>
   );
 }

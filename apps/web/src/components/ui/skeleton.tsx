@@ -6,7 +6,7 @@ export function Skeleton({ className }: { className?: string }) {
     <span
       aria-hidden
       className={cn(
-        'block animate-pulse rounded-md bg-muted-foreground/15 motion-reduce:animate-none',
+        'block animate-pulse rounded-md bg-muted-foreground/15 motion-reduce:animate-none forced-colors:bg-[GrayText]',
         className,
       )}
     />

@@ -8,6 +8,7 @@ export function Textarea({ className, ...props }: ComponentProps<'textarea'>) {
   const field = use(FieldContext);
   return (
     <textarea
+      dir="auto"
       className={cn(
         controlClasses,
         'field-sizing-content min-h-20 resize-none py-2 leading-relaxed',

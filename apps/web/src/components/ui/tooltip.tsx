@@ -15,7 +15,7 @@ export function Tooltip({ label, side = 'top', children }: TooltipProps) {
       <Base.Trigger render={children} />
       <Base.Portal>
         <Base.Positioner side={side} sideOffset={6} className="z-60">
-          <Base.Popup className="max-w-64 rounded-md bg-foreground px-2 py-1 text-xs font-medium text-background shadow-md transition-opacity duration-100 data-ending-style:opacity-0 data-starting-style:opacity-0">
+          <Base.Popup className="max-w-64 rounded-md bg-foreground px-2 py-1 text-xs font-medium text-background shadow-md transition-opacity duration-100 data-ending-style:opacity-0 data-starting-style:opacity-0 forced-colors:border">
             {label}
           </Base.Popup>
         </Base.Positioner>

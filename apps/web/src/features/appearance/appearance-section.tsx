@@ -1,5 +1,5 @@
 import { m } from '@/paraglide/messages.js';
-import { SectionPage } from '@/components/settings/section-page.tsx';
+import { SectionPage } from '@/components/section-page.tsx';
 import { themeChoices } from '@/components/theme-choices.ts';
 import { Segmented } from '@/components/ui/segmented.tsx';
 import { useTheme } from '@/lib/theme.ts';

@@ -5,8 +5,9 @@ import { Field } from '@/components/ui/field.tsx';
 import { Input } from '@/components/ui/input.tsx';
 import { Notice } from '@/components/ui/notice.tsx';
 import { PasswordInput } from '@/components/ui/password-input.tsx';
+import { OptionalMark } from '@/components/ui/text-field.tsx';
 import { errorText } from '@/lib/errors.ts';
-import { focusFirstInvalid } from '@/lib/focus-first-invalid.ts';
+import { focusFirstInvalid } from '@/lib/focus.ts';
 import { hasKeyboard } from '@/lib/media.ts';
 import { trpc } from '@/lib/trpc.ts';
 import { AuthCard } from './auth-card.tsx';
@@ -16,9 +17,11 @@ import {
   type Registration,
   type RegistrationProblems,
 } from './registration.ts';
+import { useIsNewServer } from './use-is-new-server.ts';
 
-/** Registering fills auth.me: whoever shows this page sees that and moves on. */
+/** Registering sets auth.me. Whoever shows this page notices and moves on. */
 export function RegisterForm({ signInLink }: { signInLink: ReactNode }) {
+  const isNew = useIsNewServer() === true;
   const utils = trpc.useUtils();
   const register = trpc.auth.register.useMutation({
     onSuccess: ({ user }) => utils.auth.me.setData(undefined, user),
@@ -51,12 +54,14 @@ export function RegisterForm({ signInLink }: { signInLink: ReactNode }) {
 
   return (
     <AuthCard
-      title={m.auth_register_title()}
-      subtitle={m.auth_register_subtitle()}
+      title={isNew ? m.auth_welcome_title() : m.auth_register_title()}
+      subtitle={isNew ? m.auth_welcome_subtitle() : m.auth_register_subtitle()}
       footer={
-        <>
-          {m.auth_have_account()} {signInLink}
-        </>
+        !isNew && (
+          <>
+            {m.auth_have_account()} {signInLink}
+          </>
+        )
       }
     >
       <form noValidate onSubmit={submit} className="flex flex-col gap-4">
@@ -79,7 +84,7 @@ export function RegisterForm({ signInLink }: { signInLink: ReactNode }) {
           label={m.auth_email()}
           error={problems.email}
           hint={m.auth_email_hint()}
-          aside={<span className="text-[0.8125rem] text-muted-foreground">{m.app_optional()}</span>}
+          aside={<OptionalMark />}
         >
           <Input
             name="email"

@@ -1,6 +1,6 @@
 import { errorDataFrom, registerInput } from '@parley/api-contract';
 import { m } from '@/paraglide/messages.js';
-import { errorText } from '@/lib/errors.ts';
+import { fieldErrorText } from '@/lib/errors.ts';
 
 /** What the form holds; an empty e-mail address is none. */
 export interface Registration {
@@ -31,10 +31,10 @@ export function checkRegistration({ username, email, password }: Registration) {
 /** The server's refusal, beside the field that it is about; null when it is about none. */
 export function problemsOf(error: unknown): RegistrationProblems | null {
   const data = errorDataFrom(error);
-  if (data?.reason === 'username_taken') return { username: errorText(error) };
-  if (data?.reason === 'email_taken') return { email: errorText(error) };
+  if (data?.reason === 'username_taken') return { username: fieldErrorText(error) };
+  if (data?.reason === 'email_taken') return { email: fieldErrorText(error) };
   const field = fieldOf(data?.field);
-  return field && { [field]: errorText(error) };
+  return field && { [field]: fieldErrorText(error) };
 }
 
 function fieldOf(name: unknown): keyof Registration | null {

@@ -6,11 +6,12 @@ import { Input } from '@/components/ui/input.tsx';
 import { Notice } from '@/components/ui/notice.tsx';
 import { PasswordInput } from '@/components/ui/password-input.tsx';
 import { errorText } from '@/lib/errors.ts';
-import { focusFirstInvalid } from '@/lib/focus-first-invalid.ts';
+import { focusFirstInvalid } from '@/lib/focus.ts';
 import { hasKeyboard } from '@/lib/media.ts';
 import { trpc } from '@/lib/trpc.ts';
 import { useLive } from '@/live/live.ts';
 import { AuthCard } from './auth-card.tsx';
+import { useIsNewServer } from './use-is-new-server.ts';
 
 interface Problems {
   username?: string;
@@ -20,6 +21,7 @@ interface Problems {
 /** Signing in fills auth.me: whoever shows this page sees that and moves on. */
 export function SignInForm({ registerLink }: { registerLink: ReactNode }) {
   const { isAfterSessionEnd } = useLive();
+  const isNew = useIsNewServer();
   const utils = trpc.useUtils();
   const login = trpc.auth.login.useMutation({
     onSuccess: ({ user }) => utils.auth.me.setData(undefined, user),
@@ -40,10 +42,10 @@ export function SignInForm({ registerLink }: { registerLink: ReactNode }) {
   return (
     <AuthCard
       title={m.auth_sign_in_title()}
-      subtitle={m.auth_sign_in_subtitle()}
+      subtitle={isNew === undefined ? '\u00a0' : isNew ? m.auth_sign_in_nobody() : m.auth_sign_in_subtitle()}
       footer={
         <>
-          {m.auth_no_account()} {registerLink}
+          {!isNew && m.auth_no_account()} {registerLink}
         </>
       }
     >

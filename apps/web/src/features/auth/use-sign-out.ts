@@ -14,12 +14,13 @@ import { useRenewLive } from '@/live/live-provider.tsx';
 export function useSignOut(accountId: number | undefined): () => void {
   const navigate = useNavigate();
   const renewLive = useRenewLive();
-  const { outboxOf, draftsOf } = useLive();
+  const { outboxOf, draftsOf, editsOf } = useLive();
 
   function signedOut() {
     if (accountId !== undefined) {
       outboxOf(accountId).clear();
       draftsOf(accountId).clear();
+      editsOf(accountId).clear();
     }
     renewLive('changed');
     void navigate({ to: '/sign-in' });

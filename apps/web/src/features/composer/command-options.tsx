@@ -13,7 +13,7 @@ interface CommandOptionsProps {
 /** The commands that begin as what is typed. The field keeps the focus and has the keys. */
 export function CommandOptions({ id, commands, activeId, onPick }: CommandOptionsProps) {
   return (
-    <div className="absolute inset-x-0 bottom-full z-10 mb-1 flex max-h-[min(18rem,40dvh)] flex-col overflow-hidden rounded-xl border border-border bg-popover text-popover-foreground shadow-overlay">
+    <div className="absolute -inset-x-px bottom-full z-10 mb-1 flex max-h-[min(18rem,40dvh)] flex-col overflow-hidden rounded-xl border border-border bg-popover text-popover-foreground shadow-overlay">
       <div
         id={`${id}-commands`}
         // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a datalist has no descriptions

@@ -49,7 +49,9 @@ function Result({ result, onDismiss, onSendAsMessage }: ResultProps) {
         {!isFailure && (
           <p className="text-xs text-muted-foreground">{m.composer_command_only_you({ name: command })}</p>
         )}
-        <p className="wrap-anywhere whitespace-pre-wrap">{text}</p>
+        <p dir="auto" className="wrap-anywhere whitespace-pre-wrap">
+          {text}
+        </p>
         {isUnknown && (
           <Button variant="outline" size="sm" className="mt-1.5 text-foreground" onClick={onSendAsMessage}>
             {m.composer_command_send_as_message()}

@@ -1,17 +1,19 @@
-import { contentSchema, maxContentLength, type Command } from '@parley/api-contract';
+import { contentSchema, type Command } from '@parley/api-contract';
+import { isBlank } from '@parley/text';
 import { SendHorizontal } from 'lucide-react';
 import { useId, useRef, type KeyboardEvent } from 'react';
 import { IconButton } from '@/components/ui/icon-button.tsx';
-import { contentLength } from '@/lib/content-length.ts';
-import { isComposing } from '@/lib/is-composing.ts';
+import { cn } from '@/lib/cn.ts';
+import { isolated } from '@/lib/direction.ts';
+import { isComposing } from '@/lib/keyboard.ts';
 import { useIsTouch } from '@/lib/media.ts';
+import { shapingClass } from '@/lib/shaping.ts';
 import { useAutosize } from '@/lib/use-autosize.ts';
 import { emptyDraft } from '@/live/drafts.ts';
-import { useNewestOwn } from '@/live/timeline.ts';
+import { useWrittenText } from '@/lib/use-written-text.ts';
 import { useSetTyping } from '@/live/typing.ts';
-import { useChangeDraft, useDraft } from '@/live/use-draft.ts';
+import { useChangeDraft, useDraft } from '@/live/use-unsent-text.ts';
 import { useOutboxCommands } from '@/live/use-outbox.ts';
-import { useRoomView } from '@/live/use-room-view.ts';
 import { m } from '@/paraglide/messages.js';
 import { CommandOptions } from './command-options.tsx';
 import { CommandResults } from './command-results.tsx';
@@ -20,7 +22,9 @@ import { ReplyBar } from './reply-bar.tsx';
 import { commandIn, messageIn, type TypedCommand } from './slash-command.ts';
 import { useCommandOptions } from './use-command-options.ts';
 import { useRunCommand } from './use-run-command.ts';
+import { useEditNewestOwn } from './use-edit-newest-own.ts';
 import { useFocusWhenCalled } from './use-focus-when-called.ts';
+import { useStrayTyping } from './use-stray-typing.ts';
 
 interface FieldProps {
   roomId: number;
@@ -30,31 +34,33 @@ interface FieldProps {
 export function Field({ roomId, title }: FieldProps) {
   const { text: draft, replyTo } = useDraft(roomId);
   const changeDraft = useChangeDraft(roomId);
-  const { editing, edit } = useRoomView(roomId);
   const isTouch = useIsTouch();
   const typing = useSetTyping(roomId);
   const outbox = useOutboxCommands();
-  const newestOwn = useNewestOwn(roomId);
+  const editNewestOwn = useEditNewestOwn(roomId);
   const ref = useRef<HTMLTextAreaElement>(null);
   const hintId = useId();
-  const label = title === null ? m.composer_placeholder_untitled() : m.composer_placeholder({ title });
-  const length = contentLength(draft);
+  const label =
+    title === null ? m.composer_placeholder_untitled() : m.composer_placeholder({ title: isolated(title) });
   const options = useCommandOptions(draft, pick);
   const commands = useRunCommand(roomId);
-  const canSend = outbox !== null && contentSchema.safeParse(draft).success && !commands.isRunning;
+  const canSend =
+    outbox !== null && contentSchema.safeParse(draft).success && !isBlank(draft) && !commands.isRunning;
+  const written = useWrittenText(ref, draft, change);
   useAutosize(ref, draft);
-  useFocusWhenCalled(ref, { replyTo, editing });
+  useFocusWhenCalled(ref, { roomId, replyTo });
+  useStrayTyping(ref, written.insert);
 
   function change(text: string) {
     changeDraft({ text });
     // A command is for nobody to wait for.
-    if (text.trim() === '' || text.startsWith('/')) typing.stopped();
+    if (isBlank(text) || text.startsWith('/')) typing.stopped();
     else typing.typed();
   }
 
   function pick({ name }: Command) {
-    change(`/${name} `);
-    ref.current?.focus();
+    ref.current?.select();
+    written.insert(`/${name} `);
   }
 
   function send() {
@@ -68,26 +74,32 @@ export function Field({ roomId, title }: FieldProps) {
   function sendMessage(content: string) {
     if (outbox === null) return;
     outbox.add({ roomId, content, replyTo });
-    changeDraft(emptyDraft);
+    empty();
     typing.stopped();
+  }
+
+  /** Undoing must not bring a sent message back. */
+  function empty() {
+    written.forget();
+    changeDraft(emptyDraft);
   }
 
   /** What was typed stays until the command has run: it can be put right, or sent as a message after all. */
   async function runCommand(command: TypedCommand) {
-    if (await commands.run(command)) changeDraft(emptyDraft);
+    if (await commands.run(command)) empty();
   }
 
   function onKeyDown(event: KeyboardEvent<HTMLTextAreaElement>) {
-    if (isComposing(event) || options.takeKey(event)) return;
+    if (isComposing(event) || options.takeKey(event) || written.takeKey(event)) return;
     if (event.key === 'Enter' && !event.shiftKey && !isTouch) {
       event.preventDefault();
       send();
     } else if (event.key === 'Escape' && replyTo !== null) {
       event.preventDefault();
       changeDraft({ replyTo: null });
-    } else if (event.key === 'ArrowUp' && draft === '' && newestOwn !== null) {
+    } else if (event.key === 'ArrowUp' && draft === '' && !hasModifier(event)) {
       event.preventDefault();
-      edit({ seq: newestOwn.seq, text: newestOwn.content, from: 'composer' });
+      void editNewestOwn();
     }
   }
 
@@ -120,20 +132,24 @@ export function Field({ roomId, title }: FieldProps) {
         <div className="flex items-end gap-1 p-1">
           <textarea
             ref={ref}
+            dir="auto"
             rows={1}
             value={draft}
-            onChange={(event) => change(event.target.value)}
+            onChange={written.onChange}
             onKeyDown={onKeyDown}
             onBlur={typing.stopped}
             placeholder={label}
             aria-label={label}
             aria-describedby={hintId}
-            aria-invalid={length > maxContentLength}
+            aria-invalid={written.excess > 0}
             aria-autocomplete="list"
             aria-controls={options.isOpen ? `${hintId}-commands` : undefined}
             aria-activedescendant={options.active && `${hintId}-command-${options.active.id}`}
             enterKeyHint={isTouch ? 'enter' : 'send'}
-            className="field-sizing-content max-h-[40dvh] min-h-9 min-w-0 flex-1 resize-none bg-transparent px-2.5 py-1.5 text-[1rem] leading-6 wrap-anywhere outline-none placeholder:truncate placeholder:text-muted-foreground sm:text-[0.9375rem] touch:min-h-11 touch:py-2.5"
+            className={cn(
+              shapingClass(draft),
+              'field-sizing-content max-h-[40dvh] min-h-9 min-w-0 flex-1 resize-none rounded-lg bg-transparent px-2.5 py-1.5 text-[1rem] leading-6 wrap-anywhere outline-none placeholder:truncate placeholder:text-muted-foreground sm:text-[0.9375rem] forced-colors:focus-ring touch:min-h-11 touch:py-2.5',
+            )}
           />
           <IconButton label={m.composer_send()} variant="primary" disabled={!canSend} onClick={send}>
             <SendHorizontal />
@@ -141,11 +157,15 @@ export function Field({ roomId, title }: FieldProps) {
         </div>
         <div className="flex justify-end gap-3 px-3.5 has-[:not(:empty)]:pb-1.5">
           <CommandHint command={options.named} isRunning={commands.isRunning} />
-          <LengthHint id={hintId} length={length} />
+          <LengthHint id={hintId} written={written} />
         </div>
       </div>
     </>
   );
+}
+
+function hasModifier({ shiftKey, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean {
+  return shiftKey || ctrlKey || metaKey || altKey;
 }
 
 /** What the command that is typed takes, and does. */

@@ -1,12 +1,13 @@
-import { maxContentLength } from '@parley/api-contract';
 import { cn } from '@/lib/cn.ts';
+import type { WrittenText } from '@/lib/use-written-text.ts';
 import { m } from '@/paraglide/messages.js';
 
 const nearMax = 300;
 
 /** How much more fits, once that matters. */
-export function LengthHint({ id, length }: { id: string; length: number }) {
-  const left = maxContentLength - length;
+export function LengthHint({ id, written }: { id: string; written: WrittenText }) {
+  const { excess, isRefused } = written;
+  const left = -excess;
   return (
     <span
       id={id}
@@ -16,7 +17,7 @@ export function LengthHint({ id, length }: { id: string; length: number }) {
         left < 0 ? 'font-medium text-destructive' : 'text-muted-foreground',
       )}
     >
-      {left < 0 && m.composer_over({ count: -left })}
+      {isRefused ? m.composer_refused({ count: excess }) : excess > 0 && m.composer_over({ count: excess })}
       {left >= 0 && left <= nearMax && m.composer_left({ count: left })}
     </span>
   );

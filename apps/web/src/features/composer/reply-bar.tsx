@@ -1,6 +1,7 @@
 import { CornerUpRight, X } from 'lucide-react';
 import { IconButton } from '@/components/ui/icon-button.tsx';
-import { plainText } from '@/lib/plain-text.ts';
+import { isolated } from '@/lib/direction.ts';
+import { messageText } from '@/lib/plain-text.ts';
 import { senderName } from '@/lib/sender-name.ts';
 import { useQuotedMessage } from '@/live/use-quoted-message.ts';
 import { m } from '@/paraglide/messages.js';
@@ -18,10 +19,10 @@ export function ReplyBar({ roomId, seq, onCancel }: ReplyBarProps) {
     <div className="flex min-w-0 items-center gap-2 border-b border-border py-1 pr-1 pl-3 text-[0.8125rem]">
       <CornerUpRight aria-hidden className="size-4 shrink-0 text-muted-foreground" />
       <span className="max-w-1/2 shrink-0 truncate font-medium">
-        {message && m.composer_replying({ author: senderName(message) })}
+        {message && m.composer_replying({ author: isolated(senderName(message)) })}
       </span>
-      <span className="min-w-0 flex-1 truncate text-muted-foreground">
-        {message && (message.deletedAt === null ? plainText(message.content) : m.message_reply_deleted())}
+      <span dir="auto" className="min-w-0 flex-1 truncate align-with-parent text-muted-foreground">
+        {message && (message.deletedAt === null ? messageText(message) : m.message_reply_deleted())}
       </span>
       <IconButton label={m.composer_reply_cancel()} size="iconSm" onClick={onCancel}>
         <X />

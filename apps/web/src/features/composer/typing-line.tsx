@@ -1,11 +1,15 @@
+import { isolated } from '@/lib/direction.ts';
 import { useTyping } from '@/live/typing.ts';
 import { typingText } from './typing-text.ts';
 
-/** Who else is typing. Always takes the height of its one line, so that nothing jumps. */
+/**
+ * Shows who else is typing. It always takes the height of its one line, so that nothing jumps. Screen readers can find it, but don't
+ * announce it: that would drown out the messages.
+ */
 export function TypingLine({ roomId }: { roomId: number }) {
-  const text = typingText(useTyping(roomId).map(({ displayName }) => displayName));
+  const text = typingText(useTyping(roomId).map(({ displayName }) => isolated(displayName)));
   return (
-    <output aria-live="polite" className="block h-5 truncate px-5 text-xs leading-5 text-muted-foreground">
+    <div className="h-5 truncate px-5 text-xs leading-5 text-muted-foreground">
       {text !== null && (
         <span className="flex items-center gap-1.5">
           <span aria-hidden className="flex gap-0.5">
@@ -20,7 +24,7 @@ export function TypingLine({ roomId }: { roomId: number }) {
           <span className="truncate">{text}</span>
         </span>
       )}
-    </output>
+    </div>
   );
 }
 

@@ -1,13 +1,12 @@
 import { useEffect, useRef, type RefObject } from 'react';
-import { focusAtEnd } from '@/lib/focus-at-end.ts';
+import { focusAtEnd } from '@/lib/focus.ts';
 import { hasKeyboard } from '@/lib/media.ts';
-import type { Draft } from '@/live/drafts.ts';
-import type { RoomView } from '@/live/room-view.ts';
+import { useFocusCall } from '@/live/use-unsent-text.ts';
 
-/** Focuses the field when the room opens, when a reply begins, and when an edit that began here is over. */
+/** Focuses the field when the room opens, when a reply begins, and when an edit ends. */
 export function useFocusWhenCalled(
   ref: RefObject<HTMLTextAreaElement | null>,
-  { replyTo, editing }: Pick<Draft, 'replyTo'> & RoomView,
+  { roomId, replyTo }: { roomId: number; replyTo: number | null },
 ): void {
   useEffect(() => {
     if (hasKeyboard.matches) focusAtEnd(ref.current);
@@ -19,9 +18,10 @@ export function useFocusWhenCalled(
     repliedBefore.current = replyTo;
   }, [ref, replyTo]);
 
-  const editedBefore = useRef(editing);
+  const { call, answered } = useFocusCall(roomId);
   useEffect(() => {
-    if (editing === null && editedBefore.current?.from === 'composer') focusAtEnd(ref.current);
-    editedBefore.current = editing;
-  }, [ref, editing]);
+    if (call?.on !== 'composer') return;
+    focusAtEnd(ref.current);
+    answered();
+  }, [ref, call, answered]);
 }

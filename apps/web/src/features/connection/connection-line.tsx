@@ -32,7 +32,7 @@ export function ConnectionLine({ failure }: ConnectionLineProps) {
     <div
       className={cn(
         'flex items-center justify-center gap-3 text-[0.8125rem]',
-        text !== null && 'px-4 py-1.5',
+        text !== null && 'px-4 py-1.5 forced-colors:border-b',
         trouble === null ? 'bg-muted text-muted-foreground' : 'bg-highlight/60 text-highlight-foreground',
       )}
     >

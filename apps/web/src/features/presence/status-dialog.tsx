@@ -1,15 +1,15 @@
 import type { Status } from '@parley/api-contract';
 import { useState, type FormEvent } from 'react';
 import { m } from '@/paraglide/messages.js';
+import { EmojiPicker } from '@/components/emoji-picker.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { Dialog, DialogBody, DialogContent, DialogFooter, DialogHeader } from '@/components/ui/dialog.tsx';
 import { Field } from '@/components/ui/field.tsx';
 import { Input } from '@/components/ui/input.tsx';
 import { Notice } from '@/components/ui/notice.tsx';
-import { errorText } from '@/lib/errors.ts';
+import { refusalOf } from '@/lib/errors.ts';
 import { trpc } from '@/lib/trpc.ts';
 import { useAccount } from '@/live/me.ts';
-import { EmojiChoice } from './emoji-choice.tsx';
 import { StatusSuggestions } from './status-suggestions.tsx';
 
 interface StatusDialogProps {
@@ -30,11 +30,13 @@ export function StatusDialog({ isOpen, onClose }: StatusDialogProps) {
 }
 
 const maxLength = 100;
+const emojis = ['💬', '🎧', '🗓️', '🍽️', '🚌', '🏠', '🌴', '🤒', '🎉'];
 
 function StatusForm({ status, onSaved }: { status: Status; onSaved: () => void }) {
   const [text, setText] = useState(status.text ?? '');
   const [emoji, setEmoji] = useState(status.emoji ?? '');
   const setStatus = trpc.presence.setStatus.useMutation({ onSuccess: onSaved });
+  const refusal = refusalOf(setStatus.error, ['text']);
   const isTooLong = Array.from(text.trim()).length > maxLength;
 
   function submit(event: FormEvent) {
@@ -46,20 +48,29 @@ function StatusForm({ status, onSaved }: { status: Status; onSaved: () => void }
   return (
     <form onSubmit={submit} className="contents">
       <DialogBody className="flex flex-col gap-5">
-        {setStatus.isError && <Notice>{errorText(setStatus.error)}</Notice>}
+        {refusal.form !== undefined && <Notice>{refusal.form}</Notice>}
         <Field
           label={m.presence_status_text()}
-          error={isTooLong ? m.presence_status_too_long() : undefined}
+          error={isTooLong ? m.presence_status_too_long() : refusal.field('text')}
           className="gap-2"
         >
           <Input
             autoComplete="off"
             placeholder={m.presence_status_placeholder()}
             value={text}
-            onChange={(event) => setText(event.target.value)}
+            onChange={(event) => {
+              setText(event.target.value);
+              setStatus.reset();
+            }}
           />
         </Field>
-        <EmojiChoice value={emoji} onChange={setEmoji} />
+        <EmojiPicker
+          label={m.presence_emoji()}
+          emojis={emojis}
+          value={emoji}
+          onChange={setEmoji}
+          noneLabel={m.presence_no_emoji()}
+        />
         <StatusSuggestions
           onChoose={(suggestion) => {
             setText(suggestion.text);

@@ -1,9 +1,11 @@
 import type { RoomView } from '@parley/api-contract';
+import { isOpenRoom } from '@parley/rules';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { Check, Hash, Lock } from 'lucide-react';
 import { toast } from 'sonner';
 import { m } from '@/paraglide/messages.js';
 import { Button } from '@/components/ui/button.tsx';
+import { isolated } from '@/lib/direction.ts';
 import { errorText } from '@/lib/errors.ts';
 import { useRoomEntry } from '@/live/me.ts';
 import { useJoinRoom } from './use-join-room.ts';
@@ -13,7 +15,7 @@ export function BrowseRoomRow({ room, onOpen }: { room: RoomView; onOpen: () => 
   const navigate = useNavigate();
   const join = useJoinRoom();
   const hasJoined = useRoomEntry(room.id) !== undefined || room.membership !== null;
-  const Icon = room.kind === 'private' ? Lock : Hash;
+  const Icon = isOpenRoom(room) ? Hash : Lock;
 
   function joinAndOpen() {
     join.mutate(
@@ -30,18 +32,21 @@ export function BrowseRoomRow({ room, onOpen }: { room: RoomView; onOpen: () => 
 
   return (
     <li className="relative flex items-center gap-3 rounded-xl px-2 py-2.5 focus-within:bg-accent/60 hover:bg-accent/60">
-      <Icon aria-hidden className="mt-0.5 size-4.5 shrink-0 self-start text-muted-foreground" />
-      <div className="min-w-0 flex-1">
+      <div className="grid min-w-0 flex-1 grid-cols-[auto_1fr] gap-x-3">
+        <Icon aria-hidden className="mt-0.5 size-4.5 text-muted-foreground" />
         <Link
           to="/rooms/$roomId"
           params={{ roomId: room.id }}
           onClick={onOpen}
-          className="block truncate rounded-sm text-sm font-medium focus-ring after:absolute after:inset-0"
+          dir="auto"
+          className="block truncate rounded-sm align-with-parent text-sm font-medium focus-ring after:absolute after:inset-0"
         >
           {room.name}
         </Link>
-        <p className="truncate text-[0.8125rem] text-muted-foreground">
-          {[m.rooms_member_count({ count: room.memberCount }), room.description].filter(Boolean).join(' · ')}
+        <p className="col-start-2 truncate text-[0.8125rem] text-muted-foreground">
+          {[m.rooms_member_count({ count: room.memberCount }), room.description && isolated(room.description)]
+            .filter(Boolean)
+            .join(' · ')}
         </p>
       </div>
       {hasJoined ? (

@@ -1,3 +1,4 @@
+import { isConversation } from '@parley/rules';
 import { Compass } from 'lucide-react';
 import { useState } from 'react';
 import { m } from '@/paraglide/messages.js';
@@ -6,8 +7,8 @@ import { Dialog, DialogBody, DialogContent, DialogHeader } from '@/components/ui
 import { EmptyState } from '@/components/ui/empty-state.tsx';
 import { Skeleton } from '@/components/ui/skeleton.tsx';
 import { Loading } from '@/components/ui/loading.tsx';
+import { isolated } from '@/lib/direction.ts';
 import { errorText } from '@/lib/errors.ts';
-import { isConversation } from '@/lib/room-title.ts';
 import { trpc } from '@/lib/trpc.ts';
 import { useDebounced } from '@/lib/use-debounced.ts';
 import { BrowseRoomRow } from './browse-room-row.tsx';
@@ -41,7 +42,7 @@ function RoomDirectory({ onOpen, onCreateRoom }: { onOpen: () => void; onCreateR
 
   return (
     <>
-      <FilterField label={m.rooms_filter()} value={filter} onChange={setFilter} className="mx-5 mb-2" />
+      <FilterField label={m.rooms_filter()} value={filter} onChange={setFilter} className="mx-5 my-2" />
       <DialogBody className="px-3 pb-4">
         {pages.isPending ? (
           <DirectorySkeleton />
@@ -54,7 +55,7 @@ function RoomDirectory({ onOpen, onCreateRoom }: { onOpen: () => void; onCreateR
         ) : rooms === undefined || rooms.length === 0 ? (
           <EmptyState
             icon={<Compass />}
-            title={query === '' ? m.rooms_none_exist() : m.rooms_none_match({ query })}
+            title={query === '' ? m.rooms_none_exist() : m.rooms_none_match({ query: isolated(query) })}
             description={m.rooms_none_exist_hint()}
           >
             <Button onClick={onCreateRoom}>{m.rooms_create()}</Button>

@@ -1,5 +1,6 @@
 import { maxGroupSize, type Room, type User } from '@parley/api-contract';
-import { useMemo, useState } from 'react';
+import { rulesOf } from '@parley/rules';
+import { useState } from 'react';
 import { toast } from 'sonner';
 import { m } from '@/paraglide/messages.js';
 import { Button } from '@/components/ui/button.tsx';
@@ -12,6 +13,7 @@ import {
   DialogHeader,
 } from '@/components/ui/dialog.tsx';
 import { Notice } from '@/components/ui/notice.tsx';
+import { isolated } from '@/lib/direction.ts';
 import { errorText } from '@/lib/errors.ts';
 import { roomTitle } from '@/lib/room-title.ts';
 import { trpc } from '@/lib/trpc.ts';
@@ -31,7 +33,7 @@ export function InviteDialog({ room, isOpen, onClose }: InviteDialogProps) {
       <DialogContent className="sm:h-[min(32rem,88dvh)]">
         <DialogHeader
           title={m.rooms_add_people()}
-          description={m.rooms_add_people_hint({ name: roomTitle(room, account?.id) })}
+          description={m.rooms_add_people_hint({ name: isolated(roomTitle(room, account?.id)) })}
         />
         <InviteForm room={room} onInvited={onClose} />
       </DialogContent>
@@ -39,19 +41,18 @@ export function InviteDialog({ room, isOpen, onClose }: InviteDialogProps) {
   );
 }
 
+const nobody: ReadonlySet<number> = new Set();
+
 /** The most that one call may add. */
 const maxInvited = 100;
 
 function InviteForm({ room, onInvited }: { room: Room; onInvited: () => void }) {
-  const account = useAccount();
   const [people, setPeople] = useState<User[]>([]);
-  const excludedIds = useMemo(
-    () => new Set([...(account ? [account.id] : []), ...(room.participants ?? []).map((user) => user.id)]),
-    [account, room.participants],
-  );
   const invite = trpc.rooms.invite.useMutation({
-    onSuccess: () => {
-      toast.success(m.rooms_people_added({ count: people.length }));
+    onSuccess: ({ addedUserIds }) => {
+      // Someone else may have added them meanwhile.
+      if (addedUserIds.length === 0) toast(m.rooms_people_were_there());
+      else toast.success(m.rooms_people_added({ count: addedUserIds.length }));
       onInvited();
     },
   });
@@ -71,8 +72,9 @@ function InviteForm({ room, onInvited }: { room: Room; onInvited: () => void }) 
           label={m.people_to_add()}
           people={people}
           onChange={setPeople}
-          excludedIds={excludedIds}
-          max={room.kind === 'group' ? maxGroupSize - room.memberCount : maxInvited}
+          excludedIds={nobody}
+          outsideRoomId={room.id}
+          max={rulesOf(room).size === 'group' ? maxGroupSize - room.memberCount : maxInvited}
         />
       </DialogBody>
       <DialogFooter>

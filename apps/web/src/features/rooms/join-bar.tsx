@@ -2,6 +2,7 @@ import type { Room } from '@parley/api-contract';
 import { toast } from 'sonner';
 import { m } from '@/paraglide/messages.js';
 import { Button } from '@/components/ui/button.tsx';
+import { isolated } from '@/lib/direction.ts';
 import { errorText } from '@/lib/errors.ts';
 import { useJoinRoom } from './use-join-room.ts';
 
@@ -12,7 +13,7 @@ export function JoinBar({ room }: { room: Room }) {
     <div className="px-3 pt-2 pb-[max(0.75rem,env(safe-area-inset-bottom))] md:px-5 md:pb-5">
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-3 rounded-xl border border-border bg-muted px-4 py-3">
         <p className="text-sm text-pretty text-muted-foreground">
-          {m.rooms_join_hint({ name: room.name ?? '' })}
+          {m.rooms_join_hint({ name: isolated(room.name ?? '') })}
         </p>
         <Button
           isBusy={join.isPending}

@@ -1,4 +1,5 @@
 import type { Room } from '@parley/api-contract';
+import { isOpenRoom } from '@parley/rules';
 import { useNavigate } from '@tanstack/react-router';
 import { m } from '@/paraglide/messages.js';
 import { Button } from '@/components/ui/button.tsx';
@@ -11,6 +12,7 @@ import {
   DialogHeader,
 } from '@/components/ui/dialog.tsx';
 import { Notice } from '@/components/ui/notice.tsx';
+import { isolated } from '@/lib/direction.ts';
 import { errorText } from '@/lib/errors.ts';
 import { roomTitle } from '@/lib/room-title.ts';
 import { trpc } from '@/lib/trpc.ts';
@@ -40,8 +42,8 @@ export function LeaveDialog({ room, isOpen, onClose }: LeaveDialogProps) {
       {/* Who has left goes on in the page that follows, not at what was focused before. */}
       <DialogContent variant="alert" finalFocus={() => leave.isIdle || leave.isError}>
         <DialogHeader
-          title={m.rooms_leave_title({ name: roomTitle(room, account?.id) })}
-          description={room.kind === 'public' ? m.rooms_leave_public_hint() : m.rooms_leave_private_hint()}
+          title={m.rooms_leave_title({ name: isolated(roomTitle(room, account?.id)) })}
+          description={isOpenRoom(room) ? m.rooms_leave_public_hint() : m.rooms_leave_private_hint()}
         />
         {leave.isError && (
           <DialogBody>

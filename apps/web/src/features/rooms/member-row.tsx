@@ -1,9 +1,11 @@
 import type { Member } from '@parley/api-contract';
 import { m } from '@/paraglide/messages.js';
-import { BotBadge } from '@/components/bot-badge.tsx';
+import { AccountBadge } from '@/components/account-badge.tsx';
 import { Avatar } from '@/components/ui/avatar.tsx';
 import { Badge } from '@/components/ui/badge.tsx';
 import { presenceLabels } from '@/components/ui/presence-dot.tsx';
+import { cn } from '@/lib/cn.ts';
+import { isolated } from '@/lib/direction.ts';
 import { usePresence } from '@/live/presence.ts';
 
 interface MemberRowProps {
@@ -24,7 +26,7 @@ export function MemberRow({ member, isViewer, onOpen }: MemberRowProps) {
         <button
           type="button"
           onClick={onOpen}
-          title={m.people_write_to({ name: member.user.displayName })}
+          title={m.people_write_to({ name: isolated(member.user.displayName) })}
           className={`${layout} cursor-pointer focus-ring transition-colors hover:bg-accent/60`}
         >
           {content}
@@ -43,12 +45,18 @@ function MemberContent({ member: { user, role }, isViewer }: Pick<MemberRowProps
       <Avatar user={user} presence={state} />
       <span className="min-w-0 flex-1 leading-tight">
         <span className="flex items-center gap-1.5 text-sm font-medium">
-          <span className="truncate">
-            {isViewer ? m.people_you({ name: user.displayName }) : user.displayName}
-          </span>
-          <BotBadge user={user} />
+          <bdi className="truncate">
+            {isViewer ? m.people_you({ name: isolated(user.displayName) }) : user.displayName}
+          </bdi>
+          <AccountBadge user={user} />
         </span>
-        <span className="block truncate text-[0.8125rem] text-muted-foreground">
+        <span
+          dir="auto"
+          className={cn(
+            'block truncate align-with-parent text-[0.8125rem] text-muted-foreground',
+            state === 'unknown' && 'appear-late',
+          )}
+        >
           {status === '' ? presenceLabels[state]() : status}
         </span>
       </span>

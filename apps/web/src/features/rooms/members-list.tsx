@@ -7,6 +7,7 @@ import { Button } from '@/components/ui/button.tsx';
 import { EmptyState } from '@/components/ui/empty-state.tsx';
 import { Skeleton } from '@/components/ui/skeleton.tsx';
 import { Loading } from '@/components/ui/loading.tsx';
+import { isolated } from '@/lib/direction.ts';
 import { errorText } from '@/lib/errors.ts';
 import { trpc } from '@/lib/trpc.ts';
 import { useDebounced } from '@/lib/use-debounced.ts';
@@ -38,7 +39,7 @@ export function MembersList({ room, onAddPeople, onLeave }: MembersListProps) {
           onClick={onAddPeople}
           className="flex min-h-11 w-full cursor-pointer items-center gap-2.5 rounded-lg px-2 text-sm font-medium text-primary focus-ring hover:bg-accent/60"
         >
-          <span className="flex size-9 items-center justify-center rounded-[0.625rem] bg-primary/10">
+          <span className="flex size-9 items-center justify-center rounded-[0.625rem] bg-primary/10 forced-colors:border">
             <UserPlus aria-hidden className="size-4" />
           </span>
           {m.rooms_add_people()}
@@ -95,7 +96,8 @@ function FoundMembers({ room, query, onLeave }: FoundMembersProps) {
       </EmptyState>
     );
   }
-  if (members.length === 0) return <EmptyState title={m.rooms_no_members_match({ query })} />;
+  if (members.length === 0)
+    return <EmptyState title={m.rooms_no_members_match({ query: isolated(query) })} />;
   return (
     <>
       <ul>

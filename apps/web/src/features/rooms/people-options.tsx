@@ -1,9 +1,10 @@
 import type { User } from '@parley/api-contract';
 import { m } from '@/paraglide/messages.js';
-import { BotBadge } from '@/components/bot-badge.tsx';
+import { AccountBadge } from '@/components/account-badge.tsx';
 import { Avatar } from '@/components/ui/avatar.tsx';
 import { Spinner } from '@/components/ui/spinner.tsx';
 import { cn } from '@/lib/cn.ts';
+import { isolated } from '@/lib/direction.ts';
 import { usePresence } from '@/live/presence.ts';
 
 interface PeopleOptionsProps {
@@ -14,10 +15,21 @@ interface PeopleOptionsProps {
   activeId: number | undefined;
   isSearching: boolean;
   note: string | undefined;
+  /** Whether members of the room are left out. */
+  isInRoom: boolean;
   onPick: (user: User) => void;
 }
 
-export function PeopleOptions({ id, text, found, activeId, isSearching, note, onPick }: PeopleOptionsProps) {
+export function PeopleOptions({
+  id,
+  text,
+  found,
+  activeId,
+  isSearching,
+  note,
+  isInRoom,
+  onPick,
+}: PeopleOptionsProps) {
   return (
     <div className="mt-2 min-h-0 flex-1 overflow-y-auto overscroll-contain">
       <div
@@ -44,8 +56,10 @@ export function PeopleOptions({ id, text, found, activeId, isSearching, note, on
             <>
               <Spinner /> {m.people_searching()}
             </>
+          ) : isInRoom ? (
+            m.people_none_outside({ query: isolated(text) })
           ) : (
-            m.people_none_match({ query: text })
+            m.people_none_match({ query: isolated(text) })
           ))}
       </output>
     </div>
@@ -77,8 +91,8 @@ function PersonOption({ id, user, isActive, onPick }: PersonOptionProps) {
       )}
     >
       <Avatar user={user} size="sm" presence={presence?.state ?? 'unknown'} />
-      <span className="truncate text-sm font-medium">{user.displayName}</span>
-      <BotBadge user={user} />
+      <bdi className="truncate text-sm font-medium">{user.displayName}</bdi>
+      <AccountBadge user={user} />
       {user.displayName !== user.username && (
         <span className="truncate text-[0.8125rem] text-muted-foreground">@{user.username}</span>
       )}

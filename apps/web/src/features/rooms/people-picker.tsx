@@ -2,7 +2,7 @@ import type { User } from '@parley/api-contract';
 import { X } from 'lucide-react';
 import { useId, useRef, useState, type KeyboardEvent } from 'react';
 import { m } from '@/paraglide/messages.js';
-import { BotBadge } from '@/components/bot-badge.tsx';
+import { AccountBadge } from '@/components/account-badge.tsx';
 import { Avatar } from '@/components/ui/avatar.tsx';
 import { PeopleOptions } from './people-options.tsx';
 import { usePeopleSearch } from './use-people-search.ts';
@@ -11,20 +11,29 @@ interface PeoplePickerProps {
   label: string;
   people: readonly User[];
   onChange: (people: User[]) => void;
-  /** Who is not offered: the viewer, and who is there already. */
+  /** People to leave out, such as the viewer. */
   excludedIds: ReadonlySet<number>;
+  /** The room to which people are added. Its members are not offered. */
+  outsideRoomId?: number;
   max: number;
 }
 
 /** A combobox whose picks stand before the cursor as chips. Arrows and Enter pick, Backspace takes the last one back. */
-export function PeoplePicker({ label, people, onChange, excludedIds, max }: PeoplePickerProps) {
+export function PeoplePicker({
+  label,
+  people,
+  onChange,
+  excludedIds,
+  outsideRoomId,
+  max,
+}: PeoplePickerProps) {
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
   const [text, setText] = useState('');
   const [activeIndex, setActiveIndex] = useState(0);
   const isFull = people.length >= max;
   const pickedIds = new Set(people.map((person) => person.id));
-  const search = usePeopleSearch(text);
+  const search = usePeopleSearch(text, outsideRoomId);
   const found = search.users.filter((user) => !excludedIds.has(user.id) && !pickedIds.has(user.id));
   const active = found[Math.min(activeIndex, found.length - 1)];
 
@@ -48,11 +57,11 @@ export function PeoplePicker({ label, people, onChange, excludedIds, max }: Peop
   }
 
   return (
-    <div className="flex min-h-0 flex-1 flex-col">
+    <div data-unsaved={people.length > 0 || undefined} className="flex min-h-0 flex-1 flex-col">
       {/* oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions -- a larger target for the pointer; the input within is what takes the keyboard */}
       <div
         onClick={() => input.current?.focus()}
-        className="flex max-h-36 min-h-11 cursor-text flex-wrap items-center gap-1.5 overflow-y-auto rounded-lg border border-input bg-background px-2 py-1.5 focus-within:outline-2 focus-within:outline-offset-1 focus-within:outline-ring"
+        className="flex max-h-36 min-h-11 cursor-text flex-wrap items-center gap-1.5 overflow-y-auto rounded-lg border border-input bg-background px-2 py-1.5 focus-ring-within has-[button:focus-visible]:outline-none"
       >
         {people.map((person) => (
           <span
@@ -60,8 +69,8 @@ export function PeoplePicker({ label, people, onChange, excludedIds, max }: Peop
             className="flex h-7 max-w-full items-center gap-1.5 rounded-md bg-secondary pl-1 text-[0.8125rem] touch:h-9"
           >
             <Avatar user={person} size="xs" />
-            <span className="truncate">{person.displayName}</span>
-            <BotBadge user={person} />
+            <bdi className="truncate">{person.displayName}</bdi>
+            <AccountBadge user={person} />
             <button
               type="button"
               aria-label={m.people_remove({ name: person.displayName })}
@@ -74,6 +83,7 @@ export function PeoplePicker({ label, people, onChange, excludedIds, max }: Peop
         ))}
         <input
           ref={input}
+          dir="auto"
           role="combobox"
           aria-label={label}
           aria-expanded={found.length > 0}
@@ -100,6 +110,7 @@ export function PeoplePicker({ label, people, onChange, excludedIds, max }: Peop
         activeId={active?.id}
         isSearching={search.isSearching}
         note={isFull ? m.people_full({ max }) : search.problem}
+        isInRoom={outsideRoomId !== undefined}
         onPick={pick}
       />
     </div>

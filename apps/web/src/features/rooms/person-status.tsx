@@ -1,4 +1,6 @@
 import { PresenceDot, presenceLabels } from '@/components/ui/presence-dot.tsx';
+import { cn } from '@/lib/cn.ts';
+import { isolated } from '@/lib/direction.ts';
 import { usePresence } from '@/live/presence.ts';
 
 /** Whether the other person of a conversation is here, and what they say of themselves. */
@@ -11,9 +13,9 @@ export function PersonStatus({ userId }: { userId: number }) {
       <span aria-hidden className="flex">
         <PresenceDot state={state} className="size-2" />
       </span>
-      <span className="truncate">
+      <span className={cn('truncate', state === 'unknown' && 'appear-late')}>
         {presenceLabels[state]()}
-        {status !== '' && ` · ${status}`}
+        {status !== '' && ` · ${isolated(status)}`}
       </span>
     </p>
   );

@@ -1,8 +1,9 @@
-import type { Membership, Room } from '@parley/api-contract';
+import type { Room } from '@parley/api-contract';
+import { isConversation, isOpenRoom, isPair } from '@parley/rules';
 import { Link } from '@tanstack/react-router';
 import { ArrowLeft, Hash, Lock, Users } from 'lucide-react';
 import { m } from '@/paraglide/messages.js';
-import { BotBadge } from '@/components/bot-badge.tsx';
+import { AccountBadge } from '@/components/account-badge.tsx';
 import { Avatar } from '@/components/ui/avatar.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { buttonVariants } from '@/components/ui/button-variants.ts';
@@ -16,21 +17,20 @@ import { RoomMenu } from './room-menu.tsx';
 
 interface RoomHeaderProps {
   room: Room;
-  membership: Membership | null;
   isShowingMembers: boolean;
   onToggleMembers: () => void;
-  onAddPeople: () => void;
   onSearch: () => void;
-  onLeave: () => void;
+  /** Left out where the viewer may not. */
+  onAddPeople: (() => void) | undefined;
+  onLeave: (() => void) | undefined;
 }
 
 export function RoomHeader({
   room,
-  membership,
   isShowingMembers,
   onToggleMembers,
-  onAddPeople,
   onSearch,
+  onAddPeople,
   onLeave,
 }: RoomHeaderProps) {
   const viewerId = useAccount()?.id;
@@ -47,21 +47,25 @@ export function RoomHeader({
       {otherPerson && <Avatar user={otherPerson} size="sm" className="md:-ml-1" />}
       <div className="min-w-0 flex-1 leading-tight md:ml-0.5">
         <h1 className="flex items-center gap-1.5 text-base font-semibold tracking-tight">
-          <RoomIcon kind={room.kind} />
-          <span className="truncate">{roomTitle(room, viewerId)}</span>
-          {otherPerson && <BotBadge user={otherPerson} />}
+          <RoomIcon room={room} />
+          <bdi className="truncate">{roomTitle(room, viewerId)}</bdi>
+          {otherPerson && <AccountBadge user={otherPerson} />}
         </h1>
         {otherPerson ? (
           <PersonStatus userId={otherPerson.id} />
         ) : (
           room.description && (
-            <p title={room.description} className="truncate text-[0.8125rem] text-muted-foreground">
+            <p
+              dir="auto"
+              title={room.description}
+              className="truncate align-with-parent text-[0.8125rem] text-muted-foreground"
+            >
               {room.description}
             </p>
           )
         )}
       </div>
-      {room.kind !== 'direct' && (
+      {!isPair(room) && (
         <Tooltip label={isShowingMembers ? m.rooms_hide_members() : m.rooms_show_members()} side="bottom">
           <Button
             variant="ghost"
@@ -75,21 +79,16 @@ export function RoomHeader({
           </Button>
         </Tooltip>
       )}
-      <RoomMenu
-        room={room}
-        isMember={membership !== null}
-        onAddPeople={onAddPeople}
-        onSearch={onSearch}
-        onLeave={onLeave}
-      />
+      <RoomMenu room={room} onSearch={onSearch} onAddPeople={onAddPeople} onLeave={onLeave} />
     </header>
   );
 }
 
-function RoomIcon({ kind }: Pick<Room, 'kind'>) {
-  if (kind === 'public')
-    return <Hash aria-label={m.rooms_public()} className="size-4 shrink-0 text-muted-foreground" />;
-  if (kind === 'private')
-    return <Lock aria-label={m.rooms_private()} className="size-4 shrink-0 text-muted-foreground" />;
-  return null;
+function RoomIcon({ room }: { room: Room }) {
+  if (isConversation(room)) return null;
+  return isOpenRoom(room) ? (
+    <Hash aria-label={m.rooms_public()} className="size-4 shrink-0 text-muted-foreground" />
+  ) : (
+    <Lock aria-label={m.rooms_private()} className="size-4 shrink-0 text-muted-foreground" />
+  );
 }

@@ -3,18 +3,17 @@ import { EllipsisVertical, Link2, LogOut, Search, UserPlus } from 'lucide-react'
 import { m } from '@/paraglide/messages.js';
 import { IconButton } from '@/components/ui/icon-button.tsx';
 import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from '@/components/ui/menu.tsx';
-import { copyLink } from '@/lib/copy-link.ts';
+import { copyLink } from '@/lib/clipboard.ts';
 
 interface RoomMenuProps {
   room: Room;
-  isMember: boolean;
-  onAddPeople: () => void;
   onSearch: () => void;
-  onLeave: () => void;
+  /** Left out where the viewer may not. */
+  onAddPeople: (() => void) | undefined;
+  onLeave: (() => void) | undefined;
 }
 
-export function RoomMenu({ room, isMember, onAddPeople, onSearch, onLeave }: RoomMenuProps) {
-  const isFixed = room.kind === 'direct';
+export function RoomMenu({ room, onSearch, onAddPeople, onLeave }: RoomMenuProps) {
   return (
     <Menu>
       <MenuTrigger render={<IconButton label={m.rooms_menu()} side="bottom" />}>
@@ -29,12 +28,14 @@ export function RoomMenu({ room, isMember, onAddPeople, onSearch, onLeave }: Roo
           <Link2 />
           {m.rooms_copy_link()}
         </MenuItem>
-        {isMember && !isFixed && (
+        {onAddPeople && (
+          <MenuItem onClick={onAddPeople}>
+            <UserPlus />
+            {m.rooms_add_people()}
+          </MenuItem>
+        )}
+        {onLeave && (
           <>
-            <MenuItem onClick={onAddPeople}>
-              <UserPlus />
-              {m.rooms_add_people()}
-            </MenuItem>
             <MenuSeparator />
             <MenuItem variant="destructive" onClick={onLeave}>
               <LogOut />

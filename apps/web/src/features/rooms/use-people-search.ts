@@ -9,12 +9,20 @@ interface PeopleSearch {
   problem: string | undefined;
 }
 
-/** People whose name or username begins with the text; the last answer stays until the next one is there. */
-export function usePeopleSearch(text: string): PeopleSearch {
+/**
+ * Finds people whose name or username begins with the text. The last result stays until the next one arrives. With `outsideRoomId`, members
+ * of that room are left out.
+ */
+export function usePeopleSearch(text: string, outsideRoomId?: number): PeopleSearch {
   const query = useDebounced(text.trim());
   const answer = trpc.search.users.useQuery(
-    { query, limit: 20 },
-    { enabled: query !== '', placeholderData: (before) => before, staleTime: 30_000 },
+    { query, limit: 20, ...(outsideRoomId !== undefined && { outsideRoomId }) },
+    {
+      enabled: query !== '',
+      placeholderData: (before) => before,
+      // Membership changes more often than names do.
+      staleTime: outsideRoomId === undefined ? 30_000 : 0,
+    },
   );
   return {
     users: text.trim() === '' ? [] : (answer.data?.users ?? []),

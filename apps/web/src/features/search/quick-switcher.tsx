@@ -3,9 +3,11 @@ import { useNavigate } from '@tanstack/react-router';
 import { Compass, Plus, Search } from 'lucide-react';
 import { useState } from 'react';
 import { m } from '@/paraglide/messages.js';
-import { BotBadge } from '@/components/bot-badge.tsx';
+import { AccountBadge } from '@/components/account-badge.tsx';
 import { Dialog, DialogContent, DialogTitle } from '@/components/ui/dialog.tsx';
 import { Avatar } from '@/components/ui/avatar.tsx';
+import { isolated } from '@/lib/direction.ts';
+import { offeredActions } from '@/lib/palette-actions.ts';
 import { useAccount } from '@/live/me.ts';
 import { RoomGlyph } from './room-glyph.tsx';
 import { Glyph, SwitcherGroup, SwitcherItem } from './switcher-items.tsx';
@@ -37,6 +39,7 @@ function SwitcherCommand({ onClose, onCreateRoom, onBrowseRooms }: Omit<QuickSwi
   const query = text.trim();
   const { rooms, people } = useSwitcherTargets(query);
   const openPerson = useOpenPerson();
+  const [offered] = useState(offeredActions);
 
   function go(action: () => unknown) {
     onClose();
@@ -48,10 +51,11 @@ function SwitcherCommand({ onClose, onCreateRoom, onBrowseRooms }: Omit<QuickSwi
       <div className="flex items-center gap-3 border-b border-border px-4">
         <Search aria-hidden className="size-4.5 shrink-0 text-muted-foreground" />
         <Command.Input
+          dir="auto"
           value={text}
           onValueChange={setText}
           placeholder={m.search_or_jump_placeholder()}
-          className="h-13 min-w-0 flex-1 bg-transparent text-base outline-none placeholder:text-muted-foreground"
+          className="-ml-2 h-13 min-w-0 flex-1 rounded-xl bg-transparent px-2 text-base outline-none placeholder:text-muted-foreground forced-colors:focus-ring forced-colors:-outline-offset-4"
         />
         <button
           type="button"
@@ -71,8 +75,12 @@ function SwitcherCommand({ onClose, onCreateRoom, onBrowseRooms }: Omit<QuickSwi
                 onSelect={() => go(() => navigate({ to: '/rooms/$roomId', params: { roomId: room.id } }))}
               >
                 <RoomGlyph room={room} viewerId={viewerId} />
-                <span className="min-w-0 flex-1 truncate">{title}</span>
-                {unread > 0 && <span className="size-2 shrink-0 rounded-full bg-primary" />}
+                <bdi className="min-w-0 flex-1 truncate align-with-parent">{title}</bdi>
+                {unread > 0 && (
+                  <span className="size-2 shrink-0 rounded-full bg-primary forced-colors:border-4">
+                    <span className="sr-only">{m.rooms_unread_count({ count: unread })}</span>
+                  </span>
+                )}
               </SwitcherItem>
             ))}
           </SwitcherGroup>
@@ -86,11 +94,21 @@ function SwitcherCommand({ onClose, onCreateRoom, onBrowseRooms }: Omit<QuickSwi
                 onSelect={() => go(() => openPerson(person.id))}
               >
                 <Avatar user={person} size="xs" />
-                <span className="truncate">{person.displayName}</span>
-                <BotBadge user={person} />
+                <bdi className="truncate">{person.displayName}</bdi>
+                <AccountBadge user={person} />
                 {person.displayName !== person.username && (
                   <span className="truncate text-[0.8125rem] text-muted-foreground">@{person.username}</span>
                 )}
+              </SwitcherItem>
+            ))}
+          </SwitcherGroup>
+        )}
+        {query === '' && offered.length > 0 && (
+          <SwitcherGroup heading={m.search_message_actions()}>
+            {offered.map(({ label, Icon, run }) => (
+              <SwitcherItem key={label} value={`message-${label}`} onSelect={() => go(run)}>
+                <Glyph Icon={Icon} />
+                {label}
               </SwitcherItem>
             ))}
           </SwitcherGroup>
@@ -114,7 +132,7 @@ function SwitcherCommand({ onClose, onCreateRoom, onBrowseRooms }: Omit<QuickSwi
               onSelect={() => go(() => navigate({ to: '/search', search: { q: query } }))}
             >
               <Glyph Icon={Search} />
-              <span className="truncate">{m.search_messages_for({ query })}</span>
+              <span className="truncate">{m.search_messages_for({ query: isolated(query) })}</span>
             </SwitcherItem>
           </SwitcherGroup>
         )}

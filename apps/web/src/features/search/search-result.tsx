@@ -1,14 +1,17 @@
-import type { Message } from '@parley/api-contract';
+import { maxContentLength, type Message } from '@parley/api-contract';
 import { Link } from '@tanstack/react-router';
-import { BotBadge } from '@/components/bot-badge.tsx';
+import { AccountBadge } from '@/components/account-badge.tsx';
 import { SenderAvatar } from '@/components/sender-avatar.tsx';
 import { fullWhen, shortWhen } from '@/lib/format.ts';
+import { messageText } from '@/lib/plain-text.ts';
+import { useToday } from '@/lib/use-today.ts';
 import { senderName } from '@/lib/sender-name.ts';
 import { excerpt, highlight } from './highlight.ts';
 import { RoomName } from './room-name.tsx';
 
 export function SearchResult({ message, query }: { message: Message; query: string }) {
   const { author, roomId, seq, createdAt } = message;
+  const today = useToday();
   return (
     <li>
       <Link
@@ -20,19 +23,22 @@ export function SearchResult({ message, query }: { message: Message; query: stri
         <SenderAvatar message={message} />
         <span className="min-w-0 flex-1">
           <span className="flex items-baseline gap-2">
-            <span className="truncate text-sm font-semibold">{senderName(message)}</span>
-            <BotBadge user={author} />
-            <RoomName roomId={roomId} />
+            <bdi className="truncate text-sm font-semibold">{senderName(message)}</bdi>
+            <AccountBadge user={author} />
+            <RoomName roomId={roomId} author={author} />
             <time
               dateTime={createdAt}
               title={fullWhen(createdAt)}
               className="ml-auto shrink-0 text-xs text-muted-foreground tabular-nums"
             >
-              {shortWhen(createdAt)}
+              {shortWhen(createdAt, today)}
             </time>
           </span>
-          <span className="mt-0.5 line-clamp-3 text-[0.9375rem] leading-relaxed text-pretty break-words">
-            {excerpt(highlight(message.content, query)).map((piece) =>
+          <span
+            dir="auto"
+            className="mt-0.5 line-clamp-3 text-[0.9375rem] leading-relaxed text-pretty break-words"
+          >
+            {excerpt(highlight(messageText(message, maxContentLength), query)).map((piece) =>
               piece.isMatch ? (
                 <mark
                   key={piece.start}

@@ -4,6 +4,7 @@ import { Button } from '@/components/ui/button.tsx';
 import { EmptyState } from '@/components/ui/empty-state.tsx';
 import { Skeleton } from '@/components/ui/skeleton.tsx';
 import { Loading } from '@/components/ui/loading.tsx';
+import { isolated } from '@/lib/direction.ts';
 import { errorText } from '@/lib/errors.ts';
 import { trpc } from '@/lib/trpc.ts';
 import { SearchResult } from './search-result.tsx';
@@ -34,7 +35,7 @@ export function SearchResults({ query, roomId }: SearchResultsProps) {
     return (
       <EmptyState
         icon={<SearchX />}
-        title={m.search_none({ query })}
+        title={m.search_none({ query: isolated(query) })}
         description={m.search_none_hint()}
         className="py-16"
       />

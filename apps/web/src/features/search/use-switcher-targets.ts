@@ -1,9 +1,9 @@
 import type { Room, User } from '@parley/api-contract';
+import { fold } from '@parley/text';
 import { otherPersonIn, roomTitle } from '@/lib/room-title.ts';
 import { trpc } from '@/lib/trpc.ts';
 import { useDebounced } from '@/lib/use-debounced.ts';
 import { unreadOf, useAccount, useRoomEntries } from '@/live/me.ts';
-import { fold } from './fold.ts';
 
 interface SwitcherRoom {
   room: Room;

@@ -1,5 +1,6 @@
 import type { RoomEntry } from '@parley/api-contract';
-import { isConversation, roomTitle } from '@/lib/room-title.ts';
+import { isConversation, isPair } from '@parley/rules';
+import { roomTitle } from '@/lib/room-title.ts';
 
 /**
  * Rooms stand by name, where people look for them; conversations by what happened last. A direct conversation in which nothing was
@@ -12,8 +13,7 @@ export function arrange(
 ): { rooms: RoomEntry[]; conversations: RoomEntry[] } {
   const rooms = entries.filter(({ room }) => !isConversation(room));
   const conversations = entries.filter(
-    ({ room, head }) =>
-      isConversation(room) && (room.kind === 'group' || head.lastSeq > 0 || room.id === openRoomId),
+    ({ room, head }) => isConversation(room) && (!isPair(room) || head.lastSeq > 0 || room.id === openRoomId),
   );
   return {
     rooms: rooms.toSorted((a, b) => byName.compare(roomTitle(a.room, viewerId), roomTitle(b.room, viewerId))),

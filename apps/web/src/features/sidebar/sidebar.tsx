@@ -7,7 +7,8 @@ import { BrandMark } from '@/components/brand-mark.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { IconButton } from '@/components/ui/icon-button.tsx';
 import { useAccount, useRoomEntries } from '@/live/me.ts';
-import { useDrafts } from '@/live/use-draft.ts';
+import { useDrafts } from '@/live/use-unsent-text.ts';
+import { useUnsent } from '@/live/use-outbox.ts';
 import { ConversationLink } from './conversation-link.tsx';
 import { moveFocusByArrows } from './move-focus.ts';
 import { arrange } from './arrange.ts';
@@ -41,6 +42,7 @@ export function Sidebar({
   const openRoomId = useParams({ strict: false, select: ({ roomId }) => roomId });
   const { rooms, conversations } = arrange(entries, account?.id, openRoomId);
   const drafts = useDrafts();
+  const unsent = useUnsent();
   const hasDraft = ({ room }: RoomEntry) =>
     room.id !== openRoomId && (drafts.get(room.id)?.text ?? '').trim() !== '';
 
@@ -93,7 +95,12 @@ export function Sidebar({
               {rooms.length > 0 ? (
                 <ul>
                   {rooms.map((entry) => (
-                    <RoomLink key={entry.room.id} entry={entry} hasDraft={hasDraft(entry)} />
+                    <RoomLink
+                      key={entry.room.id}
+                      entry={entry}
+                      hasDraft={hasDraft(entry)}
+                      unsent={unsent.get(entry.room.id)}
+                    />
                   ))}
                 </ul>
               ) : (
@@ -125,6 +132,7 @@ export function Sidebar({
                       entry={entry}
                       viewerId={account.id}
                       hasDraft={hasDraft(entry)}
+                      unsent={unsent.get(entry.room.id)}
                     />
                   ))}
                 </ul>

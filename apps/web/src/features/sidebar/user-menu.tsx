@@ -2,6 +2,7 @@ import type { Account } from '@parley/api-contract';
 import { Link } from '@tanstack/react-router';
 import { LogOut, Settings, SmilePlus } from 'lucide-react';
 import { m } from '@/paraglide/messages.js';
+import { AccountBadge } from '@/components/account-badge.tsx';
 import { Avatar } from '@/components/ui/avatar.tsx';
 import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from '@/components/ui/menu.tsx';
 import { useConnection } from '@/live/use-connection.ts';
@@ -24,13 +25,19 @@ export function UserMenu({ account, onEditStatus, onSignOut }: UserMenuProps) {
         <span className="sr-only">{m.settings_your_menu()}</span>
         <Avatar user={account} presence={isLost ? 'unknown' : stateOf(status.availability)} />
         <span className="min-w-0 flex-1 leading-tight">
-          <span className="block truncate text-sm font-medium text-foreground">{account.displayName}</span>
-          <span className="block truncate text-[0.8125rem] text-muted-foreground">
+          <span className="flex items-center gap-1.5 text-sm font-medium text-foreground">
+            <bdi className="truncate">{account.displayName}</bdi>
+            <AccountBadge user={account} />
+          </span>
+          <span
+            dir="auto"
+            className="block truncate align-with-parent text-[0.8125rem] text-muted-foreground"
+          >
             {statusLine === '' ? `@${account.username}` : statusLine}
           </span>
         </span>
       </MenuTrigger>
-      <MenuContent side="top" align="start" className="w-64">
+      <MenuContent side="top" align="start" className="w-(--anchor-width) max-w-72">
         <MenuItem onClick={onEditStatus}>
           {status.emoji ? (
             <span aria-hidden className="w-4 text-center">
@@ -39,7 +46,7 @@ export function UserMenu({ account, onEditStatus, onSignOut }: UserMenuProps) {
           ) : (
             <SmilePlus />
           )}
-          <span className="truncate">{status.text || m.presence_set_status()}</span>
+          <bdi className="truncate">{status.text || m.presence_set_status()}</bdi>
         </MenuItem>
         <MenuSeparator />
         <AvailabilityItems availability={status.availability} />

@@ -1,24 +1,28 @@
-import type { Message } from '@parley/api-contract';
-import { useState } from 'react';
-import { senderName } from '@/lib/sender-name.ts';
-import { m } from '@/paraglide/messages.js';
+import { useEffect, useState } from 'react';
+import { hear, type Announcements, type LiveEnd } from './announcements.ts';
 
-const maxLength = 300;
+/** Long enough for a screen reader to pick up the text. After that, the list alone has the messages. */
+const keptMs = 10_000;
 
 /** Reads out what others write while the room is open. The list itself cannot: rows come and go in it by mere scrolling. */
-export function Announcer({ newest, viewerId }: { newest: Message | undefined; viewerId: number }) {
-  const [heard, setHeard] = useState({ seq: newest?.seq ?? 0, text: '' });
-  if (newest !== undefined && newest.seq > heard.seq) {
-    const isOfOthers = newest.author.id !== viewerId && newest.deletedAt === null;
-    setHeard({ seq: newest.seq, text: isOfOthers ? announcementOf(newest) : heard.text });
-  }
+export function Announcer(liveEnd: LiveEnd) {
+  const [said, setSaid] = useState<Announcements>({ heardSeq: liveEnd.endSeq, items: [] });
+  const heard = hear(said, liveEnd);
+  if (heard !== said) setSaid(heard);
+
+  const { items } = said;
+  useEffect(() => {
+    if (items.length === 0) return undefined;
+    const timer = setTimeout(() => setSaid(({ heardSeq }) => ({ heardSeq, items: [] })), keptMs);
+    return () => clearTimeout(timer);
+  }, [items]);
+
   return (
-    <div aria-live="polite" className="sr-only">
-      {heard.text}
+    // Only added elements are announced, so that repeated text is announced again.
+    <div aria-live="polite" aria-relevant="additions" className="sr-only">
+      {items.map(({ seq, text }) => (
+        <p key={seq}>{text}</p>
+      ))}
     </div>
   );
-}
-
-function announcementOf(message: Message): string {
-  return m.timeline_announce({ author: senderName(message), text: message.content.slice(0, maxLength) });
 }

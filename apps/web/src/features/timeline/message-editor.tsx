@@ -1,49 +1,60 @@
-import { contentSchema, maxContentLength, type Message } from '@parley/api-contract';
-import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react';
+import { contentSchema, type Message } from '@parley/api-contract';
+import { isBlank } from '@parley/text';
+import { useEffect, useId, useRef, useState, type KeyboardEvent, type RefObject } from 'react';
 import { toast } from 'sonner';
 import { Button } from '@/components/ui/button.tsx';
 import { Textarea } from '@/components/ui/textarea.tsx';
-import { contentLength } from '@/lib/content-length.ts';
 import { errorText } from '@/lib/errors.ts';
-import { focusAtEnd } from '@/lib/focus-at-end.ts';
-import { isComposing } from '@/lib/is-composing.ts';
+import { cn } from '@/lib/cn.ts';
+import { focusAtEnd } from '@/lib/focus.ts';
+import { isComposing } from '@/lib/keyboard.ts';
+import { shapingClass } from '@/lib/shaping.ts';
 import { useIsTouch } from '@/lib/media.ts';
 import { useAutosize } from '@/lib/use-autosize.ts';
+import { useWrittenText } from '@/lib/use-written-text.ts';
+import type { Edit } from '@/live/edits.ts';
 import { useChangeMessage } from '@/live/use-change-message.ts';
-import { useRoomView } from '@/live/use-room-view.ts';
+import { useEditCommands, useFocusCall } from '@/live/use-unsent-text.ts';
 import { m } from '@/paraglide/messages.js';
 
 interface MessageEditorProps {
   message: Message;
-  onClose: () => void;
+  edit: Edit;
   /** Called when it is saved without a text. */
   onEmptied: () => void;
 }
 
-/** A message's text while it is being edited, in its row. Enter saves, Escape gives up. Leaving the room keeps it. */
-export function MessageEditor({ message, onClose, onEmptied }: MessageEditorProps) {
-  const { editing, edit: setEditing } = useRoomView(message.roomId);
-  const text = editing?.text ?? message.content;
+/**
+ * The editor in a message's row. Enter saves and Escape cancels. The text survives leaving the room and reloading. If the message is
+ * deleted meanwhile, the text can still be copied.
+ */
+export function MessageEditor({ message, edit, onEmptied }: MessageEditorProps) {
+  const { roomId, seq } = message;
+  const { text } = edit;
+  const commands = useEditCommands(roomId);
+  const isDeleted = message.deletedAt !== null;
   const isTouch = useIsTouch();
   const [isSaving, setIsSaving] = useState(false);
-  const { edit } = useChangeMessage(message.roomId);
+  const { edit: save } = useChangeMessage(roomId);
   const ref = useRef<HTMLTextAreaElement>(null);
   const hintId = useId();
+  const written = useWrittenText(ref, text, (changed) => commands.change(seq, changed));
+  const { excess, isRefused } = written;
   useAutosize(ref, text);
-  useEffect(() => focusAtEnd(ref.current), []);
+  useFocusWhenCalled(ref, message);
 
-  const excess = contentLength(text) - maxContentLength;
-  const isEmpty = text.trim() === '';
-  const canSave = isEmpty || contentSchema.safeParse(text).success;
+  const isEmpty = isBlank(text);
+  const canSave = !isDeleted && (isEmpty || contentSchema.safeParse(text).success);
+  const close = () => commands.end(edit);
 
-  async function save() {
-    if (isEmpty) return onEmptied();
-    if (text.trim() === message.content) return onClose();
+  async function submit() {
     if (!canSave || isSaving) return;
+    if (isEmpty) return onEmptied();
+    if (text.trim() === message.content) return close();
     setIsSaving(true);
     try {
-      await edit(message.seq, text);
-      onClose();
+      await save(seq, text);
+      close();
     } catch (error) {
       toast.error(errorText(error));
       setIsSaving(false);
@@ -51,13 +62,13 @@ export function MessageEditor({ message, onClose, onEmptied }: MessageEditorProp
   }
 
   function onKeyDown(event: KeyboardEvent) {
-    if (isComposing(event)) return;
+    if (isComposing(event) || written.takeKey(event)) return;
     if (event.key === 'Escape') {
       event.stopPropagation();
-      onClose();
+      close();
     } else if (event.key === 'Enter' && !event.shiftKey && !isTouch) {
       event.preventDefault();
-      void save();
+      void submit();
     }
   }
 
@@ -66,25 +77,41 @@ export function MessageEditor({ message, onClose, onEmptied }: MessageEditorProp
       <Textarea
         ref={ref}
         value={text}
-        onChange={(event) => editing && setEditing({ ...editing, text: event.target.value })}
+        onChange={written.onChange}
         onKeyDown={onKeyDown}
         readOnly={isSaving}
         aria-label={m.message_edit_label()}
         aria-describedby={hintId}
         aria-invalid={excess > 0}
-        className="max-h-[40dvh] min-h-10 w-full overflow-y-auto"
+        className={cn(shapingClass(text), 'max-h-[40dvh] min-h-10 w-full overflow-y-auto')}
       />
       <div className="mt-1.5 flex flex-wrap items-center gap-2">
-        <Button size="sm" onClick={() => void save()} isBusy={isSaving} disabled={!canSave}>
+        <Button size="sm" onClick={() => void submit()} isBusy={isSaving} disabled={!canSave}>
           {m.message_edit_save()}
         </Button>
-        <Button size="sm" variant="ghost" onClick={onClose}>
+        <Button size="sm" variant="ghost" onClick={close}>
           {m.message_edit_cancel()}
         </Button>
         <span id={hintId} className="text-xs text-muted-foreground">
-          {excess > 0 ? m.composer_over({ count: excess }) : !isTouch && m.message_edit_hint()}
+          {isDeleted
+            ? m.message_edit_deleted()
+            : isRefused
+              ? m.composer_refused({ count: excess })
+              : excess > 0
+                ? m.composer_over({ count: excess })
+                : !isTouch && m.message_edit_hint()}
         </span>
       </div>
     </div>
   );
+}
+
+/** Takes the focus only when called, not when scrolled into view: then people are reading, or writing elsewhere. */
+function useFocusWhenCalled(ref: RefObject<HTMLTextAreaElement | null>, { roomId, seq }: Message) {
+  const { call, answered } = useFocusCall(roomId);
+  useEffect(() => {
+    if (call?.on !== 'editor' || call.seq !== seq) return;
+    focusAtEnd(ref.current);
+    answered();
+  }, [ref, seq, call, answered]);
 }

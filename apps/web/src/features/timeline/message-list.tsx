@@ -1,26 +1,28 @@
 import type { Account, Message } from '@parley/api-contract';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { Spinner } from '@/components/ui/spinner.tsx';
-import { useMarkRead } from '@/live/read.ts';
+import type { MessageCommands, MessageRights } from '@/features/message/actions.ts';
+import { isFocusByKeyboard } from '@/lib/keyboard.ts';
+import { usePaletteActions } from '@/lib/palette-actions.ts';
+import { useToday } from '@/lib/use-today.ts';
+import { useMarkRead, useReadMark, useUnreadCount } from '@/live/read-state.ts';
 import type { OpenTimeline } from '@/live/timeline.ts';
-import { useChangeDraft } from '@/live/use-draft.ts';
-import { useOutboxCommands } from '@/live/use-outbox.ts';
-import { useRoomView } from '@/live/use-room-view.ts';
+import { useChangeDraft, useEditCommands, useEditsIn } from '@/live/use-unsent-text.ts';
+import { useMessageRights } from '@/live/rights.ts';
+import { useOutboxCommands, useUnsent } from '@/live/use-outbox.ts';
 import { m } from '@/paraglide/messages.js';
 import { Announcer } from './announcer.tsx';
+import { useCopy } from './use-copy.ts';
 import { DeleteDialog } from './delete-dialog.tsx';
 import { JumpButton } from './jump-button.tsx';
-import type { MessageCommands } from './message-menu.tsx';
-import { handleRowKey } from './row-keys.ts';
+import { focusedActions, handleRowKey } from './row-keys.ts';
 import { RowView, type RowContext } from './row-view.tsx';
 import { indexOfSeq, rowsOf, seqAt } from './rows.ts';
-import { useNewCount } from './use-new-count.ts';
-import { usePaging } from './use-paging.ts';
+import { useAnswerFocusCalls } from './use-answer-focus-calls.ts';
+import { usePaging, type Target } from './scroll.ts';
 import { usePosition } from './use-position.ts';
-import { useReadMark } from './use-read-mark.ts';
 import { useRoving } from './use-roving.ts';
 import { useRowList } from './use-row-list.ts';
-import { useToday } from './use-today.ts';
 
 interface MessageListProps {
   roomId: number;
@@ -29,6 +31,8 @@ interface MessageListProps {
   timeline: OpenTimeline;
   account: Account;
   canWrite: boolean;
+  /** Where the room opens. */
+  opening: Target;
   highlightSeq: number | null;
   /** Called when the reader goes to the end, and so away from what is highlighted. */
   onLeaveHighlight: (() => void) | undefined;
@@ -41,6 +45,7 @@ export function MessageList({
   timeline,
   account,
   canWrite,
+  opening,
   highlightSeq,
   onLeaveHighlight,
 }: MessageListProps) {
@@ -53,21 +58,34 @@ export function MessageList({
   );
   const today = useToday();
   const outbox = useOutboxCommands();
-  const { editing, edit } = useRoomView(roomId);
+  const edits = useEditsIn(roomId);
+  const { begin: beginEdit, end: endEdit } = useEditCommands(roomId);
   const changeDraft = useChangeDraft(roomId);
+  const { canEdit, canDelete } = useMessageRights(roomId);
   const [deleting, setDeleting] = useState<Message | null>(null);
 
   const scroller = useRef<HTMLDivElement>(null);
   const top = useRef<HTMLDivElement>(null);
   const end = useRef<HTMLDivElement>(null);
-  const [isPast, setIsPast] = useState(highlightSeq !== null);
+  const [isPast, setIsPast] = useState(opening.kind !== 'opening');
   const roving = useRoving(rows, scroller);
-  const editingIndex = editing === null ? -1 : indexOfSeq(rows, editing.seq);
-  const list = useRowList({ scroller, rows, isFollowing: !isPast, kept: [roving.stopIndex, editingIndex] });
-  const position = usePosition(list, rows, timeline, { highlightSeq, setIsPast });
+  const sizer = useRef<HTMLDivElement>(null);
+  const selected = useCopy(sizer, rows, account.displayName);
+  const kept = [roving.stopIndex, ...selected, ...edits.map(({ seq }) => indexOfSeq(rows, seq))];
+  const list = useRowList({ scroller, rows, isFollowing: !isPast, kept });
+  const atEnd = useRef<boolean | null>(null);
+  const position = usePosition(list, rows, timeline, {
+    roomId,
+    opening,
+    highlightSeq,
+    isAtEnd: () => atEnd.current,
+    setIsPast,
+  });
   const { highlightedSeq, jumpTo } = position;
   const isAtEnd = usePaging(timeline, { scroller, top, end }, position);
-  const newCount = useNewCount(endSeq, isAtEnd === true);
+  useLayoutEffect(() => void (atEnd.current = isAtEnd));
+  const unreadCount = useUnreadCount(roomId, { endSeq, silent: timeline.silent }, isAtEnd === true);
+  const hasRefused = useUnsent().get(roomId) === 'refused';
   useMarkRead(roomId, (isAtEnd && messages.at(-1)?.seq) || null);
 
   const [wasAtEnd, setWasAtEnd] = useState(isAtEnd);
@@ -93,29 +111,31 @@ export function MessageList({
   const commands = useMemo<MessageCommands>(
     () => ({
       reply: ({ seq }) => changeDraft({ replyTo: seq }),
-      edit: ({ seq, content }) => edit({ seq, text: content, from: 'row' }),
+      edit: (message) => beginEdit(message, isFocusByKeyboard() ? 'row' : 'composer'),
       remove: setDeleting,
       jumpTo,
     }),
-    [changeDraft, edit, jumpTo],
+    [changeDraft, beginEdit, jumpTo],
   );
-  const { focusRow } = roving;
-  const editedFrom = editing?.from;
-  const onEdited = useCallback(() => {
-    edit(null);
-    if (editedFrom === 'row') focusRow(editingIndex);
-  }, [edit, editedFrom, editingIndex, focusRow]);
+  const rightsTo = (message: Message): MessageRights => ({
+    canWrite,
+    canEdit: canEdit(message),
+    canDelete: canDelete(message),
+  });
+  usePaletteActions(() => focusedActions({ rows, commands, rightsTo }));
+  useAnswerFocusCalls(roomId, rows, roving, position);
 
   const context: RowContext = {
     beginning,
     today,
     account,
-    canWrite,
+    setSize: endSeq === null ? -1 : endSeq + pending.length,
+    pending,
+    rightsTo,
     isEmpty: messages.length === 0 && pending.length === 0,
-    editingSeq: editing?.seq ?? null,
+    edits,
     highlightedSeq,
     commands,
-    onEdited,
     onRetry: (id) => outbox?.retry(id),
     onDiscard: (id) => outbox?.discard(id),
   };
@@ -130,10 +150,10 @@ export function MessageList({
         aria-label={title === null ? m.timeline_label_untitled() : m.timeline_label({ title })}
         aria-busy={timeline.isLoadingOlder || timeline.isLoadingNewer}
         className="flex min-h-0 flex-1 flex-col overflow-x-hidden overflow-y-auto overscroll-contain [overflow-anchor:none]"
-        onKeyDown={(event) => handleRowKey(event, { rows, roving, commands, viewerId, canWrite })}
+        onKeyDown={(event) => handleRowKey(event, { rows, roving, commands, rightsTo })}
         onFocus={roving.onFocus}
       >
-        <div className="relative mt-auto w-full shrink-0" style={{ height: list.getTotalSize() }}>
+        <div ref={sizer} className="relative mt-auto w-full shrink-0" style={{ height: list.getTotalSize() }}>
           <div ref={top} aria-hidden className="absolute top-0 h-px w-full" />
           {list.getVirtualItems().map(({ index, key, start }) => {
             const row = rows[index];
@@ -160,14 +180,22 @@ export function MessageList({
           </span>
         </output>
       )}
-      {isAtEnd === false && rows.length > 1 && <JumpButton newCount={newCount} onPress={jumpToEnd} />}
-      <Announcer newest={timeline.reachesEnd ? messages.at(-1) : undefined} viewerId={viewerId} />
+      {isAtEnd === false && rows.length > 1 && (
+        <JumpButton unreadCount={unreadCount} hasRefused={hasRefused} onPress={jumpToEnd} />
+      )}
+      <Announcer messages={timeline.reachesEnd ? messages : noMessages} endSeq={endSeq} viewerId={viewerId} />
       <DeleteDialog
         roomId={roomId}
+        viewerId={viewerId}
         message={deleting}
         onClose={() => setDeleting(null)}
-        onDeleted={({ seq }) => seq === editing?.seq && onEdited()}
+        onDeleted={({ seq }) => {
+          const edit = edits.find((each) => each.seq === seq);
+          if (edit) endEdit(edit);
+        }}
       />
     </div>
   );
 }
+
+const noMessages: readonly Message[] = [];

@@ -1,61 +1,79 @@
 import type { Message } from '@parley/api-contract';
-import { memo } from 'react';
-import { BotBadge } from '@/components/bot-badge.tsx';
+import { memo, useId } from 'react';
+import { AccountBadge } from '@/components/account-badge.tsx';
 import { cn } from '@/lib/cn.ts';
-import { fullWhen } from '@/lib/format.ts';
+import { isolated } from '@/lib/direction.ts';
 import { senderName } from '@/lib/sender-name.ts';
+import type { Edit } from '@/live/edits.ts';
+import type { MessageCommands, MessageRights } from '@/features/message/actions.ts';
+import { MessageBody } from '@/features/message/decorations.tsx';
+import { MessageMenu } from '@/features/message/message-menu.tsx';
 import { m } from '@/paraglide/messages.js';
 import { AuthorGutter, gutterTimeClasses } from './author-gutter.tsx';
-import { Cards } from './cards.tsx';
-import { Markdown } from './markdown.tsx';
 import { MessageEditor } from './message-editor.tsx';
-import { MessageMenu, type MessageCommands } from './message-menu.tsx';
 import { MessageTimeLink } from './message-time.tsx';
 import { ReplyQuote } from './reply-quote.tsx';
-import { rowClasses } from './row-classes.ts';
+import { quoteIdIn, RowArticle, textIdIn } from './row-article.tsx';
+import { clockTime } from './times.ts';
 
-interface MessageRowProps {
+interface MessagePartsProps extends MessageRights {
   message: Message;
   isGrouped: boolean;
-  isOwn: boolean;
-  isEditing: boolean;
-  isHighlighted: boolean;
-  canWrite: boolean;
+  /** Set while its text is being edited. */
+  edit: Edit | undefined;
   tabIndex: 0 | -1;
   commands: MessageCommands;
-  onEdited: () => void;
 }
 
-/** A confirmed message. Props are kept stable by the list, so that a new message renders no old one again. */
-export const MessageRow = memo(function MessageRow({
+interface MessageRowProps extends MessagePartsProps {
+  isHighlighted: boolean;
+  setSize: number;
+}
+
+/** A confirmed message. */
+export function MessageRow({ isHighlighted, setSize, ...parts }: MessageRowProps) {
+  const { message, isGrouped, tabIndex } = parts;
+  const id = useId();
+  return (
+    <RowArticle
+      id={id}
+      label={m.message_by_at({ author: senderName(message), time: clockTime(message.createdAt) })}
+      position={message.seq}
+      setSize={setSize}
+      seq={message.seq}
+      isGrouped={isGrouped}
+      isHighlighted={isHighlighted}
+      tabIndex={tabIndex}
+    >
+      <MessageParts rowId={id} {...parts} />
+    </RowArticle>
+  );
+}
+
+/** The content of the row. The list keeps the props stable, so that a new message does not render the others again. */
+const MessageParts = memo(function MessageParts({
+  rowId,
   message,
   isGrouped,
-  isOwn,
-  isEditing,
-  isHighlighted,
+  edit,
   canWrite,
+  canEdit,
+  canDelete,
   tabIndex,
   commands,
-  onEdited,
-}: MessageRowProps) {
-  const { author, createdAt, deletedAt, replyTo, roomId, seq } = message;
+}: MessagePartsProps & { rowId: string }) {
+  const { author, deletedAt, replyTo, roomId } = message;
   const isDeleted = deletedAt !== null;
   return (
-    <article
-      data-row
-      data-seq={seq}
-      tabIndex={tabIndex}
-      aria-label={m.message_by_at({ author: senderName(message), time: fullWhen(createdAt) })}
-      className={cn(rowClasses({ isGrouped }), isHighlighted && 'bg-highlight/40 hover:bg-highlight/40')}
-    >
+    <>
       <AuthorGutter message={message} isGrouped={isGrouped}>
         <MessageTimeLink message={message} tabIndex={tabIndex} className={gutterTimeClasses} />
       </AuthorGutter>
       <div className="clip-row min-w-0 flex-1">
         {!isGrouped && (
           <div className="flex min-w-0 items-baseline gap-2 pointer-coarse:pr-10">
-            <span className="truncate font-semibold">{senderName(message)}</span>
-            <BotBadge user={author} />
+            <bdi className="truncate font-semibold">{senderName(message)}</bdi>
+            <AccountBadge user={author} />
             <MessageTimeLink
               message={message}
               tabIndex={tabIndex}
@@ -64,38 +82,46 @@ export const MessageRow = memo(function MessageRow({
           </div>
         )}
         {replyTo !== null && !isDeleted && (
-          <ReplyQuote roomId={roomId} seq={replyTo} onJump={commands.jumpTo} />
+          <ReplyQuote id={quoteIdIn(rowId)} roomId={roomId} seq={replyTo} onJump={commands.jumpTo} />
         )}
-        {isEditing && !isDeleted ? (
-          <MessageEditor message={message} onClose={onEdited} onEmptied={() => commands.remove(message)} />
+        {edit ? (
+          <MessageEditor message={message} edit={edit} onEmptied={() => commands.remove(message)} />
         ) : (
-          <MessageText message={message} isGrouped={isGrouped} />
+          <MessageText id={textIdIn(rowId)} message={message} isGrouped={isGrouped} />
         )}
       </div>
-      {!isEditing && !isDeleted && (
+      {edit === undefined && !isDeleted && (
         <MessageMenu
           message={message}
-          isOwn={isOwn}
-          canWrite={canWrite}
+          rights={{ canWrite, canEdit, canDelete }}
           commands={commands}
           tabIndex={tabIndex}
         />
       )}
-    </article>
+    </>
   );
 });
 
-function MessageText({ message, isGrouped }: { message: Message; isGrouped: boolean }) {
+interface MessageTextProps {
+  id: string;
+  message: Message;
+  isGrouped: boolean;
+}
+
+function MessageText({ id, message, isGrouped }: MessageTextProps) {
   if (message.deletedAt !== null) {
-    return <p className="text-muted-foreground italic">{m.message_deleted()}</p>;
+    const { deletedBy } = message;
+    return (
+      <p id={id} className="break-words text-muted-foreground italic">
+        {deletedBy === undefined
+          ? m.message_deleted()
+          : m.message_deleted_by({ name: isolated(deletedBy.displayName) })}
+      </p>
+    );
   }
   return (
-    <div className={cn(isGrouped && 'pointer-coarse:pr-10')}>
-      {message.cards === undefined ? (
-        <Markdown text={message.content} editedAt={message.editedAt} />
-      ) : (
-        <Cards cards={message.cards} />
-      )}
+    <div id={id} data-body className={cn(isGrouped && 'pointer-coarse:pr-10')}>
+      <MessageBody message={message} />
     </div>
   );
 }

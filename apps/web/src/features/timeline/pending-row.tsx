@@ -1,43 +1,51 @@
 import type { User } from '@parley/api-contract';
-import { memo } from 'react';
+import { useId } from 'react';
+import { AccountBadge } from '@/components/account-badge.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { cn } from '@/lib/cn.ts';
 import { errorText } from '@/lib/errors.ts';
 import type { OutboxItem } from '@/live/outbox.ts';
+import { Markdown } from '@/features/message/markdown.tsx';
 import { m } from '@/paraglide/messages.js';
 import { AuthorGutter, gutterTimeClasses } from './author-gutter.tsx';
-import { Markdown } from './markdown.tsx';
 import { MessageTime } from './message-time.tsx';
-import { rowClasses } from './row-classes.ts';
+import { RowArticle, textIdIn } from './row-article.tsx';
 
 interface PendingRowProps {
   item: OutboxItem;
   author: User;
   isGrouped: boolean;
+  position: number;
+  setSize: number;
   tabIndex: 0 | -1;
   onRetry: (clientMessageId: string) => void;
   onDiscard: (clientMessageId: string) => void;
 }
 
 /** An own message on its way, or one that the server refused. */
-export const PendingRow = memo(function PendingRow({
+export function PendingRow({
   item,
   author,
   isGrouped,
+  position,
+  setSize,
   tabIndex,
   onRetry,
   onDiscard,
 }: PendingRowProps) {
+  const id = useId();
   const hasFailed = item.state === 'failed';
   return (
-    <article
-      data-row
-      tabIndex={tabIndex}
-      aria-label={m.message_by_at({
+    <RowArticle
+      id={id}
+      label={m.message_by_at({
         author: author.displayName,
         time: hasFailed ? m.message_failed() : m.message_sending(),
       })}
-      className={rowClasses({ isGrouped })}
+      position={position}
+      setSize={setSize}
+      isGrouped={isGrouped}
+      tabIndex={tabIndex}
     >
       <AuthorGutter message={{ author }} isGrouped={isGrouped}>
         <MessageTime iso={item.createdAt} className={gutterTimeClasses} />
@@ -45,11 +53,12 @@ export const PendingRow = memo(function PendingRow({
       <div className="clip-row min-w-0 flex-1">
         {!isGrouped && (
           <div className="flex min-w-0 items-baseline gap-2">
-            <span className="truncate font-semibold">{author.displayName}</span>
+            <bdi className="truncate font-semibold">{author.displayName}</bdi>
+            <AccountBadge user={author} />
             <MessageTime iso={item.createdAt} className="shrink-0 text-xs text-muted-foreground" />
           </div>
         )}
-        <div className={cn(item.state === 'sending' && 'opacity-60')}>
+        <div id={textIdIn(id)} data-body className={cn(item.state === 'sending' && 'opacity-60')}>
           <Markdown text={item.content} />
         </div>
         {item.state === 'sending' && item.error !== null && (
@@ -72,6 +81,6 @@ export const PendingRow = memo(function PendingRow({
           </div>
         )}
       </div>
-    </article>
+    </RowArticle>
   );
-});
+}

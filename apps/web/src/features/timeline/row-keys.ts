@@ -1,30 +1,36 @@
+import type { Message } from '@parley/api-contract';
 import type { KeyboardEvent } from 'react';
-import type { MessageCommands } from './message-menu.tsx';
+import {
+  allowedActions,
+  messageActions,
+  type MessageCommands,
+  type MessageRights,
+} from '@/features/message/actions.ts';
+import { isFocusByKeyboard } from '@/lib/keyboard.ts';
+import type { PaletteAction } from '@/lib/palette-actions.ts';
 import type { Row } from './rows.ts';
 import { indexOfRow, type Roving } from './use-roving.ts';
 
-interface RowKeys {
+interface RowActions {
   rows: readonly Row[];
-  roving: Roving;
   commands: MessageCommands;
-  viewerId: number;
-  canWrite: boolean;
+  rightsTo: (message: Message) => MessageRights;
 }
 
-/** What keys do on a focused row: arrows move, E edits, R replies, Delete asks. Keys inside a row belong to what is focused there. */
+/**
+ * Handles the keys of a focused row. Arrows move. After moving by keys, those of the message's actions do them. Keys inside a row belong
+ * to the element focused there, and typing after a click belongs to the composer.
+ */
 export function handleRowKey(
   event: KeyboardEvent<HTMLElement>,
-  { rows, roving, commands, viewerId, canWrite }: RowKeys,
+  { rows, roving, commands, rightsTo }: RowActions & { roving: Roving },
 ): void {
   const { target } = event;
-  if (!(target instanceof HTMLElement) || !target.hasAttribute('data-row')) return;
+  if (!isRow(target)) return;
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   const index = indexOfRow(target);
-  const row = rows[index];
-  const message = row?.kind === 'message' && row.message.deletedAt === null ? row.message : null;
-  const isOwn = message !== null && message.author.id === viewerId;
 
-  const handled = (act: () => void) => {
+  const handled = (act: () => unknown) => {
     event.preventDefault();
     act();
   };
@@ -32,7 +38,34 @@ export function handleRowKey(
   else if (event.key === 'ArrowDown') handled(() => roving.move(index, 1));
   else if (event.key === 'Home') handled(() => roving.move(index, -rows.length));
   else if (event.key === 'End') handled(() => roving.move(index, rows.length));
-  else if (event.key === 'e' && isOwn) handled(() => commands.edit(message));
-  else if (event.key === 'Delete' && isOwn) handled(() => commands.remove(message));
-  else if (event.key === 'r' && message !== null && canWrite) handled(() => commands.reply(message));
+  if (event.defaultPrevented || !isFocusByKeyboard()) return;
+
+  const action = messageActions.find(({ key }) => key === event.key);
+  if (action === undefined) return;
+  handled(() => {
+    const message = messageAt(rows, index);
+    if (message !== null && action.isAllowed(rightsTo(message))) action.run(message, commands);
+  });
+}
+
+/** What can be done with the message whose row has the focus. */
+export function focusedActions({ rows, commands, rightsTo }: RowActions): PaletteAction[] {
+  const { activeElement } = document;
+  const message = isRow(activeElement) ? messageAt(rows, indexOfRow(activeElement)) : null;
+  if (message === null) return [];
+  return allowedActions(rightsTo(message)).map(({ label, Icon, run }) => ({
+    label: label(),
+    Icon,
+    run: () => run(message, commands),
+  }));
+}
+
+function isRow(target: EventTarget | null): target is HTMLElement {
+  return target instanceof HTMLElement && target.hasAttribute('data-row');
+}
+
+/** null where nothing can be done with it. */
+function messageAt(rows: readonly Row[], index: number): Message | null {
+  const row = rows[index];
+  return row?.kind === 'message' && row.message.deletedAt === null ? row.message : null;
 }

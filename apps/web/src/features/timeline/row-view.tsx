@@ -1,6 +1,8 @@
-import type { Account } from '@parley/api-contract';
+import type { Account, Message } from '@parley/api-contract';
+import type { MessageCommands, MessageRights } from '@/features/message/actions.ts';
+import type { Edit } from '@/live/edits.ts';
+import type { OutboxItem } from '@/live/outbox.ts';
 import { MessageRow } from './message-row.tsx';
-import type { MessageCommands } from './message-menu.tsx';
 import { PendingRow } from './pending-row.tsx';
 import type { Row } from './rows.ts';
 import { Beginning, DaySeparator, UnreadSeparator } from './separators.tsx';
@@ -9,18 +11,20 @@ export interface RowContext {
   beginning: string;
   today: Date;
   account: Account;
-  canWrite: boolean;
+  /** How many messages the room has, including pending ones; -1 while this is unknown. */
+  setSize: number;
+  pending: readonly OutboxItem[];
+  rightsTo: (message: Message) => MessageRights;
   isEmpty: boolean;
-  editingSeq: number | null;
+  edits: readonly Edit[];
   highlightedSeq: number | null;
   commands: MessageCommands;
-  onEdited: () => void;
   onRetry: (clientMessageId: string) => void;
   onDiscard: (clientMessageId: string) => void;
 }
 
 export function RowView({ row, isStop, context }: { row: Row; isStop: boolean; context: RowContext }) {
-  const { account, commands } = context;
+  const { account, commands, pending, setSize } = context;
   const tabIndex = isStop ? 0 : -1;
   if (row.kind === 'beginning') return <Beginning title={context.beginning} isEmpty={context.isEmpty} />;
   if (row.kind === 'day') return <DaySeparator at={row.at} today={context.today} />;
@@ -31,6 +35,8 @@ export function RowView({ row, isStop, context }: { row: Row; isStop: boolean; c
         item={row.item}
         author={account}
         isGrouped={row.isGrouped}
+        position={setSize - pending.length + pending.indexOf(row.item) + 1}
+        setSize={setSize}
         tabIndex={tabIndex}
         onRetry={context.onRetry}
         onDiscard={context.onDiscard}
@@ -42,13 +48,12 @@ export function RowView({ row, isStop, context }: { row: Row; isStop: boolean; c
     <MessageRow
       message={message}
       isGrouped={row.isGrouped}
-      isOwn={message.author.id === account.id}
-      isEditing={message.seq === context.editingSeq}
+      edit={context.edits.find(({ seq }) => seq === message.seq)}
       isHighlighted={message.seq === context.highlightedSeq}
-      canWrite={context.canWrite}
+      setSize={setSize}
+      {...context.rightsTo(message)}
       tabIndex={tabIndex}
       commands={commands}
-      onEdited={context.onEdited}
     />
   );
 }

@@ -1,31 +1,16 @@
 import type { Message } from '@parley/api-contract';
 import { describe, expect, test } from 'vitest';
 import type { OutboxItem } from '@/live/outbox.ts';
+import { ann, bo, message as messageOf } from '@/live/test-room.ts';
 import { rowsOf, type Row, type RowsInput } from './rows.ts';
 import { dayLabel } from './times.ts';
-
-const ann = { id: 1, username: 'ann', displayName: 'Ann', profilePicture: null, kind: 'person' as const };
-const bo = { id: 2, username: 'bo', displayName: 'Bo', profilePicture: null, kind: 'person' as const };
 
 function at(hour: number, minute = 0, day = 15): string {
   return new Date(2026, 5, day, hour, minute).toISOString();
 }
 
 function message(seq: number, author: typeof ann, createdAt: string, more: Partial<Message> = {}): Message {
-  return {
-    id: seq,
-    roomId: 7,
-    seq,
-    version: seq,
-    author,
-    content: `text ${seq}`,
-    clientMessageId: `client-${seq}`,
-    replyTo: null,
-    createdAt,
-    editedAt: null,
-    deletedAt: null,
-    ...more,
-  };
+  return messageOf(seq, seq, { author, createdAt, ...more });
 }
 
 function rows(messages: readonly Message[], more: Partial<RowsInput> = {}): string[] {
@@ -79,6 +64,7 @@ describe('grouping', () => {
       roomId: 7,
       content: 'text 2',
       replyTo: null,
+      order: 1,
       createdAt: at(9, 1),
       state: 'sending',
       seq: null,
@@ -114,6 +100,14 @@ describe('the line above what is new', () => {
 
   test('stands before the first unread message of someone else', () => {
     expect(rows(messages, { readSeq: 1 })).toEqual(['beginning', 'day', '1', '2', 'unread', '3', '+4']);
+  });
+
+  test('skips deleted messages, and is absent when only deleted ones are unread', () => {
+    const gone = { deletedAt: at(10), content: '' };
+    const deleted = [message(3, bo, at(9), gone), message(4, bo, at(9))];
+    expect(rows([...messages.slice(0, 2), ...deleted], { readSeq: 1 }).indexOf('unread')).toBe(5);
+    const allGone = deleted.map((each) => ({ ...each, ...gone }));
+    expect(rows([...messages.slice(0, 2), ...allGone], { readSeq: 2 })).not.toContain('unread');
   });
 
   test('is not there when all is read, or when the mark is not in what is loaded', () => {

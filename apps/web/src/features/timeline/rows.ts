@@ -1,4 +1,5 @@
 import type { Message } from '@parley/api-contract';
+import { isTextReplaced } from '@/features/message/decorations.tsx';
 import type { OutboxItem } from '@/live/outbox.ts';
 import { isSameDay } from './times.ts';
 
@@ -91,8 +92,8 @@ function openings(before: Entry | null, entry: Entry, isFirstUnread: boolean): R
 }
 
 /** An answer stands under its own name, and so do cards: where one report ends and the next begins is to be seen. */
-function mayBeGrouped({ replyTo, cards }: Message): boolean {
-  return replyTo === null && cards === undefined;
+function mayBeGrouped(message: Message): boolean {
+  return message.replyTo === null && !isTextReplaced(message);
 }
 
 function isSameGroup(before: Entry | null, entry: Entry): boolean {
@@ -102,9 +103,11 @@ function isSameGroup(before: Entry | null, entry: Entry): boolean {
   return Math.abs(Date.parse(entry.at) - Date.parse(before.at)) <= groupMs;
 }
 
-/** The first message by someone else after the mark, when the mark is in what is loaded. */
+/** The first message after the mark that someone else wrote and that is not deleted, if the mark is in the loaded range. */
 function firstUnread(messages: readonly Message[], viewerId: number, readSeq: number | null) {
   const first = messages[0];
   if (readSeq === null || first === undefined || first.seq > readSeq + 1) return null;
-  return messages.find(({ seq, author }) => seq > readSeq && author.id !== viewerId)?.seq ?? null;
+  const isUnread = ({ seq, author, deletedAt }: Message) =>
+    seq > readSeq && author.id !== viewerId && deletedAt === null;
+  return messages.find(isUnread)?.seq ?? null;
 }

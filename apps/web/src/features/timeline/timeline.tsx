@@ -1,14 +1,16 @@
+import { isConversation } from '@parley/rules';
 import { CircleAlert } from 'lucide-react';
-import { useState } from 'react';
 import { Button } from '@/components/ui/button.tsx';
 import { EmptyState } from '@/components/ui/empty-state.tsx';
 import { errorText } from '@/lib/errors.ts';
-import { isConversation, roomTitle } from '@/lib/room-title.ts';
+import { isolated } from '@/lib/direction.ts';
+import { roomTitle } from '@/lib/room-title.ts';
 import { useAccount, useRoomEntry } from '@/live/me.ts';
 import { useTimeline } from '@/live/timeline.ts';
 import { m } from '@/paraglide/messages.js';
 import { MessageList } from './message-list.tsx';
 import { TimelineSkeleton } from './timeline-skeleton.tsx';
+import { useOpening, type Target } from './scroll.ts';
 
 export interface TimelineProps {
   roomId: number;
@@ -28,8 +30,8 @@ export function Timeline(props: TimelineProps) {
 }
 
 function RoomTimeline({ roomId, title, highlightSeq, onLeaveHighlight, canWrite }: TimelineProps) {
-  const [openAt] = useState(highlightSeq ?? null);
-  const timeline = useTimeline(roomId, openAt);
+  const opening = useOpening(roomId, highlightSeq ?? null);
+  const timeline = useTimeline(roomId, seqOf(opening));
   const account = useAccount();
   const entry = useRoomEntry(roomId);
 
@@ -59,13 +61,21 @@ function RoomTimeline({ roomId, title, highlightSeq, onLeaveHighlight, canWrite 
       timeline={timeline}
       account={account}
       canWrite={canWrite ?? entry !== undefined}
+      opening={opening}
       highlightSeq={highlightSeq ?? null}
       onLeaveHighlight={onLeaveHighlight}
     />
   );
 }
 
+function seqOf(target: Target): number | null {
+  if (target.kind === 'seq') return target.seq;
+  return target.kind === 'place' ? target.place.seq : null;
+}
+
 function beginningOf(title: string | null, isWithPeople: boolean): string {
   if (title === null) return m.timeline_beginning_untitled();
-  return isWithPeople ? m.timeline_beginning_with({ people: title }) : m.timeline_beginning({ title });
+  return isWithPeople
+    ? m.timeline_beginning_with({ people: isolated(title) })
+    : m.timeline_beginning({ title: isolated(title) });
 }

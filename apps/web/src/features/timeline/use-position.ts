@@ -1,11 +1,9 @@
 import { useCallback, useEffect, useLayoutEffect, useReducer, useRef, useState } from 'react';
+import type { Place } from '@/live/places.ts';
 import type { OpenTimeline } from '@/live/timeline.ts';
 import { indexOfSeq, type Row } from './rows.ts';
+import { useKeptPlace, whenStill, type Target } from './scroll.ts';
 import type { RowList } from './use-row-list.ts';
-import { whenStill } from './when-still.ts';
-
-/** Where the list is to go as soon as it has what is there. */
-type Target = { kind: 'opening' } | { kind: 'end' } | { kind: 'seq'; seq: number };
 
 const highlightMs = 2500;
 
@@ -13,6 +11,8 @@ export interface Position {
   /** Set for a moment after a jump, to be seen. */
   highlightedSeq: number | null;
   jumpTo: (seq: number) => void;
+  /** Goes to a message unless all of it is in view. */
+  bringIntoView: (seq: number) => void;
   jumpToEnd: () => void;
   /** While the list is on its way, older rows would lead it astray: it aims at a row by its index. */
   isMoving: () => boolean;
@@ -20,27 +20,34 @@ export interface Position {
   arrivals: number;
 }
 
+interface Reader {
+  roomId: number;
+  opening: Target;
+  highlightSeq: number | null;
+  isAtEnd: () => boolean | null;
+  setIsPast: (isPast: boolean) => void;
+}
+
 /** Takes the list to where its reader wants to be, loading that place when it is not there yet. */
 export function usePosition(
   list: RowList,
   rows: readonly Row[],
   timeline: OpenTimeline,
-  { highlightSeq, setIsPast }: { highlightSeq: number | null; setIsPast: (isPast: boolean) => void },
+  { roomId, opening, highlightSeq, isAtEnd, setIsPast }: Reader,
 ): Position {
-  const target = useRef<Target | null>(
-    highlightSeq === null ? { kind: 'opening' } : { kind: 'seq', seq: highlightSeq },
-  );
+  const target = useRef<Target | null>(opening);
   /** The rows among which the list is on its way; when they change, it sets out again. */
   const wayThrough = useRef<readonly Row[] | null>(null);
   const stopWaiting = useRef<(() => void) | undefined>(undefined);
   const [, setOut] = useReducer((count: number) => count + 1, 0);
   const [arrivals, setArrivals] = useState(0);
-  const [highlighted, setHighlighted] = useState(highlightSeq === null ? null : { seq: highlightSeq });
+  const [highlighted, setHighlighted] = useState(opening.kind === 'seq' ? { seq: opening.seq } : null);
 
   useLayoutEffect(() => {
     const { scrollElement } = list;
-    if (target.current === null || scrollElement === null) return;
-    if (rows.length === 0 || wayThrough.current === rows) return;
+    if (target.current === null || scrollElement === null || rows.length === 0) return;
+    // Whenever a row above it has been measured, the list aims at the place again.
+    if (wayThrough.current === rows && target.current.kind !== 'place') return;
     if (!go(list, rows, timeline, target.current)) return;
     wayThrough.current = rows;
     stopWaiting.current?.();
@@ -59,22 +66,37 @@ export function usePosition(
   }, [highlighted]);
 
   const { has, jumpTo: load, jumpToLatest, loadOlder } = timeline;
-  const jumpTo = useCallback(
-    (seq: number) => {
-      target.current = { kind: 'seq', seq };
+  const goTo = useCallback(
+    (next: Target, seq: number) => {
+      target.current = next;
       wayThrough.current = null;
       if (!has(seq)) setIsPast(true);
-      setHighlighted({ seq });
+      setOut();
       // The oldest loaded message is not shown until the one before it is there.
       void load(seq).then(() => (target.current === null ? undefined : loadOlder()));
     },
     [has, load, loadOlder, setIsPast],
   );
+  const jumpTo = useCallback(
+    (seq: number) => {
+      setHighlighted({ seq });
+      goTo({ kind: 'seq', seq }, seq);
+    },
+    [goTo],
+  );
+  const { isBack } = useKeptPlace(
+    roomId,
+    () => {
+      if (target.current !== null || isAtEnd() === null) return undefined;
+      return isAtEnd() ? null : placeIn(list, rows);
+    },
+    (place) => goTo({ kind: 'place', place }, place.seq),
+  );
   const jumpedTo = useRef(highlightSeq);
   useEffect(() => {
-    if (highlightSeq !== null && highlightSeq !== jumpedTo.current) jumpTo(highlightSeq);
+    if (highlightSeq !== null && highlightSeq !== jumpedTo.current && !isBack) jumpTo(highlightSeq);
     jumpedTo.current = highlightSeq;
-  }, [highlightSeq, jumpTo]);
+  }, [highlightSeq, isBack, jumpTo]);
 
   const jumpToEnd = useCallback(() => {
     target.current = { kind: 'end' };
@@ -84,12 +106,31 @@ export function usePosition(
     void jumpToLatest();
   }, [jumpToLatest, setIsPast]);
 
+  function bringIntoView(seq: number) {
+    if (!isInView(list, indexOfSeq(rows, seq))) goTo({ kind: 'seq', seq }, seq);
+  }
+
   const isMoving = useCallback(() => wayThrough.current !== null, []);
-  return { highlightedSeq: highlighted?.seq ?? null, jumpTo, jumpToEnd, isMoving, arrivals };
+  return {
+    highlightedSeq: highlighted?.seq ?? null,
+    jumpTo,
+    bringIntoView,
+    jumpToEnd,
+    isMoving,
+    arrivals,
+  };
 }
 
 /** Whether the list could go there. */
 function go(list: RowList, rows: readonly Row[], timeline: OpenTimeline, target: Target): boolean {
+  if (target.kind === 'place') {
+    const { seq, offset } = target.place;
+    const item = list.measurementsCache[indexOfSeq(rows, seq)];
+    if (item === undefined) return false;
+    const wanted = item.start - offset;
+    if (Math.abs(wanted - (list.scrollOffset ?? 0)) >= 1) list.scrollToOffset(wanted);
+    return true;
+  }
   if (target.kind === 'seq') {
     const index = indexOfSeq(rows, target.seq);
     const isBeyondEnd = timeline.reachesEnd && target.seq > (timeline.messages.at(-1)?.seq ?? 0);
@@ -102,4 +143,23 @@ function go(list: RowList, rows: readonly Row[], timeline: OpenTimeline, target:
   if (unread >= 0) list.scrollToIndex(unread, { align: 'start' });
   else list.scrollToEnd();
   return true;
+}
+
+/** Where the list is now; undefined if no message is in view. */
+function placeIn(list: RowList, rows: readonly Row[]): Place | undefined {
+  const top = list.scrollOffset ?? 0;
+  for (let index = list.range?.startIndex ?? 0; index < rows.length; index++) {
+    const row = rows[index];
+    const item = list.measurementsCache[index];
+    if (row?.kind === 'message' && item !== undefined && item.end > top) {
+      return { seq: row.message.seq, offset: item.start - top };
+    }
+  }
+  return undefined;
+}
+
+function isInView(list: RowList, index: number): boolean {
+  const item = list.measurementsCache[index];
+  const top = list.scrollOffset ?? 0;
+  return item !== undefined && item.start >= top && item.end <= top + (list.scrollRect?.height ?? 0);
 }

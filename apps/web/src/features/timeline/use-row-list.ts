@@ -1,4 +1,10 @@
-import { defaultRangeExtractor, useVirtualizer, type Range, type Virtualizer } from '@tanstack/react-virtual';
+import {
+  defaultRangeExtractor,
+  useVirtualizer,
+  type Range,
+  type VirtualItem,
+  type Virtualizer,
+} from '@tanstack/react-virtual';
 import { useCallback, useEffect, useRef, type RefObject } from 'react';
 import { estimateHeight } from './estimate-height.ts';
 import type { Row } from './rows.ts';
@@ -27,7 +33,7 @@ export function useRowList({ scroller, rows, isFollowing, kept }: RowListOptions
     count: rows.length,
     getScrollElement: () => scroller.current,
     getItemKey: useCallback((index: number) => rows[index]?.key ?? index, [rows]),
-    estimateSize: (index) => estimateHeight(rows[index]),
+    estimateSize: useEstimate(rows),
     rangeExtractor: useCallback(
       (range: Range) => {
         const indexes = new Set(defaultRangeExtractor(range));
@@ -46,8 +52,38 @@ export function useRowList({ scroller, rows, isFollowing, kept }: RowListOptions
     paddingStart: 8,
     paddingEnd: 12,
   });
+  list.shouldAdjustScrollPositionOnItemSizeChange = isAboveReader;
   useStayAtEnd(scroller, list);
   return list;
+}
+
+/**
+ * Keeps the first estimate of each row for as long as the list lives. If an estimate changed, such as after an edit, the list would move
+ * the rows below without adjusting the scroll position. It only does that for measured changes.
+ */
+function useEstimate(rows: readonly Row[]): (index: number) => number {
+  const estimates = useRef(new Map<string, number>());
+  return (index) => {
+    const row = rows[index];
+    if (row === undefined) return 0;
+    const estimate = estimates.current.get(row.key) ?? estimateHeight(row);
+    estimates.current.set(row.key, estimate);
+    return estimate;
+  };
+}
+
+/**
+ * Whether the list adjusts the scroll position when the height of a row changes, so that the reader's view stays in place. It does so for
+ * rows above the view, however they came to be measured, and for a row that is cut off at its top, unless that row fills most of the view.
+ */
+function isAboveReader(
+  { key, start, end }: VirtualItem,
+  _delta: number,
+  { scrollOffset, scrollRect, itemSizeCache }: RowList,
+): boolean {
+  const top = scrollOffset ?? 0;
+  if (!itemSizeCache.has(key)) return start < top;
+  return start < top && end <= top + (scrollRect?.height ?? 0) / 2;
 }
 
 /** When the list becomes lower, for the keyboard of a phone or a longer draft, a reader at the end stays there. */

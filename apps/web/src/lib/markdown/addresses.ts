@@ -1,6 +1,7 @@
+import { isOfSpacedWord, isPunctuation, isUnspaced, isWhiteSpace } from '@parley/text';
 import { safeHref } from '../safe-href.ts';
 import type { Allowance } from './allowance.ts';
-import { isAsciiLetter, isOfMailbox, isPunctuation, isWhiteSpace } from './characters.ts';
+import { isAsciiLetter, isOfMailbox } from './characters.ts';
 
 /** Longer ones are shown, and lead nowhere. In UTF-16 units. */
 const maxAddressLength = 2_000;
@@ -25,12 +26,27 @@ export function hrefOf(url: string): string | null {
   return host.length > maxHostLength ? null : safeHref(url);
 }
 
-/** Finds the addresses of a text that stand there without any mark, as GitHub does (https://github.github.com/gfm/#autolinks-extension-). */
+/** These always end an address: nobody writes them within one. */
+const enders = '<>"`\\';
+/** Trailing punctuation of a sentence, a list item or brackets is not part of an address. */
+const trailing = "?!.,:;*_~|'’";
+/** Punctuation beyond ASCII that addresses contain, as part of names and of titles in an encyclopedia. */
+const ofAddresses = '’‘·・‐‑–ʼ';
+/** Invisible characters, which change the direction of text or break lines. */
+const invisible = /[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\p{Cc}]/u;
+const closings: Record<string, string> = { ')': '(', ']': '[', '}': '{' };
+
+/**
+ * Finds bare addresses in a text, like GitHub (https://github.github.com/gfm/#autolinks-extension-), but in any script: punctuation beyond
+ * ASCII ends an address, and so does the next address.
+ */
 export class AddressFinder {
   readonly #text: string;
   readonly #allowance: Allowance;
   /** The end of the last host that was none: what begins within it is none either. */
   #noHostBefore = 0;
+  /** The end of the last address. Another one may begin right there. */
+  #lastEnd = 0;
 
   constructor(text: string, allowance: Allowance) {
     this.#text = text;
@@ -39,13 +55,19 @@ export class AddressFinder {
 
   /** The address that begins at a place; null where none does. `isInBrackets`: it may be the text of a link, and ends with that. */
   at(start: number, isInBrackets: boolean): Address | null {
+    const found = this.#find(start, isInBrackets);
+    if (found !== null) this.#lastEnd = found.end;
+    return found;
+  }
+
+  #find(start: number, isInBrackets: boolean): Address | null {
     const before = this.#text[start - 1];
     const character = this.#text[start] ?? '';
-    if ((character === 'h' || character === 'H') && !isAsciiLetter(before)) {
-      const scheme = /^https?:\/\//i.exec(this.#text.slice(start, start + 8))?.[0];
-      if (scheme !== undefined) return this.#url(start, start + scheme.length, '', isInBrackets);
+    if ((character === 'h' || character === 'H') && (!isAsciiLetter(before) || start === this.#lastEnd)) {
+      const scheme = this.#schemeAt(start);
+      if (scheme !== null) return this.#url(start, start + scheme.length, '', isInBrackets);
     }
-    if ((character === 'w' || character === 'W') && (isWhiteSpace(before) || isPunctuation(before))) {
+    if ((character === 'w' || character === 'W') && (!isOfSpacedWord(before) || start === this.#lastEnd)) {
       const isWeb = /^www\.$/i.test(this.#text.slice(start, start + 4));
       if (isWeb) return this.#url(start, start + 4, 'http://', isInBrackets);
     }
@@ -54,35 +76,74 @@ export class AddressFinder {
 
   #url(start: number, hostStart: number, scheme: string, isInBrackets: boolean): Address | null {
     if (hostStart < this.#noHostBefore) return null;
-    const hostEnd = this.#skip(
-      hostStart,
-      (each) => !isWhiteSpace(each) && (each === '-' || each === '.' || each === '_' || !isPunctuation(each)),
-    );
+    const hostEnd = this.#hostEnd(hostStart);
     const segments = this.#text.slice(hostStart, hostEnd).split('.');
     if (hostEnd === hostStart || segments.slice(-2).some((segment) => segment.includes('_'))) {
       this.#noHostBefore = hostEnd;
       return null;
     }
     const hasPath = '/?#:@'.includes(this.#text[hostEnd] ?? ' ');
-    const isOfPath = (each: string) => !isWhiteSpace(each) && each !== '<' && !(isInBrackets && each === ']');
-    const end = this.#withoutTrail(hostStart, hasPath ? this.#skip(hostEnd, isOfPath) : hostEnd);
+    const pathEnd = hasPath ? this.#pathEnd(hostEnd, isInBrackets) : hostEnd;
+    const end = this.#withoutTrail(hostStart, pathEnd);
     return end <= hostStart ? null : { href: hrefOf(scheme + this.#text.slice(start, end)), end };
+  }
+
+  /** The last label of a host keeps to one script: `https://example.com에서` ends before the Korean. */
+  #hostEnd(start: number): number {
+    let labelStart = start;
+    const end = this.#skip(start, (each, at) => {
+      if (each === '.') labelStart = at + 1;
+      if (each === '-' || each === '.' || each === '_') return true;
+      if (isWhiteSpace(each) || isPunctuation(each) || invisible.test(each)) return false;
+      return !this.#beginsAddress(at);
+    });
+    const label = this.#text.slice(labelStart, end);
+    if (!isAsciiLetter(label[0])) return end;
+    for (let at = labelStart; at < end; at++) if (isUnspaced(this.#text[at])) return at;
+    return end;
+  }
+
+  #pathEnd(start: number, isInBrackets: boolean): number {
+    return this.#skip(start, (each, at) => {
+      if (each < '\u0080') {
+        if (each <= ' ' || each === '\u007f' || enders.includes(each)) return false;
+        return !(isInBrackets && each === ']') && !this.#beginsAddress(at);
+      }
+      if (isWhiteSpace(each) || invisible.test(each)) return false;
+      const isMark = isPunctuation(each) && (isUnspaced(each) || /\p{P}/u.test(each));
+      return !isMark || ofAddresses.includes(each);
+    });
+  }
+
+  /** Whether another address begins here, unless it is part of this one, as in `/redirect?to=https://…`. */
+  #beginsAddress(at: number): boolean {
+    const character = this.#text[at];
+    if (character !== 'h' && character !== 'H') return false;
+    return !'/=:?&#%+@-_('.includes(this.#text[at - 1] ?? '/') && this.#schemeAt(at) !== null;
+  }
+
+  #schemeAt(start: number): string | null {
+    return /^https?:\/\//i.exec(this.#text.slice(start, start + 8))?.[0] ?? null;
   }
 
   /** Where an address ends: what ends a sentence or closes a bracket behind it is not part of it. */
   #withoutTrail(start: number, from: number): number {
     let end = from;
-    let unopened = 0;
+    const unopened: Record<string, number> = { '(': 0, '[': 0, '{': 0 };
     for (let index = start; index < end; index++) {
-      if (this.#text[index] === ')') unopened++;
-      else if (this.#text[index] === '(') unopened--;
+      const each = this.#text[index] ?? '';
+      const opening = closings[each];
+      if (opening !== undefined) unopened[opening] = (unopened[opening] ?? 0) + 1;
+      else if (each in unopened) unopened[each] = (unopened[each] ?? 0) - 1;
     }
     this.#allowance.step(end - start);
     for (; end > start; end--) {
       this.#allowance.step();
       const last = this.#text[end - 1] ?? '';
-      if (last === ')' && unopened > 0) unopened--;
-      else if (!'?!.,:;*_~\'"'.includes(last)) break;
+      const opening = closings[last];
+      const count = opening === undefined ? 0 : (unopened[opening] ?? 0);
+      if (opening !== undefined && count > 0) unopened[opening] = count - 1;
+      else if (!trailing.includes(last)) break;
     }
     return end;
   }
@@ -105,9 +166,9 @@ export class AddressFinder {
     return end === null ? null : { href: hrefOf(`mailto:${this.#text.slice(start, end)}`), end };
   }
 
-  #skip(start: number, isPart: (character: string) => boolean): number {
+  #skip(start: number, isPart: (character: string, at: number) => boolean): number {
     let end = start;
-    while (end < this.#text.length && isPart(this.#text[end] ?? '')) end++;
+    while (end < this.#text.length && isPart(this.#text[end] ?? '', end)) end++;
     this.#allowance.step(end - start + 1);
     return end;
   }
@@ -129,19 +190,31 @@ export function bracketedAddress(
   return { href: hrefOf(isMail ? `mailto:${label}` : label), label, end: end + 1 };
 }
 
-/** What stands in parentheses behind the text of a link, which begin at a place: an address, and a title, which is not shown. */
-export function linkTarget(text: string, start: number, allowance: Allowance): Address | null {
-  const from = skipSpace(text, start + 1, allowance);
+/**
+ * The parenthesized target behind the text of a link: an address in the same line, and perhaps a title. The line alone decides whether a
+ * backslash before a link is shown (packages/text).
+ */
+export function linkTarget(
+  text: string,
+  start: number,
+  allowance: Allowance,
+): (Address & { title: string | undefined }) | null {
+  const from = skip(text, start + 1, isBlank, allowance);
   const destination =
     text[from] === '<' ? enclosedDestination(text, from, allowance) : bareDestination(text, from, allowance);
   if (destination === null) return null;
-  const afterSpace = skipSpace(text, destination.end, allowance);
+  const afterSpace = skip(text, destination.end, isWhiteSpace, allowance);
   const titleEnd = afterSpace > destination.end ? skipTitle(text, afterSpace, allowance) : afterSpace;
   if (titleEnd === null) return null;
-  const end = skipSpace(text, titleEnd, allowance);
+  const end = skip(text, titleEnd, isWhiteSpace, allowance);
   if (text[end] !== ')') return null;
-  allowance.step(destination.url.length);
-  return { href: hrefOf(destination.url.replaceAll(/\\([!-/:-@[-`{-~])/g, '$1')), end: end + 1 };
+  allowance.step(destination.url.length + titleEnd - afterSpace);
+  const title = titleEnd > afterSpace ? withoutEscapes(text.slice(afterSpace + 1, titleEnd - 1)) : undefined;
+  return { href: hrefOf(withoutEscapes(destination.url)), title, end: end + 1 };
+}
+
+function withoutEscapes(text: string): string {
+  return text.replaceAll(/\\([!-/:-@[-`{-~])/g, '$1');
 }
 
 function bareDestination(text: string, start: number, allowance: Allowance) {
@@ -182,9 +255,18 @@ function skipTitle(text: string, start: number, allowance: Allowance): number | 
   return null;
 }
 
-function skipSpace(text: string, start: number, allowance: Allowance): number {
+function isBlank(character: string | undefined): boolean {
+  return character === ' ' || character === '\t';
+}
+
+function skip(
+  text: string,
+  start: number,
+  isPart: (character: string | undefined) => boolean,
+  allowance: Allowance,
+): number {
   let end = start;
-  while (end < text.length && isWhiteSpace(text[end])) end++;
+  while (end < text.length && isPart(text[end])) end++;
   allowance.step(end - start + 1);
   return end;
 }

@@ -1,17 +1,16 @@
+import type { EmphasisMark, Flanking } from '@parley/text';
 import type { Allowance } from './allowance.ts';
-import { isPunctuation, isWhiteSpace } from './characters.ts';
 import type { Inline, InlineElement } from './tree.ts';
 
 /** Emphasis in emphasis beyond this depth is shown as it was written. */
 export const maxDepth = 6;
 
-type DelimiterCharacter = '*' | '_' | '~';
 type MarkType = 'strong' | 'emphasis' | 'deletion';
 
 /** A run of `*`, `_` or `~`, which may begin or end emphasis. */
 export interface Delimiter {
   type: 'delimiter';
-  character: DelimiterCharacter;
+  character: EmphasisMark;
   /** As it was written. */
   length: number;
   /** Characters that belong to nothing yet. */
@@ -30,27 +29,20 @@ export interface Delimiter {
 
 export type Token = string | InlineElement | Delimiter;
 
-/** By CommonMark's rules for flanking runs (https://spec.commonmark.org/0.31.2/#left-flanking-delimiter-run). */
+/** A run of marks as a token, or as text if it can neither open nor close anything. */
 export function delimiterRun(
-  character: DelimiterCharacter,
+  character: EmphasisMark,
   length: number,
-  before: string | undefined,
-  after: string | undefined,
+  { canOpen, canClose }: Flanking,
 ): Token {
-  if (character === '~' && length > 2) return '~'.repeat(length);
-  const isLeftFlanking =
-    !isWhiteSpace(after) && (!isPunctuation(after) || isWhiteSpace(before) || isPunctuation(before));
-  const isRightFlanking =
-    !isWhiteSpace(before) && (!isPunctuation(before) || isWhiteSpace(after) || isPunctuation(after));
-  // Underscores within a word are part of it.
-  const isBound = character === '_';
+  if (!canOpen && !canClose) return character.repeat(length);
   return {
     type: 'delimiter',
     character,
     length,
     left: length,
-    canOpen: isLeftFlanking && (!isBound || !isRightFlanking || isPunctuation(before)),
-    canClose: isRightFlanking && (!isBound || !isLeftFlanking || isPunctuation(after)),
+    canOpen,
+    canClose,
     opens: [],
     closes: [],
     index: 0,

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { propertyRuns } from '../../../../../test-support/property-runs.ts';
 import { Allowance, maxContainers, maxMarks } from './allowance.ts';
 import { hostileMarkdown } from './hostile-markdown.ts';
 import { parseMarkdown } from './parse-markdown.ts';
@@ -19,7 +20,9 @@ function cost(text: string) {
 function countNodes(nodes: readonly (Block | Inline)[]): number {
   return nodes.reduce((sum, node) => {
     if (typeof node === 'string') return sum + 1;
-    if (node.type === 'list') return sum + 1 + node.items.length + countNodes(node.items.flat());
+    if (node.type === 'list') {
+      return sum + 1 + node.items.length + countNodes(node.items.flatMap(({ children }) => children));
+    }
     return sum + 1 + ('children' in node ? countNodes(node.children) : 1);
   }, 0);
 }
@@ -27,7 +30,12 @@ function countNodes(nodes: readonly (Block | Inline)[]): number {
 function depthOf(nodes: readonly (Block | Inline)[]): number {
   return nodes.reduce((deepest, node) => {
     if (typeof node === 'string') return deepest;
-    const children = node.type === 'list' ? node.items.flat() : 'children' in node ? node.children : [];
+    const children =
+      node.type === 'list'
+        ? node.items.flatMap((item) => item.children)
+        : 'children' in node
+          ? node.children
+          : [];
     return Math.max(deepest, 1 + depthOf(children));
   }, 0);
 }
@@ -58,7 +66,7 @@ function wordsOf(nodes: readonly (Block | Inline)[]): string {
     .map((node) => {
       if (typeof node === 'string') return node;
       if (node.type === 'code') return node.value;
-      return node.type === 'list' ? wordsOf(node.items.flat()) : wordsOf(node.children);
+      return wordsOf(node.type === 'list' ? node.items.flatMap(({ children }) => children) : node.children);
     })
     .join('');
 }
@@ -92,7 +100,7 @@ test('no word is left out or moved, whatever stands around it', () => {
       fc.pre(!/^[\s>*-]*(?:`{3}|~{3})/m.test(text));
       expect(wordsOf(parseMarkdown(text)).replaceAll(/[^ab]/g, '')).toBe(text.replaceAll(/[^ab]/g, ''));
     }),
-    { numRuns: 2_000 },
+    propertyRuns(2_000),
   );
 });
 
@@ -119,7 +127,7 @@ test('any mixture of marks stays within the steps for its length', () => {
       expect(steps).toBeLessThanOrEqual(stepsPerCharacter * text.length + 500);
       expect(countNodes(parsed)).toBeLessThanOrEqual(3 * (maxContainers + maxMarks));
     }),
-    { numRuns: 300 },
+    propertyRuns(300),
   );
 });
 

@@ -1,4 +1,5 @@
 import type { Allowance } from './allowance.ts';
+import { isLanguage } from './languages.ts';
 
 /** Quotes and lists in each other beyond this depth are shown as they were written. */
 const maxDepth = 8;
@@ -17,13 +18,14 @@ interface RawList {
   type: 'list';
   /** The last character of each marker: an item with another one begins another list. */
   marker: string;
-  start: number | null;
   items: RawItem[];
 }
 
 interface RawItem {
   type: 'item';
   list: RawList;
+  /** The number as it was written; null for a bullet. */
+  marker: string | null;
   /** Columns by which the lines of the item are indented. */
   indent: number;
   children: RawBlock[];
@@ -50,12 +52,22 @@ export function parseBlocks(text: string, allowance: Allowance): RawBlocks {
   return { blocks: parser.blocks, rest: '' };
 }
 
-const codeFence = /^(?:(`{3,})[^`]*|(~{3,}).*)$/;
+const codeFence = /^(?:(`{3,})([^`]*)|(~{3,})([^~]*))$/;
 const closingFence = /^(`{3,}|~{3,})[ \t]*$/;
-const itemMarker = /^(?:[-+*]|(\d{1,9})[.)])(?=[ \t]|$)/;
+/** In a chat, a plus has a meaning of its own, so it is not a bullet. */
+const itemMarker = /^(?:[-*]|(\d{1,9})[.)])(?=[ \t]|$)/;
 /** Longer than any marker of an item. */
 const markerLength = 12;
-const ofMarkers = '>-+* \t';
+const quoted = /^(?:$|[ \t]|\p{Lo}|\p{L}[\p{L}\p{M}])/u;
+/** In UTF-16 units. */
+const maxLetterLength = 2;
+const ofMarkers = '>-* \t';
+
+interface Fence {
+  marks: string;
+  /** The text behind the marks if it is code, not a language. */
+  code: string | null;
+}
 
 class BlockParser {
   readonly blocks: RawBlock[] = [];
@@ -104,7 +116,7 @@ class BlockParser {
     for (const [depth, container] of this.#open.entries()) {
       const indent = this.#indent();
       if (container.type === 'quote') {
-        if (this.#line[this.#at + indent.length] !== '>') return depth;
+        if (!this.#beginsQuote(this.#at + indent.length)) return depth;
         this.#at += indent.length + 1;
         this.#skipColumns(1);
       } else if (indent.columns >= container.indent) this.#skipColumns(container.indent);
@@ -119,7 +131,7 @@ class BlockParser {
     while (depth < maxDepth) {
       const { length, columns } = this.#indent();
       const start = this.#at + length;
-      if (this.#line[start] === '>' && this.#lastWord > start) {
+      if (this.#beginsQuote(start) && this.#lastWord > start) {
         this.#allowance.takeContainers(1);
         this.#close(depth);
         this.#enter({ type: 'quote', children: [] }, start + 1);
@@ -137,7 +149,16 @@ class BlockParser {
     }
     // A paragraph goes on without the marks of what it stands in.
     const isLazy = depth < this.#open.length && this.#leaf?.type === 'paragraph' && this.#fence() === null;
-    if (!isLazy) this.#close(depth);
+    if (isLazy) this.#at += this.#indent().length;
+    else this.#close(depth);
+  }
+
+  /** A quote's mark is followed by a space, a word or another mark. `>_<`, `>=` and `>w<` are not quotes. */
+  #beginsQuote(start: number): boolean {
+    let end = start;
+    while (this.#line[end] === '>') end++;
+    this.#allowance.step(end - start + 1);
+    return end > start && quoted.test(this.#line.slice(end, end + 2 * maxLetterLength));
   }
 
   /** The item of a list that begins at a place of the line, and where its marker ends; null where none does. */
@@ -156,7 +177,8 @@ class BlockParser {
     if (isInParagraph && number !== undefined && number !== '1') return null;
     const item: RawItem = {
       type: 'item',
-      list: list ?? { type: 'list', marker, start: number === undefined ? null : Number(number), items: [] },
+      list: list ?? { type: 'list', marker, items: [] },
+      marker: number === undefined ? null : mark,
       indent: columns + mark.length + Math.max(1, space.columns),
       children: [],
     };
@@ -169,9 +191,15 @@ class BlockParser {
     this.#allowance.step(content.length);
     if (content === '') return;
     const fence = this.#fence();
-    if (fence !== null) this.#begin({ type: 'code', fence, indent: columns, lines: [], source: [content] });
-    else if (this.#leaf?.type === 'paragraph') this.#leaf.lines.push(content.trimEnd());
-    else this.#begin({ type: 'paragraph', lines: [content.trimEnd()] });
+    if (fence !== null) {
+      const lines = fence.code === null ? [] : [fence.code];
+      this.#begin({ type: 'code', fence: fence.marks, indent: columns, lines, source: [content] });
+      return;
+    }
+    // Leading spaces may be part of the layout of a text.
+    const line = this.#line.slice(this.#at).trimEnd();
+    if (this.#leaf?.type === 'paragraph') this.#leaf.lines.push(line);
+    else this.#begin({ type: 'paragraph', lines: [line] });
   }
 
   #addCode(code: Extract<Leaf, { type: 'code' }>): void {
@@ -184,17 +212,26 @@ class BlockParser {
       return;
     }
     this.#skipColumns(Math.min(columns, code.indent));
-    code.lines.push(this.#line.slice(this.#at));
+    const line = this.#line.slice(this.#at);
+    const end = endOfCode(line, code.fence);
+    if (end !== null) this.#leaf = null;
+    code.lines.push(end === null ? line : line.slice(0, end));
   }
 
   /** The fence of a block of code that begins here; null where none does. */
-  #fence(): string | null {
+  #fence(): Fence | null {
     const { length } = this.#indent();
     const first = this.#line[this.#at + length];
     if (first !== '`' && first !== '~') return null;
     this.#allowance.step(this.#line.length - this.#at);
-    const [, backticks, tildes] = codeFence.exec(this.#line.slice(this.#at + length)) ?? [];
-    return backticks ?? tildes ?? null;
+    const content = this.#line.slice(this.#at + length);
+    const [, backticks, behindBackticks = '', tildes, behindTildes = ''] = codeFence.exec(content) ?? [];
+    const marks = backticks ?? tildes;
+    if (marks === undefined) return null;
+    const behind = (behindBackticks || behindTildes).trimEnd();
+    const word = behind.trimStart();
+    if (word === '' || isLanguage(word)) return { marks, code: null };
+    return tildes === undefined ? { marks, code: behind } : null;
   }
 
   /** Closes the containers from a depth on. */
@@ -247,6 +284,22 @@ class BlockParser {
       if (this.#line[this.#at] === '\t') columns += 4 - (columns % 4);
       else if (this.#line[this.#at] === ' ') columns++;
       else return;
+      if (columns > count) this.#giveBack(columns - count);
     }
   }
+
+  /** If a tab reaches beyond the skipped columns, the rest of it stays as spaces. */
+  #giveBack(columns: number): void {
+    this.#line = this.#line.slice(0, this.#at + 1) + ' '.repeat(columns) + this.#line.slice(this.#at + 1);
+    this.#lastWord += columns;
+  }
+}
+
+/** Where code ends if the closing fence directly follows its last line, as is common in chats; null otherwise. */
+function endOfCode(line: string, fence: string): number | null {
+  if (!fence.startsWith('`')) return null;
+  const text = line.trimEnd();
+  let end = text.length;
+  while (text[end - 1] === '`') end--;
+  return end > 0 && text.length - end >= fence.length ? end : null;
 }

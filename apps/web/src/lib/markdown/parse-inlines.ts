@@ -1,9 +1,10 @@
+import { EscapeFinder, flankingOf } from '@parley/text';
 import { AddressFinder, bracketedAddress, linkTarget } from './addresses.ts';
 import { OutOfSteps, type Allowance } from './allowance.ts';
-import { isAsciiPunctuation } from './characters.ts';
 import { CodeSpans } from './code-spans.ts';
 import { delimiterRun, withEmphasis, type Token } from './emphasis.ts';
-import type { Inline } from './tree.ts';
+import { linkOf } from './link.ts';
+import { textOf, type Inline } from './tree.ts';
 
 /** The text of a paragraph with its marks. Beyond the allowance, the text as it was written. */
 export function parseInlines(text: string, allowance: Allowance): Inline[] {
@@ -21,6 +22,7 @@ class InlineParser {
   readonly #allowance: Allowance;
   readonly #codeSpans: CodeSpans;
   readonly #addresses: AddressFinder;
+  readonly #escapes: EscapeFinder;
   readonly #tokens: Token[] = [];
   /** The tokens that are brackets and may begin a link, by their place among the tokens. */
   readonly #brackets: number[] = [];
@@ -35,6 +37,7 @@ class InlineParser {
     this.#allowance = allowance;
     this.#codeSpans = new CodeSpans(text, allowance);
     this.#addresses = new AddressFinder(text, allowance);
+    this.#escapes = new EscapeFinder(text, (count) => allowance.step(count));
   }
 
   parse(): Inline[] {
@@ -71,13 +74,8 @@ class InlineParser {
   }
 
   #escape(): void {
-    const next = this.#text[this.#at + 1];
-    if (next === '\n' || isAsciiPunctuation(next)) {
-      // The backslash goes, and what follows is text.
-      this.#endPlain(this.#at);
-      this.#plainFrom = this.#at + 1;
-      this.#at += 2;
-    } else this.#at++;
+    const { shown, end } = this.#escapes.at(this.#at);
+    this.#push(shown, end);
   }
 
   #code(): void {
@@ -90,8 +88,7 @@ class InlineParser {
     let end = this.#at;
     while (this.#text[end] === character) end++;
     this.#allowance.step(end - this.#at);
-    const before = this.#text[this.#at - 1];
-    this.#push(delimiterRun(character, end - this.#at, before, this.#text[end]), end);
+    this.#push(delimiterRun(character, end - this.#at, flankingOf(this.#text, this.#at, end)), end);
   }
 
   #closeBracket(): void {
@@ -102,21 +99,32 @@ class InlineParser {
       opening === undefined || isSpent || this.#text[this.#at + 1] !== '(' || !this.#allowance.hasMarks
         ? null
         : linkTarget(this.#text, this.#at + 1, this.#allowance);
-    if (opening === undefined || typeof target?.href !== 'string' || !this.#allowance.takeMark()) {
+    if (
+      opening === undefined ||
+      typeof target?.href !== 'string' ||
+      !this.#hasLabel(opening) ||
+      !this.#allowance.takeMark()
+    ) {
       this.#at++;
       return;
     }
     this.#endPlain(this.#at);
     const [, ...inner] = this.#tokens.splice(opening);
     const children = withEmphasis(inner.map(withoutLink), this.#allowance);
-    this.#push({ type: 'link', href: target.href, children }, target.end);
+    this.#push(linkOf(target.href, children, target.title), target.end);
     this.#spent = this.#brackets.length;
+  }
+
+  /** Whether the label since the bracket has anything visible to click. */
+  #hasLabel(opening: number): boolean {
+    const isOfText = this.#plainFrom < this.#at && !isInvisible(this.#text.slice(this.#plainFrom, this.#at));
+    return isOfText || this.#tokens.slice(opening + 1).some((token) => !isInvisible(shownOf(token)));
   }
 
   #bracketedAddress(): void {
     const found = this.#allowance.hasMarks ? bracketedAddress(this.#text, this.#at, this.#allowance) : null;
     if (typeof found?.href !== 'string' || !this.#allowance.takeMark()) this.#at++;
-    else this.#push({ type: 'link', href: found.href, children: [found.label] }, found.end);
+    else this.#push(linkOf(found.href, [found.label]), found.end);
   }
 
   #address(): boolean {
@@ -126,7 +134,7 @@ class InlineParser {
     if (found.href === null || !this.#allowance.takeMark()) this.#at = found.end;
     else {
       const label = this.#text.slice(this.#at, found.end);
-      this.#push({ type: 'link', href: found.href, children: [label] }, found.end);
+      this.#push(linkOf(found.href, [label]), found.end);
     }
     return true;
   }
@@ -150,4 +158,13 @@ function withoutLink(token: Token): Token {
   if (typeof token === 'string' || token.type !== 'link') return token;
   const [label] = token.children;
   return typeof label === 'string' ? label : token;
+}
+
+function shownOf(token: Token): string {
+  if (typeof token === 'string') return token;
+  return token.type === 'delimiter' ? token.character : textOf([token]);
+}
+
+function isInvisible(text: string): boolean {
+  return !/[^\s\p{Default_Ignorable_Code_Point}\u2800]/u.test(text);
 }

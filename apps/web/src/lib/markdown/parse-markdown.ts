@@ -6,7 +6,7 @@ import type { Block } from './tree.ts';
 /**
  * Simple Markdown as a tree: CommonMark's paragraphs, quotes, lists, fenced code, emphasis, code and links, and GitHub's deletions and
  * bare addresses. Headings, rules, indented code, HTML, pictures, references and character entities are not read: what people write in a
- * chat without meaning Markdown by it stays text.
+ * chat without meaning Markdown by it stays text. `docs/markdown.md` says all of it, for who writes.
  *
  * Takes time in proportion to the length. Nothing is ever left out: what is beyond the allowance is text as it was written.
  */
@@ -28,8 +28,11 @@ function withInlines(block: RawBlock, allowance: Allowance): Block {
     case 'quote':
       return { type: 'quote', children: block.children.map((child) => withInlines(child, allowance)) };
     case 'list': {
-      const items = block.items.map(({ children }) => children.map((child) => withInlines(child, allowance)));
-      return { type: 'list', start: block.start, items };
+      const items = block.items.map(({ marker, children }) => ({
+        marker,
+        children: children.map((child) => withInlines(child, allowance)),
+      }));
+      return { type: 'list', items };
     }
     default: {
       const value = block.lines.join('\n');

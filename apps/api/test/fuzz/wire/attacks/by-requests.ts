@@ -27,7 +27,7 @@ export const byRequests: Record<string, Attack> = {
   'pages over HTTP by an API key, one request behind the other, that nobody reads': async (scene) => {
     const key = await keyOf(scene);
     for (let connections = 0; connections < 4; connections++) {
-      const client = scene.requests();
+      const client = scene.requests(`127.3.4.${1 + connections}`);
       client.stopReading();
       client.send(...Array.from({ length: 40 }, () => pagesRequest(key)));
     }

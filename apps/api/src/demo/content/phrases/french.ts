@@ -1,0 +1,70 @@
+import type { Phrases } from './phrases.ts';
+
+export const french: Phrases = {
+  language: 'fr',
+  topics: [
+    'le rapport trimestriel',
+    'la nouvelle grille tarifaire',
+    'le modèle de facture',
+    'la page de recherche',
+    'le planning des congés',
+    'l’enquête clients',
+    'le contrat fournisseur',
+    'la lettre d’information',
+    'la sauvegarde',
+    'l’atelier de vendredi',
+  ],
+  days: ['aujourd’hui', 'demain', 'jeudi', 'avant midi', 'd’ici la fin de la semaine'],
+  openers: [
+    'Bonjour à tous ! On regarde ensemble {topic} {day} ?',
+    'Petit point sur l’avancement : {topic}, encore {number} minutes de travail.',
+    'J’ai commencé {topic} hier et j’aimerais un avis extérieur.',
+    'Un client a téléphoné ce matin. Sa question : {topic}.',
+    'J’ai décalé notre réunion à {time}. Dites-moi si cela pose problème.',
+    'Bonne nouvelle : {topic}, c’est terminé. 🎉',
+  ],
+  questions: [
+    'Est-ce qu’on a des chiffres là-dessus ?',
+    'Est-ce que {time} te convient, {name} ?',
+    'Qui doit donner son accord ?',
+    'Tu peux partager la dernière version ?',
+    'Et si on laissait les choses telles quelles ?',
+  ],
+  answers: [
+    'Ça me va très bien.',
+    'Je m’en occupe, réponse avant {time}.',
+    'D’accord, je le note pour qu’on n’oublie pas.',
+    'Je préfère attendre un jour et tester correctement.',
+    'Faisons simple : une petite version d’abord.',
+    'Je comprends mieux, je cherchais au mauvais endroit.',
+    'Plutôt **{number}**, si on compte les derniers retours.',
+  ],
+  updates: [
+    'C’est fait : {topic} se trouve dans le dossier partagé.',
+    'Testé sur deux ordinateurs et un téléphone, tout fonctionne.',
+    'Le premier jet est parti, les retours sont _plutôt_ bons.',
+    'Il restait {number} points hier, il en reste trois.',
+    'Les petits défauts sont corrigés, on voit le reste {day}.',
+  ],
+  thanks: [
+    'Merci beaucoup, {name} !',
+    'Parfait, merci. 🙏',
+    'Beau travail, bravo à tous.',
+    'Quelle rapidité !',
+  ],
+  lists: [
+    {
+      intro: 'Ce qui reste à faire :',
+      items: ['relire les textes', 'interroger deux clients', 'refaire les captures', 'prévenir le support'],
+    },
+    {
+      intro: 'Mon programme :',
+      items: ['finir le brouillon', 'trier les messages', 'préparer la réunion de {time}'],
+    },
+  ],
+  aboveCode: ['Voici ce que j’ai lancé :', 'Quelqu’un voit l’erreur ?'],
+  links: ['Les notes sont ici : {link}', 'À lire avec un café : {link}'],
+  belowQuotes: ['C’est justement le point qui m’inquiète.', 'Tout à fait d’accord.'],
+  correctedTime: 'Correction : c’est à {time}.',
+  correctedTypo: 'Correction : faute de frappe.',
+};

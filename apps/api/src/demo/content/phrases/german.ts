@@ -1,0 +1,73 @@
+import type { Phrases } from './phrases.ts';
+
+export const german: Phrases = {
+  language: 'de',
+  topics: [
+    'der Quartalsbericht',
+    'die neue Preisliste',
+    'die Rechnungsvorlage',
+    'der Schichtplan',
+    'die Suchseite',
+    'das Übergabeprotokoll',
+    'die Kundenumfrage',
+    'der Messestand',
+    'die Datensicherung',
+    'das Schulungsvideo',
+    'der Lieferantenvertrag',
+  ],
+  days: ['heute', 'morgen', 'am Donnerstag', 'vor der Mittagspause', 'bis Ende der Woche'],
+  openers: [
+    'Guten Morgen! Noch offen: {topic}. Wer hat {day} Zeit?',
+    'Kurzer Zwischenstand: {topic} braucht noch etwa {number} Minuten.',
+    '{Topic} ist fertig und wartet auf eure Anmerkungen.',
+    'Ich habe unseren Termin auf {time} Uhr verschoben. Passt das allen?',
+    'Ein Kunde hat heute früh angerufen. Es ging um das Thema „{topic}“.',
+    'Wer kennt sich hier am besten aus? Es geht um Folgendes: {topic}.',
+    'Gute Nachricht: {topic} ist endlich abgehakt. 🎉',
+  ],
+  questions: [
+    'Gibt es dazu schon Zahlen?',
+    'Ist {time} Uhr zu früh für dich, {name}?',
+    'Wer muss das noch freigeben?',
+    'Schickst du mir die aktuelle Fassung?',
+    'Was passiert, wenn wir es so lassen?',
+  ],
+  answers: [
+    'Klingt gut, so machen wir es.',
+    'Das übernehme ich. Bis {time} Uhr bin ich durch.',
+    'Einverstanden. Ich habe es mir notiert.',
+    'Ich würde lieber einen Tag warten und gründlich prüfen.',
+    'Lasst uns klein anfangen und später ausbauen.',
+    'Jetzt verstehe ich es. Ich hatte an der falschen Stelle gesucht.',
+    'Von mir aus gern, {name}.',
+    'Eher **{number}** als die Hälfte, wenn ich ehrlich bin.',
+  ],
+  updates: [
+    'Erledigt: {topic} liegt jetzt im gemeinsamen Ordner.',
+    'Auf zwei Rechnern und einem Telefon ausprobiert, läuft überall.',
+    'Der erste Entwurf ist raus, die Rückmeldungen sind _meistens_ freundlich.',
+    'Die Kleinigkeiten sind behoben, die große Frage klären wir {day}.',
+    'Von {number} offenen Punkten sind noch drei übrig.',
+  ],
+  thanks: [
+    'Danke dir, {name}!',
+    'Super, vielen Dank. 🙏',
+    'Starke Arbeit, alle zusammen.',
+    'Das ging ja schnell!',
+  ],
+  lists: [
+    {
+      intro: 'Was noch fehlt:',
+      items: ['Texte gegenlesen', 'zwei Kunden fragen', 'Bilder erneuern', 'dem Support Bescheid geben'],
+    },
+    {
+      intro: 'Mein Plan:',
+      items: ['Entwurf fertig machen', 'Post durchsehen', 'Termin um {time} Uhr vorbereiten'],
+    },
+  ],
+  aboveCode: ['Das habe ich ausgeführt:', 'Sieht jemand den Fehler?'],
+  links: ['Die Notizen liegen hier: {link}', 'Lesenswert für die Kaffeepause: {link}'],
+  belowQuotes: ['Genau da bin ich mir nicht sicher.', 'Das sehe ich auch so.'],
+  correctedTime: 'Nachtrag: um {time} Uhr, ich hatte mich vertan.',
+  correctedTypo: 'Nachtrag: Tippfehler korrigiert.',
+};

@@ -1,0 +1,70 @@
+import type { Phrases } from './phrases.ts';
+
+export const spanish: Phrases = {
+  language: 'es',
+  topics: [
+    'el informe trimestral',
+    'la nueva lista de precios',
+    'la plantilla de facturas',
+    'la página de búsqueda',
+    'el calendario de vacaciones',
+    'la encuesta a clientes',
+    'el contrato con el proveedor',
+    'el boletín',
+    'la copia de seguridad',
+    'el taller del viernes',
+  ],
+  days: ['hoy', 'mañana', 'el jueves', 'antes de comer', 'antes de que acabe la semana'],
+  openers: [
+    '¡Buenos días! ¿Vemos juntos {topic} {day}?',
+    'Un avance rápido: para {topic} quedan unos {number} minutos.',
+    'Ayer empecé {topic} y me vendría bien otra opinión.',
+    'Esta mañana llamó un cliente. Preguntaba por {topic}.',
+    'He movido la reunión a las {time}. Avisadme si no os encaja.',
+    'Buenas noticias: {topic} ya no está en la lista de pendientes. 🎉',
+  ],
+  questions: [
+    '¿Tenemos cifras de eso?',
+    '¿Te va bien a las {time}, {name}?',
+    '¿Quién tiene que aprobarlo?',
+    '¿Puedes compartir la última versión?',
+    '¿Qué pasa si lo dejamos como está?',
+  ],
+  answers: [
+    'Me parece bien.',
+    'Yo me encargo, a las {time} lo tenéis.',
+    'De acuerdo, lo apunto para que no se nos olvide.',
+    'Prefiero esperar un día y probarlo con calma.',
+    'Empecemos por lo pequeño y luego ya crecerá.',
+    'Ahora lo entiendo, estaba mirando donde no era.',
+    'Yo diría que son más bien **{number}**.',
+  ],
+  updates: [
+    'Hecho: {topic} está en la carpeta compartida.',
+    'Lo he probado en dos portátiles y un móvil, y funciona en todos.',
+    'El primer borrador ya salió y los comentarios son _casi_ todos buenos.',
+    'De {number} asuntos abiertos quedan tres.',
+    'Lo pequeño está arreglado, lo demás lo vemos {day}.',
+  ],
+  thanks: [
+    '¡Muchas gracias, {name}!',
+    'Perfecto, gracias. 🙏',
+    'Gran trabajo de todo el equipo.',
+    '¡Qué rapidez!',
+  ],
+  lists: [
+    {
+      intro: 'Lo que falta:',
+      items: ['repasar los textos', 'preguntar a dos clientes', 'cambiar las capturas', 'avisar a soporte'],
+    },
+    {
+      intro: 'Mi plan:',
+      items: ['terminar el borrador', 'revisar el correo', 'preparar la reunión de las {time}'],
+    },
+  ],
+  aboveCode: ['Esto es lo que ejecuté:', '¿Alguien ve el error?'],
+  links: ['Las notas están aquí: {link}', 'Para leer con un café: {link}'],
+  belowQuotes: ['Justo ahí tengo dudas.', 'Totalmente de acuerdo.'],
+  correctedTime: 'Corrección: es a las {time}.',
+  correctedTypo: 'Corrección: había una errata.',
+};

@@ -1,0 +1,58 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+
+/** What a demo's folder was filled with, in `demo.json`. It is written last: a folder whose `isFilled` is false was interrupted. */
+const recordSchema = z.object({
+  isFilled: z.boolean(),
+  seed: z.int(),
+  /** As ISO 8601. */
+  until: z.iso.datetime(),
+});
+export type DemoRecord = z.infer<typeof recordSchema>;
+
+const recordFile = 'demo.json';
+/** Everything that a server keeps in its data folder. */
+const dataFiles = [
+  'parley.db',
+  'parley.db-wal',
+  'parley.db-shm',
+  'parley.db.lock',
+  'secret',
+  'secret.unfinished',
+];
+
+export function demoDatabaseIn(folder: string): string {
+  return join(folder, 'parley.db');
+}
+
+/**
+ * Null for a folder that is empty, or not there.
+ * @throws Error when it has other things than a demo in it.
+ */
+export function readDemoRecord(folder: string): DemoRecord | null {
+  const file = join(folder, recordFile);
+  if (!existsSync(file)) {
+    if (!existsSync(folder) || readdirSync(folder).length === 0) return null;
+    throw new Error(
+      `The folder ${folder} has other data in it, which a demo would replace. Give an empty or new one: npm run demo -- --folder FOLDER`,
+    );
+  }
+  try {
+    return recordSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+  } catch (error) {
+    throw new Error(`The file ${file} cannot be read. Delete the folder, or give another one.`, {
+      cause: error,
+    });
+  }
+}
+
+export function writeDemoRecord(folder: string, record: DemoRecord): void {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  writeFileSync(join(folder, recordFile), `${JSON.stringify(record, null, 2)}\n`);
+}
+
+/** Deletes the data of a demo, and leaves everything else that is in its folder. */
+export function clearDemoFolder(folder: string): void {
+  for (const file of dataFiles) rmSync(join(folder, file), { force: true });
+}

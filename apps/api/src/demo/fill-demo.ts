@@ -1,0 +1,148 @@
+import type { MessageChange, Store } from '@parley/db';
+import { randomBytes } from 'node:crypto';
+import { hashOfSecret } from '../services/incoming-webhooks.ts';
+import type { DemoPlan, PlannedChange, PlannedRoom } from './demo-plan.ts';
+
+export interface FillOptions {
+  /** Of the one password that everyone has. */
+  passwordHash: string;
+  onProgress?: (messageCount: number) => void;
+}
+
+const changesPerCommit = 500;
+
+/** Writes a plan into a store that is empty, as the server would have written it over the year. */
+export async function fillDemo(store: Store, plan: DemoPlan, options: FillOptions): Promise<void> {
+  if (!(await store.users.isEmpty())) throw new Error('The database has other data already.');
+  const userIds = await createPeople(store, plan, options);
+  const rooms = await createRooms(store, plan, userIds);
+  const changes = plan.changes.map((change) => writtenChange(change, rooms, userIds));
+  for (let start = 0; start < changes.length; start += changesPerCommit) {
+    const results = await store.messages.apply(changes.slice(start, start + changesPerCommit));
+    for (const result of results) {
+      if (!result.ok) throw new Error(`A message of the demo was refused: ${result.reason}.`);
+    }
+    options.onProgress?.(Math.min(start + changesPerCommit, changes.length));
+  }
+  await markWebhooksUsed(store, plan, rooms);
+  for (const { room, person, seq } of plan.readMarks) {
+    await store.memberships.markRead(at(rooms, room).id, at(userIds, person), seq);
+  }
+}
+
+async function createPeople(
+  store: Store,
+  { people }: DemoPlan,
+  { passwordHash }: FillOptions,
+): Promise<number[]> {
+  const ids: number[] = [];
+  for (const { username, displayName, createdAt, status } of people) {
+    const { id } = await store.users.create({ username, displayName, email: null, passwordHash, createdAt });
+    if (status !== undefined) {
+      const { emoji, text, availability } = status;
+      await store.users.setStatus(id, { statusEmoji: emoji, statusText: text, availability });
+    }
+    ids.push(id);
+  }
+  return ids;
+}
+
+interface WrittenRoom {
+  id: number;
+  webhook: { id: number; botId: number } | null;
+}
+
+async function createRooms(
+  store: Store,
+  { rooms }: DemoPlan,
+  userIds: readonly number[],
+): Promise<WrittenRoom[]> {
+  const written: WrittenRoom[] = [];
+  for (const planned of rooms) {
+    const [creatorId = 0, ...memberIds] = planned.members.map((person) => at(userIds, person));
+    const { kind, name, description, webhook } = planned.room;
+    const { createdAt } = planned;
+    const { id } =
+      kind === 'direct'
+        ? (await store.rooms.openDirect({ userIds: [creatorId, memberIds[0] ?? 0], createdAt })).room
+        : await store.rooms.create({ kind, name, description, creatorId, memberIds, createdAt });
+    written.push({
+      id,
+      webhook: webhook
+        ? await createWebhook(store, { roomId: id, name: webhook.name, creatorId, planned })
+        : null,
+    });
+  }
+  return written;
+}
+
+interface WebhookPlace {
+  roomId: number;
+  name: string;
+  creatorId: number;
+  planned: PlannedRoom;
+}
+
+/** Nobody knows its secret: whoever wants to post gives it a new address under Settings. */
+async function createWebhook(store: Store, { roomId, name, creatorId, planned }: WebhookPlace) {
+  const webhook = await store.incomingWebhooks.create({
+    roomId,
+    name,
+    secretHash: hashOfSecret(randomBytes(24).toString('base64url')),
+    createdBy: creatorId,
+    createdAt: planned.createdAt,
+    maxPerRoom: 1,
+  });
+  if (webhook === 'full') throw new Error(`The room of ${name} has a webhook already.`);
+  return webhook;
+}
+
+async function markWebhooksUsed(
+  store: Store,
+  { changes }: DemoPlan,
+  rooms: readonly WrittenRoom[],
+): Promise<void> {
+  for (const [index, { webhook }] of rooms.entries()) {
+    const last = changes.findLast((change) => change.kind === 'send' && change.room === index && change.post);
+    if (webhook && last) await store.incomingWebhooks.markUsed(webhook.id, last.at);
+  }
+}
+
+function writtenChange(
+  change: PlannedChange,
+  rooms: readonly WrittenRoom[],
+  userIds: readonly number[],
+): MessageChange {
+  const { id: roomId, webhook } = at(rooms, change.room);
+  switch (change.kind) {
+    case 'send': {
+      const { author, content, replyTo, seq, post } = change;
+      const clientMessageId = `demo-${seq}`;
+      const sent = { kind: 'send', roomId, clientMessageId, content, replyTo, at: change.at } as const;
+      if (author !== null) return { ...sent, authorId: at(userIds, author) };
+      if (webhook === null || post === null) throw new Error('A post needs a webhook.');
+      return {
+        ...sent,
+        authorId: webhook.botId,
+        webhookId: webhook.id,
+        senderName: post.senderName,
+        senderEmoji: post.senderEmoji,
+        cards: post.cards && JSON.stringify(post.cards),
+      };
+    }
+    case 'edit': {
+      const { seq, content } = change;
+      return { kind: 'edit', roomId, seq, authorId: at(userIds, change.author), content, at: change.at };
+    }
+    default: {
+      const { seq } = change;
+      return { kind: 'delete', roomId, seq, deletedBy: at(userIds, change.deletedBy), at: change.at };
+    }
+  }
+}
+
+function at<Item>(items: readonly Item[], index: number): Item {
+  const item = items[index];
+  if (item === undefined) throw new Error(`The plan names place ${index}, which there is not.`);
+  return item;
+}

@@ -1,0 +1,83 @@
+import { openStore } from '@parley/db';
+import { existsSync } from 'node:fs';
+import { Passwords } from '../services/passwords.ts';
+import {
+  clearDemoFolder,
+  demoDatabaseIn,
+  readDemoRecord,
+  writeDemoRecord,
+  type DemoRecord,
+} from './demo-folder.ts';
+import { planDemo } from './demo-plan.ts';
+import { fillDemo } from './fill-demo.ts';
+
+/** Everyone's. It is no secret: the server of a demo is reached from its own machine alone. */
+export const demoPassword = 'parley-demo';
+export const defaultSeed = 1;
+const defaultMessageCount = 20_000;
+
+export interface PrepareOptions {
+  folder: string;
+  /** `defaultSeed` unless given; the same below. */
+  seed?: number | undefined;
+  /** Now, in milliseconds since 1970. */
+  until?: number | undefined;
+  /** 20,000. */
+  messageCount?: number | undefined;
+  /** Whether to replace what a demo has in the folder. */
+  isFresh?: boolean | undefined;
+  onProgress?: ((changeCount: number) => void) | undefined;
+}
+
+/**
+ * Fills the data folder of a demo, unless that has been done before.
+ * @throws Error when the folder has other data, is in use, or was filled with other options than these.
+ */
+export async function prepareDemo(options: PrepareOptions): Promise<DemoRecord & { isNew: boolean }> {
+  const { folder, seed, until, isFresh = false } = options;
+  const found = readDemoRecord(folder);
+  if (found?.isFilled === true && !isFresh) {
+    const isOther =
+      (seed !== undefined && seed !== found.seed) ||
+      (until !== undefined && until !== Date.parse(found.until));
+    if (isOther) {
+      throw new Error(
+        `The folder ${folder} was filled with --seed ${found.seed} --until ${found.until}. Add --fresh to fill it anew.`,
+      );
+    }
+    return { ...found, isNew: false };
+  }
+  await assertUnused(folder);
+  return { ...(await fill(options)), isNew: true };
+}
+
+/** Opened once, which another server on the same data keeps from happening. */
+async function assertUnused(folder: string): Promise<void> {
+  const database = demoDatabaseIn(folder);
+  if (!existsSync(database)) return;
+  const store = await openStore({ url: `sqlite:${database}` });
+  await store.close();
+}
+
+async function fill({
+  folder,
+  seed = defaultSeed,
+  until = Date.now(),
+  messageCount = defaultMessageCount,
+  onProgress = () => undefined,
+}: PrepareOptions): Promise<DemoRecord> {
+  const record = { seed, until: new Date(until).toISOString() };
+  writeDemoRecord(folder, { ...record, isFilled: false });
+  clearDemoFolder(folder);
+  const plan = planDemo({ seed, until, messageCount });
+  const passwordHash = await new Passwords().hash(demoPassword, { address: 'the demo', signal: undefined });
+  const store = await openStore({ url: `sqlite:${demoDatabaseIn(folder)}` });
+  try {
+    await fillDemo(store, plan, { passwordHash, onProgress });
+  } finally {
+    await store.close();
+  }
+  const filled = { ...record, isFilled: true };
+  writeDemoRecord(folder, filled);
+  return filled;
+}

@@ -1,0 +1,14 @@
+/** The addresses of the web app's pages, as its router has them. */
+const pages = [
+  /^\/$/,
+  /^\/sign-in\/?$/,
+  /^\/register\/?$/,
+  /^\/rooms\/[^/]+\/?$/,
+  /^\/search\/?$/,
+  /^\/settings(\/[^/]+)?\/?$/,
+];
+
+/** Whether the web app has a page at this path. */
+export function isAppPage(path: string): boolean {
+  return pages.some((page) => page.test(path));
+}

@@ -1,0 +1,10 @@
+import { expect, test } from 'vitest';
+import { loggedUrl } from './log-unexpected.ts';
+
+test.each([
+  ['/trpc/rooms.follow?input=%7B%7D&connectionParams=%7B%22token%22%3A%22secret%22%7D', '/trpc/rooms.follow'],
+  ['/api/search?q=a?b\nc', '/api/search'],
+  ['/api/me', '/api/me'],
+])('of %s the log has %s', (url, logged) => {
+  expect(loggedUrl(url)).toBe(logged);
+});

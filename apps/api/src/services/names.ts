@@ -1,0 +1,47 @@
+import { ReasonError } from '@parley/api-contract/server';
+import type { Store } from '@parley/db';
+import { isBlank, isOneEmoji } from '@parley/text';
+import { authorNameProblem, lineProblem, nameProblem, usernameProblem } from '@parley/text/names';
+
+// The contract checks lengths. Which characters are allowed is decided in packages/text, on which the contract does not depend.
+
+/** @throws ReasonError `invalid_input` for what is no username. */
+export function assertUsername(username: string): void {
+  refuse('username', usernameProblem(username));
+}
+
+/** @throws ReasonError `invalid_input` for what is no name of a room, an outgoing webhook or a key. */
+export function assertName(field: string, name: string): void {
+  refuse(field, nameProblem(name));
+}
+
+/**
+ * For names of bots and incoming webhooks: their messages must not be displayed as a person's, or as those of the server.
+ * @throws ReasonError `invalid_input` for what is no name, is reserved, or looks like a person's name
+ */
+export async function assertBotName(store: Store, field: string, name: string): Promise<void> {
+  refuse(field, authorNameProblem(name));
+  const person = await store.users.findPersonLike(name);
+  if (person === undefined) return;
+  refuse(field, `must not look like “${person.username}”, who is a person here: choose another name`);
+}
+
+/** Null clears, and so does an empty text. @throws ReasonError `invalid_input` for what is no status. */
+export function assertStatus({ text, emoji }: StatusGiven): void {
+  if (text) refuse('text', lineProblem(text));
+  if (emoji && !isOneEmoji(emoji)) refuse('emoji', 'must be one emoji, such as 📅');
+}
+
+interface StatusGiven {
+  text?: string | null | undefined;
+  emoji?: string | null | undefined;
+}
+
+/** @throws ReasonError `invalid_input` for a message of which nothing would be seen. */
+export function assertVisible(content: string): void {
+  if (isBlank(content)) refuse('content', 'must have something to see');
+}
+
+function refuse(field: string, problem: string | null): void {
+  if (problem !== null) throw new ReasonError('invalid_input', { field, message: `${field}: ${problem}.` });
+}

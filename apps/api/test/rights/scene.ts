@@ -1,0 +1,217 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { makeFolder } from '../../../../test-support/throw-away.ts';
+import { startApp, type TestApp } from '../app.ts';
+import { botOf } from '../bots.ts';
+import { answering, HookReceiver } from '../hook-receiver.ts';
+import { password, signUp, type Person } from '../people.ts';
+
+/** The kinds of callers, in the order of the table's columns. */
+export const callerNames = [
+  'nobody',
+  'outsider',
+  'member',
+  'owner',
+  'admin outside',
+  'admin inside',
+  'bot',
+  'read key',
+  'write key',
+] as const;
+export type CallerName = (typeof callerNames)[number];
+
+export interface Caller {
+  name: CallerName;
+  /** Null for nobody. */
+  userId: number | null;
+  token: string | null;
+}
+
+/** A server with one caller of each kind, and everything that they may want to act on. */
+export class Scene implements AsyncDisposable {
+  readonly app: TestApp;
+  readonly callers: Record<CallerName, Caller>;
+  readonly owner: Person;
+  /** A member who writes messages, and is none of the callers. */
+  readonly author: Person;
+  /** Somebody to add. */
+  readonly spare: Person;
+  readonly #receiver: HookReceiver;
+  readonly #insideIds: number[];
+  readonly #disposables: AsyncDisposableStack;
+  #bot: Promise<number> | undefined;
+  #command: Promise<{ id: number; name: string }> | undefined;
+
+  private constructor(
+    stack: AsyncDisposableStack,
+    parts: Pick<Scene, 'app' | 'callers' | 'owner' | 'author' | 'spare'>,
+    receiver: HookReceiver,
+  ) {
+    this.app = parts.app;
+    this.callers = parts.callers;
+    this.owner = parts.owner;
+    this.author = parts.author;
+    this.spare = parts.spare;
+    this.#receiver = receiver;
+    this.#disposables = stack;
+    const inside = (['member', 'admin inside', 'bot'] as const).map(
+      (name) => parts.callers[name].userId ?? 0,
+    );
+    this.#insideIds = [...inside, parts.author.account.id];
+  }
+
+  static async start(): Promise<Scene> {
+    await using stack = new AsyncDisposableStack();
+    const path = join(stack.use(makeFolder()).path, 'parley.db');
+    const settings = {
+      webhookNetworks: ['127.0.0.1'],
+      rateLimitFactor: 10_000,
+      databaseUrl: `sqlite:${path}`,
+    };
+    const app = stack.use(await startApp({}, settings));
+    const receiver = stack.use(await HookReceiver.start());
+    receiver.answer = answering(200, JSON.stringify({ text: 'done' }), {
+      'content-type': 'application/json',
+    });
+    const person = async (name: string) => stack.use(await signUp(app.url, name));
+    // The first account is an administrator.
+    const root = await person('root');
+    const [outsider, member, owner, author, spare, second] = await Promise.all(
+      ['outsider', 'member', 'owner', 'author', 'spare', 'second'].map(person),
+    );
+    if (!outsider || !member || !owner || !author || !spare || !second) throw new Error('All signed up.');
+    makeAdmin(path, second.account.id);
+    // The server hears that the account has changed, and reads the role again.
+    await second.api.presence.setStatus.mutate({ text: 'promoted' });
+    const bot = await botOf(owner);
+    const keyOf = async (scope: 'read' | 'write' | 'admin', botId?: number) =>
+      (await owner.api.keys.create.mutate({ name: scope, scope, botId })).secret;
+    const signedIn = (name: CallerName, { account, token }: Person): Caller => ({
+      name,
+      userId: account.id,
+      token,
+    });
+    const userId = owner.account.id;
+    const callers: Record<CallerName, Caller> = {
+      nobody: { name: 'nobody', userId: null, token: null },
+      outsider: signedIn('outsider', outsider),
+      member: signedIn('member', member),
+      owner: signedIn('owner', owner),
+      'admin outside': signedIn('admin outside', root),
+      'admin inside': signedIn('admin inside', second),
+      bot: { name: 'bot', userId: bot.id, token: await keyOf('admin', bot.id) },
+      'read key': { name: 'read key', userId, token: await keyOf('read') },
+      'write key': { name: 'write key', userId, token: await keyOf('write') },
+    };
+    return new Scene(stack.move(), { app, callers, owner, author, spare }, receiver);
+  }
+
+  get receiverUrl(): string {
+    return this.#receiver.url;
+  }
+
+  /** A room with the owner and everyone who is inside. */
+  async newRoom(kind: 'private' | 'public'): Promise<number> {
+    const room = { kind, name: `room ${randomUUID()}`, description: null, createdAt: Date.now() };
+    const people = { creatorId: this.owner.account.id, memberIds: this.#insideIds };
+    return (await this.app.store.rooms.create({ ...room, ...people })).id;
+  }
+
+  /** The direct conversation of the caller and the author, or that of the owner for those who are outside. */
+  async directOf({ name, userId }: Caller): Promise<number> {
+    const isOutside = userId === null || name === 'outsider' || name === 'admin outside';
+    const userIds = [isOutside ? this.owner.account.id : userId, this.author.account.id] as const;
+    return (await this.app.store.rooms.openDirect({ userIds, createdAt: Date.now() })).room.id;
+  }
+
+  /** A new message of somebody, whether they are in the room or not. */
+  async message(roomId: number, authorId: number): Promise<number> {
+    const { memberships, messages } = this.app.store;
+    const wasIn = (await memberships.find(roomId, authorId)) !== undefined;
+    if (!wasIn) await memberships.add(roomId, [authorId], { joinedAt: Date.now() });
+    const send = { kind: 'send', roomId, authorId, clientMessageId: randomUUID(), replyTo: null } as const;
+    const [sent] = await messages.apply([{ ...send, content: 'word', at: Date.now() }]);
+    if (!wasIn) await memberships.remove(roomId, authorId, Date.now());
+    if (sent?.ok !== true) throw new Error('The message was refused.');
+    return sent.message.seq;
+  }
+
+  async incomingWebhook(roomId: number): Promise<number> {
+    const { webhook } = await this.owner.api.incomingWebhooks.create.mutate({ roomId, name: 'Build' });
+    return webhook.id;
+  }
+
+  async outgoingWebhook(roomId: number): Promise<number> {
+    const given = { roomId, name: 'Build', url: this.receiverUrl };
+    return (await this.owner.api.outgoingWebhooks.create.mutate(given)).webhook.id;
+  }
+
+  async delivery(roomId: number, webhookId: number): Promise<number> {
+    return (await this.owner.api.outgoingWebhooks.test.mutate({ roomId, webhookId })).delivery.id;
+  }
+
+  /** A command that stays as it is. */
+  sharedCommand(): Promise<{ id: number; name: string }> {
+    this.#command ??= this.command();
+    return this.#command;
+  }
+
+  /** A new command. */
+  async command(): Promise<{ id: number; name: string }> {
+    const name = `c-${randomUUID().slice(0, 8)}`;
+    const headers = { authorization: `Bearer ${this.callers['admin outside'].token}` };
+    const response = await fetch(`${this.app.url}/api/chat/commands`, {
+      method: 'POST',
+      headers: { ...headers, 'content-type': 'application/json' },
+      body: JSON.stringify({ name, description: 'Does it', url: this.receiverUrl }),
+    });
+    const { command } = (await response.json()) as { command: { id: number } };
+    return { id: command.id, name };
+  }
+
+  /** A bot of the owner's that stays as it is: its ID. */
+  sharedBot(): Promise<number> {
+    this.#bot ??= this.bot();
+    return this.#bot;
+  }
+
+  /** A new bot of the owner's: its ID. */
+  async bot(): Promise<number> {
+    const username = `bot-${randomUUID()}`;
+    const bot = { username, displayName: 'A bot', ownerId: this.owner.account.id, createdAt: Date.now() };
+    const made = await this.app.store.bots.create(bot, 1_000_000);
+    if (made === 'full') throw new Error('There are fewer bots than that.');
+    return made.id;
+  }
+
+  async key(userId: number): Promise<number> {
+    const key = { userId, name: 'a key', hash: randomUUID(), hint: 'x7Qd', scope: 'read' } as const;
+    const made = await this.app.store.apiKeys.create({ ...key, createdAt: Date.now() }, 1_000_000);
+    if (typeof made === 'string') throw new Error(`No key was made: ${made}`);
+    return made.id;
+  }
+
+  /** A session of its own for a caller who has one; keys and nobody stay as they are. */
+  async newSession(caller: Caller): Promise<Caller> {
+    const isSession = caller.userId !== null && !caller.name.endsWith('key') && caller.name !== 'bot';
+    if (!isSession) return caller;
+    const row = await this.app.store.users.find(caller.userId ?? 0);
+    const response = await fetch(`${this.app.url}/api/login`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ username: row?.username, password }),
+    });
+    return { ...caller, token: ((await response.json()) as { token: string }).token };
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#disposables.disposeAsync();
+  }
+}
+
+/** By hand, as nobody can be promoted otherwise. */
+function makeAdmin(path: string, userId: number): void {
+  using database = new DatabaseSync(path, { timeout: 10_000 });
+  database.prepare("update users set role = 'admin' where id = ?").run(userId);
+}

@@ -1,0 +1,19 @@
+/** Focuses a text field with the caret behind its text, and in view. */
+export function focusAtEnd(textarea: HTMLTextAreaElement | null): void {
+  if (textarea === null) return;
+  textarea.focus();
+  textarea.setSelectionRange(textarea.value.length, textarea.value.length);
+  textarea.scrollTop = textarea.scrollHeight;
+}
+
+/** At least a second: on a busy machine, several frames can pass before the errors are drawn. */
+const maxFrames = 60;
+
+/** After the errors of a form have been drawn, moves the focus to the first control that has one. */
+export function focusFirstInvalid(form: HTMLFormElement, framesLeft = maxFrames): void {
+  requestAnimationFrame(() => {
+    const control = form.querySelector<HTMLElement>('[aria-invalid="true"]');
+    if (control !== null) control.focus();
+    else if (framesLeft > 0) focusFirstInvalid(form, framesLeft - 1);
+  });
+}

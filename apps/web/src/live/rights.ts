@@ -1,0 +1,43 @@
+import type { Message, RoomEntry } from '@parley/api-contract';
+import { can, type Actor, type FactlessAction, type RoomAction, type RoomFacts } from '@parley/rules';
+import { useCallback, useMemo } from 'react';
+import { useAccount, useRoomEntries, useRoomEntry } from './me.ts';
+
+/** The viewer, for `can`; null until the first snapshot. */
+export function useActor(): Actor | null {
+  const account = useAccount();
+  return useMemo(() => account && { userId: account.id, role: account.role, kind: account.kind }, [account]);
+}
+
+/** Returns whether the viewer may do what only their account decides. */
+export function useCan(): (action: FactlessAction) => boolean {
+  const actor = useActor();
+  return useCallback((action) => actor !== null && can(actor, action), [actor]);
+}
+
+/** Returns whether the viewer may do something in a room. */
+export function useCanInRoom(facts: RoomFacts): (action: RoomAction) => boolean {
+  const actor = useActor();
+  return (action) => actor !== null && can(actor, action, facts);
+}
+
+/** The rooms of the viewer's list in which they may do something, those with the latest activity first. */
+export function useRoomsFor(action: RoomAction): readonly RoomEntry[] {
+  const actor = useActor();
+  return useRoomEntries().filter((entry) => actor !== null && can(actor, action, entry));
+}
+
+type MessageRight = (message: Message) => boolean;
+
+/** Returns whether the viewer may edit and delete the messages of a room. */
+export function useMessageRights(roomId: number): { canEdit: MessageRight; canDelete: MessageRight } {
+  const actor = useActor();
+  const entry = useRoomEntry(roomId);
+  return useMemo(() => {
+    // A room that isn't in the viewer's list is shown to them because everyone may read it.
+    const { room, membership } = entry ?? { room: { kind: 'public' as const }, membership: null };
+    const right = (action: 'message.edit' | 'message.delete') => (message: Message) =>
+      actor !== null && can(actor, action, { room, membership, authorId: message.author.id });
+    return { canEdit: right('message.edit'), canDelete: right('message.delete') };
+  }, [actor, entry]);
+}

@@ -1,0 +1,71 @@
+import type { MessageDraft, RoomCounters } from '../draft.ts';
+import { refused, type ChangeKind } from './change-kind.ts';
+
+export interface SendChange {
+  kind: 'send';
+  roomId: number;
+  authorId: number;
+  /** The person in whose name the author, a bot, writes. Their permission is checked, not the bot's. */
+  onBehalfOf?: number;
+  clientMessageId: string;
+  content: string;
+  /** The seq of the message in the same room that this one answers. */
+  replyTo: number | null;
+  /** Under which name and emoji it is shown, in place of the author's own. */
+  senderName?: string | null;
+  senderEmoji?: string | null;
+  /** What is shown in place of the content, in JSON. An edit takes it away. */
+  cards?: string | null;
+  /** The incoming webhook that it is posted to, whose bot may write in its room without being in it. */
+  webhookId?: number;
+  at: number;
+}
+
+export const sendChange: ChangeKind<SendChange> = {
+  needs(change, rows) {
+    const { roomId, authorId, onBehalfOf, webhookId } = change;
+    rows.sent(change);
+    rows.membership({ roomId, userId: authorId });
+    if (onBehalfOf !== undefined) rows.membership({ roomId, userId: onBehalfOf });
+    if (webhookId !== undefined) rows.webhook(webhookId);
+  },
+
+  decide(change, draft) {
+    const { roomId, authorId, clientMessageId, content, replyTo, at } = change;
+    const { senderName = null, senderEmoji = null, cards = null } = change;
+    const room = writableRoom(change, draft);
+    if (room === undefined) return refused('room_not_found');
+    const membership = draft.membership({ roomId, userId: authorId });
+    const first = draft.sent(change);
+    if (first !== undefined) return { ok: true, message: first, isChange: false, membership };
+    // A room has all messages from 1 to its last: deleted ones keep their rows.
+    if (replyTo !== null && !(replyTo >= 1 && replyTo <= room.lastSeq)) return refused('message_not_found');
+
+    const message = draft.insert(room, {
+      authorId,
+      clientMessageId,
+      content,
+      replyTo,
+      senderName,
+      senderEmoji,
+      cards,
+      createdAt: at,
+      editedAt: null,
+      deletedAt: null,
+      deletedBy: null,
+    });
+    // Authors have read up to their own message.
+    return { ok: true, message, isChange: true, membership: draft.markRead(membership, message.seq) };
+  },
+};
+
+/** The room, if it may be written in: by a webhook's bot that is in no room, in someone's name, or by the author. */
+function writableRoom(
+  { roomId, authorId, onBehalfOf, webhookId }: SendChange,
+  draft: MessageDraft,
+): RoomCounters | undefined {
+  if (webhookId === undefined)
+    return draft.roomFor('message.send', { roomId, userId: onBehalfOf ?? authorId });
+  const webhook = draft.webhook(webhookId);
+  return webhook?.roomId === roomId && webhook.botId === authorId ? draft.room(roomId) : undefined;
+}

@@ -1,0 +1,151 @@
+import { can, type Actor, type RoomAction } from '@parley/rules';
+import type { IncomingWebhookRow, MembershipRow, MessageRow, RoomRow, UserRow } from '../../schema/tables.ts';
+import type { Place } from '../memberships.ts';
+import { messageKeyOf, placeKeyOf, sendKeyOf, type MessageKey, type SendKey } from './keys.ts';
+
+/** Where a webhook's bot may write. */
+export type WebhookPlace = Pick<IncomingWebhookRow, 'id' | 'roomId' | 'botId'>;
+
+export type RoomCounters = Pick<RoomRow, 'id' | 'kind' | 'lastSeq' | 'version' | 'contentVersion'>;
+
+/** What a batch is decided on, as the transaction read it and as far as it exists: its rooms, and the rows that its changes need. */
+export interface BatchState {
+  rooms: readonly RoomCounters[];
+  memberships: readonly MembershipRow[];
+  messages: readonly MessageRow[];
+  webhooks: readonly WebhookPlace[];
+  roles: readonly Pick<UserRow, 'id' | 'role'>[];
+}
+
+/** An older message that a batch changes: as it was before, and as the batch leaves it. */
+export interface Revision {
+  before: MessageRow;
+  after: MessageRow;
+}
+
+/** What a change may change of a stored message. */
+type Said = Pick<MessageRow, 'content' | 'cards' | 'editedAt' | 'deletedAt' | 'deletedBy'>;
+
+/** What a batch of changes does to the database. Each change finds it as the changes before it left it. */
+export class MessageDraft {
+  #rooms: Map<number, RoomCounters>;
+  #memberships: Map<string, MembershipRow>;
+  #messages: Map<string, MessageRow>;
+  #webhooks: Map<number, WebhookPlace>;
+  #roles: Map<number, UserRow['role']>;
+  /** The seq of each message by what makes its send unique. */
+  #seqs: Map<string, number>;
+  #insertedKeys = new Set<string>();
+  /** The older messages that the batch changes, as they were before. */
+  #replaced = new Map<string, MessageRow>();
+  #changedRooms = new Set<RoomCounters>();
+  #markedKeys = new Set<string>();
+
+  constructor({ rooms, memberships, messages, webhooks, roles }: BatchState) {
+    this.#rooms = new Map(rooms.map((room) => [room.id, { ...room }]));
+    this.#memberships = new Map(memberships.map((membership) => [placeKeyOf(membership), membership]));
+    this.#messages = new Map(messages.map((message) => [messageKeyOf(message), message]));
+    this.#webhooks = new Map(webhooks.map((webhook) => [webhook.id, webhook]));
+    this.#roles = new Map(roles.map(({ id, role }) => [id, role]));
+    this.#seqs = new Map(messages.map((message) => [sendKeyOf(message), message.seq]));
+  }
+
+  room(id: number): RoomCounters | undefined {
+    return this.#rooms.get(id);
+  }
+
+  /** A room in which someone may do something. */
+  roomFor(action: RoomAction, place: Place): RoomCounters | undefined {
+    const room = this.#rooms.get(place.roomId);
+    if (room === undefined) return undefined;
+    const facts = { room, membership: this.membership(place) };
+    return can(this.actor(place.userId), action, facts) ? room : undefined;
+  }
+
+  membership(place: Place): MembershipRow | null {
+    return this.#memberships.get(placeKeyOf(place)) ?? null;
+  }
+
+  message(key: MessageKey): MessageRow | undefined {
+    return this.#messages.get(messageKeyOf(key));
+  }
+
+  /** The message that a send has already stored. */
+  sent(key: SendKey): MessageRow | undefined {
+    const seq = this.#seqs.get(sendKeyOf(key));
+    return seq === undefined ? undefined : this.message({ roomId: key.roomId, seq });
+  }
+
+  webhook(id: number): WebhookPlace | undefined {
+    return this.#webhooks.get(id);
+  }
+
+  /** Someone, for `can`. Changes that depend on the role need it read. */
+  actor(userId: number): Actor {
+    return { userId, role: this.#roles.get(userId) ?? 'member' };
+  }
+
+  /** Adds a message to a room, under the room's next `seq` and `version`. */
+  insert(
+    room: RoomCounters,
+    message: Omit<MessageRow, 'roomId' | 'seq' | 'version' | 'contentVersion'>,
+  ): MessageRow {
+    room.lastSeq += 1;
+    const inserted = { ...message, roomId: room.id, seq: room.lastSeq, ...nextContentVersion(room) };
+    const key = messageKeyOf(inserted);
+    this.#seqs.set(sendKeyOf(inserted), inserted.seq);
+    this.#messages.set(key, inserted);
+    this.#insertedKeys.add(key);
+    this.#changedRooms.add(room);
+    return inserted;
+  }
+
+  /** Changes what a message of a room says, under the room's next `version`. */
+  revise(room: RoomCounters, before: MessageRow, changed: Partial<Said>): MessageRow {
+    const after = { ...before, ...changed, ...nextContentVersion(room) };
+    const key = messageKeyOf(after);
+    this.#messages.set(key, after);
+    if (!this.#insertedKeys.has(key) && !this.#replaced.has(key)) this.#replaced.set(key, before);
+    this.#changedRooms.add(room);
+    return after;
+  }
+
+  /** Moves a member's read mark on to a message, and gives the membership as it then is. */
+  markRead(membership: MembershipRow | null, readSeq: number): MembershipRow | null {
+    if (membership === null || membership.readSeq >= readSeq) return membership;
+    const marked = { ...membership, readSeq };
+    const key = placeKeyOf(marked);
+    this.#memberships.set(key, marked);
+    this.#markedKeys.add(key);
+    return marked;
+  }
+
+  /** Messages that are new, each as the batch leaves it. */
+  get inserted(): MessageRow[] {
+    return [...this.#insertedKeys].flatMap((key) => this.#messages.get(key) ?? []);
+  }
+
+  get revised(): Revision[] {
+    return [...this.#replaced].flatMap(([key, before]) => {
+      const after = this.#messages.get(key);
+      return after === undefined ? [] : { before, after };
+    });
+  }
+
+  /** The counters of the rooms whose messages changed. */
+  get changedRooms(): RoomCounters[] {
+    return [...this.#changedRooms];
+  }
+
+  /** The memberships whose read marks moved. */
+  get marked(): MembershipRow[] {
+    return [...this.#markedKeys].flatMap((key) => this.#memberships.get(key) ?? []);
+  }
+}
+
+/** The versions of a change of what a message says, for the message and its room alike. */
+function nextContentVersion(room: RoomCounters): Pick<MessageRow, 'version' | 'contentVersion'> {
+  room.version += 1;
+  room.contentVersion = null;
+  return { version: room.version, contentVersion: null };
+}

@@ -1,0 +1,25 @@
+import type { Place } from '../memberships.ts';
+
+export interface MessageKey {
+  roomId: number;
+  seq: number;
+}
+
+/** What makes a send unique. */
+export interface SendKey {
+  roomId: number;
+  authorId: number;
+  clientMessageId: string;
+}
+
+export function messageKeyOf({ roomId, seq }: MessageKey): string {
+  return `${roomId} ${seq}`;
+}
+
+export function sendKeyOf({ roomId, authorId, clientMessageId }: SendKey): string {
+  return `${roomId} ${authorId} ${clientMessageId}`;
+}
+
+export function placeKeyOf({ roomId, userId }: Place): string {
+  return `${roomId} ${userId}`;
+}

@@ -1,0 +1,45 @@
+import type { Place } from '../memberships.ts';
+import { placeKeyOf, type MessageKey, type SendKey } from './keys.ts';
+
+/** Names the rows that a batch of changes needs read, besides its rooms. They need not exist. */
+export class NeededRows {
+  #memberships = new Map<string, Place>();
+  readonly messages: MessageKey[] = [];
+  readonly sends: SendKey[] = [];
+  #webhookIds = new Set<number>();
+  #userIds = new Set<number>();
+
+  membership(place: Place): void {
+    this.#memberships.set(placeKeyOf(place), place);
+  }
+
+  message(key: MessageKey): void {
+    this.messages.push(key);
+  }
+
+  /** The message that a send has already stored, if it is a repeated one. */
+  sent(key: SendKey): void {
+    this.sends.push(key);
+  }
+
+  webhook(id: number): void {
+    this.#webhookIds.add(id);
+  }
+
+  /** Someone's role on the server. */
+  role(userId: number): void {
+    this.#userIds.add(userId);
+  }
+
+  get memberships(): Place[] {
+    return [...this.#memberships.values()];
+  }
+
+  get webhookIds(): number[] {
+    return [...this.#webhookIds];
+  }
+
+  get userIds(): number[] {
+    return [...this.#userIds];
+  }
+}

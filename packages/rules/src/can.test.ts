@@ -1,0 +1,223 @@
+import { describe, expect, test } from 'vitest';
+import {
+  allRoomKinds,
+  can,
+  isConversation,
+  isOpenRoom,
+  refusalOf,
+  roomKindsWhere,
+  rulesOf,
+  type Action,
+  type Actor,
+  type MemberRole,
+  type Refusal,
+  type RoomAction,
+  type RoomKind,
+  type Scope,
+} from './index.ts';
+
+const userId = 7;
+const someone = 8;
+const member: Actor = { userId, role: 'member' };
+const admin: Actor = { userId, role: 'admin' };
+const guest: Actor = { userId, role: 'guest' };
+
+function place(kind: RoomKind, role: MemberRole | null = null) {
+  return { room: { kind }, membership: role && { role } };
+}
+
+describe('a room', () => {
+  type Expected = Record<RoomKind, Refusal | null>;
+  const all = (refusal: Refusal | null): Expected => ({
+    public: refusal,
+    private: refusal,
+    group: refusal,
+    direct: refusal,
+  });
+  const outsiders: Expected = { ...all('room_not_found'), public: null };
+  const reading = { outsider: outsiders, member: all(null), owner: all(null) };
+  const taking = { ...reading, outsider: { ...outsiders, public: 'not_member' as const } };
+  const changing = { ...all(null), direct: 'conversation_fixed' as const };
+  const fixed = { ...taking, member: changing, owner: changing };
+  const moderating = {
+    outsider: { ...outsiders, public: 'not_owner' as const },
+    member: all('not_owner'),
+    owner: all(null),
+  };
+  const webhooks = { ...all(null), group: 'room_without_webhooks', direct: 'room_without_webhooks' } as const;
+
+  test.each<[RoomAction, Record<'outsider' | 'member' | 'owner', Expected>]>([
+    ['room.read', reading],
+    ['room.join', reading],
+    ['message.send', reading],
+    ['command.run', reading],
+    ['room.markRead', taking],
+    ['room.showTyping', taking],
+    ['message.sendAsMember', taking],
+    ['room.leave', fixed],
+    ['room.invite', fixed],
+    ['webhook.manage', moderating],
+    ['webhook.create', { ...moderating, owner: webhooks }],
+  ])('%s is for whom it is, in every kind of room', (action, expected) => {
+    const refusals = (role: MemberRole | null) =>
+      Object.fromEntries(allRoomKinds.map((kind) => [kind, refusalOf(member, action, place(kind, role))]));
+    expect(refusals(null)).toEqual(expected.outsider);
+    expect(refusals('member')).toEqual(expected.member);
+    expect(refusals('owner')).toEqual(expected.owner);
+  });
+
+  test('is managed by administrators as far as they may read it', () => {
+    expect(can(admin, 'webhook.manage', place('public'))).toBe(true);
+    expect(can(admin, 'webhook.create', place('private', 'member'))).toBe(true);
+    expect(refusalOf(admin, 'webhook.manage', place('private'))).toBe('room_not_found');
+  });
+
+  test('that is public is closed to guests who were not added to it', () => {
+    for (const action of ['room.read', 'room.join', 'message.send', 'room.leave'] as const) {
+      expect(refusalOf(guest, action, place('public'))).toBe('room_not_found');
+      expect(can(guest, action, place('public', 'member'))).toBe(true);
+    }
+  });
+
+  test('is read by the silenced, who write nothing in it', () => {
+    const silenced: Actor = { ...member, restriction: 'silenced' };
+    for (const action of ['room.read', 'room.leave', 'room.markRead'] as const) {
+      expect(can(silenced, action, place('private', 'member'))).toBe(true);
+    }
+    for (const action of ['message.send', 'room.showTyping', 'room.invite', 'command.run'] as const) {
+      expect(refusalOf(silenced, action, place('private', 'member'))).toBe('not_allowed');
+      expect(refusalOf(silenced, action, place('private'))).toBe('room_not_found');
+    }
+    const own = { ...place('public'), authorId: userId };
+    expect(refusalOf(silenced, 'message.edit', own)).toBe('not_allowed');
+    expect(can(silenced, 'message.delete', own)).toBe(true);
+  });
+
+  test('does not exist for the banned', () => {
+    const banned: Actor = { ...member, restriction: 'banned' };
+    for (const action of ['room.read', 'room.join', 'message.send', 'room.leave'] as const) {
+      expect(refusalOf(banned, action, place('public', 'member'))).toBe('room_not_found');
+    }
+    expect(can(banned, 'room.create')).toBe(true);
+  });
+});
+
+describe('a message', () => {
+  test.each([
+    { by: 'its author', actor: member, role: 'member', authorId: userId, edits: true, deletes: true },
+    {
+      by: 'its author, who has left',
+      actor: member,
+      role: null,
+      authorId: userId,
+      edits: true,
+      deletes: true,
+    },
+    { by: 'the owner', actor: member, role: 'owner', authorId: someone, edits: false, deletes: true },
+    { by: 'an administrator', actor: admin, role: 'member', authorId: someone, edits: false, deletes: true },
+    {
+      by: 'an administrator outside',
+      actor: admin,
+      role: null,
+      authorId: someone,
+      edits: false,
+      deletes: true,
+    },
+    { by: 'a member', actor: member, role: 'member', authorId: someone, edits: false, deletes: false },
+    { by: 'an outsider', actor: member, role: null, authorId: someone, edits: false, deletes: false },
+  ] as const)('in a public room: $by edits: $edits, deletes: $deletes', (row) => {
+    const facts = { ...place('public', row.role), authorId: row.authorId };
+    expect(refusalOf(row.actor, 'message.edit', facts)).toBe(row.edits ? null : 'not_author');
+    expect(refusalOf(row.actor, 'message.delete', facts)).toBe(row.deletes ? null : 'not_author');
+  });
+
+  test('in a room that somebody may not read does not exist for them, not even their own', () => {
+    for (const actor of [member, admin]) {
+      const facts = { ...place('private'), authorId: userId };
+      expect(refusalOf(actor, 'message.edit', facts)).toBe('room_not_found');
+      expect(refusalOf(actor, 'message.delete', facts)).toBe('room_not_found');
+    }
+  });
+});
+
+describe('integrations', () => {
+  const bot: Actor = { userId, role: 'member', kind: 'bot' };
+
+  test('bots are managed by their owner and by administrators, and act for their owner alone', () => {
+    expect(can(member, 'bot.manage', { ownerId: userId })).toBe(true);
+    expect(can(admin, 'bot.manage', { ownerId: someone })).toBe(true);
+    expect(refusalOf(member, 'bot.manage', { ownerId: someone })).toBe('bot_not_found');
+    expect(refusalOf(member, 'bot.manage', { ownerId: null })).toBe('bot_not_found');
+    expect(can(member, 'bot.actAs', { ownerId: userId })).toBe(true);
+    expect(refusalOf(admin, 'bot.actAs', { ownerId: someone })).toBe('bot_not_found');
+  });
+
+  test('bots make no bots and do not sign in', () => {
+    expect(refusalOf(bot, 'bot.create')).toBe('person_needed');
+    expect(refusalOf(bot, 'session.begin')).toBe('person_needed');
+    expect(can(member, 'session.begin')).toBe(true);
+  });
+
+  test('keys are revoked by whom they act as and by who manages the bot, and give no more than they have', () => {
+    expect(can(member, 'key.revoke', { userId })).toBe(true);
+    expect(can(member, 'key.revoke', { userId: someone, bot: { ownerId: userId } })).toBe(true);
+    expect(can(admin, 'key.revoke', { userId: someone, bot: { ownerId: 9 } })).toBe(true);
+    expect(refusalOf(admin, 'key.revoke', { userId: someone })).toBe('key_not_found');
+    expect(refusalOf(member, 'key.revoke', { userId: someone, bot: { ownerId: 9 } })).toBe('key_not_found');
+    expect(can({ ...bot, scope: 'admin' }, 'key.create')).toBe(true);
+    expect(refusalOf({ ...bot, scope: 'write' }, 'key.create')).toBe('scope_insufficient');
+  });
+
+  test.each(['command.manage', 'webhook.manageAll', 'bot.manageAll', 'people.contactFreely'] as const)(
+    '%s is for administrators',
+    (action) => {
+      expect(can(admin, action)).toBe(true);
+      for (const actor of [member, guest, bot]) expect(refusalOf(actor, action)).toBe('not_admin');
+    },
+  );
+
+  test('guests create nothing outside of rooms', () => {
+    for (const action of ['room.create', 'conversation.open', 'bot.create'] as const) {
+      expect(can(member, action)).toBe(true);
+      expect(refusalOf(guest, action)).toBe('not_allowed');
+    }
+    expect(refusalOf(guest, 'key.create')).toBe('not_allowed');
+  });
+});
+
+const everything: [Action, Scope, (actor: Actor) => Refusal | null][] = [
+  ['session.begin', 'read', (actor) => refusalOf(actor, 'session.begin')],
+  ['people.contactFreely', 'write', (actor) => refusalOf(actor, 'people.contactFreely')],
+  ['room.create', 'write', (actor) => refusalOf(actor, 'room.create')],
+  ['conversation.open', 'write', (actor) => refusalOf(actor, 'conversation.open')],
+  ['room.read', 'read', (actor) => refusalOf(actor, 'room.read', place('public', 'owner'))],
+  ['message.send', 'write', (actor) => refusalOf(actor, 'message.send', place('public', 'owner'))],
+  [
+    'message.delete',
+    'write',
+    (actor) => refusalOf(actor, 'message.delete', { ...place('public'), authorId: userId }),
+  ],
+  ['webhook.create', 'admin', (actor) => refusalOf(actor, 'webhook.create', place('public', 'owner'))],
+  ['bot.manage', 'admin', (actor) => refusalOf(actor, 'bot.manage', { ownerId: userId })],
+  ['key.create', 'admin', (actor) => refusalOf(actor, 'key.create')],
+  ['command.manage', 'admin', (actor) => refusalOf(actor, 'command.manage')],
+];
+
+test.each(everything)(
+  '%s is refused to the deactivated, and to keys whose scope is less than %s',
+  (_, needed, refusal) => {
+    expect(refusal({ ...admin, restriction: 'deactivated' })).toBe('unauthenticated');
+    const scopes: Scope[] = ['read', 'write', 'admin'];
+    for (const [place, scope] of scopes.entries()) {
+      const isEnough = place >= scopes.indexOf(needed);
+      expect(refusal({ ...admin, scope }), scope).toBe(isEnough ? null : 'scope_insufficient');
+    }
+  },
+);
+
+test('the kinds of rooms differ as people know them', () => {
+  expect(roomKindsWhere(isOpenRoom)).toEqual(['public']);
+  expect(roomKindsWhere(isConversation)).toEqual(['group', 'direct']);
+  expect(roomKindsWhere((room) => rulesOf(room).hasWebhooks)).toEqual(['public', 'private']);
+  expect(roomKindsWhere((room) => rulesOf(room).naming === 'uniqueName')).toEqual(['public']);
+});

@@ -1,0 +1,236 @@
+import { includesScope, type Actor, type Scope } from './actor.ts';
+import { isOpenRoom, rulesOf, type RoomKind } from './room-kinds.ts';
+
+/** The role of a member in a room. */
+export type MemberRole = 'owner' | 'member';
+
+export interface RoomFacts {
+  room: { kind: RoomKind };
+  /** The actor's own membership; null or undefined if they haven't joined. */
+  membership: { role: MemberRole } | null | undefined;
+}
+
+export interface MessageFacts extends RoomFacts {
+  authorId: number;
+}
+
+export interface BotFacts {
+  /** Null for a bot that writes for a webhook or a command. */
+  ownerId: number | null;
+}
+
+export interface KeyFacts {
+  /** The user as whom the key acts. */
+  userId: number;
+  /** That user, if it is a bot. */
+  bot?: BotFacts | undefined;
+}
+
+/** Everything that needs a right, with the facts that decide it; null where only the actor counts. */
+export interface ActionFacts {
+  /** Sign in with a password. */
+  'session.begin': null;
+  /** Add strangers to rooms and conversations without limit. */
+  'people.contactFreely': null;
+  'room.create': null;
+  /** Open a direct or group conversation. */
+  'conversation.open': null;
+  'room.read': RoomFacts;
+  'room.join': RoomFacts;
+  'room.leave': RoomFacts;
+  /** Add people to a room. */
+  'room.invite': RoomFacts;
+  'room.markRead': RoomFacts;
+  /** Show the others that you are typing. */
+  'room.showTyping': RoomFacts;
+  /** Writing in a public room joins it. */
+  'message.send': RoomFacts;
+  /** The same for callers who have to join first. */
+  'message.sendAsMember': RoomFacts;
+  'message.edit': MessageFacts;
+  'message.delete': MessageFacts;
+  'webhook.create': RoomFacts;
+  /** List, change and remove the webhooks of a room, and read their deliveries. */
+  'webhook.manage': RoomFacts;
+  /** The same in every room that the actor may read. */
+  'webhook.manageAll': null;
+  'bot.create': null;
+  /** Rename and remove a bot, and list and revoke its keys. */
+  'bot.manage': BotFacts;
+  /** The same for everyone's bots. */
+  'bot.manageAll': null;
+  /** Create keys that act as the bot. */
+  'bot.actAs': BotFacts;
+  /** Only keys with the widest scope create keys, so no key gives more than it has. */
+  'key.create': null;
+  'key.revoke': KeyFacts;
+  'command.run': RoomFacts;
+  'command.manage': null;
+}
+
+export type Action = keyof ActionFacts;
+/** The actions that only the actor decides. */
+export type FactlessAction = { [Each in Action]: ActionFacts[Each] extends null ? Each : never }[Action];
+/** The actions in a room. */
+export type RoomAction = { [Each in Action]: RoomFacts extends ActionFacts[Each] ? Each : never }[Action];
+
+/**
+ * Why an action is refused: reasons of the contract, and `room_without_webhooks`. Whoever may not know that something exists is told that
+ * it doesn't.
+ */
+export type Refusal =
+  | 'unauthenticated'
+  | 'not_allowed'
+  | 'scope_insufficient'
+  | 'person_needed'
+  | 'room_not_found'
+  | 'not_member'
+  | 'conversation_fixed'
+  | 'room_without_webhooks'
+  | 'not_owner'
+  | 'not_author'
+  | 'not_admin'
+  | 'bot_not_found'
+  | 'key_not_found';
+
+interface Rule<Facts> {
+  /** What an API key must allow. */
+  scope: Scope;
+  /** Whether it is also refused to the silenced. */
+  isWriting?: boolean;
+  /** Whether it is also refused to guests, who act only in rooms that they were added to. */
+  isForMembers?: boolean;
+  refusal?: (actor: Actor, facts: Facts) => Refusal | null;
+}
+
+const rules: { [Each in Action]: Rule<ActionFacts[Each]> } = {
+  'session.begin': { scope: 'read', refusal: (actor) => unless(isPerson(actor), 'person_needed') },
+  'people.contactFreely': { scope: 'write', refusal: adminOnly },
+  'room.create': { scope: 'write', isWriting: true, isForMembers: true },
+  'conversation.open': { scope: 'write', isWriting: true, isForMembers: true },
+  'room.read': { scope: 'read', refusal: readersOnly },
+  'room.join': { scope: 'write', refusal: readersOnly },
+  'room.leave': {
+    scope: 'write',
+    refusal: (actor, facts) =>
+      membersOnly(actor, facts) ?? unless(rulesOf(facts.room).canLeave, 'conversation_fixed'),
+  },
+  'room.invite': {
+    scope: 'write',
+    isWriting: true,
+    refusal: (actor, facts) =>
+      membersOnly(actor, facts) ?? unless(rulesOf(facts.room).canInvite, 'conversation_fixed'),
+  },
+  'room.markRead': { scope: 'write', refusal: membersOnly },
+  'room.showTyping': { scope: 'write', isWriting: true, refusal: membersOnly },
+  'message.send': { scope: 'write', isWriting: true, refusal: readersOnly },
+  'message.sendAsMember': { scope: 'write', isWriting: true, refusal: membersOnly },
+  'message.edit': {
+    scope: 'write',
+    isWriting: true,
+    refusal: (actor, facts) =>
+      readersOnly(actor, facts) ?? unless(facts.authorId === actor.userId, 'not_author'),
+  },
+  'message.delete': {
+    scope: 'write',
+    refusal: (actor, facts) =>
+      readersOnly(actor, facts) ??
+      unless(facts.authorId === actor.userId || isModerator(actor, facts), 'not_author'),
+  },
+  'webhook.create': {
+    scope: 'admin',
+    refusal: (actor, facts) =>
+      moderatorsOnly(actor, facts) ?? unless(rulesOf(facts.room).hasWebhooks, 'room_without_webhooks'),
+  },
+  'webhook.manage': { scope: 'admin', refusal: moderatorsOnly },
+  'webhook.manageAll': { scope: 'admin', refusal: adminOnly },
+  'bot.create': {
+    scope: 'admin',
+    isForMembers: true,
+    refusal: (actor) => unless(isPerson(actor), 'person_needed'),
+  },
+  'bot.manage': {
+    scope: 'admin',
+    refusal: (actor, { ownerId }) => unless(ownerId === actor.userId || isAdmin(actor), 'bot_not_found'),
+  },
+  'bot.manageAll': { scope: 'admin', refusal: adminOnly },
+  'bot.actAs': {
+    scope: 'admin',
+    refusal: (actor, { ownerId }) => unless(ownerId === actor.userId, 'bot_not_found'),
+  },
+  'key.create': { scope: 'admin', isForMembers: true },
+  'key.revoke': {
+    scope: 'admin',
+    refusal: (actor, { userId, bot }) =>
+      unless(
+        userId === actor.userId || (bot !== undefined && can(actor, 'bot.manage', bot)),
+        'key_not_found',
+      ),
+  },
+  'command.run': { scope: 'write', isWriting: true, refusal: readersOnly },
+  'command.manage': { scope: 'admin', refusal: adminOnly },
+};
+
+/** The facts of an action as an argument, where it has any. */
+export type FactsFor<Each extends Action> = ActionFacts[Each] extends null ? [] : [facts: ActionFacts[Each]];
+
+/** Whether somebody may do something. */
+export function can<Each extends Action>(actor: Actor, action: Each, ...facts: FactsFor<Each>): boolean {
+  return refusalOf(actor, action, ...facts) === null;
+}
+
+/** Why somebody may not do something; null if they may. */
+export function refusalOf<Each extends Action>(
+  actor: Actor,
+  action: Each,
+  ...[facts]: FactsFor<Each>
+): Refusal | null {
+  const { scope, isWriting = false, isForMembers = false, refusal }: Rule<ActionFacts[Each]> = rules[action];
+  if (actor.restriction === 'deactivated') return 'unauthenticated';
+  if (!includesScope(scopeOf(actor), scope)) return 'scope_insufficient';
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- left out exactly where they are null
+  const refused = refusal?.(actor, (facts ?? null) as ActionFacts[Each]) ?? null;
+  // After the rest, so that nobody learns from a restriction of their own that a room exists.
+  if (refused !== null) return refused;
+  if (isWriting && actor.restriction === 'silenced') return 'not_allowed';
+  return isForMembers && actor.role === 'guest' ? 'not_allowed' : null;
+}
+
+function unless(isAllowed: boolean, refusal: Refusal): Refusal | null {
+  return isAllowed ? null : refusal;
+}
+
+function scopeOf({ scope = 'admin' }: Actor): Scope {
+  return scope;
+}
+
+function isPerson({ kind = 'person' }: Actor): boolean {
+  return kind === 'person';
+}
+
+function isAdmin({ role }: Actor): boolean {
+  return role === 'admin';
+}
+
+function adminOnly(actor: Actor): Refusal | null {
+  return unless(isAdmin(actor), 'not_admin');
+}
+
+function readersOnly({ role, restriction }: Actor, { room, membership }: RoomFacts): Refusal | null {
+  const isIn = membership != null;
+  const isReader = (isIn || (isOpenRoom(room) && role !== 'guest')) && restriction !== 'banned';
+  return unless(isReader, 'room_not_found');
+}
+
+function membersOnly(actor: Actor, facts: RoomFacts): Refusal | null {
+  return readersOnly(actor, facts) ?? unless(facts.membership != null, 'not_member');
+}
+
+function moderatorsOnly(actor: Actor, facts: RoomFacts): Refusal | null {
+  return readersOnly(actor, facts) ?? unless(isModerator(actor, facts), 'not_owner');
+}
+
+/** The owner of a room, and administrators in every room that they may read. */
+function isModerator(actor: Actor, { membership }: RoomFacts): boolean {
+  return membership?.role === 'owner' || isAdmin(actor);
+}
