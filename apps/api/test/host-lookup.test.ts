@@ -2,7 +2,7 @@ import { lookup as askSystem } from 'node:dns/promises';
 import { readFile } from 'node:fs/promises';
 import { hostname as ownName } from 'node:os';
 import { expect, test } from 'vitest';
-import { createHostLookup } from '../src/webhooks/host-lookup.ts';
+import { createHostLookup } from '../src/integrations/hooks/host-lookup.ts';
 import { DnsServer, type DnsAnswer } from './dns-server.ts';
 
 const address = '93.184.215.14';

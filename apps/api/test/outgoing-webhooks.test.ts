@@ -2,7 +2,7 @@ import { errorDataFrom, type WebhookBody } from '@parley/api-contract';
 import type { ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { WebhookSchedule } from '../src/webhooks/schedule.ts';
+import type { WebhookSchedule } from '../src/integrations/outgoing/schedule.ts';
 import { startApp, type TestApp } from './app.ts';
 import { answering, HookReceiver } from './hook-receiver.ts';
 import { privateRoom, publicRoom, say, sayByKey, signIn, signUp, type Person } from './people.ts';

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { Notice } from '../src/live/bus.ts';
 import { OlderNodes } from '../src/live/redis/older-nodes.ts';
-import { RedisAttendance } from '../src/live/redis/redis-attendance.ts';
+import { RedisAttendance } from '../src/live/redis/redis-presence-store.ts';
 import { busVersion, RedisBus } from '../src/live/redis/redis-bus.ts';
 import { RedisLink } from '../src/live/redis/redis-link.ts';
 

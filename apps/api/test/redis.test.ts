@@ -2,8 +2,8 @@ import { Redis as Client } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { startRedis, startRedisCluster, type Redis } from '../../../test-support/redis.ts';
 import type { Notice } from '../src/live/bus.ts';
-import { FamiliarAddresses } from '../src/services/familiar-addresses.ts';
-import { RateLimits } from '../src/services/rate-limits.ts';
+import { FamiliarAddresses } from '../src/accounts/familiar-addresses.ts';
+import { RateLimits } from '../src/limits/rate-limits.ts';
 import { Node } from './redis-node.ts';
 
 const redisPath = inject('redisPath');

@@ -4,13 +4,13 @@ import { describe, expect, test } from 'vitest';
 import { propertyRuns } from '../../../test-support/property-runs.ts';
 // What is stored is right if the web app shows what the sender means.
 import { parseMarkdown } from '../../web/src/lib/markdown/parse-markdown.ts';
-import { writingOf } from '../src/slack/markdown.ts';
-import { messageOf, type PostedMessage } from '../src/slack/message.ts';
-import { readMrkdwn } from '../src/slack/mrkdwn.ts';
-import { readPayload } from '../src/slack/payload.ts';
-import { readPlain } from '../src/slack/plain-text.ts';
-import { readRichText } from '../src/slack/rich-text.ts';
-import type { Block, Inline } from '../src/slack/tree.ts';
+import { writingOf } from '../src/integrations/slack/markdown.ts';
+import { messageOf, type PostedMessage } from '../src/integrations/slack/message.ts';
+import { readMrkdwn } from '../src/integrations/slack/mrkdwn.ts';
+import { readPayload } from '../src/integrations/slack/payload.ts';
+import { readPlain } from '../src/integrations/slack/plain-text.ts';
+import { readRichText } from '../src/integrations/slack/rich-text.ts';
+import type { Block, Inline } from '../src/integrations/slack/tree.ts';
 import { linksIn, shownText, stylesIn } from './shown-markdown.ts';
 import { payloadOf, payloadsFolder, senders } from './slack-payloads.ts';
 

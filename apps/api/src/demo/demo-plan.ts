@@ -1,6 +1,6 @@
 import { isPair } from '@parley/rules';
-import { messageOf, type PostedMessage } from '../slack/message.ts';
-import { readPayload } from '../slack/payload.ts';
+import { messageOf, type PostedMessage } from '../integrations/slack/message.ts';
+import { readPayload } from '../integrations/slack/payload.ts';
 import { people, type DemoPerson } from './content/people.ts';
 import { languages } from './content/phrases/languages.ts';
 import { rooms, type DemoRoom } from './content/rooms.ts';

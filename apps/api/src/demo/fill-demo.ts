@@ -1,6 +1,6 @@
 import type { MessageChange, Store } from '@parley/db';
 import { randomBytes } from 'node:crypto';
-import { hashOfSecret } from '../services/incoming-webhooks.ts';
+import { hashOfSecret } from '../integrations/incoming/incoming-webhooks.ts';
 import type { DemoPlan, PlannedChange, PlannedRoom } from './demo-plan.ts';
 
 export interface FillOptions {

@@ -1,6 +1,6 @@
 import { openStore } from '@parley/db';
 import { existsSync } from 'node:fs';
-import { Passwords } from '../services/passwords.ts';
+import { Passwords } from '../accounts/passwords.ts';
 import {
   clearDemoFolder,
   demoDatabaseIn,

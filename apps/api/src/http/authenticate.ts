@@ -1,8 +1,8 @@
 import type { Viewer } from '@parley/api-contract/server';
 import type { Connections, SessionHold } from '../live/connections.ts';
-import { ApiKeys } from '../services/api-keys.ts';
-import { Sessions } from '../services/sessions.ts';
-import type { Tokens } from '../services/tokens.ts';
+import { ApiKeys } from '../integrations/keys/api-keys.ts';
+import { Sessions } from '../accounts/sessions.ts';
+import type { Tokens } from '../accounts/tokens.ts';
 
 export interface Credentials {
   cookieHeader?: string | undefined;

@@ -8,7 +8,7 @@ import {
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ServerResponse } from 'node:http';
 import type { SessionHold } from '../live/connections.ts';
-import type { Sessions } from '../services/sessions.ts';
+import type { Sessions } from '../accounts/sessions.ts';
 import type { Authenticate } from './authenticate.ts';
 import type { ClientAddressOf } from './client-address.ts';
 import type { OriginOf } from './origin.ts';

@@ -1,7 +1,7 @@
 import { httpStatusOf, ReasonError } from '@parley/api-contract/server';
 import type { IncomingWebhookRow } from '@parley/db';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { IncomingPosts, PostRefusal, WebhookAddress } from '../services/incoming-posts.ts';
+import type { IncomingPosts, PostRefusal, WebhookAddress } from '../integrations/incoming/incoming-posts.ts';
 
 /** Above that of other requests: some senders post long reports in one piece. */
 const maxBodyBytes = 256 * 1024;

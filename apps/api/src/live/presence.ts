@@ -1,11 +1,11 @@
 import type { Presence, PresenceEvent, Status } from '@parley/api-contract';
 import { ReasonError } from '@parley/api-contract/server';
-import type { Attendance } from './attendance.ts';
-import { Audience } from './audience.ts';
+import type { Attendance } from './presence-store.ts';
+import { Audience } from './subscribers.ts';
 import type { Bus } from './bus.ts';
-import { Latest } from './latest.ts';
+import { Latest } from './throttle.ts';
 import { LiveBatch, LiveStream, type Sink } from './live-stream.ts';
-import { Sequence } from './sequence.ts';
+import { Sequence } from './serial-queue.ts';
 
 /** How long who lost their last connection still counts as here: a reload or a short gap does not flicker. */
 const graceMs = 5_000;

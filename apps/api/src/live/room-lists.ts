@@ -1,10 +1,10 @@
 import type { Account, MeEvent, Membership, Room, RoomEntry, RoomHead } from '@parley/api-contract';
 import { ReasonError } from '@parley/api-contract/server';
-import { Audience } from './audience.ts';
+import { Audience } from './subscribers.ts';
 import type { Bus, Watch } from './bus.ts';
-import { Latest } from './latest.ts';
+import { Latest } from './throttle.ts';
 import { LiveBatch, LiveStream, type Sink } from './live-stream.ts';
-import { Sequence } from './sequence.ts';
+import { Sequence } from './serial-queue.ts';
 import { Turns } from './turns.ts';
 
 /** Heads of one room within this time are one item, and so are changes of the room itself. */

@@ -1,5 +1,5 @@
 import type { TypingEvent, User } from '@parley/api-contract';
-import { Audience } from './audience.ts';
+import { Audience } from './subscribers.ts';
 import type { Bus } from './bus.ts';
 import { LiveBatch, LiveStream, type Sink } from './live-stream.ts';
 

@@ -3,9 +3,9 @@ import { cpSync, writeFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { makeFolder, type Folder } from '../../../../test-support/throw-away.ts';
-import { Passwords } from '../../src/services/passwords.ts';
-import { Sessions } from '../../src/services/sessions.ts';
-import { Tokens } from '../../src/services/tokens.ts';
+import { Passwords } from '../../src/accounts/passwords.ts';
+import { Sessions } from '../../src/accounts/sessions.ts';
+import { Tokens } from '../../src/accounts/tokens.ts';
 import { password } from '../people.ts';
 
 export interface Account {

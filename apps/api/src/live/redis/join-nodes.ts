@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { Attendance } from '../attendance.ts';
+import type { Attendance } from '../presence-store.ts';
 import type { Bus } from '../bus.ts';
 import { DroppedNotices } from './dropped-notices.ts';
 import { OlderNodes } from './older-nodes.ts';
-import { RedisAttendance } from './redis-attendance.ts';
+import { RedisAttendance } from './redis-presence-store.ts';
 import { busVersion, RedisBus } from './redis-bus.ts';
 import { RedisLink } from './redis-link.ts';
 import type { RedisProblem } from './redis-problem.ts';

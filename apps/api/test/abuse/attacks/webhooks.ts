@@ -3,7 +3,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import { createServer as createTcpServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
-import { HookSecrets, makeHookSecret } from '../../../src/webhooks/hook-secrets.ts';
+import { HookSecrets, makeHookSecret } from '../../../src/integrations/hooks/hook-secrets.ts';
 import type { Attack, Extras } from '../attack.ts';
 import type { Attacker } from '../attacker.ts';
 import type { Stage } from '../stage.ts';

@@ -1,0 +1,131 @@
+import { ReasonError, type AuthService, type Visitor } from '@parley/api-contract/server';
+import { ConflictError, normalizeName, type Store, type UserRow } from '@parley/db';
+import { can } from '@parley/rules';
+import { limitKeyOf } from '../http/client-address.ts';
+import type { Bus } from '../live/bus.ts';
+import { assertUsername } from '../people/names.ts';
+import { assertPassword, Passwords, type Waiting } from './passwords.ts';
+import type { RateLimits } from '../limits/rate-limits.ts';
+import { Sessions } from './sessions.ts';
+import type { SignInAttempts } from './sign-in-attempts.ts';
+import type { Tokens } from './tokens.ts';
+import { accountView } from '../views.ts';
+
+export interface AuthParts {
+  store: Store;
+  sessions: Sessions;
+  tokens: Tokens;
+  bus: Bus;
+  rateLimits: RateLimits;
+  signInAttempts: SignInAttempts;
+  /** Reports a wrong password or an unknown name. The name itself is left out, because people type passwords there too. */
+  onSignInFailed: (failure: { address: string; userId: number | null }) => void;
+}
+
+interface Credentials {
+  username: string;
+  password: string;
+}
+
+export function createAuthService({
+  store,
+  sessions,
+  tokens,
+  bus,
+  rateLimits,
+  signInAttempts,
+  onSignInFailed,
+}: AuthParts): AuthService {
+  const passwords = new Passwords();
+
+  /**
+   * OWASP's authentication cheat sheet: guessing is slowed down under one name, and under many from one place. The call itself was
+   * counted for its address, before anything was kept by the name that it gives.
+   */
+  async function authenticate(
+    visitor: Visitor,
+    { username, password }: Credentials,
+    signal: AbortSignal | undefined,
+  ): Promise<UserRow> {
+    const waiting: Waiting = { address: limitKeyOf(visitor.ip), signal };
+    passwords.assertCanVerify(waiting);
+    const found = await store.users.findByLogin(username);
+    // A bot has no password: to who signs in it is like nobody.
+    const user = found && can({ ...found, userId: found.id }, 'session.begin') ? found : undefined;
+    // Counted before the password is looked at, so that many attempts at once do not all pass.
+    const attempt = await signInAttempts.admit(waiting.address, normalizeName(username), user?.id);
+
+    if (!(await passwords.verify(user?.passwordHash, password, waiting)) || user === undefined) {
+      onSignInFailed({ address: visitor.ip, userId: user?.id ?? null });
+      throw attempt.refusal ?? new ReasonError('invalid_credentials');
+    }
+    await attempt.succeed(user.id);
+    // Each leaves a session behind.
+    await rateLimits.take('beginSession', [user.id]);
+    return user;
+  }
+
+  async function startCookieSession(visitor: Visitor, userId: number): Promise<void> {
+    const { sessionId, expiresAt } = await sessions.start(userId);
+    visitor.cookie?.set(sessionId, expiresAt);
+  }
+
+  return {
+    async register(visitor, { username, password, email }, signal) {
+      assertUsername(username);
+      assertPassword(password);
+      await rateLimits.take('registerOverall', []);
+      const passwordHash = await passwords.hash(password, { address: limitKeyOf(visitor.ip), signal });
+      const user = await store.users
+        .create({ username, email: email ?? null, passwordHash, createdAt: Date.now() })
+        .catch(refuseTaken);
+      await signInAttempts.welcome(user.id, limitKeyOf(visitor.ip));
+      if (visitor.cookie !== null) await startCookieSession(visitor, user.id);
+      return { message: 'The account was made.', user: accountView(user) };
+    },
+
+    async login(visitor, credentials, signal) {
+      if (visitor.cookie === null) throw new ReasonError('cookie_needs_http');
+      const user = await authenticate(visitor, credentials, signal);
+      await startCookieSession(visitor, user.id);
+      return { message: 'You are signed in.', user: accountView(user) };
+    },
+
+    async issueToken(visitor, credentials, signal) {
+      const user = await authenticate(visitor, credentials, signal);
+      const { sessionId, expiresAt } = await sessions.start(user.id);
+      return {
+        message: 'You are signed in.',
+        token: await tokens.sign({ userId: user.id, sessionId, expiresAt }),
+        expiresAt: expiresAt.toISOString(),
+        user: accountView(user),
+      };
+    },
+
+    async logout(viewer, visitor) {
+      if (viewer.isByKey) throw new ReasonError('session_needed');
+      await sessions.end(viewer.credentialId);
+      visitor.cookie?.clear();
+      // After this turn, so that the answer still goes out over a socket that this ends.
+      const { userId } = viewer;
+      const credentialId = Sessions.heldAs(viewer.credentialId);
+      setImmediate(() => bus.publish({ type: 'credentialEnded', userId, credentialId }));
+      return { message: 'You are signed out.' };
+    },
+
+    async me(viewer) {
+      const user = viewer && (await store.users.find(viewer.userId));
+      return user ? accountView(user) : null;
+    },
+
+    async setup() {
+      return { needsFirstAccount: await store.users.isEmpty() };
+    },
+  };
+}
+
+function refuseTaken(error: unknown): never {
+  if (!(error instanceof ConflictError)) throw error;
+  if (error.field === 'email') throw new ReasonError('email_taken', { field: 'email', cause: error });
+  throw new ReasonError('username_taken', { field: 'username', cause: error });
+}

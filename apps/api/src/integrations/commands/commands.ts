@@ -1,0 +1,226 @@
+import { maxCommands, type CommandCall } from '@parley/api-contract';
+import { ReasonError, type CommandsService, type Viewer } from '@parley/api-contract/server';
+import { ConflictError, type MessageWriter, type SlashCommandRow, type Store } from '@parley/db';
+import { skeletonOf } from '@parley/text/names';
+import { randomUUID } from 'node:crypto';
+import type { Bus } from '../../live/bus.ts';
+import { callHook, type AnswerProblem } from '../hooks/call-hook.ts';
+import { CallLanes } from '../hooks/call-lanes.ts';
+import { parseAnswer } from './command-answer.ts';
+import type { HookNetwork } from '../hooks/hook-network.ts';
+import { makeHookSecret, type HookSecrets } from '../hooks/hook-secrets.ts';
+import { assertCan, roomFor } from '../../rights/access.ts';
+import type { People } from '../../people/people.ts';
+import { refuseWhenBusy } from '../../limits/refuse-when-busy.ts';
+import type { RoomViews } from '../../rooms/room-views.ts';
+import { commandView, managedCommandView, userView } from '../../views.ts';
+
+const defaultTimeoutMs = 5_000;
+const maxAnswerBytes = 64 * 1024;
+/** How long a call waits for its turn, where many are under way. */
+const maxWaitMs = 5_000;
+/** How many commands are under way on this server at once, by who runs them. */
+const lanes = {
+  fast: { slots: 32, perOwner: 4, waitingPerOwner: 20 },
+  slow: { slots: 32, perOwner: 4, waitingPerOwner: 20 },
+  slowAfterMs: 1_000,
+};
+
+export interface CommandsParts {
+  store: Store;
+  bus: Bus;
+  people: People;
+  roomViews: RoomViews;
+  writer: MessageWriter;
+  hookNetwork: HookNetwork;
+  hookSecrets: HookSecrets;
+  /** How long a command's answer may take; 5 seconds unless given. */
+  commandTimeoutMs?: number | undefined;
+}
+
+export function createCommandsService({
+  store,
+  bus,
+  people,
+  roomViews,
+  writer,
+  hookNetwork,
+  hookSecrets,
+  commandTimeoutMs: timeoutMs = defaultTimeoutMs,
+}: CommandsParts): CommandsService {
+  const calls = new CallLanes(lanes);
+
+  async function views(rows: readonly SlashCommandRow[]) {
+    const users = await people.find(rows.flatMap(({ botId, createdBy }) => [botId, createdBy]));
+    return rows.map((row) => {
+      const [bot, createdBy] = [users.get(row.botId), users.get(row.createdBy)];
+      if (!bot || !createdBy) throw new Error(`Command ${row.id} refers to a user who does not exist.`);
+      const needsNewSecret = hookSecrets.open(row.sealedSecret) === null;
+      return managedCommandView(row, { bot, createdBy, needsNewSecret });
+    });
+  }
+
+  async function view(row: SlashCommandRow) {
+    const [command] = await views([row]);
+    if (command === undefined) throw new Error('One row makes one command.');
+    return command;
+  }
+
+  /** Its bot has the name of the command. */
+  async function announceBot({ botId }: SlashCommandRow): Promise<void> {
+    const bot = await store.users.find(botId);
+    if (bot !== undefined) bus.publish({ type: 'userChanged', userId: bot.id, user: userView(bot) });
+  }
+
+  async function assertUnlikeOthers(name: string, ownId?: number): Promise<void> {
+    const others = (await store.slashCommands.list()).filter(({ id }) => id !== ownId);
+    if (others.some((other) => skeletonOf(other.name) === skeletonOf(name)))
+      throw new ReasonError('command_name_taken', { field: 'name' });
+  }
+
+  async function assertAllowed(viewer: Viewer, url: string): Promise<void> {
+    const isRefused = await hookNetwork.refuses(new URL(url), viewer.userId).catch(refuseWhenBusy);
+    if (isRefused) throw new ReasonError('address_refused', { field: 'url' });
+  }
+
+  /** What the command's address answers. */
+  async function answerOf(
+    viewer: Viewer,
+    command: SlashCommandRow,
+    call: Omit<CommandCall, 'id' | 'command' | 'createdAt'>,
+  ) {
+    const failed = (problem: string) =>
+      new ReasonError('command_failed', { message: `/${command.name} ${problem}.` });
+    const secret = hookSecrets.open(command.sealedSecret);
+    if (secret === null) throw failed('needs a new secret, which an administrator can make');
+    // The address is an administrator's, so whether it is slow is known of everybody's calls.
+    const caller = { owner: viewer.userId, receiver: new URL(command.url).host };
+    using place = await calls.enter(caller, AbortSignal.timeout(maxWaitMs)).catch(refuseWhenBusy);
+    const id = randomUUID();
+    const body = {
+      id,
+      command: command.name,
+      ...call,
+      createdAt: new Date().toISOString(),
+    } satisfies CommandCall;
+    const { status, contentType, text, problem } = await place.time(() =>
+      callHook(hookNetwork, {
+        url: command.url,
+        secret,
+        body: JSON.stringify(body),
+        headers: { 'parley-event': 'command', 'parley-delivery': id },
+        timeoutMs,
+        maxAnswerBytes,
+        // Somebody waits for it, and what it did cannot be done again: it goes on, however crowded the lanes are.
+        signal: new AbortController().signal,
+      }),
+    );
+    if (status === null) throw failed(`did not work. ${text.replace(/\.$/, '')}`);
+    if (status < 200 || status >= 300) throw failed(`did not work: it answered with the status ${status}`);
+    if (problem !== null) throw failed(problems[problem]);
+    const answer = parseAnswer(contentType, text);
+    if ('problem' in answer) throw failed(answer.problem);
+    return answer;
+  }
+
+  /** The command's bot writes where the person may on whose behalf it does. */
+  async function write(viewer: Viewer, roomId: number, { botId }: SlashCommandRow, content: string) {
+    // The writer tells followers in the order of commits; that needs the author at hand.
+    await people.get(botId);
+    const result = await writer.submit({
+      kind: 'send',
+      roomId,
+      authorId: botId,
+      onBehalfOf: viewer.userId,
+      clientMessageId: randomUUID(),
+      content,
+      replyTo: null,
+      at: Date.now(),
+    });
+    if (!result.ok) throw new ReasonError(result.reason, { field: 'roomId' });
+    const [message] = await people.messages([result.message]);
+    return message ?? null;
+  }
+
+  return {
+    async list() {
+      return { commands: (await store.slashCommands.list()).map(commandView) };
+    },
+
+    async listManaged(viewer) {
+      assertCan(viewer, 'command.manage');
+      return { commands: await views(await store.slashCommands.list()) };
+    },
+
+    async create(viewer, { name, description, argumentHint, url }) {
+      assertCan(viewer, 'command.manage');
+      await assertUnlikeOthers(name);
+      await assertAllowed(viewer, url);
+      const secret = makeHookSecret();
+      const row = await store.slashCommands
+        .create({
+          name,
+          description,
+          argumentHint,
+          url,
+          sealedSecret: hookSecrets.seal(secret),
+          createdBy: viewer.userId,
+          createdAt: Date.now(),
+          maxCommands,
+        })
+        .catch(refuseTakenName);
+      if (row === 'full') throw new ReasonError('too_many_commands');
+      return { command: await view(row), secret };
+    },
+
+    async update(viewer, { commandId, ...change }) {
+      assertCan(viewer, 'command.manage');
+      if (change.name !== undefined) await assertUnlikeOthers(change.name, commandId);
+      if (change.url !== undefined) await assertAllowed(viewer, change.url);
+      const row = await store.slashCommands.update(commandId, change).catch(refuseTakenName);
+      if (row === undefined) return missing('commandId');
+      if (change.name !== undefined) await announceBot(row);
+      return { command: await view(row) };
+    },
+
+    async renewSecret(viewer, { commandId }) {
+      assertCan(viewer, 'command.manage');
+      const secret = makeHookSecret();
+      const row = await store.slashCommands.update(commandId, { sealedSecret: hookSecrets.seal(secret) });
+      return { command: await view(row ?? missing('commandId')), secret };
+    },
+
+    async remove(viewer, { commandId }) {
+      assertCan(viewer, 'command.manage');
+      if (!(await store.slashCommands.remove(commandId))) missing('commandId');
+      return { commandId };
+    },
+
+    async run(viewer, { roomId, name, text }) {
+      const place = await roomFor(store, viewer, 'command.run', roomId);
+      const command = (await store.slashCommands.findByName(name)) ?? missing('name');
+      const [[room], user] = await Promise.all([roomViews.rooms([place.room]), people.get(viewer.userId)]);
+      if (room === undefined) throw new Error('One row makes one room.');
+      const answer = await answerOf(viewer, command, { text, room, user });
+      const message = answer.visibility === 'room' ? await write(viewer, roomId, command, answer.text) : null;
+      return { ...answer, message };
+    },
+  };
+}
+
+/** A part of an answer could say the opposite of the whole: it is not shown. */
+const problems: Record<AnswerProblem, string> = {
+  late: 'did not end its answer in time',
+  long: 'answered with more than 64 KB',
+  broken: 'broke off its answer',
+  compressed: 'answered with compressed text, which was not asked for',
+};
+
+function missing(field: string): never {
+  throw new ReasonError('command_not_found', { field });
+}
+
+function refuseTakenName(error: unknown): never {
+  if (!(error instanceof ConflictError)) throw error;
+  throw new ReasonError('command_name_taken', { field: 'name', cause: error });
+}

@@ -1,0 +1,157 @@
+import { ReasonError } from '@parley/api-contract/server';
+import {
+  FairQueue,
+  QueueFullError,
+  type IncomingWebhookRow,
+  type MessageWriter,
+  type Store,
+} from '@parley/db';
+import { isBlank } from '@parley/text';
+import { authorNameProblem } from '@parley/text/names';
+import { randomUUID, timingSafeEqual } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { messageOf, type PostedMessage } from '../slack/message.ts';
+import { readPayload } from '../slack/payload.ts';
+import { hashOfSecret } from './incoming-webhooks.ts';
+import type { People } from '../../people/people.ts';
+import type { RateLimits } from '../../limits/rate-limits.ts';
+
+/** Why a post was not taken, by Slack's names. */
+export type PostRefusal = 'no_service' | 'invalid_payload' | 'no_text';
+
+export interface WebhookAddress {
+  webhookId: string;
+  secret: string;
+}
+
+export interface IncomingPosts {
+  /**
+   * Says whether a post to this address would be read, and counts it. Needs no body, so that none is read for a post that is refused.
+   * Null for a webhook that is unknown and for a secret that is wrong.
+   * @throws ReasonError `rate_limited` when too much was posted to the webhook, or waits to be read.
+   */
+  admit(address: WebhookAddress): Promise<IncomingWebhookRow | null>;
+  /**
+   * Writes the message that a body asks for, to a webhook that `admit` gave.
+   * @throws ReasonError `rate_limited` when too many posts wait to be read.
+   */
+  post(webhook: IncomingWebhookRow, body: string): Promise<'ok' | PostRefusal>;
+}
+
+export interface IncomingPostsParts {
+  store: Store;
+  people: People;
+  writer: MessageWriter;
+  rateLimits: RateLimits;
+}
+
+/** How long after a use another one is not written down. */
+const useIntervalMs = 60_000;
+
+/**
+ * Reading takes some milliseconds for the longest posts there are, and everything else has its turn between two of them. Those who
+ * created the webhooks take turns as well. As many may wait for one person as one webhook takes in a minute, and a few more.
+ */
+const readingSizes = { slots: 1, slotsPerKey: 1, waiting: 256, waitingPerKey: 64 };
+/** What waits has been read by then. */
+const retryAfterSeconds = 2;
+
+export function createIncomingPosts({
+  store,
+  people,
+  writer,
+  rateLimits,
+}: IncomingPostsParts): IncomingPosts {
+  const reading = new FairQueue(readingSizes);
+
+  async function webhookAt({ webhookId, secret }: WebhookAddress): Promise<IncomingWebhookRow | null> {
+    const webhook = /^\d{1,15}$/.test(webhookId)
+      ? await store.incomingWebhooks.find(Number(webhookId))
+      : undefined;
+    const given = hashOfSecret(secret);
+    // Compared in any case, so that the time does not tell which webhooks exist.
+    const isRight = isSame(given, webhook?.secretHash ?? hashOfSecret(''));
+    return webhook !== undefined && isRight ? webhook : null;
+  }
+
+  /** Waits for its turn. */
+  async function read({ createdBy }: IncomingWebhookRow, body: string): Promise<PostedMessage | PostRefusal> {
+    try {
+      return await reading.run(createdBy, async () => {
+        const message = messageIn(body);
+        await nextTurn();
+        return message;
+      });
+    } catch (error) {
+      throw error instanceof QueueFullError ? queueFull(error) : error;
+    }
+  }
+
+  /** The name that a post asks for, or the webhook's own if that is not a valid name or looks like a person's. */
+  async function nameFor(webhook: IncomingWebhookRow, asked: string | null): Promise<string> {
+    if (asked === null || authorNameProblem(asked) !== null) return webhook.name;
+    const person = await store.users.findPersonLike(asked);
+    return person === undefined ? asked : webhook.name;
+  }
+
+  async function markUsed({ id, lastUsedAt }: IncomingWebhookRow, at: number): Promise<void> {
+    if (lastUsedAt === null || lastUsedAt + useIntervalMs <= at) {
+      await store.incomingWebhooks.markUsed(id, at);
+    }
+  }
+
+  return {
+    async admit(address) {
+      const webhook = await webhookAt(address);
+      if (webhook === null) return null;
+      await rateLimits.take('incomingPost', [webhook.id]);
+      await rateLimits.take('incomingPostOfOwner', [webhook.createdBy]);
+      if (reading.isFullFor(webhook.createdBy)) throw queueFull();
+      return webhook;
+    },
+    async post(admitted, body) {
+      const message = await read(admitted, body);
+      if (typeof message === 'string') return message;
+      // A body can take long to arrive, and the address may have been replaced meanwhile.
+      const webhook = await store.incomingWebhooks.find(admitted.id);
+      if (webhook?.secretHash !== admitted.secretHash) return 'no_service';
+
+      const at = Date.now();
+      // The writer tells followers in the order of commits; that needs the author at hand.
+      await people.get(webhook.botId);
+      const senderName = await nameFor(webhook, message.senderName);
+      const result = await writer.submit({
+        kind: 'send',
+        roomId: webhook.roomId,
+        authorId: webhook.botId,
+        webhookId: webhook.id,
+        // Slack's senders have nothing to tell a retry from another post by.
+        clientMessageId: randomUUID(),
+        content: message.content,
+        replyTo: null,
+        senderName,
+        senderEmoji: message.senderEmoji,
+        cards: message.cards && JSON.stringify(message.cards),
+        at,
+      });
+      if (!result.ok) return 'no_service';
+      await markUsed(webhook, at);
+      return 'ok';
+    },
+  };
+}
+
+function messageIn(body: string): PostedMessage | PostRefusal {
+  const payload = readPayload(body);
+  if (payload === null) return 'invalid_payload';
+  const message = messageOf(payload);
+  return message === null || isBlank(message.content) ? 'no_text' : message;
+}
+
+function queueFull(cause?: QueueFullError): ReasonError {
+  return new ReasonError('rate_limited', { retryAfterSeconds, cause });
+}
+
+function isSame(hash: string, other: string): boolean {
+  return timingSafeEqual(Buffer.from(hash), Buffer.from(other));
+}

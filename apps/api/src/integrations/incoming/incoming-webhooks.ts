@@ -1,0 +1,115 @@
+import { maxIncomingWebhooksPerRoom } from '@parley/api-contract';
+import { ReasonError, type IncomingWebhooksService, type Viewer } from '@parley/api-contract/server';
+import type { IncomingWebhookRow, Store } from '@parley/db';
+import { createHash, randomBytes } from 'node:crypto';
+import type { Bus } from '../../live/bus.ts';
+import { roomFor } from '../../rights/access.ts';
+import { assertBotName } from '../../people/names.ts';
+import type { People } from '../../people/people.ts';
+import { incomingWebhookView, userView } from '../../views.ts';
+
+const secretBytes = 24;
+
+export interface IncomingWebhooksParts {
+  store: Store;
+  bus: Bus;
+  people: People;
+}
+
+export function createIncomingWebhooksService({
+  store,
+  bus,
+  people,
+}: IncomingWebhooksParts): IncomingWebhooksService {
+  async function managedWebhook(
+    viewer: Viewer,
+    { roomId, webhookId }: { roomId: number; webhookId: number },
+  ): Promise<IncomingWebhookRow> {
+    await roomFor(store, viewer, 'webhook.manage', roomId);
+    const webhook = await store.incomingWebhooks.find(webhookId);
+    return webhook?.roomId === roomId ? webhook : missing();
+  }
+
+  async function views(rows: readonly IncomingWebhookRow[]) {
+    const users = await people.find(rows.flatMap(({ botId, createdBy }) => [botId, createdBy]));
+    return rows.map((row) => {
+      const [bot, createdBy] = [users.get(row.botId), users.get(row.createdBy)];
+      if (!bot || !createdBy) throw new Error(`Webhook ${row.id} refers to a user who does not exist.`);
+      return incomingWebhookView(row, bot, createdBy);
+    });
+  }
+
+  async function view(row: IncomingWebhookRow) {
+    const [webhook] = await views([row]);
+    if (webhook === undefined) throw new Error('One row makes one webhook.');
+    return webhook;
+  }
+
+  return {
+    async list(viewer, { roomId, cursor, limit }) {
+      if (roomId !== undefined) await roomFor(store, viewer, 'webhook.manage', roomId);
+      const rows = await store.incomingWebhooks.listManaged(viewer, {
+        roomId,
+        after: cursor,
+        limit: limit + 1,
+      });
+      const webhooks = await views(rows.slice(0, limit));
+      return { webhooks, nextCursor: rows.length > limit ? (webhooks.at(-1)?.id ?? null) : null };
+    },
+
+    async create(viewer, { roomId, name }) {
+      await roomFor(store, viewer, 'webhook.create', roomId);
+      await assertBotName(store, 'name', name);
+      const secret = newSecret();
+      const row = await store.incomingWebhooks.create({
+        roomId,
+        name,
+        secretHash: hashOfSecret(secret),
+        createdBy: viewer.userId,
+        createdAt: Date.now(),
+        maxPerRoom: maxIncomingWebhooksPerRoom,
+      });
+      if (row === 'full') throw new ReasonError('too_many_webhooks', { field: 'roomId' });
+      return { webhook: await view(row), path: pathOf(row, secret) };
+    },
+
+    async update(viewer, { roomId, webhookId, name }) {
+      await managedWebhook(viewer, { roomId, webhookId });
+      await assertBotName(store, 'name', name);
+      const row = (await store.incomingWebhooks.rename(webhookId, name)) ?? missing();
+      const bot = await store.users.find(row.botId);
+      if (bot !== undefined) bus.publish({ type: 'userChanged', userId: bot.id, user: userView(bot) });
+      return { webhook: await view(row) };
+    },
+
+    async renewSecret(viewer, { roomId, webhookId }) {
+      await managedWebhook(viewer, { roomId, webhookId });
+      const secret = newSecret();
+      const row = (await store.incomingWebhooks.renewSecret(webhookId, hashOfSecret(secret))) ?? missing();
+      return { webhook: await view(row), path: pathOf(row, secret) };
+    },
+
+    async remove(viewer, { roomId, webhookId }) {
+      await managedWebhook(viewer, { roomId, webhookId });
+      await store.incomingWebhooks.remove(webhookId);
+      return { webhookId };
+    },
+  };
+}
+
+function missing(): never {
+  throw new ReasonError('webhook_not_found', { field: 'webhookId' });
+}
+
+function newSecret(): string {
+  return randomBytes(secretBytes).toString('base64url');
+}
+
+/** What is kept of a secret: who reads the database cannot post with it. */
+export function hashOfSecret(secret: string): string {
+  return createHash('sha256').update(secret).digest('hex');
+}
+
+function pathOf({ id }: IncomingWebhookRow, secret: string): string {
+  return `/hooks/${id}/${secret}`;
+}

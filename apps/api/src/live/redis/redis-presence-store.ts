@@ -1,0 +1,141 @@
+import type { Attendance } from '../presence-store.ts';
+import type { OlderNodes } from './older-nodes.ts';
+import type { RedisLink } from './redis-link.ts';
+
+/** A node says so often that it is alive, … */
+const beatMs = 1_000;
+/** … and is taken for dead when it has not for so long. */
+const leaseMs = 4_000;
+/** What is left of users whose node died goes by itself; what still holds is told again long before. */
+const keptSeconds = 2 * 24 * 60 * 60;
+const retellMs = 12 * 60 * 60 * 1000;
+const nodesKey = 'nodes';
+
+export interface RedisAttendanceParts {
+  link: RedisLink;
+  nodeId: string;
+  busVersion: number;
+  olderNodes: OlderNodes;
+  /** Called when nodes come or go, or when that can no longer be known. */
+  onNodesChange: () => void;
+}
+
+/**
+ * Who is on which node, in Redis: for each user the set of nodes that they are on, and for each node a lease with its version of the
+ * bus. What a dead node left counts no more once its lease has lapsed. When Redis has lost it all, every node tells its own again.
+ */
+export class RedisAttendance implements Attendance {
+  #link: RedisLink;
+  #nodeId: string;
+  #busVersion: string;
+  #olderNodes: OlderNodes;
+  #here = new Set<number>();
+  /** The other nodes that are alive; null while that is not known. */
+  #nodes: ReadonlySet<string> | null = null;
+  /** True until the first look at the leases. */
+  #isMixed = true;
+  #onNodesChange: () => void;
+  #beating: NodeJS.Timeout;
+  #retelling: NodeJS.Timeout;
+
+  constructor({ link, nodeId, busVersion, olderNodes, onNodesChange }: RedisAttendanceParts) {
+    this.#link = link;
+    this.#nodeId = nodeId;
+    this.#busVersion = String(busVersion);
+    this.#olderNodes = olderNodes;
+    this.#onNodesChange = onNodesChange;
+    link.onDown(() => this.#learn(null));
+    this.#beating = setInterval(() => void this.#beat(), beatMs).unref();
+    this.#retelling = setInterval(() => void this.goOn(), retellMs).unref();
+  }
+
+  /** Whether nodes with another version of the bus may be alive. This node does not hear them. */
+  get isMixed(): boolean {
+    return this.#isMixed;
+  }
+
+  async set(userId: number, isHere: boolean): Promise<void> {
+    if (isHere) this.#here.add(userId);
+    else this.#here.delete(userId);
+    await this.#tell(userId, isHere);
+  }
+
+  async elsewhere(userIds: readonly number[]): Promise<ReadonlySet<number> | null> {
+    const nodes = this.#nodes;
+    // Nodes that are not heard cannot tell when their people leave.
+    if (nodes === null || this.#isMixed) return null;
+    try {
+      const nodesOf = await Promise.all(userIds.map((userId) => this.#link.commands.smembers(keyOf(userId))));
+      return new Set(userIds.filter((_, index) => nodesOf[index]?.some((nodeId) => nodes.has(nodeId))));
+    } catch {
+      return null;
+    }
+  }
+
+  /** To be called when Redis is back, which may have lost everything. */
+  async goOn(): Promise<void> {
+    await this.#beat();
+    await Promise.all(Array.from(this.#here, (userId) => this.#tell(userId, true)));
+  }
+
+  close(): void {
+    clearInterval(this.#beating);
+    clearInterval(this.#retelling);
+  }
+
+  async #tell(userId: number, isHere: boolean): Promise<void> {
+    const { commands, isUp } = this.#link;
+    if (!isUp) return;
+    const key = keyOf(userId);
+    try {
+      if (!isHere) await commands.srem(key, this.#nodeId);
+      else await Promise.all([commands.sadd(key, this.#nodeId), commands.expire(key, keptSeconds)]);
+    } catch {
+      // Told again when Redis is back.
+    }
+  }
+
+  /** Renews this node's lease, and sees who else is alive. */
+  async #beat(): Promise<void> {
+    const { commands, isUp } = this.#link;
+    if (!isUp) return;
+    try {
+      await Promise.all([
+        commands.set(leaseKeyOf(this.#nodeId), this.#busVersion, 'PX', leaseMs),
+        commands.sadd(nodesKey, this.#nodeId),
+      ]);
+      const known = await commands.smembers(nodesKey);
+      const [versions, hasOlder] = await Promise.all([
+        Promise.all(known.map((nodeId) => commands.get(leaseKeyOf(nodeId)))),
+        this.#olderNodes.look(),
+      ]);
+      const dead = known.filter((_, index) => versions[index] === null);
+      if (dead.length > 0) await commands.srem(nodesKey, ...dead);
+      const isMixed =
+        hasOlder || versions.some((version) => version !== null && version !== this.#busVersion);
+      const alive = known.filter((nodeId, index) => versions[index] !== null && nodeId !== this.#nodeId);
+      this.#learn(new Set(alive), isMixed);
+    } catch {
+      this.#learn(null);
+    }
+  }
+
+  #learn(nodes: ReadonlySet<string> | null, isMixed = this.#isMixed): void {
+    const [before, wasMixed] = [this.#nodes, this.#isMixed];
+    this.#nodes = nodes;
+    this.#isMixed = isMixed;
+    const isSame =
+      before === null || nodes === null
+        ? before === nodes
+        : before.size === nodes.size && before.isSubsetOf(nodes);
+    if (!isSame || isMixed !== wasMixed) this.#onNodesChange();
+  }
+}
+
+function keyOf(userId: number): string {
+  return `nodes-of-user:${userId}`;
+}
+
+function leaseKeyOf(nodeId: string): string {
+  return `node:${nodeId}`;
+}

@@ -1,0 +1,24 @@
+import type { Message } from '@parley/api-contract';
+import { messageBytes, withinPage, type CrossRoomCursor, type MessageRow } from '@parley/db';
+import type { People } from '../people/people.ts';
+
+export function parseCursor(text: string | undefined): CrossRoomCursor | undefined {
+  const [createdAt, roomId, seq] = text?.split('.').map(Number) ?? [];
+  if (createdAt === undefined || roomId === undefined || seq === undefined) return undefined;
+  return { createdAt, roomId, seq };
+}
+
+/** A page out of `limit + 1` rows: the one too many only tells that there is a next page. Long messages make it shorter. */
+export async function crossRoomPage(
+  people: People,
+  rows: readonly MessageRow[],
+  limit: number,
+): Promise<{ messages: Message[]; nextCursor: string | null }> {
+  const shown = withinPage(rows.slice(0, limit), messageBytes);
+  const last = shown.at(-1);
+  const hasMore = rows.length > shown.length && last !== undefined;
+  return {
+    messages: await people.messages(shown),
+    nextCursor: hasMore ? `${last.createdAt}.${last.roomId}.${last.seq}` : null,
+  };
+}

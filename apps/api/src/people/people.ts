@@ -1,0 +1,77 @@
+import type { Message, User } from '@parley/api-contract';
+import type { MessageRow, Store } from '@parley/db';
+import { messageView, userView } from '../views.ts';
+
+const maxCached = 50_000;
+
+/** Users as everyone sees them, by ID. Messages are read without their authors, who are few and stand here. */
+export class People {
+  #store: Store;
+  #cached = new Map<number, User>();
+  /** How often someone changed: what was read before a change is not remembered after it. */
+  #changes = 0;
+
+  constructor(store: Store) {
+    this.#store = store;
+  }
+
+  /** The users of these IDs; unknown ones are missing. */
+  async find(userIds: readonly number[]): Promise<Map<number, User>> {
+    const found = new Map<number, User>();
+    const missing = new Set<number>();
+    for (const id of userIds) {
+      const user = this.#cached.get(id);
+      if (user === undefined) missing.add(id);
+      else found.set(id, user);
+    }
+    if (missing.size > 0) {
+      const changes = this.#changes;
+      for (const row of await this.#store.users.findMany([...missing])) {
+        const user = userView(row);
+        found.set(user.id, user);
+        if (changes === this.#changes) this.#cache(user);
+      }
+    }
+    return found;
+  }
+
+  /** Someone whom a row refers to, and who therefore exists. */
+  async get(userId: number): Promise<User> {
+    return existing(await this.find([userId]), userId);
+  }
+
+  changed(user: User): void {
+    this.#changes += 1;
+    if (this.#cached.has(user.id)) this.#cached.set(user.id, user);
+  }
+
+  /** Everyone is read anew: changes may have been missed. */
+  forget(): void {
+    this.#changes += 1;
+    this.#cached.clear();
+  }
+
+  async messages(rows: readonly MessageRow[]): Promise<Message[]> {
+    const users = await this.find(rows.flatMap(usersOf));
+    return rows.map((row) => {
+      const deleter = row.deletedBy === null ? undefined : existing(users, row.deletedBy);
+      return messageView(row, existing(users, row.authorId), deleter);
+    });
+  }
+
+  #cache(user: User): void {
+    if (this.#cached.size >= maxCached) this.#cached.clear();
+    this.#cached.set(user.id, user);
+  }
+}
+
+/** Whom a message shows. */
+function usersOf({ authorId, deletedBy }: MessageRow): number[] {
+  return deletedBy === null ? [authorId] : [authorId, deletedBy];
+}
+
+function existing(users: Map<number, User>, userId: number): User {
+  const user = users.get(userId);
+  if (user === undefined) throw new Error(`A row refers to user ${userId}, who does not exist.`);
+  return user;
+}

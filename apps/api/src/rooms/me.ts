@@ -1,0 +1,45 @@
+import { ReasonError, type MeService } from '@parley/api-contract/server';
+import type { Store } from '@parley/db';
+import type { Bus } from '../live/bus.ts';
+import type { Hub } from '../live/hub.ts';
+import { roomFor } from '../rights/access.ts';
+import type { RoomViews } from './room-views.ts';
+import { accountView, membershipView } from '../views.ts';
+
+export interface MeParts {
+  store: Store;
+  hub: Hub;
+  bus: Bus;
+  roomViews: RoomViews;
+}
+
+export function createMeService({ store, hub, bus, roomViews }: MeParts): MeService {
+  return {
+    async follow(viewer, signal) {
+      const own = {
+        roomIds: async () => (await store.rooms.listForUser(viewer.userId)).map(({ room }) => room.id),
+        entry: (roomId: number) => roomViews.entry(roomId, viewer.userId),
+        snapshot: async () => {
+          const [user, places] = await Promise.all([
+            store.users.find(viewer.userId),
+            store.rooms.listForUser(viewer.userId),
+          ]);
+          if (user === undefined) throw new ReasonError('unauthenticated');
+          return { account: accountView(user), rooms: await roomViews.entries(places) };
+        },
+      };
+      return hub.lists.follow(viewer.userId, own, signal);
+    },
+
+    async markRead(viewer, { roomId, seq }) {
+      const { membership: before } = await roomFor(store, viewer, 'room.markRead', roomId);
+      const row = await store.memberships.markRead(roomId, viewer.userId, seq);
+      if (row === undefined) throw new ReasonError('not_member', { field: 'roomId' });
+      if (row.readSeq !== before?.readSeq) {
+        const membership = membershipView(row);
+        bus.publish({ type: 'membershipChanged', roomId, userId: viewer.userId, membership });
+      }
+      return { roomId, readSeq: row.readSeq };
+    },
+  };
+}

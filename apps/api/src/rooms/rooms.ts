@@ -1,0 +1,228 @@
+import { maxGroupSize } from '@parley/api-contract';
+import { ReasonError, type RoomsService, type Viewer } from '@parley/api-contract/server';
+import { ConflictError, isRemovedBot, type RoomRow, type Store, type UserRow } from '@parley/db';
+import { can, refusalOf, rulesOf, type RoomAction } from '@parley/rules';
+import type { Bus } from '../live/bus.ts';
+import type { Hub } from '../live/hub.ts';
+import { assertCan, refusalError, roomFor } from '../rights/access.ts';
+import { assertName } from '../people/names.ts';
+import type { People } from '../people/people.ts';
+import { ContactLimits } from '../people/contact-limits.ts';
+import type { RateLimits } from '../limits/rate-limits.ts';
+import type { RoomViews } from './room-views.ts';
+import { membershipView } from '../views.ts';
+
+const detailPageSize = 50;
+
+export interface RoomsParts {
+  store: Store;
+  hub: Hub;
+  bus: Bus;
+  people: People;
+  roomViews: RoomViews;
+  rateLimits: RateLimits;
+}
+
+export function createRoomsService({
+  store,
+  hub,
+  bus,
+  people,
+  roomViews,
+  rateLimits,
+}: RoomsParts): RoomsService {
+  const contactLimits = new ContactLimits({ store, rateLimits });
+
+  /** Shows a room to those who have just come to be in it, and its new people to the others. */
+  function announceMembers(roomId: number, userIds: readonly number[]): void {
+    bus.publish({ type: 'roomChanged', roomId });
+    for (const userId of userIds) bus.publish({ type: 'roomEntered', roomId, userId });
+  }
+
+  /** With `isInvitation`, the viewer must still be a member when the others are added. */
+  async function addMembers(
+    viewer: Viewer,
+    room: RoomRow,
+    userIds: readonly number[],
+    { isInvitation }: { isInvitation: boolean },
+  ) {
+    const added = await store.memberships.add(room.id, userIds, {
+      joinedAt: Date.now(),
+      maxMembers: rulesOf(room).size === 'group' ? maxGroupSize : undefined,
+      addedBy: isInvitation ? viewer.userId : undefined,
+    });
+    if (added === 'not_member') throw notMember(viewer, 'room.invite', room);
+    if (added === 'full') throw new ReasonError('group_full', { field: 'userIds' });
+    if (added.addedUserIds.length > 0) announceMembers(room.id, added.addedUserIds);
+    return { room: await viewOf(viewer, room.id), addedUserIds: added.addedUserIds };
+  }
+
+  async function viewOf(viewer: Viewer, roomId: number) {
+    return roomViews.view(await roomFor(store, viewer, 'room.read', roomId));
+  }
+
+  /** A bot that was removed is like nobody. */
+  async function existingUsers(userIds: readonly number[]): Promise<UserRow[]> {
+    const found = await store.users.findMany([...new Set(userIds)]);
+    const users = found.filter((row) => !isRemovedBot(row));
+    const addable = new Set(users.map(({ id }) => id));
+    const missing = userIds.find((id) => !addable.has(id));
+    if (missing !== undefined) {
+      throw new ReasonError('user_not_found', { field: 'userIds', message: `There is no user ${missing}.` });
+    }
+    return users;
+  }
+
+  return {
+    async create(viewer, { name, description, kind }) {
+      assertCan(viewer, 'room.create');
+      assertName('name', name);
+      const room = await store.rooms
+        .create({
+          kind,
+          name,
+          description: description || null,
+          creatorId: viewer.userId,
+          memberIds: [],
+          createdAt: Date.now(),
+        })
+        .catch(refuseTakenName);
+      announceMembers(room.id, [viewer.userId]);
+      return { room: await viewOf(viewer, room.id) };
+    },
+
+    async list(viewer, { query, cursor, limit }, signal) {
+      const places = await store.rooms.listVisible(viewer.userId, {
+        query: query || undefined,
+        after: cursor,
+        limit: limit + 1,
+        signal,
+      });
+      const rooms = await roomViews.views(places.slice(0, limit));
+      return { rooms, nextCursor: places.length > limit ? (rooms.at(-1)?.id ?? null) : null };
+    },
+
+    async get(viewer, { roomId }) {
+      const place = await roomFor(store, viewer, 'room.read', roomId);
+      const [room, members, page] = await Promise.all([
+        roomViews.view(place),
+        roomViews.members(roomId, { limit: detailPageSize }),
+        store.messages.page(roomId, { limit: detailPageSize }),
+      ]);
+      return { room, members, messages: await people.messages(page.messages) };
+    },
+
+    async join(viewer, { roomId }) {
+      const { room, membership } = await roomFor(store, viewer, 'room.join', roomId);
+      if (membership !== null) return { room: await roomViews.view({ room, membership }) };
+      return addMembers(viewer, room, [viewer.userId], { isInvitation: false });
+    },
+
+    async leave(viewer, { roomId }) {
+      const { room } = await roomFor(store, viewer, 'room.leave', roomId);
+      const left = await store.memberships.remove(roomId, viewer.userId, Date.now());
+      const { userId } = viewer;
+      bus.publish({ type: 'typingStopped', roomId, userId });
+      const mayStillRead = can(viewer, 'room.read', { room, membership: null });
+      bus.publish({ type: 'roomLeft', roomId, userId, mayStillRead });
+      bus.publish({ type: 'roomChanged', roomId });
+      if (left.newOwnerId !== null) await announceMembership(roomId, left.newOwnerId);
+      return { roomId };
+    },
+
+    async members(viewer, { roomId, query, cursor, limit }, signal) {
+      await roomFor(store, viewer, 'room.read', roomId);
+      const page = await roomViews.members(roomId, {
+        query,
+        after: cursor,
+        limit: limit + 1,
+        asker: { userId: viewer.userId, signal },
+      });
+      const members = page.slice(0, limit);
+      return { members, nextCursor: page.length > limit ? (members.at(-1)?.user.id ?? null) : null };
+    },
+
+    async invite(viewer, { roomId, userIds }) {
+      const { room } = await roomFor(store, viewer, 'room.invite', roomId);
+      await contactLimits.adds(viewer, await existingUsers(userIds));
+      return addMembers(viewer, room, [...new Set(userIds)], { isInvitation: true });
+    },
+
+    async openConversation(viewer, { userIds }) {
+      assertCan(viewer, 'conversation.open');
+      const others = [...new Set(userIds)].filter((id) => id !== viewer.userId);
+      const [first] = others;
+      if (first === undefined) {
+        throw new ReasonError('invalid_input', {
+          field: 'userIds',
+          message: 'userIds: name at least one person besides yourself.',
+        });
+      }
+      if (others.length >= maxGroupSize) throw new ReasonError('group_full', { field: 'userIds' });
+      const users = await existingUsers(others);
+      const known = others.length === 1 ? await store.rooms.findDirect([viewer.userId, first]) : undefined;
+      if (known !== undefined) return { room: await viewOf(viewer, known.id) };
+      await contactLimits.opens(viewer, users);
+
+      const createdAt = Date.now();
+      if (others.length === 1) {
+        const { room, isNew } = await store.rooms.openDirect({ userIds: [viewer.userId, first], createdAt });
+        if (isNew) announceMembers(room.id, [viewer.userId, first]);
+        return { room: await viewOf(viewer, room.id) };
+      }
+      const room = await store.rooms.create({
+        kind: 'group',
+        name: null,
+        description: null,
+        creatorId: viewer.userId,
+        memberIds: others,
+        createdAt,
+      });
+      announceMembers(room.id, [viewer.userId, ...others]);
+      return { room: await viewOf(viewer, room.id) };
+    },
+
+    async follow({ userId }, { roomId, lastEventId }, signal) {
+      return hub.readers.admit({ roomId, userId }, hub.log.follow(roomId, lastEventId), signal);
+    },
+
+    async typing({ userId }, { roomId }, signal) {
+      return hub.readers.admit({ roomId, userId }, hub.typing.follow(roomId, userId), signal);
+    },
+
+    async setTyping(viewer, { roomId, isTyping }) {
+      const { userId } = viewer;
+      const user = await people.get(userId);
+      const member = hub.readers.watchMember({ roomId, userId });
+      try {
+        await member.ready;
+        const { room } = await roomFor(store, viewer, 'room.showTyping', roomId);
+        if (member.hasLeft()) throw notMember(viewer, 'room.showTyping', room);
+        bus.publish(
+          isTyping ? { type: 'typingStarted', roomId, user } : { type: 'typingStopped', roomId, userId },
+        );
+      } finally {
+        member.release();
+      }
+      return { isTyping };
+    },
+  };
+
+  async function announceMembership(roomId: number, userId: number): Promise<void> {
+    const row = await store.memberships.find(roomId, userId);
+    if (row !== undefined) {
+      bus.publish({ type: 'membershipChanged', roomId, userId, membership: membershipView(row) });
+    }
+  }
+}
+
+/** The same refusal as for somebody who was never in the room. */
+function notMember(viewer: Viewer, action: RoomAction, room: RoomRow): ReasonError {
+  const refusal = refusalOf(viewer, action, { room, membership: null });
+  return refusalError(refusal ?? 'not_member');
+}
+
+function refuseTakenName(error: unknown): never {
+  if (!(error instanceof ConflictError)) throw error;
+  throw new ReasonError('room_name_taken', { field: 'name', cause: error });
+}

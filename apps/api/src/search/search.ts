@@ -1,0 +1,37 @@
+import type { SearchService } from '@parley/api-contract/server';
+import type { Store } from '@parley/db';
+import { roomFor } from '../rights/access.ts';
+import { crossRoomPage, parseCursor } from '../messages/cross-room-page.ts';
+import type { People } from '../people/people.ts';
+import { userView } from '../views.ts';
+
+export interface SearchParts {
+  store: Store;
+  people: People;
+}
+
+export function createSearchService({ store, people }: SearchParts): SearchService {
+  return {
+    async messages(viewer, { query, roomId, authorId, cursor, limit }, signal) {
+      if (roomId !== undefined) await roomFor(store, viewer, 'room.read', roomId);
+      const rows = await store.messages.search(viewer.userId, {
+        query,
+        roomId,
+        authorId,
+        cursor: parseCursor(cursor),
+        limit: limit + 1,
+        signal,
+      });
+      return crossRoomPage(people, rows, limit);
+    },
+
+    async users(viewer, { query, limit, outsideRoomId }, signal) {
+      if (outsideRoomId !== undefined) {
+        await roomFor(store, viewer, 'room.read', outsideRoomId, 'outsideRoomId');
+      }
+      const asker = { userId: viewer.userId, signal };
+      const rows = query === '' ? [] : await store.users.search(query, limit, asker, outsideRoomId);
+      return { users: rows.map(userView) };
+    },
+  };
+}
