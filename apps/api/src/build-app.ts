@@ -29,17 +29,21 @@ import { callCountOf, registerTrpc } from './http/trpc.ts';
 import { UnreadAnswers } from './http/unread-answers.ts';
 import { registerWeb } from './http/web.ts';
 import { onBehalfOf } from './last-resort.ts';
-import { aloneAttendance } from './live/presence-store.ts';
+import { loneNodePresences } from './live/presence-store.ts';
 import { memoryBus } from './live/bus.ts';
 import { Connections } from './live/connections.ts';
 import { hear, type Hub } from './live/hub.ts';
-import { createKeepUp } from './live/reconcile-rooms.ts';
+import { createReconcileRooms } from './live/reconcile-rooms.ts';
 import { PresenceRegistry } from './live/presence.ts';
 import { Readers } from './live/readers.ts';
 import { Reconciler } from './live/reconciler.ts';
 import { RoomLists } from './live/room-lists.ts';
 import { RoomLog } from './live/room-log.ts';
-import { defaultSocketsPerUser, isWebSocketUpgrade, startSocketServer } from './live/trpc-wire/socket-server.ts';
+import {
+  defaultSocketsPerUser,
+  isWebSocketUpgrade,
+  startSocketServer,
+} from './live/trpc-wire/socket-server.ts';
 import { Typing } from './live/typing.ts';
 import { unreadableAmong } from './rights/access.ts';
 import { ApiKeys } from './integrations/keys/api-keys.ts';
@@ -61,7 +65,11 @@ import { HookNetwork } from './integrations/hooks/hook-network.ts';
 import { HookSecrets } from './integrations/hooks/hook-secrets.ts';
 import type { Resolve } from './integrations/hooks/host-lookup.ts';
 import { OutgoingWorker } from './integrations/outgoing/outgoing-worker.ts';
-import { defaultWebhookSchedule, deliverySlots, type WebhookSchedule } from './integrations/outgoing/schedule.ts';
+import {
+  defaultWebhookSchedule,
+  deliverySlots,
+  type WebhookSchedule,
+} from './integrations/outgoing/schedule.ts';
 
 const maxBodyBytes = 64 * 1024;
 const requestTimeoutMs = 30_000;
@@ -190,7 +198,7 @@ export async function buildApp(
         const rows = await store.users.findMany(userIds);
         return new Map(rows.map((row) => [row.id, statusView(row)]));
       },
-      nodes?.attendance ?? aloneAttendance,
+      nodes?.presenceStore ?? loneNodePresences,
       bus,
       logFailure,
     ),
@@ -266,7 +274,7 @@ export async function buildApp(
   });
 
   nodes?.start({
-    keepUp: createKeepUp({ hub, store }),
+    reconcileRooms: createReconcileRooms({ hub, store }),
     startOver() {
       people.forget();
       roles.forget();

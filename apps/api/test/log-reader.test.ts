@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { propertyRuns } from '../../../test-support/property-runs.ts';
 import { makeFolder } from '../../../test-support/throw-away.ts';
-import { readNews } from '../src/integrations/outgoing/log-reader.ts';
+import { readLog } from '../src/integrations/outgoing/log-reader.ts';
 
 type Store = Awaited<ReturnType<typeof openStore>>;
 
@@ -88,7 +88,7 @@ describe('reading on in the log of a room', () => {
     /** Whether there may be more. */
     async #read(limit: number): Promise<boolean> {
       const from = { roomId: this.#roomId, ...this.#place };
-      const { events, ...place } = await readNews(store.messages, from, limit);
+      const { events, ...place } = await readLog(store.messages, from, limit);
       for (const { event, row } of events) this.told.push({ event, seq: row.seq, content: row.content });
       const hasMoved = JSON.stringify(place) !== JSON.stringify(this.#place);
       this.#place = place;

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { Notice } from '../src/live/bus.ts';
 import { OlderNodes } from '../src/live/redis/older-nodes.ts';
-import { RedisAttendance } from '../src/live/redis/redis-presence-store.ts';
+import { RedisPresenceStore } from '../src/live/redis/redis-presence-store.ts';
 import { busVersion, RedisBus } from '../src/live/redis/redis-bus.ts';
 import { RedisLink } from '../src/live/redis/redis-link.ts';
 
@@ -14,7 +14,7 @@ export interface NodeOptions {
 export class Node implements Disposable {
   readonly link: RedisLink;
   readonly bus: RedisBus;
-  readonly attendance: RedisAttendance;
+  readonly presenceStore: RedisPresenceStore;
   readonly heard: Notice[] = [];
 
   /** How many notices were none. */
@@ -32,14 +32,14 @@ export class Node implements Disposable {
       onDropped: () => (this.droppedCount += 1),
     });
     this.bus.listen((notice) => this.heard.push(notice));
-    this.attendance = new RedisAttendance({
+    this.presenceStore = new RedisPresenceStore({
       link: this.link,
       nodeId,
       busVersion: version,
       olderNodes,
       onNodesChange: () => undefined,
     });
-    this.link.onUp(() => void Promise.all([this.bus.goOn(), this.attendance.goOn()]));
+    this.link.onUp(() => void Promise.all([this.bus.goOn(), this.presenceStore.goOn()]));
   }
 
   async up(): Promise<this> {
@@ -52,7 +52,7 @@ export class Node implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    this.attendance.close();
+    this.presenceStore.close();
     this.link.close();
   }
 }

@@ -44,17 +44,17 @@ describe.skipIf(redisPath === null)('nodes over Redis', () => {
   test.each([
     ['is killed and starts anew', () => redis.kill(), () => redis.start()],
     ['hangs', () => redis.hang(), () => redis.proceed()],
-  ])('while Redis %s, nothing fails, and watches and attendance hold', async (_, away, back) => {
+  ])('while Redis %s, nothing fails, and watches and presences hold', async (_, away, back) => {
     using one = await new Node(redis.url, 'one').up();
     using two = await new Node(redis.url, 'two').up();
-    await one.attendance.set(7, true);
+    await one.presenceStore.set(7, true);
     await two.bus.watch('user:7').ready;
     await two.bus.watch('room:7').ready;
-    await expect.poll(() => two.attendance.elsewhere([7, 8])).toEqual(new Set([7]));
+    await expect.poll(() => two.presenceStore.elsewhere([7, 8])).toEqual(new Set([7]));
 
     await away();
     await Promise.all([one.down(), two.down()]);
-    expect(await two.attendance.elsewhere([7])).toBeNull();
+    expect(await two.presenceStore.elsewhere([7])).toBeNull();
     await two.bus.watch('user:9').ready;
     one.bus.publish(entered(7));
     one.bus.publish(entered(9));
@@ -62,7 +62,7 @@ describe.skipIf(redisPath === null)('nodes over Redis', () => {
     one.bus.publish(typing(7, 7));
     await back();
     await Promise.all([one.up(), two.up()]);
-    await expect.poll(() => two.attendance.elsewhere([7, 8])).toEqual(new Set([7]));
+    await expect.poll(() => two.presenceStore.elsewhere([7, 8])).toEqual(new Set([7]));
     // What was told meanwhile was heard only if the other node was back first; what is told now is.
     await expect
       .poll(() => {
@@ -101,11 +101,11 @@ describe.skipIf(redisPath === null)('nodes over Redis', () => {
     using one = await new Node(redis.url, 'one').up();
     {
       using two = await new Node(redis.url, 'two').up();
-      await two.attendance.set(5, true);
-      await one.attendance.set(6, true);
-      await expect.poll(() => one.attendance.elsewhere([5, 6])).toEqual(new Set([5]));
+      await two.presenceStore.set(5, true);
+      await one.presenceStore.set(6, true);
+      await expect.poll(() => one.presenceStore.elsewhere([5, 6])).toEqual(new Set([5]));
     }
-    await expect.poll(() => one.attendance.elsewhere([5, 6])).toEqual(new Set());
+    await expect.poll(() => one.presenceStore.elsewhere([5, 6])).toEqual(new Set());
   });
 
   test('limits are counted among all nodes, and by each for itself while Redis is away', async () => {
@@ -154,8 +154,8 @@ describe.skipIf(redisPath === null)('nodes over Redis', () => {
     await two.bus.watch('room:1').ready;
     one.bus.publish(typing(1, 1));
     await expect.poll(() => two.heard).toEqual([typing(1, 1)]);
-    await one.attendance.set(7, true);
-    await expect.poll(() => two.attendance.elsewhere([7, 8])).toEqual(new Set([7]));
+    await one.presenceStore.set(7, true);
+    await expect.poll(() => two.presenceStore.elsewhere([7, 8])).toEqual(new Set([7]));
   });
 
   test('what others keep in Redis under the keys of earlier releases hurts nothing', async () => {
@@ -165,9 +165,9 @@ describe.skipIf(redisPath === null)('nodes over Redis', () => {
     admin.defer(async () => void (await client.del('parley:nodes')));
     using one = await new Node(redis.url, 'one').up();
     using two = await new Node(redis.url, 'two').up();
-    await one.attendance.set(7, true);
-    await expect.poll(() => two.attendance.elsewhere([7, 8])).toEqual(new Set([7]));
-    expect(two.attendance.isMixed).toBe(false);
+    await one.presenceStore.set(7, true);
+    await expect.poll(() => two.presenceStore.elsewhere([7, 8])).toEqual(new Set([7]));
+    expect(two.presenceStore.isMixed).toBe(false);
   });
 
   test('all of it works on a cluster, whose nodes share the channels and keys', async () => {
@@ -179,8 +179,8 @@ describe.skipIf(redisPath === null)('nodes over Redis', () => {
     for (const roomId of roomIds) one.bus.publish(typing(roomId, 1));
     await expect.poll(() => two.heard.length).toBe(30);
     expect(new Set(two.heard)).toEqual(new Set(roomIds.map((roomId) => typing(roomId, 1))));
-    await Promise.all(roomIds.map((userId) => one.attendance.set(userId, true)));
-    await expect.poll(() => two.attendance.elsewhere([...roomIds, 31])).toEqual(new Set(roomIds));
+    await Promise.all(roomIds.map((userId) => one.presenceStore.set(userId, true)));
+    await expect.poll(() => two.presenceStore.elsewhere([...roomIds, 31])).toEqual(new Set(roomIds));
     // A tenth of 10.
     await new RateLimits(one.link, 0.1).take('failSignInByName', ['key']);
     await expect(new RateLimits(two.link, 0.1).take('failSignInByName', ['key'])).rejects.toMatchObject({

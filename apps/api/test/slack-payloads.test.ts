@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { propertyRuns } from '../../../test-support/property-runs.ts';
 // What is stored is right if the web app shows what the sender means.
 import { parseMarkdown } from '../../web/src/lib/markdown/parse-markdown.ts';
-import { writingOf } from '../src/integrations/slack/markdown.ts';
+import { markdownTextOf } from '../src/integrations/slack/markdown.ts';
 import { messageOf, type PostedMessage } from '../src/integrations/slack/message.ts';
 import { readMrkdwn } from '../src/integrations/slack/mrkdwn.ts';
 import { readPayload } from '../src/integrations/slack/payload.ts';
@@ -157,7 +157,7 @@ describe('the web app shows of what is written', () => {
   }
 
   function expectShown(blocks: readonly Block[]) {
-    const { markdown, words } = writingOf(blocks);
+    const { markdown, words } = markdownTextOf(blocks);
     const parsed = parseMarkdown(markdown);
     expect(withoutSpace(shownText(parsed)), markdown).toBe(withoutSpace(words));
     return parsed;
@@ -192,7 +192,7 @@ describe('the web app shows of what is written', () => {
     fc.assert(
       fc.property(written, (text) => {
         const typed = linksIn(parseMarkdown(text));
-        expect(linksIn(parseMarkdown(writingOf(readPlain(text)).markdown))).toEqual(typed);
+        expect(linksIn(parseMarkdown(markdownTextOf(readPlain(text)).markdown))).toEqual(typed);
       }),
       propertyRuns(2_000, [
         ['www.a.example:[ '],
@@ -239,7 +239,7 @@ describe('the web app shows of what is written', () => {
     ['C:\\*\\*', [{ text: 'C:\\*\\*' }], []],
   ])('backslashes between marks, as in %s', (markdown, elements, styles) => {
     const blocks = blocksOf(sectionOf(...elements));
-    expect(writingOf(blocks).markdown).toBe(markdown);
+    expect(markdownTextOf(blocks).markdown).toBe(markdown);
     expect(stylesIn(expectShown(blocks))).toEqual(styles);
   });
 });

@@ -1,11 +1,11 @@
 import type { Presence, PresenceEvent, Status } from '@parley/api-contract';
 import { ReasonError } from '@parley/api-contract/server';
-import type { Attendance } from './presence-store.ts';
-import { Audience } from './subscribers.ts';
+import type { PresenceStore } from './presence-store.ts';
+import { Subscribers } from './subscribers.ts';
 import type { Bus } from './bus.ts';
-import { Latest } from './throttle.ts';
+import { Throttle } from './throttle.ts';
 import { LiveBatch, LiveStream, type Sink } from './live-stream.ts';
-import { Sequence } from './serial-queue.ts';
+import { SerialQueue } from './serial-queue.ts';
 
 /** How long who lost their last connection still counts as here: a reload or a short gap does not flicker. */
 const graceMs = 5_000;
@@ -14,27 +14,27 @@ const graceMs = 5_000;
 export class PresenceRegistry {
   #socketCounts = new Map<number, number>();
   #departures = new Map<number, NodeJS.Timeout>();
-  #audience = new Audience<(batch: LiveBatch<PresenceEvent>) => void>();
+  #subscribers = new Subscribers<(batch: LiveBatch<PresenceEvent>) => void>();
   /** What followers were last told of each user whom somebody follows. */
   #told = new Map<number, string>();
   #statusesOf: (userIds: readonly number[]) => Promise<Map<number, Status>>;
-  #attendance: Attendance;
+  #store: PresenceStore;
   #bus: Bus;
   #onFailure: (error: unknown) => void;
   /** One at a time for each user, so that what is told last is how it is. */
-  #changes: Latest;
+  #changes: Throttle;
 
   constructor(
     statusesOf: (userIds: readonly number[]) => Promise<Map<number, Status>>,
-    attendance: Attendance,
+    presenceStore: PresenceStore,
     bus: Bus,
     onFailure: (error: unknown) => void,
   ) {
     this.#statusesOf = statusesOf;
-    this.#attendance = attendance;
+    this.#store = presenceStore;
     this.#bus = bus;
     this.#onFailure = onFailure;
-    this.#changes = new Latest(0, (userId) => this.#tellFollowers(userId), onFailure);
+    this.#changes = new Throttle(0, (userId) => this.#tellFollowers(userId), onFailure);
   }
 
   /** How many sockets the user has. */
@@ -68,17 +68,17 @@ export class PresenceRegistry {
 
   #announce(userId: number, isHere: boolean): void {
     const tell = () => this.#bus.publish({ type: 'presenceChanged', userId });
-    this.#attendance.set(userId, isHere).then(tell, this.#onFailure);
+    this.#store.set(userId, isHere).then(tell, this.#onFailure);
   }
 
   /** Tells the user's followers how the user now is. */
   changed(userId: number): void {
-    if (this.#audience.has(userId)) this.#changes.moved(userId);
+    if (this.#subscribers.has(userId)) this.#changes.moved(userId);
   }
 
   /** Tells all followers how everyone they follow now is. */
   allChanged(): void {
-    for (const userId of this.#audience.topics()) this.#changes.moved(userId);
+    for (const userId of this.#subscribers.topics()) this.#changes.moved(userId);
   }
 
   async #tellFollowers(userId: number): Promise<void> {
@@ -88,28 +88,28 @@ export class PresenceRegistry {
     if (presence === undefined || this.#told.get(userId) === seen) return;
     this.#told.set(userId, seen);
     const batch = LiveBatch.of<PresenceEvent>({ type: 'presenceChanged', presence });
-    for (const hear of this.#audience.of(userId)) hear(batch);
+    for (const hear of this.#subscribers.of(userId)) hear(batch);
   }
 
   follow(userIds: readonly number[], signal: AbortSignal | undefined): LiveStream<PresenceEvent> {
     const wanted = [...new Set(userIds)];
     return new LiveStream((sink) => {
-      const sequence = new Sequence((error) => {
+      const queue = new SerialQueue((error) => {
         this.#onFailure(error);
         sink.end(new ReasonError('unavailable', { cause: error }));
       });
       // Attached before the state is read: what changes meanwhile is told after it.
-      const hear = (batch: LiveBatch<PresenceEvent>) => sequence.take(() => sink.deliver(batch));
+      const hear = (batch: LiveBatch<PresenceEvent>) => queue.take(() => sink.deliver(batch));
       const watches = wanted.map((userId) => this.#bus.watch(`user:${userId}`));
-      const leaves = wanted.map((userId) => this.#audience.join(userId, hear));
-      sequence.take(async () => {
+      const leaves = wanted.map((userId) => this.#subscribers.join(userId, hear));
+      queue.take(async () => {
         await Promise.all(watches.map(({ ready }) => ready));
         await this.#tellState(wanted, sink);
       });
       return () => {
         for (const leave of leaves) leave();
         for (const watch of watches) watch.release();
-        for (const userId of wanted) if (!this.#audience.has(userId)) this.#told.delete(userId);
+        for (const userId of wanted) if (!this.#subscribers.has(userId)) this.#told.delete(userId);
       };
     }, signal);
   }
@@ -118,7 +118,7 @@ export class PresenceRegistry {
     const presences = await this.#presencesOf(userIds);
     for (const presence of presences) {
       const { userId } = presence;
-      if (this.#audience.has(userId) && !this.#told.has(userId))
+      if (this.#subscribers.has(userId) && !this.#told.has(userId))
         this.#told.set(userId, JSON.stringify(presence));
     }
     sink.deliver(LiveBatch.of({ type: 'snapshot', presences }));
@@ -127,7 +127,7 @@ export class PresenceRegistry {
   async #presencesOf(userIds: readonly number[]): Promise<Presence[]> {
     const [statuses, elsewhere] = await Promise.all([
       this.#statusesOf(userIds),
-      this.#attendance.elsewhere(userIds),
+      this.#store.elsewhere(userIds),
     ]);
     return userIds.map((userId) => {
       const isHere = this.#isHere(userId) || elsewhere?.has(userId) === true;

@@ -1,12 +1,12 @@
 import { ReasonError } from '@parley/api-contract/server';
-import type { Place } from '@parley/db';
+import type { MembershipKey } from '@parley/db';
 import type { Bus, Watch } from './bus.ts';
 import { LiveStream, type Sink } from './live-stream.ts';
 import { Turns } from './turns.ts';
 
 export interface ReaderParts {
   /** Those of these places from which a room may not be read. */
-  unreadableAmong: (places: readonly Place[]) => Promise<Place[]>;
+  unreadableAmong: (places: readonly MembershipKey[]) => Promise<MembershipKey[]>;
   bus: Bus;
   onFailure: (error: unknown) => void;
 }
@@ -22,13 +22,13 @@ interface Claim {
 }
 
 /** Everything that depends on one person's right in one room. */
-interface Held extends Place {
+interface Held extends MembershipKey {
   claims: Set<Claim>;
 }
 
 /** Somebody whose right is to be checked. */
 interface Applicant {
-  place: Place;
+  place: MembershipKey;
   admit: () => void;
   refuse: (error: ReasonError) => void;
 }
@@ -37,7 +37,7 @@ interface Applicant {
 class Reading<Item> implements Claim, Applicant {
   readonly needsMembership = false;
   readonly number: number;
-  readonly place: Place;
+  readonly place: MembershipKey;
   #watch: Watch;
   /** Null once attached. */
   #stream: LiveStream<Item> | null;
@@ -48,7 +48,7 @@ class Reading<Item> implements Claim, Applicant {
 
   constructor(
     readers: Readers,
-    { number, place }: Pick<Claim, 'number'> & { place: Place },
+    { number, place }: Pick<Claim, 'number'> & { place: MembershipKey },
     watch: Watch,
     { stream, sink }: { stream: LiveStream<Item>; sink: Sink<Item> },
   ) {
@@ -110,7 +110,7 @@ export class Readers {
    * @throws ReasonError `room_not_found`, or `unavailable` if the database cannot be asked; the stream may end with either, too.
    */
   async admit<Item>(
-    place: Place,
+    place: MembershipKey,
     stream: LiveStream<Item>,
     signal: AbortSignal | undefined,
   ): Promise<LiveStream<Item>> {
@@ -119,7 +119,7 @@ export class Readers {
   }
 
   /** Notices whether a member leaves the room during an action. Check their right after `ready`, and release it at the end. */
-  watchMember(place: Place): { ready: Promise<void>; hasLeft: () => boolean; release: () => void } {
+  watchMember(place: MembershipKey): { ready: Promise<void>; hasLeft: () => boolean; release: () => void } {
     let hasLeft = false;
     const watch = this.#parts.bus.watch(`user:${place.userId}`);
     const claim = { number: this.#nextNumber(), needsMembership: true, lose: () => (hasLeft = true) };
@@ -135,7 +135,7 @@ export class Readers {
   }
 
   /** Somebody has left a room: ends what depended on it. */
-  left({ mayStillRead, ...place }: Place & { mayStillRead: boolean }): void {
+  left({ mayStillRead, ...place }: MembershipKey & { mayStillRead: boolean }): void {
     for (const claim of this.#held.get(keyOf(place))?.claims ?? []) {
       if (claim.needsMembership || !mayStillRead) claim.lose();
     }
@@ -152,7 +152,7 @@ export class Readers {
     }
   }
 
-  #attach<Item>(place: Place, stream: LiveStream<Item>, sink: Sink<Item>): () => void {
+  #attach<Item>(place: MembershipKey, stream: LiveStream<Item>, sink: Sink<Item>): () => void {
     const watch = this.#parts.bus.watch(`user:${place.userId}`);
     const reading = new Reading(this, { number: this.#nextNumber(), place }, watch, { stream, sink });
     this.#hold(place, reading);
@@ -165,7 +165,7 @@ export class Readers {
     return this.#claimCount;
   }
 
-  #hold(place: Place, claim: Claim): void {
+  #hold(place: MembershipKey, claim: Claim): void {
     const key = keyOf(place);
     const held = this.#held.get(key) ?? { ...place, claims: new Set<Claim>() };
     this.#held.set(key, held);
@@ -173,7 +173,7 @@ export class Readers {
   }
 
   /** Forgets a claim that is over. */
-  drop(place: Place, claim: Claim): void {
+  drop(place: MembershipKey, claim: Claim): void {
     const key = keyOf(place);
     const held = this.#held.get(key);
     if (held?.claims.delete(claim) === true && held.claims.size === 0) this.#held.delete(key);
@@ -208,6 +208,6 @@ function roomNotFound(): ReasonError {
   return new ReasonError('room_not_found', { field: 'roomId' });
 }
 
-function keyOf({ roomId, userId }: Place): string {
+function keyOf({ roomId, userId }: MembershipKey): string {
   return `${roomId}:${userId}`;
 }

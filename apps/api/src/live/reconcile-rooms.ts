@@ -5,7 +5,7 @@ import type { Hub } from './hub.ts';
 /** Of so many users the own lists are looked at each time, in turn: they cost a read of all memberships. */
 const listsAtATime = 500;
 
-export interface KeepUpParts {
+export interface ReconcileRoomsParts {
   hub: Hub;
   store: Store;
 }
@@ -14,7 +14,7 @@ export interface KeepUpParts {
  * Finds in the store what the bus did not say: new versions of the rooms that are followed here; while the bus is away, also what changed
  * in people's own lists. Who may no longer be here is found by the `Reconciler`.
  */
-export function createKeepUp({ hub, store }: KeepUpParts) {
+export function createReconcileRooms({ hub, store }: ReconcileRoomsParts) {
   /** What was found last of the rooms that are followed. */
   let rooms = new Map<number, RoomRow>();
   /** A digest of what was found last for each user, since the bus went away. */

@@ -1,10 +1,10 @@
 import type { Account, MeEvent, Membership, Room, RoomEntry, RoomHead } from '@parley/api-contract';
 import { ReasonError } from '@parley/api-contract/server';
-import { Audience } from './subscribers.ts';
+import { Subscribers } from './subscribers.ts';
 import type { Bus, Watch } from './bus.ts';
-import { Latest } from './throttle.ts';
+import { Throttle } from './throttle.ts';
 import { LiveBatch, LiveStream, type Sink } from './live-stream.ts';
-import { Sequence } from './serial-queue.ts';
+import { SerialQueue } from './serial-queue.ts';
 import { Turns } from './turns.ts';
 
 /** Heads of one room within this time are one item, and so are changes of the room itself. */
@@ -31,11 +31,11 @@ export interface ListTally {
 
 /** What people see beside the room they are in: their own account, rooms, read marks, and where each room stands. */
 export class RoomLists {
-  #byUser = new Audience<Follower>();
-  #byRoom = new Audience<Follower>();
+  #byUser = new Subscribers<ListFollower>();
+  #byRoom = new Subscribers<ListFollower>();
   #turns = new Turns(() => this.#byUser.topics());
-  #heads: Latest;
-  #rooms: Latest;
+  #heads: Throttle;
+  #rooms: Throttle;
   #bus: Bus;
   #onFailure: (error: unknown) => void;
 
@@ -48,8 +48,8 @@ export class RoomLists {
       const room = await source.room(roomId);
       if (room !== null) this.#tellRoom(roomId, { type: 'roomChanged', room });
     };
-    this.#heads = new Latest(intervalMs, tellHead, onFailure);
-    this.#rooms = new Latest(intervalMs, tellRoom, onFailure);
+    this.#heads = new Throttle(intervalMs, tellHead, onFailure);
+    this.#rooms = new Throttle(intervalMs, tellRoom, onFailure);
     this.#bus = bus;
     this.#onFailure = onFailure;
   }
@@ -117,7 +117,7 @@ export class RoomLists {
 
   follow(userId: number, own: OwnList, signal: AbortSignal | undefined): LiveStream<MeEvent> {
     return new LiveStream((sink) => {
-      const follower = new Follower(own, sink, this.#byRoom, this.#bus, this.#onFailure);
+      const follower = new ListFollower(own, sink, this.#byRoom, this.#bus, this.#onFailure);
       // Attached to everything before it is read: each change carries the whole, so that one told twice cannot hurt.
       const watch = this.#bus.watch(`user:${userId}`);
       const leave = this.#byUser.join(userId, follower);
@@ -142,20 +142,20 @@ export class RoomLists {
 }
 
 /** One device's view of a list. What is heard while something is read is told after it. */
-class Follower {
+class ListFollower {
   #own: OwnList;
   #sink: Sink<MeEvent>;
-  #byRoom: Audience<Follower>;
+  #byRoom: Subscribers<ListFollower>;
   #bus: Bus;
   #rooms = new Map<number, { leave: () => void; watch: Watch }>();
   #roomIdSum = 0;
-  #sequence: Sequence;
+  #queue: SerialQueue;
   #isStopped = false;
 
   constructor(
     own: OwnList,
     sink: Sink<MeEvent>,
-    byRoom: Audience<Follower>,
+    byRoom: Subscribers<ListFollower>,
     bus: Bus,
     onFailure: (error: unknown) => void,
   ) {
@@ -163,7 +163,7 @@ class Follower {
     this.#sink = sink;
     this.#byRoom = byRoom;
     this.#bus = bus;
-    this.#sequence = new Sequence((error) => {
+    this.#queue = new SerialQueue((error) => {
       if (error instanceof ReasonError) return sink.end(error);
       onFailure(error);
       sink.end(new ReasonError('unavailable', { cause: error }));
@@ -171,14 +171,14 @@ class Follower {
   }
 
   start(ready: Promise<void>): void {
-    this.#sequence.take(async () => {
+    this.#queue.take(async () => {
       await ready;
       await this.#tellAll();
     });
   }
 
   startOver(): void {
-    this.#sequence.take(() => this.#tellAll());
+    this.#queue.take(() => this.#tellAll());
   }
 
   stop(): void {
@@ -187,17 +187,17 @@ class Follower {
   }
 
   hear(batch: LiveBatch<MeEvent>): void {
-    this.#sequence.take(() => this.#sink.deliver(batch));
+    this.#queue.take(() => this.#sink.deliver(batch));
   }
 
   hearOfRoom(roomId: number, batch: LiveBatch<MeEvent>): void {
-    this.#sequence.take(() => {
+    this.#queue.take(() => {
       if (this.#rooms.has(roomId)) this.#sink.deliver(batch);
     });
   }
 
   enter(roomId: number): void {
-    this.#sequence.take(async () => {
+    this.#queue.take(async () => {
       await this.#join(roomId);
       await this.#show(roomId);
     });
@@ -206,7 +206,7 @@ class Follower {
   /** Corrects the list if its rooms are not those of the tally, after whatever is still under way. */
   compare(tally: ListTally): void {
     if (tally.count === this.#rooms.size && tally.roomIdSum === this.#roomIdSum) return;
-    this.#sequence.take(async () => {
+    this.#queue.take(async () => {
       const roomIds = new Set(await this.#own.roomIds());
       for (const roomId of this.#rooms.keys()) {
         if (roomIds.has(roomId)) continue;
@@ -222,7 +222,7 @@ class Follower {
   }
 
   leave(roomId: number, batch: LiveBatch<MeEvent>): void {
-    this.#sequence.take(() => {
+    this.#queue.take(() => {
       this.#part(roomId);
       this.#sink.deliver(batch);
     });

@@ -1,10 +1,10 @@
 import { ReasonError } from '@parley/api-contract/server';
 
-/** What waits behind a step that takes long, such as a read of the database. Past this the sequence fails. */
+/** What waits behind a step that takes long, such as a read of the database. Past this the queue fails. */
 const maxWaiting = 10_000;
 
 /** Takes steps one after the other: at once when none is under way. */
-export class Sequence {
+export class SerialQueue {
   #waiting: (() => Promise<void> | void)[] = [];
   #isBusy = false;
   #hasFailed = false;

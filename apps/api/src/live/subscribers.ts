@@ -1,5 +1,5 @@
 /** Who follows what: the followers of each topic of one kind, such as those of presence by user ID. */
-export class Audience<Follower> {
+export class Subscribers<Follower> {
   #followers = new Map<number, Set<Follower>>();
 
   /** The follower stays until the returned function is called. */

@@ -1,5 +1,5 @@
 import type { TypingEvent, User } from '@parley/api-contract';
-import { Audience } from './subscribers.ts';
+import { Subscribers } from './subscribers.ts';
 import type { Bus } from './bus.ts';
 import { LiveBatch, LiveStream, type Sink } from './live-stream.ts';
 
@@ -11,7 +11,7 @@ interface Lease {
   expiry: NodeJS.Timeout;
 }
 
-interface Follower {
+interface TypingFollower {
   userId: number;
   sink: Sink<TypingEvent>;
 }
@@ -19,7 +19,7 @@ interface Follower {
 /** Who is typing where, each for the time of a lease. */
 export class Typing {
   #leases = new Map<number, Map<number, Lease>>();
-  #audience = new Audience<Follower>();
+  #subscribers = new Subscribers<TypingFollower>();
   #bus: Bus;
 
   constructor(bus: Bus) {
@@ -59,7 +59,7 @@ export class Typing {
       const users = leases.map(({ user }) => user).filter(({ id }) => id !== viewerId);
       sink.deliver(LiveBatch.of({ type: 'snapshot', users }));
       const watch = this.#bus.watch(`room:${roomId}`);
-      const leave = this.#audience.join(roomId, { userId: viewerId, sink });
+      const leave = this.#subscribers.join(roomId, { userId: viewerId, sink });
       return () => {
         leave();
         watch.release();
@@ -69,7 +69,7 @@ export class Typing {
 
   #publish(roomId: number, typistId: number, event: TypingEvent): void {
     const batch = LiveBatch.of(event);
-    for (const { userId, sink } of this.#audience.of(roomId)) {
+    for (const { userId, sink } of this.#subscribers.of(roomId)) {
       if (userId !== typistId) sink.deliver(batch);
     }
   }

@@ -1,5 +1,5 @@
 import { ReasonError, type Viewer } from '@parley/api-contract/server';
-import type { MembershipRow, Place, RoomRow, Store, UserRow } from '@parley/db';
+import type { MembershipRow, MembershipKey, RoomRow, Store, UserRow } from '@parley/db';
 import { can, refusalOf, type Action, type FactsFor, type Refusal, type RoomAction } from '@parley/rules';
 import type { Roles } from './roles.ts';
 
@@ -54,8 +54,8 @@ export async function roomFor(
 /** Of thousands of places those from which the room may not be read. */
 export async function unreadableAmong(
   { store, roles }: { store: Store; roles: Roles },
-  places: readonly Place[],
-): Promise<Place[]> {
+  places: readonly MembershipKey[],
+): Promise<MembershipKey[]> {
   const vacant = await store.memberships.vacantAmong(places);
   if (vacant.length === 0) return [];
   const [rooms, roleOf] = await Promise.all([

@@ -1,13 +1,9 @@
 import type { Member, Room, RoomEntry, RoomHead, RoomView } from '@parley/api-contract';
 import type { MembershipRow, MembersQuery, RoomRow, Store } from '@parley/db';
 import { isConversation } from '@parley/rules';
+import type { ViewedRoom } from '../rights/access.ts';
 import type { People } from '../people/people.ts';
 import { headView, memberView, membershipView, roomView } from '../views.ts';
-
-interface Place {
-  room: RoomRow;
-  membership: MembershipRow | null;
-}
 
 /** Rooms with what the contract shows beside them: people, members, where the room stands. */
 export class RoomViews {
@@ -37,13 +33,13 @@ export class RoomViews {
     });
   }
 
-  async view(place: Place): Promise<RoomView> {
+  async view(place: ViewedRoom): Promise<RoomView> {
     const [view] = await this.views([place]);
     if (view === undefined) throw new Error('One place makes one view.');
     return view;
   }
 
-  async views(places: readonly Place[]): Promise<RoomView[]> {
+  async views(places: readonly ViewedRoom[]): Promise<RoomView[]> {
     const rooms = await this.rooms(places.map(({ room }) => room));
     return places.map(({ membership }, index) => {
       const room = rooms[index];

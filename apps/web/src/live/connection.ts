@@ -1,6 +1,6 @@
 import { createStore, type Store } from './store.ts';
 
-export interface Connection {
+export interface ConnectionStatus {
   /** `slow`: the first connection takes long. `lost`: one that was open has been away for longer than a blip. */
   state: 'connecting' | 'slow' | 'open' | 'lost';
   /** When a lost connection last came back, as of `Date.now()`; null while none has been lost. */
@@ -13,7 +13,7 @@ const blipMs = 1000;
 const firstMs = 4000;
 
 /** Whether there is no connection, and people should know. */
-export function isAway({ state }: Connection): boolean {
+export function isAway({ state }: ConnectionStatus): boolean {
   return state === 'lost' || state === 'slow';
 }
 
@@ -24,8 +24,8 @@ export interface SocketStates {
   };
 }
 
-export function watchConnection(socket: SocketStates): Store<Connection> {
-  const store = createStore<Connection>({ state: 'connecting', restoredAtMs: null });
+export function watchConnection(socket: SocketStates): Store<ConnectionStatus> {
+  const store = createStore<ConnectionStatus>({ state: 'connecting', restoredAtMs: null });
   let hasBeenOpen = false;
   let awayTimer: ReturnType<typeof setTimeout> | undefined;
 

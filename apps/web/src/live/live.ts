@@ -2,16 +2,16 @@ import { createTRPCClient, type TRPCClient } from '@trpc/client';
 import type { QueryClient } from '@tanstack/react-query';
 import { createParleyLinks, randomId, type AppRouter } from '@parley/api-contract';
 import { createContext, use } from 'react';
-import { watchConnection, type Connection } from './connection.ts';
+import { watchConnection, type ConnectionStatus } from './connection.ts';
 import { createDrafts, type Drafts } from './drafts.ts';
 import { createEdits, type Edits } from './edits.ts';
-import { hurryOnHints } from './hurry.ts';
+import { reconnectOnHints } from './reconnect-hints.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
 import { createPlaces, type Places } from './places.ts';
 import { createPresenceFollower, type PresenceFollower } from './presence-follower.ts';
 import { createQuoteLoader, type LoadQuote } from './quote-loader.ts';
 import { createQueryClient } from './query-client.ts';
-import { createRoomViews, type RoomViews } from './room-view.ts';
+import { createRoomFocuses, type RoomFocuses } from './room-focus.ts';
 import type { Store } from './store.ts';
 
 /** All that lives as long as one session does: its socket, its caches, its unsent messages. */
@@ -21,12 +21,12 @@ export interface Live {
   isAfterSessionEnd: boolean;
   api: TRPCClient<AppRouter>;
   queryClient: QueryClient;
-  connection: Store<Connection>;
+  connection: Store<ConnectionStatus>;
   /** Gives up the connection, or the wait for it, and connects at once. */
   reconnect: () => void;
   presence: PresenceFollower;
   loadQuote: LoadQuote;
-  roomViews: RoomViews;
+  roomFocuses: RoomFocuses;
   places: Places;
   outboxOf: (accountId: number) => Outbox;
   draftsOf: (accountId: number) => Drafts;
@@ -38,7 +38,7 @@ export function createLive(url: string, isAfterSessionEnd = false): Live {
   const { links, socket, reconnect } = createParleyLinks({ url });
   const api = createTRPCClient<AppRouter>({ links });
   const connection = watchConnection(socket);
-  const stopHurrying = hurryOnHints(connection, reconnect);
+  const ignoreHints = reconnectOnHints(connection, reconnect);
   const outboxes = new Map<number, Outbox>();
   const drafts = new Map<number, Drafts>();
   const edits = new Map<number, Edits>();
@@ -57,7 +57,7 @@ export function createLive(url: string, isAfterSessionEnd = false): Live {
     reconnect,
     presence: createPresenceFollower(api),
     loadQuote: createQuoteLoader({ quotes: (input) => api.messages.quotes.query(input) }),
-    roomViews: createRoomViews(),
+    roomFocuses: createRoomFocuses(),
     places: createPlaces(),
     outboxOf(accountId) {
       const outbox = outboxes.get(accountId) ?? createOutbox(accountId);
@@ -76,7 +76,7 @@ export function createLive(url: string, isAfterSessionEnd = false): Live {
     },
     close() {
       removeEventListener('storage', followTyping);
-      stopHurrying();
+      ignoreHints();
       for (const outbox of outboxes.values()) outbox.stop();
       socket.close().catch(() => undefined);
     },

@@ -1,9 +1,9 @@
-import type { Connection } from './connection.ts';
+import type { ConnectionStatus } from './connection.ts';
 import { useLive } from './live.ts';
 import { useStore } from './store.ts';
 
 /** How the socket is doing. `lost` and `slow` come only after a while, so that a blip does not flash. */
-export function useConnection(): Connection {
+export function useConnection(): ConnectionStatus {
   return useStore(useLive().connection);
 }
 

@@ -3,7 +3,7 @@ import { emptyDraft, type Draft } from './drafts.ts';
 import type { Edit } from './edits.ts';
 import { useLive } from './live.ts';
 import { useAccount } from './me.ts';
-import type { FocusCall } from './room-view.ts';
+import type { FocusCall } from './room-focus.ts';
 import { createStore, useStore } from './store.ts';
 
 /** What is written in each room and not sent yet. */
@@ -47,11 +47,11 @@ interface EditCommands {
 }
 
 export function useEditCommands(roomId: number): EditCommands {
-  const { editsOf, roomViews } = useLive();
+  const { editsOf, roomFocuses } = useLive();
   const accountId = useAccount()?.id;
   return useMemo(() => {
     const edits = accountId === undefined ? null : editsOf(accountId);
-    const view = roomViews.of(roomId);
+    const view = roomFocuses.of(roomId);
     return {
       begin({ seq, content }, from) {
         edits?.begin(roomId, { seq, original: content, from });
@@ -63,7 +63,7 @@ export function useEditCommands(roomId: number): EditCommands {
         view.set({ focus: from === 'row' ? { on: 'row', seq } : { on: 'composer' } });
       },
     };
-  }, [editsOf, roomViews, accountId, roomId]);
+  }, [editsOf, roomFocuses, accountId, roomId]);
 }
 
 const nothing = createStore<ReadonlyMap<number, readonly Edit[]>>(new Map());
@@ -71,7 +71,7 @@ const noEdits: readonly Edit[] = [];
 
 /** The pending request to move the focus in a room, and a function that ends it. */
 export function useFocusCall(roomId: number): { call: FocusCall | null; answered: () => void } {
-  const store = useLive().roomViews.of(roomId);
+  const store = useLive().roomFocuses.of(roomId);
   const { focus } = useStore(store);
   const answered = useCallback(() => store.set({ focus: null }), [store]);
   return { call: focus, answered };

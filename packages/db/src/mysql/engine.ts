@@ -58,7 +58,7 @@ export function mysqlEngine(address: Address): Engine {
 
     read: (work) => track(async () => work(reading.queries)),
 
-    readAside(work, { userId = serverKey, signal }: Partial<Asker> = {}) {
+    readOffThread(work, { userId = serverKey, signal }: Partial<Asker> = {}) {
       const queries = signal === undefined ? aside.queries : aside.queriesUntil(signal);
       return track(() => asides.run(userId, async () => work(queries), signal));
     },

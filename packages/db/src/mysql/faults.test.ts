@@ -52,7 +52,7 @@ describe.skipIf(path === null)('MariaDB', () => {
     const { users } = engine.tables;
     const gone = new AbortController();
     const sleep = () =>
-      engine.readAside(
+      engine.readOffThread(
         (queries) =>
           queries
             .select({ slept: sql<number>`sleep(300 + ${users.id})` })

@@ -3,11 +3,11 @@ import type { Queries } from '../store/engine.ts';
 import { openDatabase, type Database } from './database.ts';
 
 /** An open SQLite file, and Drizzle over it. */
-export interface Connection extends Database {
+export interface SqliteConnection extends Database {
   queries: Queries;
 }
 
-export function connect(path: string): Connection {
+export function connect(path: string): SqliteConnection {
   const opened = openDatabase(path);
   return { ...opened, queries: queriesOver(opened.run) };
 }

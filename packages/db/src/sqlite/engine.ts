@@ -3,7 +3,7 @@ import { sql, type Placeholder } from 'drizzle-orm';
 import type { Engine, Queries } from '../store/engine.ts';
 import { StoreClosedError } from '../errors.ts';
 import { FairQueue } from '../fair-queue.ts';
-import type { Connection } from './connection.ts';
+import type { SqliteConnection } from './connection.ts';
 import { failureOf } from './errors.ts';
 import { sqliteMessageIndex } from './message-index.ts';
 import * as tables from './schema.ts';
@@ -37,8 +37,8 @@ export interface FileHold {
  * connection a read could slip into an open transaction and see what may yet be rolled back.
  */
 export function sqliteEngine(
-  writer: Connection,
-  reader: Connection,
+  writer: SqliteConnection,
+  reader: SqliteConnection,
   aside: Aside,
   { assertInPlace, unlock }: FileHold,
 ): Engine {
@@ -67,7 +67,7 @@ export function sqliteEngine(
 
     read: (work) => (isClosed ? Promise.reject(new StoreClosedError()) : readFrom(reader, work)),
 
-    readAside(work, asker) {
+    readOffThread(work, asker) {
       if (isClosed) return Promise.reject(new StoreClosedError());
       return asides.run(asker?.userId ?? serverKey, () => readFrom(aside, work), asker?.signal);
     },

@@ -1,11 +1,11 @@
 import type { SearchTerm } from '@parley/text';
 import { sql } from 'drizzle-orm';
 import type { MessageIndex } from '../store/message-index.ts';
-import type { Connection } from './connection.ts';
+import type { SqliteConnection } from './connection.ts';
 import { messages } from './schema.ts';
 
 /** The FTS5 table `message_search`. Its rowid is room and seq in one 64-bit integer, put together and taken apart in SQL alone: JavaScript's numbers are too short for it. */
-export function sqliteMessageIndex(writer: Connection): MessageIndex {
+export function sqliteMessageIndex(writer: SqliteConnection): MessageIndex {
   return {
     // Asynchronous as the interface asks, so that what SQLite throws is a rejection.
     // oxlint-disable-next-line typescript/require-await

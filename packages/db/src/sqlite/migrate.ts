@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
 import { DatabaseTooNewError } from '../errors.ts';
-import type { Connection } from './connection.ts';
+import type { SqliteConnection } from './connection.ts';
 import { packageFolder } from '../package-folder.ts';
 
 const migrationsFolder = join(packageFolder, 'migrations/sqlite');
@@ -10,7 +10,7 @@ const migrationsFolder = join(packageFolder, 'migrations/sqlite');
  * Brings a database to this program's tables, in one transaction: it has all migrations or is as it was.
  * @throws DatabaseTooNewError when it holds a migration that this program does not know.
  */
-export function migrate({ database }: Connection, path: string): void {
+export function migrate({ database }: SqliteConnection, path: string): void {
   const migrations = readMigrationFiles({ migrationsFolder });
   const known = new Set(migrations.map(({ hash }) => hash));
 

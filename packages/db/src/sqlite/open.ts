@@ -1,6 +1,6 @@
 import { DatabaseOpenError, DatabaseTooNewError } from '../errors.ts';
 import type { Engine } from '../store/engine.ts';
-import { connect, type Connection } from './connection.ts';
+import { connect, type SqliteConnection } from './connection.ts';
 import { sqliteEngine } from './engine.ts';
 import { lock } from './lock.ts';
 import { migrate } from './migrate.ts';
@@ -12,7 +12,7 @@ import { createReadingThread } from './reading-thread.ts';
  * @throws DatabaseTooNewError, DatabaseOpenError
  */
 export function openSqlite(path: string): Engine {
-  const connections: Pick<Connection, 'database'>[] = [];
+  const connections: Pick<SqliteConnection, 'database'>[] = [];
   try {
     const holder = lock(path);
     connections.push({ database: holder });

@@ -2,15 +2,15 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeFolder, type Folder } from '../../../../test-support/throw-away.ts';
 import { createStore, type Store } from '../store/store.ts';
-import { connect, type Connection } from './connection.ts';
+import { connect, type SqliteConnection } from './connection.ts';
 import { sqliteEngine } from './engine.ts';
 import { migrate } from './migrate.ts';
 
 /** The database answers the hot queries by an index alone, however large the tables are: nothing is scanned, nothing is sorted. */
 describe('the plan of', () => {
   let folder: Folder;
-  let writer: Connection;
-  let reader: Connection;
+  let writer: SqliteConnection;
+  let reader: SqliteConnection;
   let store: Store;
 
   beforeAll(async () => {

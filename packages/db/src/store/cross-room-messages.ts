@@ -14,7 +14,7 @@ export function createCrossRoomMessages(engine: Engine): Pick<MessageStore, 'lis
     { cursor, limit, signal }: CrossRoomQuery,
     where: (queries: Queries) => (SQL | undefined)[],
   ): Promise<MessageRow[]> {
-    return engine.readAside(
+    return engine.readOffThread(
       (queries) =>
         queries
           .select()

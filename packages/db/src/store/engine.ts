@@ -24,7 +24,7 @@ export interface Engine {
    * @throws QueueFullError when too much waits, of this asker or in all.
    * @throws AbandonedError when the asker's signal is aborted before there is a result.
    */
-  readAside<Result>(work: (queries: Queries) => PromiseLike<Result>, asker?: Asker): Promise<Result>;
+  readOffThread<Result>(work: (queries: Queries) => PromiseLike<Result>, asker?: Asker): Promise<Result>;
   /**
    * One transaction: it commits when `work` resolves, and rolls back when it rejects. Others may run at once: what `work` reads and
    * decides on, it reads by `forUpdate`. `work` may run again, when others were in its way.

@@ -27,7 +27,7 @@ export interface NewMembers {
 }
 
 /** Somebody's place in a room, whether they have one or not. */
-export interface Place {
+export interface MembershipKey {
   roomId: number;
   userId: number;
 }
@@ -43,7 +43,7 @@ export interface MembershipStore {
   /** Who of these users shares a private room, a group or a direct conversation with the user. */
   acquaintancesAmong(userId: number, otherIds: readonly number[]): Promise<Set<number>>;
   /** Those of these places that nobody has. Made for thousands, which must differ: others get their turn meanwhile. */
-  vacantAmong(places: readonly Place[]): Promise<Place[]>;
+  vacantAmong(places: readonly MembershipKey[]): Promise<MembershipKey[]>;
   /**
    * How many rooms each of several users is in, and the sum of the IDs of those rooms, by user ID: enough to see that a list of rooms is
    * out of date. Users without a room are missing.
@@ -206,7 +206,7 @@ export function createMembershipStore(engine: Engine): MembershipStore {
           queries.select().from(memberships).where(isOnPage).orderBy(asc(memberships.userId)).limit(limit),
         );
       }
-      return engine.readAside(
+      return engine.readOffThread(
         (queries) =>
           queries
             .select(getTableColumns(memberships))

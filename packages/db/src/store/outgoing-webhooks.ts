@@ -196,7 +196,7 @@ export function createOutgoingWebhookStore(engine: Engine): OutgoingWebhookStore
     },
 
     async listActive() {
-      const rows = await engine.readAside((queries) => selectActive(queries, {}));
+      const rows = await engine.readOffThread((queries) => selectActive(queries, {}));
       return rows.map(({ version, contentVersion, room, ...webhook }) => ({
         ...webhook,
         isBehind: contentVersionOf(room) > contentVersionOf({ version, contentVersion }),

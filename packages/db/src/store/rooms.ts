@@ -188,7 +188,7 @@ export function createRoomStore(engine: Engine): RoomStore {
     },
 
     listVisible(viewerId, { query = '', after = 0, limit, signal }) {
-      return engine.readAside(
+      return engine.readOffThread(
         (queries) =>
           queries
             .select({ room: rooms, membership: memberships })

@@ -170,7 +170,7 @@ export function createUserStore(engine: Engine): UserStore {
     async search(prefix, limit, asker, outsideRoomId) {
       const isNamed = nameBeginning(users.nameWords, prefix);
       if (isNamed === undefined) return [];
-      return engine.readAside(
+      return engine.readOffThread(
         (queries) =>
           queries
             .select()

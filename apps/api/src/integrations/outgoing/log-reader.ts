@@ -2,13 +2,13 @@ import type { WebhookEvent } from '@parley/api-contract';
 import { contentVersionOf, type MessageRow, type OutgoingWebhookRow, type Store } from '@parley/db';
 
 /** What happened to messages since a webhook was last moved on, and where that takes it. */
-export interface News extends LogPlace {
+export interface LogPage extends LogPosition {
   /** In the order in which it is told: messages by their number, and each change after its message. */
   events: { event: WebhookEvent; row: MessageRow }[];
 }
 
 /** How far a webhook has read in its room's log. */
-type LogPlace = Pick<OutgoingWebhookRow, 'version' | 'contentVersion' | 'seq'>;
+type LogPosition = Pick<OutgoingWebhookRow, 'version' | 'contentVersion' | 'seq'>;
 
 /**
  * Reads on in a room's log. Of a message that changed several times since, only the last state is left there: it is told as one event.
@@ -16,47 +16,47 @@ type LogPlace = Pick<OutgoingWebhookRow, 'version' | 'contentVersion' | 'seq'>;
  * all the same. It may be met once more further on, in the state that was told; receivers keep the highest `version`. A change that
  * leaves what a message says is no event.
  */
-export async function readNews(
+export async function readLog(
   { since, findMany }: Pick<Store['messages'], 'since' | 'findMany'>,
-  { roomId, ...from }: Pick<OutgoingWebhookRow, 'roomId'> & LogPlace,
+  { roomId, ...from }: Pick<OutgoingWebhookRow, 'roomId'> & LogPosition,
   limit: number,
-): Promise<News> {
-  const news: News = { ...from, events: [] };
+): Promise<LogPage> {
+  const page: LogPage = { ...from, events: [] };
   const told = new Map<number, number>();
   const tell = (row: MessageRow, isNew: boolean) => {
-    news.events.push({ event: eventOf(row, isNew), row });
+    page.events.push({ event: eventOf(row, isNew), row });
     told.set(row.seq, row.version);
   };
 
   const rows = await since(roomId, from.version, limit);
   let isWhole = rows.length < limit;
   for (const row of rows) {
-    const room = limit - news.events.length;
-    const gap = Array.from({ length: Math.min(Math.max(row.seq - news.seq - 1, 0), room) }, (_, index) => ({
+    const room = limit - page.events.length;
+    const gap = Array.from({ length: Math.min(Math.max(row.seq - page.seq - 1, 0), room) }, (_, index) => ({
       roomId,
-      seq: news.seq + 1 + index,
+      seq: page.seq + 1 + index,
     }));
     const passed = gap.length === 0 ? [] : await findMany(gap);
     for (const each of passed.toSorted((a, b) => a.seq - b.seq)) {
       tell(each, true);
-      news.seq = each.seq;
+      page.seq = each.seq;
     }
     // There is more than is told at once: the rest comes next time, and what is left of a gap comes first.
-    if (news.events.length >= limit) {
+    if (page.events.length >= limit) {
       isWhole = false;
       break;
     }
 
-    if (row.seq > news.seq) {
+    if (row.seq > page.seq) {
       tell(row, true);
-      news.seq = row.seq;
+      page.seq = row.seq;
     } else if (contentVersionOf(row) > contentVersionOf(from) && (told.get(row.seq) ?? 0) < row.version) {
       tell(row, false);
     }
-    news.version = row.version;
+    page.version = row.version;
   }
-  news.contentVersion = isWhole ? null : contentVersionOf(from);
-  return news;
+  page.contentVersion = isWhole ? null : contentVersionOf(from);
+  return page;
 }
 
 /** A message that is gone before anybody was told is told as that: nobody takes its empty text for a message. */

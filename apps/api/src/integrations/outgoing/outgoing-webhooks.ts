@@ -35,7 +35,7 @@ const maxWaitMs = 10_000;
 const crowdedOutSentence =
   'There was no answer within a second, and too many receivers are as slow at the moment. Try again later.';
 
-interface Place {
+interface WebhookIds {
   roomId: number;
   webhookId: number;
 }
@@ -50,7 +50,7 @@ export function createOutgoingWebhooksService({
   hookLanes,
   outgoingWorker,
 }: OutgoingWebhooksParts): OutgoingWebhooksService {
-  async function managed(viewer: Viewer, { roomId, webhookId }: Place): Promise<OutgoingWebhookRow> {
+  async function managed(viewer: Viewer, { roomId, webhookId }: WebhookIds): Promise<OutgoingWebhookRow> {
     await roomFor(store, viewer, 'webhook.manage', roomId);
     const webhook = await store.outgoingWebhooks.find(webhookId);
     return webhook?.roomId === roomId ? webhook : missing();

@@ -4,7 +4,7 @@ import type { People } from '../../people/people.ts';
 import type { RoomViews } from '../../rooms/room-views.ts';
 import type { CallLanes, CallPlace } from '../hooks/call-lanes.ts';
 import { receiverOf, type Deliver } from './deliverer.ts';
-import { readNews } from './log-reader.ts';
+import { readLog } from './log-reader.ts';
 import { pauseMsAfter, type WebhookSchedule } from './schedule.ts';
 
 /** How many deliveries are made out at once. The rest waits in the room's log, where several changes of one message are one. */
@@ -229,7 +229,7 @@ export class OutgoingWorker {
   /** Whether there was anything. */
   async #makeOut(webhook: OutgoingWebhookRow): Promise<boolean> {
     const { store, people, roomViews } = this.#parts;
-    const { events, ...place } = await readNews(store.messages, webhook, maxMadeOut);
+    const { events, ...place } = await readLog(store.messages, webhook, maxMadeOut);
     const { version, contentVersion, seq } = webhook;
     if (place.version === version && place.contentVersion === contentVersion && place.seq === seq)
       return false;

@@ -1,6 +1,6 @@
 import type { Card, CardBlock } from '@parley/api-contract';
 import { addressOf, linkTo } from './addresses.ts';
-import { writingOf, type Writing } from './markdown.ts';
+import { markdownTextOf, type MarkdownText } from './markdown.ts';
 import { readMrkdwn } from './mrkdwn.ts';
 import type { Attachment, Block, Button, TextObject } from './payload.ts';
 import { plainWords, readPlain, readPlainInlines, unescaped } from './plain-text.ts';
@@ -35,23 +35,23 @@ export function cardsOfAttachment(attachment: Attachment): CardParts[] {
   const parts = blocks.length > 0 ? partsOfBlocks(blocks) : partsOfFields(attachment);
   const inner = parts.some(({ words }) => !isBlank(words))
     ? parts
-    : section(writingOf(readMrkdwn(attachment.fallback)));
+    : section(markdownTextOf(readMrkdwn(attachment.fallback)));
   return [
-    { parts: section(writingOf(readMrkdwn(pretext))) },
+    { parts: section(markdownTextOf(readMrkdwn(pretext))) },
     { color: colorOf(color) ?? attachmentColor, parts: inner },
   ].filter(({ parts }) => parts.length > 0);
 }
 
-export function section({ markdown, words }: Writing): Part[] {
+export function section({ markdown, words }: MarkdownText): Part[] {
   return isBlank(words) ? [] : [{ block: { type: 'section', text: markdown }, words }];
 }
 
 function partsOfBlock(block: Block): Part[] {
   switch (block.type) {
     case 'section': {
-      const fields = block.fields.map((field) => writingOf(readText(field)));
+      const fields = block.fields.map((field) => markdownTextOf(readText(field)));
       return [
-        ...section(writingOf(readText(block.text))),
+        ...section(markdownTextOf(readText(block.text))),
         ...fieldsOf(fields.map((writing) => ({ title: '', writing, isShort: true }))),
         ...links(block.accessory === undefined ? [] : [block.accessory]),
       ];
@@ -65,15 +65,15 @@ function partsOfBlock(block: Block): Part[] {
       return context(texts.length > 0 ? texts : block.elements.flatMap(pictureIn), '');
     }
     case 'image':
-      return section(writingOf(picture(block.image_url, block.title.text || block.alt_text)));
+      return section(markdownTextOf(picture(block.image_url, block.title.text || block.alt_text)));
     case 'actions':
       return links(block.elements);
     case 'markdown':
       return section(readMarkdown(block.text));
     case 'table':
-      return section(writingOf(readTable(block.rows)));
+      return section(markdownTextOf(readTable(block.rows)));
     default:
-      return section(writingOf(readRichText(block.elements)));
+      return section(markdownTextOf(readRichText(block.elements)));
   }
 }
 
@@ -95,15 +95,15 @@ function partsOfFields(attachment: Attachment): Part[] {
       '',
     ),
     ...header(title, titleLink),
-    ...section(writingOf(readMrkdwn(text))),
+    ...section(markdownTextOf(readMrkdwn(text))),
     ...fieldsOf(
       fields.map(({ title, value, short }) => ({
         title: plainWords(title),
-        writing: writingOf(readMrkdwn(value)),
+        writing: markdownTextOf(readMrkdwn(value)),
         isShort: short,
       })),
     ),
-    ...section(writingOf(picture(imageUrl, ''))),
+    ...section(markdownTextOf(picture(imageUrl, ''))),
     ...links(actions),
     ...context([readMrkdwn(footer)], timeOf(ts)),
   ];
@@ -122,7 +122,7 @@ function header(title: string, url: string): Part[] {
   return [{ block: { type: 'header', text, ...(address !== null && { url: address }) }, words: text }];
 }
 
-function fieldsOf(fields: readonly { title: string; writing: Writing; isShort: boolean }[]): Part[] {
+function fieldsOf(fields: readonly { title: string; writing: MarkdownText; isShort: boolean }[]): Part[] {
   const shown = fields.filter(({ title, writing }) => !isBlank(title + writing.words));
   if (shown.length === 0) return [];
   return [
@@ -143,11 +143,11 @@ function links(buttons: readonly Button[]): Part[] {
     const link = linkTo(url, [plainWords(text.text) || url]);
     return link === null ? [] : [link];
   });
-  return section(writingOf(sideBySide(found.map((link) => [{ type: 'text', children: [link] }]))));
+  return section(markdownTextOf(sideBySide(found.map((link) => [{ type: 'text', children: [link] }]))));
 }
 
 function context(texts: readonly TextBlock[][], at: string): Part[] {
-  const { markdown: text, words } = writingOf(sideBySide(texts));
+  const { markdown: text, words } = markdownTextOf(sideBySide(texts));
   if (isBlank(words) && at === '') return [];
   return [{ block: { type: 'context', text, ...(at !== '' && { at }) }, words }];
 }

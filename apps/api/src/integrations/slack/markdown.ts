@@ -2,12 +2,12 @@ import { inlineMarkdown, itemMarkdown, longestFence } from './inline-markdown.ts
 import { wordsOf, type Block } from './tree.ts';
 
 /** Something written, for who shows Markdown and for who does not. */
-export interface Writing {
+export interface MarkdownText {
   markdown: string;
   words: string;
 }
 
-export function writingOf(blocks: readonly Block[]): Writing {
+export function markdownTextOf(blocks: readonly Block[]): MarkdownText {
   const words = wordsOf(blocks);
   return { markdown: words === '' ? '' : markdownOf(blocks), words };
 }

@@ -1,7 +1,7 @@
 import { maxContentLength, type Card } from '@parley/api-contract';
 import { cardsOfAttachment, partsOfBlocks, section, type CardParts } from './card-parts.ts';
-import { cut, fitCards } from './truncate.ts';
-import { writingOf } from './markdown.ts';
+import { truncate, truncateCards } from './truncate.ts';
+import { markdownTextOf } from './markdown.ts';
 import { readMrkdwn } from './mrkdwn.ts';
 import type { Payload } from './payload.ts';
 import { plainWords, readPlain } from './plain-text.ts';
@@ -32,7 +32,7 @@ function shownOf({
   attachments,
   isWhole,
 }: Payload): Pick<PostedMessage, 'content' | 'cards'> | null {
-  const writing = writingOf(mrkdwn ? readMrkdwn(text) : readPlain(text));
+  const writing = markdownTextOf(mrkdwn ? readMrkdwn(text) : readPlain(text));
   const blockParts = partsOfBlocks(blocks);
   const attached = attachments.flatMap(cardsOfAttachment);
   const hasCards = blockParts.some(({ words }) => !isBlank(words)) || attached.length > 0;
@@ -47,7 +47,7 @@ function shownOf({
   const words = cards.flatMap(({ parts }) => parts.map((part) => part.words)).filter((each) => each !== '');
   if (blockParts.length > 0 && writing.words !== '' && words[0] !== writing.words)
     words.unshift(writing.words);
-  return { content: cut(words.join('\n'), maxContentLength), cards: fitCards(cards, isWhole) };
+  return { content: truncate(words.join('\n'), maxContentLength), cards: truncateCards(cards, isWhole) };
 }
 
 /** On one line, without what would turn the text around it. */
@@ -55,7 +55,7 @@ function nameOf(username: string): string | null {
   const name = plainWords(username)
     .replaceAll(/[\p{Cc}\u202a-\u202e\u2066-\u2069\s]+/gu, ' ')
     .trim();
-  return /[\p{L}\p{N}\p{P}\p{S}]/u.test(name.replaceAll('\u2800', '')) ? cut(name, maxNameLength) : null;
+  return /[\p{L}\p{N}\p{P}\p{S}]/u.test(name.replaceAll('\u2800', '')) ? truncate(name, maxNameLength) : null;
 }
 
 /** By its name or as itself; null for what is no emoji. */
@@ -65,5 +65,5 @@ function iconOf(icon: string): string | null {
 }
 
 function isWithin(text: string, maxLength: number): boolean {
-  return cut(text, maxLength) === text;
+  return truncate(text, maxLength) === text;
 }

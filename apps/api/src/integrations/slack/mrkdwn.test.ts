@@ -1,12 +1,12 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { propertyRuns } from '../../../../../test-support/property-runs.ts';
-import { writingOf } from './markdown.ts';
+import { markdownTextOf } from './markdown.ts';
 import { readMrkdwn } from './mrkdwn.ts';
 import { readPlain } from './plain-text.ts';
 
 function read(mrkdwn: string) {
-  return writingOf(readMrkdwn(mrkdwn));
+  return markdownTextOf(readMrkdwn(mrkdwn));
 }
 
 describe('mrkdwn', () => {
@@ -155,7 +155,7 @@ describe('mrkdwn', () => {
     ['Ann <ann@example.org>', 'Ann \\<ann@example.org>', null],
     ['**a \\*b\\***', '**a \\\\\\*b\\\\\\*\\*\\*', '**a \\*b\\***'],
   ])('plain text has emoji and nothing else: %j', (text, markdown, words) => {
-    const writing = writingOf(readPlain(text));
+    const writing = markdownTextOf(readPlain(text));
     expect(writing.markdown).toBe(markdown);
     if (words !== null) expect(writing.words).toBe(words);
   });

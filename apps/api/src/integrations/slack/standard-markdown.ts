@@ -1,7 +1,7 @@
-import type { Writing } from './markdown.ts';
+import type { MarkdownText } from './markdown.ts';
 
 /** Markdown of a `markdown` block. What our readers' Markdown does not have is written with what it has: headings, pictures, tasks, rules. */
-export function readMarkdown(text: string): Writing {
+export function readMarkdown(text: string): MarkdownText {
   const markdown = outsideCode(text.trim(), (part) =>
     part
       .replaceAll(

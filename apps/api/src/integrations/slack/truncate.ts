@@ -10,7 +10,7 @@ const closing: Card = {
 };
 
 /** A text of at most this many code points, with an ellipsis at the end where something is left out. */
-export function cut(text: string, maxLength: number): string {
+export function truncate(text: string, maxLength: number): string {
   if (text.length <= maxLength) return text;
   const characters = Array.from(text);
   if (characters.length <= maxLength) return text;
@@ -23,7 +23,7 @@ function withoutCutAddress(text: string): string {
 }
 
 /** What cards take up, or may still take up. */
-interface Room {
+interface Size {
   bytes: number;
   /** Code points of all texts. */
   length: number;
@@ -32,15 +32,15 @@ interface Room {
 }
 
 /** The cards as far as there is room for them; if there is not, or they are not all that there was, the last one says so. */
-export function fitCards(cards: readonly CardParts[], isWhole: boolean): Card[] {
+export function truncateCards(cards: readonly CardParts[], isWhole: boolean): Card[] {
   const fitting: Card[] = [];
-  let left = minus({ bytes: maxCardsBytes, length: maxCardsLength, parts: maxCardParts }, roomOf(closing));
+  let left = minus({ bytes: maxCardsBytes, length: maxCardsLength, parts: maxCardParts }, sizeOf(closing));
   for (const { color, parts } of cards) {
     const blocks: CardBlock[] = [];
     const card: Card = color === undefined ? { blocks } : { color, blocks };
-    left = minus(left, roomOf(card));
+    left = minus(left, sizeOf(card));
     for (const { block } of parts) {
-      const after = minus(left, roomOf(block));
+      const after = minus(left, sizeOf(block));
       const shown = isEnough(after) ? block : shortened(block, left);
       if (shown !== null) blocks.push(shown);
       left = after;
@@ -53,13 +53,13 @@ export function fitCards(cards: readonly CardParts[], isWhole: boolean): Card[] 
 }
 
 /** The beginning of a block; null where there is no room for one worth the name. */
-function shortened(block: CardBlock, room: Room): CardBlock | null {
+function shortened(block: CardBlock, budget: Size): CardBlock | null {
   if (block.type === 'divider') return null;
-  if (block.type !== 'fields') return withBeginning(block, room);
-  let left = minus(room, roomOf({ ...block, fields: [] }));
+  if (block.type !== 'fields') return withBeginning(block, budget);
+  let left = minus(budget, sizeOf({ ...block, fields: [] }));
   const fields: Field[] = [];
   for (const field of block.fields) {
-    const after = minus(left, roomOf(field));
+    const after = minus(left, sizeOf(field));
     const shown = isEnough(after) ? field : withBeginning(field, left);
     if (shown !== null) fields.push(shown);
     left = after;
@@ -71,16 +71,16 @@ function shortened(block: CardBlock, room: Room): CardBlock | null {
 /** The same with the beginning of its text; null where there is no room for any of it. */
 function withBeginning<Part extends Field | Exclude<CardBlock, { type: 'fields' | 'divider' }>>(
   part: Part,
-  room: Room,
+  budget: Size,
 ): Part | null {
-  const text = beginningOf(part.text, minus(room, roomOf({ ...part, text: ellipsis })));
+  const text = beginningOf(part.text, minus(budget, sizeOf({ ...part, text: ellipsis })));
   return text === '' ? null : { ...part, text: text + ellipsis };
 }
 
 /** As much of a text as there is room for. */
-function beginningOf(text: string, room: Room): string {
-  if (!isEnough(room)) return '';
-  let { bytes, length } = room;
+function beginningOf(text: string, budget: Size): string {
+  if (!isEnough(budget)) return '';
+  let { bytes, length } = budget;
   let end = 0;
   for (const character of text) {
     bytes -= bytesOf(character) - 2;
@@ -94,9 +94,9 @@ function beginningOf(text: string, room: Room): string {
 type Field = Extract<CardBlock, { type: 'fields' }>['fields'][number];
 
 /** What a part of cards takes up with all that is in it, and with the comma behind it. */
-function roomOf(part: Card | CardBlock | Field): Room {
+function sizeOf(part: Card | CardBlock | Field): Size {
   const within = 'blocks' in part ? part.blocks : 'fields' in part ? part.fields : [];
-  const inner = within.map(roomOf);
+  const inner = within.map(sizeOf);
   const own = [...('title' in part ? [part.title] : []), ...('text' in part ? [part.text] : [])];
   return {
     bytes: bytesOf(part) + 1,
@@ -105,11 +105,11 @@ function roomOf(part: Card | CardBlock | Field): Room {
   };
 }
 
-function sum(rooms: readonly Room[], of: 'length' | 'parts'): number {
-  return rooms.reduce((total, room) => total + room[of], 0);
+function sum(sizes: readonly Size[], of: 'length' | 'parts'): number {
+  return sizes.reduce((total, size) => total + size[of], 0);
 }
 
-function minus(left: Room, taken: Room): Room {
+function minus(left: Size, taken: Size): Size {
   return {
     bytes: left.bytes - taken.bytes,
     length: left.length - taken.length,
@@ -117,7 +117,7 @@ function minus(left: Room, taken: Room): Room {
   };
 }
 
-function isEnough({ bytes, length, parts }: Room): boolean {
+function isEnough({ bytes, length, parts }: Size): boolean {
   return bytes >= 0 && length >= 0 && parts >= 0;
 }
 

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { Attendance } from '../presence-store.ts';
+import type { PresenceStore } from '../presence-store.ts';
 import type { Bus } from '../bus.ts';
 import { DroppedNotices } from './dropped-notices.ts';
 import { OlderNodes } from './older-nodes.ts';
-import { RedisAttendance } from './redis-presence-store.ts';
+import { RedisPresenceStore } from './redis-presence-store.ts';
 import { busVersion, RedisBus } from './redis-bus.ts';
 import { RedisLink } from './redis-link.ts';
 import type { RedisProblem } from './redis-problem.ts';
@@ -16,7 +16,7 @@ const looksWhileUp = 15;
 export interface Nodes {
   link: RedisLink;
   bus: Bus;
-  attendance: Attendance;
+  presenceStore: PresenceStore;
   /** What is wrong with Redis, or null. */
   redisProblem(): string | null;
   /** Begins to make good for what the bus does not say. */
@@ -26,7 +26,7 @@ export interface Nodes {
 
 export interface Repair {
   /** Finds in the store what the bus did not say; of people's own lists only while it says nothing. */
-  keepUp(bus: { isUp: boolean }): Promise<void>;
+  reconcileRooms(bus: { isUp: boolean }): Promise<void>;
   /** Tells every follower of a list or of presence anew how everything is. */
   startOver(): void;
   /** Who is here on other nodes is known no more, or anew. */
@@ -68,20 +68,20 @@ export function joinNodes({ url, instanceId, version = busVersion }: JoinOptions
     onDropped: () => dropped.add(),
   });
   let onNodesChange: (() => void) | undefined;
-  const attendance = new RedisAttendance({
+  const presenceStore = new RedisPresenceStore({
     link,
     nodeId,
     busVersion: version,
     olderNodes,
     onNodesChange: () => onNodesChange?.(),
   });
-  const hearsAll = () => link.isUp && !attendance.isMixed;
+  const hearsAll = () => link.isUp && !presenceStore.isMixed;
   let looking: NodeJS.Timeout | undefined;
 
   return {
     link,
     bus,
-    attendance,
+    presenceStore,
     redisProblem: () => link.problem?.kind ?? (link.isUp ? null : 'connecting'),
 
     start(given) {
@@ -90,7 +90,7 @@ export function joinNodes({ url, instanceId, version = busVersion }: JoinOptions
         // One that takes long is not overtaken by the next.
         if (isLooking) return;
         isLooking = true;
-        await given.keepUp({ isUp: hearsAll() }).catch(log.onFailure);
+        await given.reconcileRooms({ isUp: hearsAll() }).catch(log.onFailure);
         isLooking = false;
       };
       let looks = 0;
@@ -100,7 +100,7 @@ export function joinNodes({ url, instanceId, version = busVersion }: JoinOptions
       }, lookMs).unref();
       const goOn = async () => {
         log.onUp();
-        await Promise.all([bus.goOn(), attendance.goOn()]);
+        await Promise.all([bus.goOn(), presenceStore.goOn()]);
         // Only what is listened to again will be heard from here on.
         await look();
         given.startOver();
@@ -108,8 +108,8 @@ export function joinNodes({ url, instanceId, version = busVersion }: JoinOptions
       let wasMixed = false;
       onNodesChange = () => {
         given.presencesChanged();
-        if (attendance.isMixed === wasMixed) return;
-        wasMixed = attendance.isMixed;
+        if (presenceStore.isMixed === wasMixed) return;
+        wasMixed = presenceStore.isMixed;
         log.onMixed(wasMixed);
         // Find what was not heard until now. Lists may also have changed since they were last looked at.
         void look()
@@ -122,7 +122,7 @@ export function joinNodes({ url, instanceId, version = busVersion }: JoinOptions
 
     close() {
       clearInterval(looking);
-      attendance.close();
+      presenceStore.close();
       dropped.close();
       link.close();
     },

@@ -6,17 +6,17 @@ const connectTimeoutMs = 2_000;
 const heartbeatMs = 1_000;
 const maxRetryDelayMs = 500;
 
-type Connection = Redis | Cluster;
+type RedisConnection = Redis | Cluster;
 
 /**
  * The connections of one node to Redis: one for commands, and one that listens. Commands fail at once while it cannot be reached, so
  * that nobody waits for it. The link is up once Redis has let this node do everything that nodes do: an open connection alone is not enough.
  */
 export class RedisLink {
-  readonly commands: Connection;
+  readonly commands: RedisConnection;
   /** Begins every key and channel. ioredis adds it to keys by itself, and `RedisBus` adds it to channels. */
   readonly prefix: string;
-  readonly subscriber: Connection;
+  readonly subscriber: RedisConnection;
   #url: string;
   #isUp = false;
   #problem: RedisProblem | null = null;
@@ -74,7 +74,7 @@ export class RedisLink {
     this.subscriber.disconnect();
   }
 
-  #watch(connection: Connection): void {
+  #watch(connection: RedisConnection): void {
     let wasReady = false;
     let hasFailed = false;
     let timeouts = 0;
@@ -155,7 +155,7 @@ export class RedisLink {
   }
 }
 
-function connect(url: string, keyPrefix: string): Connection {
+function connect(url: string, keyPrefix: string): RedisConnection {
   const nodes = url.split(',').map((each) => new URL(each));
   const [first] = nodes;
   if (first === undefined) throw new Error('A link to Redis needs an address.');

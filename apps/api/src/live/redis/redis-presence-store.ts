@@ -1,4 +1,4 @@
-import type { Attendance } from '../presence-store.ts';
+import type { PresenceStore } from '../presence-store.ts';
 import type { OlderNodes } from './older-nodes.ts';
 import type { RedisLink } from './redis-link.ts';
 
@@ -11,7 +11,7 @@ const keptSeconds = 2 * 24 * 60 * 60;
 const retellMs = 12 * 60 * 60 * 1000;
 const nodesKey = 'nodes';
 
-export interface RedisAttendanceParts {
+export interface RedisPresenceStoreParts {
   link: RedisLink;
   nodeId: string;
   busVersion: number;
@@ -24,7 +24,7 @@ export interface RedisAttendanceParts {
  * Who is on which node, in Redis: for each user the set of nodes that they are on, and for each node a lease with its version of the
  * bus. What a dead node left counts no more once its lease has lapsed. When Redis has lost it all, every node tells its own again.
  */
-export class RedisAttendance implements Attendance {
+export class RedisPresenceStore implements PresenceStore {
   #link: RedisLink;
   #nodeId: string;
   #busVersion: string;
@@ -38,7 +38,7 @@ export class RedisAttendance implements Attendance {
   #beating: NodeJS.Timeout;
   #retelling: NodeJS.Timeout;
 
-  constructor({ link, nodeId, busVersion, olderNodes, onNodesChange }: RedisAttendanceParts) {
+  constructor({ link, nodeId, busVersion, olderNodes, onNodesChange }: RedisPresenceStoreParts) {
     this.#link = link;
     this.#nodeId = nodeId;
     this.#busVersion = String(busVersion);

@@ -5,7 +5,7 @@ import { Button } from '@/components/ui/button.tsx';
 import { cn } from '@/lib/cn.ts';
 import { errorText } from '@/lib/errors.ts';
 import { useIsOnline } from '@/lib/is-online.ts';
-import { isAway, type Connection } from '@/live/connection.ts';
+import { isAway, type ConnectionStatus } from '@/live/connection.ts';
 import { useConnection, useReconnect } from '@/live/use-connection.ts';
 import { m } from '@/paraglide/messages.js';
 
@@ -66,7 +66,7 @@ export function ConnectionLine({ failure }: ConnectionLineProps) {
   );
 }
 
-function lostText({ state }: Connection, isOnline: boolean): string {
+function lostText({ state }: ConnectionStatus, isOnline: boolean): string {
   if (!isOnline) return m.connection_offline();
   return state === 'slow' ? m.connection_slow() : m.connection_lost();
 }

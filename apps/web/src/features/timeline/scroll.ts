@@ -1,12 +1,15 @@
 import { useLocation } from '@tanstack/react-router';
 import { useLayoutEffect, useRef, useState, useEffect, type RefObject } from 'react';
 import { useLive } from '@/live/live.ts';
-import type { Place } from '@/live/places.ts';
+import type { ReadingPlace } from '@/live/places.ts';
 import type { OpenTimeline } from '@/live/timeline.ts';
 
 /** Where the list is to go as soon as it has what is there. */
 export type Target =
-  { kind: 'opening' } | { kind: 'end' } | { kind: 'seq'; seq: number } | { kind: 'place'; place: Place };
+  | { kind: 'opening' }
+  | { kind: 'end' }
+  | { kind: 'seq'; seq: number }
+  | { kind: 'place'; place: ReadingPlace };
 
 /** Identifies a visit in the browser's history. Back leads to the same visit again. */
 function useVisit(roomId: number): string {
@@ -34,8 +37,8 @@ export function useOpening(roomId: number, highlightSeq: number | null): Target 
  */
 export function useKeptPlace(
   roomId: number,
-  current: () => Place | null | undefined,
-  goTo: (place: Place) => void,
+  current: () => ReadingPlace | null | undefined,
+  goTo: (place: ReadingPlace) => void,
 ): { isBack: boolean } {
   const { places } = useLive();
   const visit = useVisit(roomId);

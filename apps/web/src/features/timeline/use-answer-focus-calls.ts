@@ -1,5 +1,5 @@
 import { useEffect, useEffectEvent } from 'react';
-import type { FocusCall } from '@/live/room-view.ts';
+import type { FocusCall } from '@/live/room-focus.ts';
 import { useFocusCall } from '@/live/use-unsent-text.ts';
 import { indexOfSeq, type Row } from './rows.ts';
 import type { Position } from './use-position.ts';

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useLayoutEffect, useReducer, useRef, useState } from 'react';
-import type { Place } from '@/live/places.ts';
+import type { ReadingPlace } from '@/live/places.ts';
 import type { OpenTimeline } from '@/live/timeline.ts';
 import { indexOfSeq, type Row } from './rows.ts';
 import { useKeptPlace, whenStill, type Target } from './scroll.ts';
@@ -146,7 +146,7 @@ function go(list: RowList, rows: readonly Row[], timeline: OpenTimeline, target:
 }
 
 /** Where the list is now; undefined if no message is in view. */
-function placeIn(list: RowList, rows: readonly Row[]): Place | undefined {
+function placeIn(list: RowList, rows: readonly Row[]): ReadingPlace | undefined {
   const top = list.scrollOffset ?? 0;
   for (let index = list.range?.startIndex ?? 0; index < rows.length; index++) {
     const row = rows[index];

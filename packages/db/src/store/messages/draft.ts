@@ -1,7 +1,7 @@
 import { can, type Actor, type RoomAction } from '@parley/rules';
 import type { IncomingWebhookRow, MembershipRow, MessageRow, RoomRow, UserRow } from '../../schema/tables.ts';
-import type { Place } from '../memberships.ts';
-import { messageKeyOf, placeKeyOf, sendKeyOf, type MessageKey, type SendKey } from './keys.ts';
+import type { MembershipKey } from '../memberships.ts';
+import { messageKeyOf, membershipKeyOf, sendKeyOf, type MessageKey, type SendKey } from './keys.ts';
 
 /** Where a webhook's bot may write. */
 export type WebhookPlace = Pick<IncomingWebhookRow, 'id' | 'roomId' | 'botId'>;
@@ -43,7 +43,7 @@ export class MessageDraft {
 
   constructor({ rooms, memberships, messages, webhooks, roles }: BatchState) {
     this.#rooms = new Map(rooms.map((room) => [room.id, { ...room }]));
-    this.#memberships = new Map(memberships.map((membership) => [placeKeyOf(membership), membership]));
+    this.#memberships = new Map(memberships.map((membership) => [membershipKeyOf(membership), membership]));
     this.#messages = new Map(messages.map((message) => [messageKeyOf(message), message]));
     this.#webhooks = new Map(webhooks.map((webhook) => [webhook.id, webhook]));
     this.#roles = new Map(roles.map(({ id, role }) => [id, role]));
@@ -55,15 +55,15 @@ export class MessageDraft {
   }
 
   /** A room in which someone may do something. */
-  roomFor(action: RoomAction, place: Place): RoomCounters | undefined {
+  roomFor(action: RoomAction, place: MembershipKey): RoomCounters | undefined {
     const room = this.#rooms.get(place.roomId);
     if (room === undefined) return undefined;
     const facts = { room, membership: this.membership(place) };
     return can(this.actor(place.userId), action, facts) ? room : undefined;
   }
 
-  membership(place: Place): MembershipRow | null {
-    return this.#memberships.get(placeKeyOf(place)) ?? null;
+  membership(place: MembershipKey): MembershipRow | null {
+    return this.#memberships.get(membershipKeyOf(place)) ?? null;
   }
 
   message(key: MessageKey): MessageRow | undefined {
@@ -114,7 +114,7 @@ export class MessageDraft {
   markRead(membership: MembershipRow | null, readSeq: number): MembershipRow | null {
     if (membership === null || membership.readSeq >= readSeq) return membership;
     const marked = { ...membership, readSeq };
-    const key = placeKeyOf(marked);
+    const key = membershipKeyOf(marked);
     this.#memberships.set(key, marked);
     this.#markedKeys.add(key);
     return marked;

@@ -1,4 +1,4 @@
-import type { Place } from '../memberships.ts';
+import type { MembershipKey } from '../memberships.ts';
 
 export interface MessageKey {
   roomId: number;
@@ -20,6 +20,6 @@ export function sendKeyOf({ roomId, authorId, clientMessageId }: SendKey): strin
   return `${roomId} ${authorId} ${clientMessageId}`;
 }
 
-export function placeKeyOf({ roomId, userId }: Place): string {
+export function membershipKeyOf({ roomId, userId }: MembershipKey): string {
   return `${roomId} ${userId}`;
 }

@@ -1,16 +1,16 @@
-import type { Place } from '../memberships.ts';
-import { placeKeyOf, type MessageKey, type SendKey } from './keys.ts';
+import type { MembershipKey } from '../memberships.ts';
+import { membershipKeyOf, type MessageKey, type SendKey } from './keys.ts';
 
 /** Names the rows that a batch of changes needs read, besides its rooms. They need not exist. */
 export class NeededRows {
-  #memberships = new Map<string, Place>();
+  #memberships = new Map<string, MembershipKey>();
   readonly messages: MessageKey[] = [];
   readonly sends: SendKey[] = [];
   #webhookIds = new Set<number>();
   #userIds = new Set<number>();
 
-  membership(place: Place): void {
-    this.#memberships.set(placeKeyOf(place), place);
+  membership(place: MembershipKey): void {
+    this.#memberships.set(membershipKeyOf(place), place);
   }
 
   message(key: MessageKey): void {
@@ -31,7 +31,7 @@ export class NeededRows {
     this.#userIds.add(userId);
   }
 
-  get memberships(): Place[] {
+  get memberships(): MembershipKey[] {
     return [...this.#memberships.values()];
   }
 

@@ -1,18 +1,18 @@
-import { isAway, type Connection } from './connection.ts';
+import { isAway, type ConnectionStatus } from './connection.ts';
 import type { Store } from './store.ts';
 
 /** Connects anew at once when the browser gives a reason to, until the returned function is called. */
-export function hurryOnHints(connection: Store<Connection>, reconnect: () => void): () => void {
+export function reconnectOnHints(connection: Store<ConnectionStatus>, reconnect: () => void): () => void {
   const controller = new AbortController();
   const options = { signal: controller.signal };
-  const hurry = () => {
+  const reconnectIfAway = () => {
     if (isAway(connection.get())) reconnect();
   };
-  addEventListener('online', hurry, options);
+  addEventListener('online', reconnectIfAway, options);
   document.addEventListener(
     'visibilitychange',
     () => {
-      if (document.visibilityState === 'visible') hurry();
+      if (document.visibilityState === 'visible') reconnectIfAway();
     },
     options,
   );

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { Connection } from './connection.ts';
-import { hurryOnHints } from './hurry.ts';
+import type { ConnectionStatus } from './connection.ts';
+import { reconnectOnHints } from './reconnect-hints.ts';
 import { createStore } from './store.ts';
 
 let page: EventTarget & { visibilityState: 'visible' | 'hidden' };
@@ -14,10 +14,10 @@ beforeEach(() => {
 });
 afterEach(() => void vi.unstubAllGlobals());
 
-function hurried(state: Connection['state']) {
+function hurried(state: ConnectionStatus['state']) {
   const reconnect = vi.fn<() => void>();
-  const connection = createStore<Connection>({ state, restoredAtMs: null });
-  return { reconnect, stop: hurryOnHints(connection, reconnect) };
+  const connection = createStore<ConnectionStatus>({ state, restoredAtMs: null });
+  return { reconnect, stop: reconnectOnHints(connection, reconnect) };
 }
 
 test.each(['lost', 'slow'] as const)(

@@ -4,21 +4,21 @@ import { createStore, type Store } from './store.ts';
 export type FocusCall = { on: 'editor' | 'row'; seq: number } | { on: 'composer' };
 
 /** What the timeline and the composer of a room share for as long as the page lives. */
-export interface RoomView {
+export interface RoomFocus {
   focus: FocusCall | null;
 }
 
-export interface RoomViews {
-  of(roomId: number): Store<RoomView>;
+export interface RoomFocuses {
+  of(roomId: number): Store<RoomFocus>;
 }
 
-export function createRoomViews(): RoomViews {
-  const views = new Map<number, Store<RoomView>>();
+export function createRoomFocuses(): RoomFocuses {
+  const focuses = new Map<number, Store<RoomFocus>>();
   return {
     of(roomId) {
-      const view = views.get(roomId) ?? createStore<RoomView>({ focus: null });
-      views.set(roomId, view);
-      return view;
+      const focus = focuses.get(roomId) ?? createStore<RoomFocus>({ focus: null });
+      focuses.set(roomId, focus);
+      return focus;
     },
   };
 }
