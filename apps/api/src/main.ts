@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import packageJson from '../package.json' with { type: 'json' };
-import { buildApp, type App } from './build-app.ts';
+import { buildApp, type App } from './compose/app.ts';
 import { checkSettingsFile, readSettings, type KeptSettings, type Settings } from './env.ts';
 import { installLastResort } from './last-resort.ts';
 import { returnMemory } from './memory-return.ts';

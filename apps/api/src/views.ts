@@ -3,9 +3,7 @@ import {
   type Account,
   type ApiKey,
   type Bot,
-  type Card,
   type Command,
-  type Decorations,
   type IncomingWebhook,
   type ManagedCommand,
   type Member,
@@ -23,7 +21,6 @@ import {
   type ApiKeyRow,
   type IncomingWebhookRow,
   type MembershipRow,
-  type MessageRow,
   type OutgoingWebhookRow,
   type RoomRow,
   type SlashCommandRow,
@@ -54,12 +51,12 @@ export function accountView(row: UserRow): Account {
     ...userView(row),
     email: row.email,
     status: statusView(row),
-    createdAt: time(row.createdAt),
+    createdAt: timeView(row.createdAt),
   };
 }
 
 export function botView(row: UserRow, owner: User): Bot {
-  return { ...userView(row), owner, createdAt: time(row.createdAt) };
+  return { ...userView(row), owner, createdAt: timeView(row.createdAt) };
 }
 
 export function keyView({ id, name, scope, hint, createdAt, lastUsedAt }: ApiKeyRow): ApiKey {
@@ -68,8 +65,8 @@ export function keyView({ id, name, scope, hint, createdAt, lastUsedAt }: ApiKey
     name,
     scope,
     hint,
-    createdAt: time(createdAt),
-    lastUsedAt: lastUsedAt === null ? null : time(lastUsedAt),
+    createdAt: timeView(createdAt),
+    lastUsedAt: lastUsedAt === null ? null : timeView(lastUsedAt),
   };
 }
 
@@ -81,7 +78,7 @@ export function roomView(row: RoomRow, participants: User[] | null): Room {
     description: row.description,
     participants,
     memberCount: row.memberCount,
-    createdAt: time(row.createdAt),
+    createdAt: timeView(row.createdAt),
   };
 }
 
@@ -91,44 +88,11 @@ export function headView(row: RoomRow, lastMessage: Message | null): RoomHead {
 }
 
 export function membershipView(row: MembershipRow): Membership {
-  return { role: row.role, readSeq: row.readSeq, joinedAt: time(row.joinedAt) };
+  return { role: row.role, readSeq: row.readSeq, joinedAt: timeView(row.joinedAt) };
 }
 
 export function memberView(row: MembershipRow, user: User): Member {
-  return { user, role: row.role, joinedAt: time(row.joinedAt) };
-}
-
-/** Nearly all messages are without sender, decorations, deleter and a content version of their own, and go without their fields. `deleter` is the user of `deletedBy`. */
-export function messageView(row: MessageRow, author: User, deleter?: User): Message {
-  const message: Message = {
-    id: row.seq,
-    roomId: row.roomId,
-    seq: row.seq,
-    version: row.version,
-    author,
-    content: row.content,
-    clientMessageId: row.clientMessageId,
-    replyTo: row.replyTo,
-    createdAt: time(row.createdAt),
-    editedAt: row.editedAt === null ? null : time(row.editedAt),
-    deletedAt: row.deletedAt === null ? null : time(row.deletedAt),
-  };
-  if (row.contentVersion !== null) message.contentVersion = row.contentVersion;
-  if (row.senderName !== null || row.senderEmoji !== null) {
-    message.sender = { name: row.senderName, emoji: row.senderEmoji };
-  }
-  if (deleter !== undefined) message.deletedBy = deleter;
-  const decorations = decorationsView(row);
-  if (decorations !== undefined) message.decorations = decorations;
-  // For clients that don't know `decorations`.
-  if (decorations?.cards !== undefined) message.cards = decorations.cards;
-  return message;
-}
-
-/** A message's decorations; undefined if it has none. */
-function decorationsView({ cards }: MessageRow): Decorations | undefined {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- written by this server, in this form
-  return cards === null ? undefined : { cards: JSON.parse(cards) as Card[] };
+  return { user, role: row.role, joinedAt: timeView(row.joinedAt) };
 }
 
 export function incomingWebhookView(row: IncomingWebhookRow, bot: User, createdBy: User): IncomingWebhook {
@@ -138,8 +102,8 @@ export function incomingWebhookView(row: IncomingWebhookRow, bot: User, createdB
     name: row.name,
     bot,
     createdBy,
-    createdAt: time(row.createdAt),
-    lastUsedAt: row.lastUsedAt === null ? null : time(row.lastUsedAt),
+    createdAt: timeView(row.createdAt),
+    lastUsedAt: row.lastUsedAt === null ? null : timeView(row.lastUsedAt),
   };
 }
 
@@ -159,17 +123,17 @@ export function outgoingWebhookView(
     url: row.url,
     events: webhookEvents.filter((event) => row.events.split(' ').includes(event)),
     createdBy,
-    createdAt: time(row.createdAt),
-    pausedAt: row.pausedAt === null ? null : time(row.pausedAt),
+    createdAt: timeView(row.createdAt),
+    pausedAt: row.pausedAt === null ? null : timeView(row.pausedAt),
     failure:
       next === undefined || next.attemptedAt === null
         ? null
         : {
             attempts: next.attempts,
-            attemptedAt: time(next.attemptedAt),
+            attemptedAt: timeView(next.attemptedAt),
             status: next.status,
             answer: next.answer ?? '',
-            nextAttemptAt: time(next.dueAt),
+            nextAttemptAt: timeView(next.dueAt),
           },
     needsNewSecret,
   };
@@ -183,9 +147,9 @@ export function deliveryView(row: WebhookDeliveryRow, roomId: number): WebhookDe
     event: webhookEvents.find((event) => event === row.event) ?? 'ping',
     state: row.state,
     attempts: row.attempts,
-    createdAt: time(row.createdAt),
-    attemptedAt: row.attemptedAt === null ? null : time(row.attemptedAt),
-    nextAttemptAt: row.state === 'waiting' ? time(row.dueAt) : null,
+    createdAt: timeView(row.createdAt),
+    attemptedAt: row.attemptedAt === null ? null : timeView(row.attemptedAt),
+    nextAttemptAt: row.state === 'waiting' ? timeView(row.dueAt) : null,
     status: row.status,
     answer: row.answer,
     tookMs: row.tookMs,
@@ -206,11 +170,12 @@ export function managedCommandView(
     url: row.url,
     bot,
     createdBy,
-    createdAt: time(row.createdAt),
+    createdAt: timeView(row.createdAt),
     needsNewSecret,
   };
 }
 
-function time(epochMs: number): string {
+/** Epoch milliseconds as the contract shows them: ISO 8601, UTC. */
+export function timeView(epochMs: number): string {
   return new Date(epochMs).toISOString();
 }

@@ -2,7 +2,7 @@ import { openStore, type Store } from '@parley/db';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { makeFolder, type Folder } from '../../../test-support/throw-away.ts';
-import { buildApp, type AppOptions } from '../src/build-app.ts';
+import { buildApp, type AppOptions } from '../src/compose/app.ts';
 import type { Settings } from '../src/env.ts';
 
 export interface TestApp extends AsyncDisposable {

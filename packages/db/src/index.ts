@@ -42,6 +42,7 @@ export type { Asker } from './store/engine.ts';
 export type { MembershipStore, MembersQuery, NewMembers, MembershipKey } from './store/memberships.ts';
 export {
   createMessageWriter,
+  type CommittedMessage,
   type MessageWriter,
   type MessageWriterOptions,
 } from './store/message-writer.ts';

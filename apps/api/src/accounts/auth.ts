@@ -2,7 +2,7 @@ import { ReasonError, type AuthService, type Visitor } from '@parley/api-contrac
 import { ConflictError, normalizeName, type Store, type UserRow } from '@parley/db';
 import { can } from '@parley/rules';
 import { limitKeyOf } from '../http/client-address.ts';
-import type { Bus } from '../live/bus.ts';
+import type { DomainEvents } from '../events/domain-events.ts';
 import { assertUsername } from '../people/names.ts';
 import { assertPassword, Passwords, type Waiting } from './passwords.ts';
 import type { RateLimits } from '../limits/rate-limits.ts';
@@ -15,7 +15,7 @@ export interface AuthParts {
   store: Store;
   sessions: Sessions;
   tokens: Tokens;
-  bus: Bus;
+  events: DomainEvents;
   rateLimits: RateLimits;
   signInAttempts: SignInAttempts;
   /** Reports a wrong password or an unknown name. The name itself is left out, because people type passwords there too. */
@@ -31,7 +31,7 @@ export function createAuthService({
   store,
   sessions,
   tokens,
-  bus,
+  events,
   rateLimits,
   signInAttempts,
   onSignInFailed,
@@ -79,6 +79,7 @@ export function createAuthService({
       const user = await store.users
         .create({ username, email: email ?? null, passwordHash, createdAt: Date.now() })
         .catch(refuseTaken);
+      events.emit({ type: 'accountCreated', by: user.id, user });
       await signInAttempts.welcome(user.id, limitKeyOf(visitor.ip));
       if (visitor.cookie !== null) await startCookieSession(visitor, user.id);
       return { message: 'The account was made.', user: accountView(user) };
@@ -106,10 +107,9 @@ export function createAuthService({
       if (viewer.isByKey) throw new ReasonError('session_needed');
       await sessions.end(viewer.credentialId);
       visitor.cookie?.clear();
-      // After this turn, so that the answer still goes out over a socket that this ends.
       const { userId } = viewer;
       const credentialId = Sessions.heldAs(viewer.credentialId);
-      setImmediate(() => bus.publish({ type: 'credentialEnded', userId, credentialId }));
+      events.emit({ type: 'credentialEnded', by: userId, userId, credentialId });
       return { message: 'You are signed out.' };
     },
 

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { roomFor } from '../rights/access.ts';
 
 /** The fifth source system's calls, each by its counterpart among the other services. */
-export function createFlatService(store: Store, services: Omit<Services, 'flat'>): FlatService {
+export function createFlaskService(store: Store, services: Omit<Services, 'flat'>): FlatService {
   const { auth, rooms, messages } = services;
   return {
     register: (visitor, input, signal) => auth.register(visitor, { ...input, email: undefined }, signal),
@@ -17,31 +17,31 @@ export function createFlatService(store: Store, services: Omit<Services, 'flat'>
     async createRoom(viewer, { roomname, userID }) {
       refuseOthers(viewer, userID);
       const room = { name: roomname, kind: 'public', description: undefined } as const;
-      const created = await inFlatNames(rooms.create(viewer, room));
+      const created = await inFlaskNames(rooms.create(viewer, room));
       return { message: 'The room was created.', room: created.room };
     },
 
     async joinRoom(viewer, { roomID, userID }) {
       refuseOthers(viewer, userID);
-      await inFlatNames(rooms.join(viewer, { roomId: roomID }));
+      await inFlaskNames(rooms.join(viewer, { roomId: roomID }));
       return { message: 'You have joined the room.' };
     },
 
     async sendMessage(viewer, { roomID, userID, message }) {
       refuseOthers(viewer, userID);
-      await inFlatNames(roomFor(store, viewer, 'message.sendAsMember', roomID));
+      await inFlaskNames(roomFor(store, viewer, 'message.sendAsMember', roomID));
       const clientMessageId = randomUUID();
-      return inFlatNames(messages.send(viewer, { roomId: roomID, content: message, clientMessageId }));
+      return inFlaskNames(messages.send(viewer, { roomId: roomID, content: message, clientMessageId }));
     },
 
     async deleteMessage(viewer, { roomID, messageID, userID }) {
       refuseOthers(viewer, userID);
-      await inFlatNames(messages.delete(viewer, { roomId: roomID, seq: messageID }));
+      await inFlaskNames(messages.delete(viewer, { roomId: roomID, seq: messageID }));
       return { message: 'The message was deleted.' };
     },
 
     messages: (viewer, { roomID, before, limit }) =>
-      inFlatNames(messages.list(viewer, { roomId: roomID, limit, ...(before !== undefined && { before }) })),
+      inFlaskNames(messages.list(viewer, { roomId: roomID, limit, ...(before !== undefined && { before }) })),
 
     rooms: (viewer, input, signal) => rooms.list(viewer, input, signal),
   };
@@ -55,7 +55,7 @@ const flatNames = new Map([
 ]);
 
 /** An error names the field as these paths do. */
-async function inFlatNames<Answer>(answer: Promise<Answer>): Promise<Answer> {
+async function inFlaskNames<Answer>(answer: Promise<Answer>): Promise<Answer> {
   try {
     return await answer;
   } catch (error) {

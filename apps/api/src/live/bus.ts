@@ -1,4 +1,5 @@
 import type { Account, Membership, Message, User } from '@parley/api-contract';
+import { Listeners } from '../events/listeners.ts';
 
 /** Something that has happened in a room and is stored, for everyone who follows it. */
 export type RoomNotice =
@@ -48,34 +49,9 @@ export interface Bus {
 
 const nothingToWatch: Watch = { ready: Promise.resolve(), release() {} };
 
-/** The listeners of one process. */
-export class Listeners {
-  #listeners: ((notice: Notice) => void)[] = [];
-  #onFailure: (error: unknown) => void;
-
-  constructor(onFailure: (error: unknown) => void) {
-    this.#onFailure = onFailure;
-  }
-
-  add(hear: (notice: Notice) => void): void {
-    this.#listeners.push(hear);
-  }
-
-  /** One that fails keeps the notice neither from the others nor from the caller whose change it tells of. */
-  tell(notice: Notice): void {
-    for (const hear of this.#listeners) {
-      try {
-        hear(notice);
-      } catch (error) {
-        this.#onFailure(error);
-      }
-    }
-  }
-}
-
 /** The bus of a single process. */
 export function memoryBus(onFailure: (error: unknown) => void): Bus {
-  const listeners = new Listeners(onFailure);
+  const listeners = new Listeners<Notice>(onFailure);
   return {
     publish: (notice) => listeners.tell(notice),
     listen: (hear) => listeners.add(hear),

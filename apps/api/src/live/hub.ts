@@ -55,7 +55,6 @@ export function hear(hub: Hub, notice: Notice): void {
     case 'accountChanged':
       hub.roles.accountChanged(notice.userId);
       hub.lists.accountChanged(notice.userId, notice.account);
-      hub.presence.changed(notice.userId);
       break;
     case 'userChanged':
       hub.people.changed(notice.user);

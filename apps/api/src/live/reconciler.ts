@@ -2,7 +2,8 @@ import type { Account } from '@parley/api-contract';
 import { hear, type Hub } from './hub.ts';
 import type { ListTally } from './room-lists.ts';
 
-const passMs = 1_000;
+/** How often a pass is made. */
+export const reconcilePassMs = 1_000;
 /** How much one pass checks. The rest waits for the next passes, so that the cost of a second is bounded. */
 const credentialsAPass = 10_000;
 const placesAPass = 10_000;
@@ -32,26 +33,14 @@ export interface ReconcilerParts {
  */
 export class Reconciler {
   #parts: ReconcilerParts;
-  #timer: NodeJS.Timeout | undefined;
-  #isUnderWay = false;
   #hasFailed = false;
 
   constructor(parts: ReconcilerParts) {
     this.#parts = parts;
   }
 
-  start(): void {
-    this.#timer = setInterval(() => void this.#tryPass(), passMs).unref();
-  }
-
-  stop(): void {
-    clearInterval(this.#timer);
-  }
-
-  /** Passes never overlap. Of several failures in a row, only the first is reported. */
-  async #tryPass(): Promise<void> {
-    if (this.#isUnderWay) return;
-    this.#isUnderWay = true;
+  /** Of several failures in a row, only the first is reported. */
+  async pass(): Promise<void> {
     const { hub, talliesOf } = this.#parts;
     const errors: unknown[] = [];
     // One after the other, so that a pass uses at most one connection to the database.
@@ -63,7 +52,6 @@ export class Reconciler {
     ]) {
       await check().catch((error: unknown) => errors.push(error));
     }
-    this.#isUnderWay = false;
     this.#note(errors);
   }
 

@@ -1,6 +1,6 @@
 import type { Message } from '@parley/api-contract';
 import { messageBytes, withinPage, type CrossRoomCursor, type MessageRow } from '@parley/db';
-import type { People } from '../people/people.ts';
+import type { MessageViews } from './views.ts';
 
 export function parseCursor(text: string | undefined): CrossRoomCursor | undefined {
   const [createdAt, roomId, seq] = text?.split('.').map(Number) ?? [];
@@ -10,7 +10,7 @@ export function parseCursor(text: string | undefined): CrossRoomCursor | undefin
 
 /** A page out of `limit + 1` rows: the one too many only tells that there is a next page. Long messages make it shorter. */
 export async function crossRoomPage(
-  people: People,
+  messageViews: MessageViews,
   rows: readonly MessageRow[],
   limit: number,
 ): Promise<{ messages: Message[]; nextCursor: string | null }> {
@@ -18,7 +18,7 @@ export async function crossRoomPage(
   const last = shown.at(-1);
   const hasMore = rows.length > shown.length && last !== undefined;
   return {
-    messages: await people.messages(shown),
+    messages: await messageViews.all(shown),
     nextCursor: hasMore ? `${last.createdAt}.${last.roomId}.${last.seq}` : null,
   };
 }

@@ -1,58 +1,32 @@
 import { ReasonError, type MessagesService, type Viewer } from '@parley/api-contract/server';
-import type { MessageChange, MessageRefusal, MessageRow, MessageWriter, PageQuery, Store } from '@parley/db';
-import type { Bus } from '../live/bus.ts';
-import type { Hub } from '../live/hub.ts';
-import { roomFor } from '../rights/access.ts';
-import { crossRoomPage, parseCursor } from './cross-room-page.ts';
+import type { MessageRefusal, PageQuery, Store } from '@parley/db';
 import { assertVisible } from '../people/names.ts';
-import type { People } from '../people/people.ts';
-import { membershipView } from '../views.ts';
+import { roomFor } from '../rights/access.ts';
+import type { ChangedMessage, MessageChanges } from './change-messages.ts';
+import { crossRoomPage, parseCursor } from './cross-room-page.ts';
+import type { PostMessage } from './post-message.ts';
+import type { MessageViews } from './views.ts';
 
 export interface MessagesParts {
   store: Store;
-  hub: Hub;
-  bus: Bus;
-  writer: MessageWriter;
-  people: People;
+  messageViews: MessageViews;
+  messageChanges: MessageChanges;
+  postMessage: PostMessage;
   join: (viewer: Viewer, roomId: number) => Promise<unknown>;
 }
 
 export function createMessagesService({
   store,
-  hub,
-  bus,
-  writer,
-  people,
+  messageViews,
+  messageChanges,
+  postMessage,
   join,
 }: MessagesParts): MessagesService {
-  async function write(change: MessageChange) {
-    // The writer notifies followers in the order of commits, so everyone whom the message shows must be loaded before.
-    await people.find(await shownBy(change));
-    const result = await writer.submit(change);
-    if (!result.ok) {
-      throw new ReasonError(result.reason, { field: fieldOf(result.reason, change) });
-    }
-    return { message: await one(result.message), membership: result.membership };
-  }
-
-  /** The users whom a message shows after a change. */
-  async function shownBy(change: MessageChange): Promise<number[]> {
-    if (change.kind !== 'delete') return [change.authorId];
-    const message = await store.messages.find(change.roomId, change.seq);
-    return message === undefined ? [] : [message.authorId, change.deletedBy];
-  }
-
-  async function one(row: MessageRow) {
-    const [message] = await people.messages([row]);
-    if (message === undefined) throw new Error('One row makes one message.');
-    return message;
-  }
-
   async function page(roomId: number, range: PageQuery) {
     const { messages, version, lastSeq } = await store.messages.page(roomId, range);
     const [first, last] = [messages[0], messages.at(-1)];
     return {
-      messages: await people.messages(messages),
+      messages: await messageViews.all(messages),
       version,
       nextBefore: first !== undefined && first.seq > 1 ? first.seq : null,
       nextAfter: last !== undefined && last.seq < lastSeq ? last.seq : null,
@@ -62,28 +36,17 @@ export function createMessagesService({
   return {
     async send(viewer, { roomId, content, clientMessageId, replyTo }) {
       assertVisible(content);
-      const { message, membership } = await write({
-        kind: 'send',
+      const { userId: authorId } = viewer;
+      const posted = await postMessage({
         roomId,
-        authorId: viewer.userId,
+        authorId,
         clientMessageId,
         content,
         replyTo: replyTo ?? null,
-        at: Date.now(),
       });
+      const { message, membership } = made(posted, 'replyTo');
       // After the message is written: one that is refused joins nothing.
       if (membership === null) await join(viewer, roomId);
-      const { userId } = viewer;
-      if (hub.typing.isTyping(roomId, userId)) bus.publish({ type: 'typingStopped', roomId, userId });
-      // Their other devices show what stands above as read.
-      if (membership !== null) {
-        bus.publish({
-          type: 'membershipChanged',
-          roomId,
-          userId,
-          membership: membershipView(membership),
-        });
-      }
       return { message };
     },
 
@@ -95,31 +58,22 @@ export function createMessagesService({
     async quotes(viewer, { roomId, seqs }) {
       await roomFor(store, viewer, 'room.read', roomId);
       const { messages, nextSeqs } = await store.messages.findOfRoom(roomId, seqs);
-      return { messages: await people.messages(messages), nextSeqs };
+      return { messages: await messageViews.all(messages), nextSeqs };
     },
 
     async edit(viewer, { roomId, seq, content }) {
       assertVisible(content);
-      const { message } = await write({
-        kind: 'edit',
-        roomId,
-        seq,
-        authorId: viewer.userId,
-        content,
-        at: Date.now(),
-      });
-      return { message };
+      const { userId: authorId } = viewer;
+      const at = Date.now();
+      const edited = await messageChanges.make({ kind: 'edit', roomId, seq, authorId, content, at });
+      return { message: made(edited, 'seq').message };
     },
 
     async delete(viewer, { roomId, seq }) {
-      const { message } = await write({
-        kind: 'delete',
-        roomId,
-        seq,
-        deletedBy: viewer.userId,
-        at: Date.now(),
-      });
-      return { message };
+      const { userId: deletedBy } = viewer;
+      const at = Date.now();
+      const deleted = await messageChanges.make({ kind: 'delete', roomId, seq, deletedBy, at });
+      return { message: made(deleted, 'seq').message };
     },
 
     async listAll(viewer, { cursor, limit }, signal) {
@@ -128,7 +82,7 @@ export function createMessagesService({
         limit: limit + 1,
         signal,
       });
-      return crossRoomPage(people, rows, limit);
+      return crossRoomPage(messageViews, rows, limit);
     },
 
     async listByRoomName(viewer, { q, before, after, limit }) {
@@ -146,13 +100,17 @@ export function createMessagesService({
         limit: limit + 1,
         signal,
       });
-      return crossRoomPage(people, rows, limit);
+      return crossRoomPage(messageViews, rows, limit);
     },
   };
 }
 
-/** Which field of a change is to blame. */
-function fieldOf(reason: MessageRefusal, change: MessageChange): string {
-  if (reason === 'room_not_found') return 'roomId';
-  return change.kind === 'send' ? 'replyTo' : 'seq';
+/** @throws ReasonError why the change was refused; `field` names the message that it is about. */
+function made(result: ChangedMessage, field: 'seq' | 'replyTo') {
+  if (!result.ok) throw new ReasonError(result.reason, { field: fieldOf(result.reason, field) });
+  return result;
+}
+
+function fieldOf(reason: MessageRefusal, field: string): string {
+  return reason === 'room_not_found' ? 'roomId' : field;
 }

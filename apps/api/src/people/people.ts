@@ -1,10 +1,10 @@
-import type { Message, User } from '@parley/api-contract';
-import type { MessageRow, Store } from '@parley/db';
-import { messageView, userView } from '../views.ts';
+import type { User } from '@parley/api-contract';
+import type { Store } from '@parley/db';
+import { userView } from '../views.ts';
 
 const maxCached = 50_000;
 
-/** Users as everyone sees them, by ID. Messages are read without their authors, who are few and stand here. */
+/** Users as everyone sees them, cached by ID. */
 export class People {
   #store: Store;
   #cached = new Map<number, User>();
@@ -51,26 +51,14 @@ export class People {
     this.#cached.clear();
   }
 
-  async messages(rows: readonly MessageRow[]): Promise<Message[]> {
-    const users = await this.find(rows.flatMap(usersOf));
-    return rows.map((row) => {
-      const deleter = row.deletedBy === null ? undefined : existing(users, row.deletedBy);
-      return messageView(row, existing(users, row.authorId), deleter);
-    });
-  }
-
   #cache(user: User): void {
     if (this.#cached.size >= maxCached) this.#cached.clear();
     this.#cached.set(user.id, user);
   }
 }
 
-/** Whom a message shows. */
-function usersOf({ authorId, deletedBy }: MessageRow): number[] {
-  return deletedBy === null ? [authorId] : [authorId, deletedBy];
-}
-
-function existing(users: Map<number, User>, userId: number): User {
+/** A user to whom a row refers, and who therefore exists. */
+export function existing(users: ReadonlyMap<number, User>, userId: number): User {
   const user = users.get(userId);
   if (user === undefined) throw new Error(`A row refers to user ${userId}, who does not exist.`);
   return user;

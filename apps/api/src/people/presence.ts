@@ -1,17 +1,17 @@
 import type { PresenceService } from '@parley/api-contract/server';
 import type { Store } from '@parley/db';
-import type { Bus } from '../live/bus.ts';
+import type { DomainEvents } from '../events/domain-events.ts';
 import type { Hub } from '../live/hub.ts';
 import { assertStatus } from './names.ts';
-import { accountView, statusView } from '../views.ts';
+import { statusView } from '../views.ts';
 
 export interface PresenceParts {
   store: Store;
   hub: Hub;
-  bus: Bus;
+  events: DomainEvents;
 }
 
-export function createPresenceService({ store, hub, bus }: PresenceParts): PresenceService {
+export function createPresenceService({ store, hub, events }: PresenceParts): PresenceService {
   return {
     async follow(_viewer, { userIds }, signal) {
       return hub.presence.follow(userIds, signal);
@@ -24,7 +24,7 @@ export function createPresenceService({ store, hub, bus }: PresenceParts): Prese
         ...(text !== undefined && { statusText: text || null }),
         ...(emoji !== undefined && { statusEmoji: emoji || null }),
       });
-      bus.publish({ type: 'accountChanged', userId: user.id, account: accountView(user) });
+      events.emit({ type: 'statusChanged', by: viewer.userId, user });
       return statusView(user);
     },
   };

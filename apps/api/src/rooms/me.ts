@@ -1,19 +1,19 @@
 import { ReasonError, type MeService } from '@parley/api-contract/server';
 import type { Store } from '@parley/db';
-import type { Bus } from '../live/bus.ts';
+import type { DomainEvents } from '../events/domain-events.ts';
 import type { Hub } from '../live/hub.ts';
 import { roomFor } from '../rights/access.ts';
 import type { RoomViews } from './room-views.ts';
-import { accountView, membershipView } from '../views.ts';
+import { accountView } from '../views.ts';
 
 export interface MeParts {
   store: Store;
   hub: Hub;
-  bus: Bus;
+  events: DomainEvents;
   roomViews: RoomViews;
 }
 
-export function createMeService({ store, hub, bus, roomViews }: MeParts): MeService {
+export function createMeService({ store, hub, events, roomViews }: MeParts): MeService {
   return {
     async follow(viewer, signal) {
       const own = {
@@ -36,8 +36,7 @@ export function createMeService({ store, hub, bus, roomViews }: MeParts): MeServ
       const row = await store.memberships.markRead(roomId, viewer.userId, seq);
       if (row === undefined) throw new ReasonError('not_member', { field: 'roomId' });
       if (row.readSeq !== before?.readSeq) {
-        const membership = membershipView(row);
-        bus.publish({ type: 'membershipChanged', roomId, userId: viewer.userId, membership });
+        events.emit({ type: 'readMarkMoved', by: viewer.userId, membership: row });
       }
       return { roomId, readSeq: row.readSeq };
     },

@@ -2,6 +2,7 @@ import type { Member, Room, RoomEntry, RoomHead, RoomView } from '@parley/api-co
 import type { MembershipRow, MembersQuery, RoomRow, Store } from '@parley/db';
 import { isConversation } from '@parley/rules';
 import type { ViewedRoom } from '../rights/access.ts';
+import type { MessageViews } from '../messages/views.ts';
 import type { People } from '../people/people.ts';
 import { headView, memberView, membershipView, roomView } from '../views.ts';
 
@@ -9,10 +10,12 @@ import { headView, memberView, membershipView, roomView } from '../views.ts';
 export class RoomViews {
   #store: Store;
   #people: People;
+  #messageViews: MessageViews;
 
-  constructor(store: Store, people: People) {
+  constructor(store: Store, people: People, messageViews: MessageViews) {
     this.#store = store;
     this.#people = people;
+    this.#messageViews = messageViews;
   }
 
   /** A room as it is; null when there is no such room. */
@@ -87,7 +90,7 @@ export class RoomViews {
     const keys = rows
       .filter(({ lastSeq }) => lastSeq > 0)
       .map(({ id, lastSeq }) => ({ roomId: id, seq: lastSeq }));
-    const messages = await this.#people.messages(await this.#store.messages.findMany(keys));
+    const messages = await this.#messageViews.all(await this.#store.messages.findMany(keys));
     const lastByRoom = new Map(messages.map((message) => [message.roomId, message]));
     return rows.map((row) => headView(row, lastByRoom.get(row.id) ?? null));
   }

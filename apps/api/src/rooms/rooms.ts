@@ -1,16 +1,18 @@
 import { maxGroupSize } from '@parley/api-contract';
 import { ReasonError, type RoomsService, type Viewer } from '@parley/api-contract/server';
 import { ConflictError, isRemovedBot, type RoomRow, type Store, type UserRow } from '@parley/db';
-import { can, refusalOf, rulesOf, type RoomAction } from '@parley/rules';
+import { refusalOf, rulesOf, type RoomAction } from '@parley/rules';
+import type { DomainEvents } from '../events/domain-events.ts';
 import type { Bus } from '../live/bus.ts';
 import type { Hub } from '../live/hub.ts';
 import { assertCan, refusalError, roomFor } from '../rights/access.ts';
 import { assertName } from '../people/names.ts';
+import type { MessageViews } from '../messages/views.ts';
 import type { People } from '../people/people.ts';
 import { ContactLimits } from '../people/contact-limits.ts';
 import type { RateLimits } from '../limits/rate-limits.ts';
 import type { RoomViews } from './room-views.ts';
-import { membershipView } from '../views.ts';
+import type { RemoveMember } from './remove-member.ts';
 
 const detailPageSize = 50;
 
@@ -18,7 +20,10 @@ export interface RoomsParts {
   store: Store;
   hub: Hub;
   bus: Bus;
+  events: DomainEvents;
   people: People;
+  messageViews: MessageViews;
+  removeMember: RemoveMember;
   roomViews: RoomViews;
   rateLimits: RateLimits;
 }
@@ -27,17 +32,14 @@ export function createRoomsService({
   store,
   hub,
   bus,
+  events,
   people,
+  messageViews,
+  removeMember,
   roomViews,
   rateLimits,
 }: RoomsParts): RoomsService {
   const contactLimits = new ContactLimits({ store, rateLimits });
-
-  /** Shows a room to those who have just come to be in it, and its new people to the others. */
-  function announceMembers(roomId: number, userIds: readonly number[]): void {
-    bus.publish({ type: 'roomChanged', roomId });
-    for (const userId of userIds) bus.publish({ type: 'roomEntered', roomId, userId });
-  }
 
   /** With `isInvitation`, the viewer must still be a member when the others are added. */
   async function addMembers(
@@ -53,8 +55,15 @@ export function createRoomsService({
     });
     if (added === 'not_member') throw notMember(viewer, 'room.invite', room);
     if (added === 'full') throw new ReasonError('group_full', { field: 'userIds' });
-    if (added.addedUserIds.length > 0) announceMembers(room.id, added.addedUserIds);
+    if (added.addedUserIds.length > 0) {
+      const { addedUserIds: userIds } = added;
+      events.emit({ type: 'membersJoined', by: viewer.userId, roomId: room.id, userIds });
+    }
     return { room: await viewOf(viewer, room.id), addedUserIds: added.addedUserIds };
+  }
+
+  function tellCreated(viewer: Viewer, room: RoomRow, memberIds: readonly number[]): void {
+    events.emit({ type: 'roomCreated', by: viewer.userId, room, memberIds });
   }
 
   async function viewOf(viewer: Viewer, roomId: number) {
@@ -87,7 +96,7 @@ export function createRoomsService({
           createdAt: Date.now(),
         })
         .catch(refuseTakenName);
-      announceMembers(room.id, [viewer.userId]);
+      tellCreated(viewer, room, [viewer.userId]);
       return { room: await viewOf(viewer, room.id) };
     },
 
@@ -109,7 +118,7 @@ export function createRoomsService({
         roomViews.members(roomId, { limit: detailPageSize }),
         store.messages.page(roomId, { limit: detailPageSize }),
       ]);
-      return { room, members, messages: await people.messages(page.messages) };
+      return { room, members, messages: await messageViews.all(page.messages) };
     },
 
     async join(viewer, { roomId }) {
@@ -120,13 +129,7 @@ export function createRoomsService({
 
     async leave(viewer, { roomId }) {
       const { room } = await roomFor(store, viewer, 'room.leave', roomId);
-      const left = await store.memberships.remove(roomId, viewer.userId, Date.now());
-      const { userId } = viewer;
-      bus.publish({ type: 'typingStopped', roomId, userId });
-      const mayStillRead = can(viewer, 'room.read', { room, membership: null });
-      bus.publish({ type: 'roomLeft', roomId, userId, mayStillRead });
-      bus.publish({ type: 'roomChanged', roomId });
-      if (left.newOwnerId !== null) await announceMembership(roomId, left.newOwnerId);
+      await removeMember(room, { member: viewer, by: viewer.userId });
       return { roomId };
     },
 
@@ -167,7 +170,7 @@ export function createRoomsService({
       const createdAt = Date.now();
       if (others.length === 1) {
         const { room, isNew } = await store.rooms.openDirect({ userIds: [viewer.userId, first], createdAt });
-        if (isNew) announceMembers(room.id, [viewer.userId, first]);
+        if (isNew) tellCreated(viewer, room, [viewer.userId, first]);
         return { room: await viewOf(viewer, room.id) };
       }
       const room = await store.rooms.create({
@@ -178,7 +181,7 @@ export function createRoomsService({
         memberIds: others,
         createdAt,
       });
-      announceMembers(room.id, [viewer.userId, ...others]);
+      tellCreated(viewer, room, [viewer.userId, ...others]);
       return { room: await viewOf(viewer, room.id) };
     },
 
@@ -207,13 +210,6 @@ export function createRoomsService({
       return { isTyping };
     },
   };
-
-  async function announceMembership(roomId: number, userId: number): Promise<void> {
-    const row = await store.memberships.find(roomId, userId);
-    if (row !== undefined) {
-      bus.publish({ type: 'membershipChanged', roomId, userId, membership: membershipView(row) });
-    }
-  }
 }
 
 /** The same refusal as for somebody who was never in the room. */

@@ -2,15 +2,15 @@ import type { SearchService } from '@parley/api-contract/server';
 import type { Store } from '@parley/db';
 import { roomFor } from '../rights/access.ts';
 import { crossRoomPage, parseCursor } from '../messages/cross-room-page.ts';
-import type { People } from '../people/people.ts';
+import type { MessageViews } from '../messages/views.ts';
 import { userView } from '../views.ts';
 
 export interface SearchParts {
   store: Store;
-  people: People;
+  messageViews: MessageViews;
 }
 
-export function createSearchService({ store, people }: SearchParts): SearchService {
+export function createSearchService({ store, messageViews }: SearchParts): SearchService {
   return {
     async messages(viewer, { query, roomId, authorId, cursor, limit }, signal) {
       if (roomId !== undefined) await roomFor(store, viewer, 'room.read', roomId);
@@ -22,7 +22,7 @@ export function createSearchService({ store, people }: SearchParts): SearchServi
         limit: limit + 1,
         signal,
       });
-      return crossRoomPage(people, rows, limit);
+      return crossRoomPage(messageViews, rows, limit);
     },
 
     async users(viewer, { query, limit, outsideRoomId }, signal) {

@@ -227,7 +227,9 @@ async function startSending(store: Store): Promise<Sending> {
   const rooms = [await createRoom(store, ada), await createRoom(store, ada), await createRoom(store, ada)];
   let isStopping = false;
   const told: MessageRow[] = [];
-  const writer = createMessageWriter(store.messages, { onCommitted: (rows) => told.push(...rows) });
+  const writer = createMessageWriter(store.messages, {
+    onCommitted: (rows) => told.push(...rows.map(({ message }) => message)),
+  });
 
   async function sendOn(room: RoomRow): Promise<void> {
     while (!isStopping) await sendUntilAcknowledged(writer, sendOf(room, ada, 'I was acknowledged'), sending);

@@ -46,7 +46,7 @@ describe('the message writer', () => {
     const writer = createMessageWriter(messages, {
       onCommitted(rows) {
         events.push(`told, with ${Number(count.get()?.['stored'])} stored`);
-        told.push(...rows);
+        told.push(...rows.map(({ message }) => message));
       },
     });
     const first = sendOf(room, ada, 'one');
@@ -83,7 +83,7 @@ describe('the message writer', () => {
       },
     };
     const writer = createMessageWriter(several, {
-      onCommitted: (rows) => told.push(...rows.map(({ version }) => version)),
+      onCommitted: (rows) => told.push(...rows.map(({ message }) => message.version)),
     });
     await Promise.all(['one', 'two', 'three'].map((text) => writer.submit(sendOf(room, ada, text))));
     expect(told).toEqual([1, 2, 3]);
@@ -94,7 +94,7 @@ describe('the message writer', () => {
     const { ada, room, messages } = opened;
     const told: number[][] = [];
     const writer = createMessageWriter(messages, {
-      onCommitted: (rows) => told.push(rows.map(({ version }) => version)),
+      onCommitted: (rows) => told.push(rows.map(({ message }) => message.version)),
     });
     const [first, second] = [sendOf(room, ada, 'one'), sendOf(room, ada, 'two')];
     // As by a writer that ended after the commit.
@@ -137,7 +137,9 @@ describe('the message writer', () => {
     await using opened = await openRoom();
     const { database, ada, room, messages } = opened;
     const told: MessageRow[] = [];
-    const writer = createMessageWriter(messages, { onCommitted: (rows) => told.push(...rows) });
+    const writer = createMessageWriter(messages, {
+      onCommitted: (rows) => told.push(...rows.map(({ message }) => message)),
+    });
     const results = await Promise.allSettled([
       writer.submit(sendOf(room, ada, 'one')),
       writer.submit(sendOf(room, { ...ada, id: 9_999 }, 'from nobody')),

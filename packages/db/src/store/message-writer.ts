@@ -1,5 +1,5 @@
 import { setImmediate as turnEnd } from 'node:timers/promises';
-import type { MessageRow } from '../schema/tables.ts';
+import type { MembershipRow, MessageRow } from '../schema/tables.ts';
 import type { MessageStore } from './messages.ts';
 import type { MessageChangeResult } from './messages/changes/change-kind.ts';
 import type { MessageChange } from './messages/changes/change-kinds.ts';
@@ -20,9 +20,17 @@ export interface MessageWriterOptions {
    * versions ascend, without a gap while nobody else writes to the database. Messages that were sent or deleted again are among
    * them, since the answer to their first commit may have been lost, and the news with it. Must not throw.
    */
-  onCommitted: (messages: MessageRow[]) => void;
+  onCommitted: (messages: CommittedMessage[]) => void;
   /** How many changes one commit takes at most. Default 500. */
   maxBatchSize?: number;
+}
+
+/** A message as a commit left it. */
+export interface CommittedMessage {
+  message: MessageRow;
+  change: MessageChange;
+  /** That of the person who made the change. */
+  membership: MembershipRow | null;
 }
 
 /**
@@ -55,7 +63,7 @@ export function createMessageWriter(
       for (const { answer } of batch) answer.reject(error);
       return;
     }
-    onCommitted(newsOf(results));
+    onCommitted(committedBy(batch, results));
     for (const [index, { answer }] of batch.entries()) {
       const result = results[index];
       if (result === undefined) answer.reject(new Error('A message was written and not answered.'));
@@ -95,12 +103,23 @@ interface Submission {
 }
 
 /** Each message once, by version. */
-function newsOf(results: readonly MessageChangeResult[]): MessageRow[] {
-  const made = results.filter((result) => result.ok);
-  if (made.every(({ isChange, alsoChanged }) => isChange && alsoChanged === undefined)) {
-    return made.map(({ message }) => message);
+function committedBy(
+  batch: readonly Submission[],
+  results: readonly MessageChangeResult[],
+): CommittedMessage[] {
+  const committed: CommittedMessage[] = [];
+  let isInOrder = true;
+  for (const [index, { change }] of batch.entries()) {
+    const result = results[index];
+    if (result?.ok !== true) continue;
+    const { message, alsoChanged, isChange, membership } = result;
+    committed.push({ message, change, membership });
+    for (const other of alsoChanged ?? []) committed.push({ message: other, change, membership });
+    isInOrder &&= isChange && alsoChanged === undefined;
   }
-  const told = made.flatMap(({ message, alsoChanged = [] }) => [message, ...alsoChanged]);
-  const byVersion = new Map(told.map((message) => [`${message.roomId} ${message.version}`, message]));
-  return [...byVersion.values()].toSorted((a, b) => a.version - b.version);
+  if (isInOrder) return committed;
+  const byVersion = new Map(
+    committed.map((each) => [`${each.message.roomId} ${each.message.version}`, each]),
+  );
+  return [...byVersion.values()].toSorted((a, b) => a.message.version - b.message.version);
 }

@@ -36,7 +36,7 @@ export interface WebhookDeliveryStore {
   /** Writes down how an attempt went, and counts it. Undefined when the delivery is gone. */
   record(id: number, attempt: DeliveryAttempt): Promise<WebhookDeliveryRow | undefined>;
   /** Makes what waits due at a time, instead of later. */
-  hurry(webhookId: number, dueAt: number): Promise<void>;
+  makeDue(webhookId: number, dueAt: number): Promise<void>;
   /** Of those of a webhook that are over with, deletes all but the newest so many. */
   prune(webhookId: number, keptCount: number): Promise<void>;
   /** Deletes what is over with and was made out before a time. */
@@ -134,7 +134,7 @@ export function createWebhookDeliveryStore(engine: Engine): WebhookDeliveryStore
       });
     },
 
-    async hurry(webhookId, dueAt) {
+    async makeDue(webhookId, dueAt) {
       await engine.write((queries) =>
         queries.update(webhookDeliveries).set({ dueAt }).where(ofState(webhookId, 'waiting')),
       );

@@ -123,7 +123,7 @@ export function describeOutgoingWebhooks(open: OpenTestDatabase): void {
     expect(await store.outgoingWebhooks.setPaused(id, 600)).toEqual(paused);
     expect(await active()).toEqual([]);
     expect(await store.outgoingWebhooks.setPaused(id, null)).toMatchObject({ pausedAt: null });
-    await store.webhookDeliveries.hurry(id, 50);
+    await store.webhookDeliveries.makeDue(id, 50);
     expect(await active()).toEqual([{ dueAt: 50, isBehind: false }]);
   });
 

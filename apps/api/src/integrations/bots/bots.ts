@@ -2,22 +2,22 @@ import { maxBotsPerPerson } from '@parley/api-contract';
 import { ReasonError, type BotsService, type Viewer } from '@parley/api-contract/server';
 import { ConflictError, type Store, type UserRow } from '@parley/db';
 import { can, rulesOf } from '@parley/rules';
-import type { Bus } from '../../live/bus.ts';
+import type { DomainEvents } from '../../events/domain-events.ts';
 import { assertCan, botFor } from '../../rights/access.ts';
-import { viewerBy } from '../keys/api-keys.ts';
-import { endKeys } from '../keys/keys.ts';
+import { tellKeysEnded } from '../keys/keys.ts';
 import { assertBotName, assertUsername } from '../../people/names.ts';
+import type { RemoveMember } from '../../rooms/remove-member.ts';
 import type { People } from '../../people/people.ts';
-import { accountView, botView, userView } from '../../views.ts';
+import { botView } from '../../views.ts';
 
 export interface BotsParts {
   store: Store;
-  bus: Bus;
+  events: DomainEvents;
   people: People;
-  leave: (viewer: Viewer, roomId: number) => Promise<unknown>;
+  removeMember: RemoveMember;
 }
 
-export function createBotsService({ store, bus, people, leave }: BotsParts): BotsService {
+export function createBotsService({ store, events, people, removeMember }: BotsParts): BotsService {
   async function viewsOf(rows: readonly UserRow[]) {
     const owners = await people.find(rows.flatMap(({ ownerId }) => ownerId ?? []));
     return rows.flatMap((row) => {
@@ -34,19 +34,10 @@ export function createBotsService({ store, bus, people, leave }: BotsParts): Bot
   }
 
   /** Direct conversations belong to their two people: the bot stays in them, so that they keep their name. */
-  async function leaveRooms(bot: UserRow): Promise<void> {
-    const viewer = viewerBy(bot, '', 'write');
+  async function leaveRooms(viewer: Viewer, bot: UserRow): Promise<void> {
+    const member = { userId: bot.id, role: bot.role, kind: bot.kind };
     for (const { room } of await store.rooms.listForUser(bot.id)) {
-      if (rulesOf(room).canLeave) await leave(viewer, room.id);
-    }
-  }
-
-  /** Rooms show the bot's name to those who are in them. */
-  async function announceName(bot: UserRow): Promise<void> {
-    bus.publish({ type: 'userChanged', userId: bot.id, user: userView(bot) });
-    bus.publish({ type: 'accountChanged', userId: bot.id, account: accountView(bot) });
-    for (const { room } of await store.rooms.listForUser(bot.id)) {
-      bus.publish({ type: 'roomChanged', roomId: room.id });
+      if (rulesOf(room).canLeave) await removeMember(room, { member, by: viewer.userId });
     }
   }
 
@@ -72,6 +63,7 @@ export function createBotsService({ store, bus, people, leave }: BotsParts): Bot
         )
         .catch(refuseTaken);
       if (bot === 'full') throw new ReasonError('too_many_bots');
+      events.emit({ type: 'accountCreated', by: viewer.userId, user: bot });
       return viewOf(bot);
     },
 
@@ -80,15 +72,15 @@ export function createBotsService({ store, bus, people, leave }: BotsParts): Bot
       await assertBotName(store, 'displayName', displayName);
       const bot = await store.bots.setDisplayName(botId, displayName);
       if (bot === undefined) throw new ReasonError('bot_not_found', { field: 'botId' });
-      await announceName(bot);
+      events.emit({ type: 'accountRenamed', by: viewer.userId, user: bot });
       return viewOf(bot);
     },
 
     async remove(viewer, { botId }) {
       const bot = await botFor(store, viewer, 'bot.manage', botId);
       // First what it acts by, so that it comes into no room while it leaves the others.
-      endKeys(bus, (await store.bots.remove(botId)) ?? []);
-      await leaveRooms(bot);
+      tellKeysEnded(events, viewer, (await store.bots.remove(botId)) ?? []);
+      await leaveRooms(viewer, bot);
       return { botId };
     },
   };

@@ -1,9 +1,10 @@
 import { maxCommands, type CommandCall } from '@parley/api-contract';
 import { ReasonError, type CommandsService, type Viewer } from '@parley/api-contract/server';
-import { ConflictError, type MessageWriter, type SlashCommandRow, type Store } from '@parley/db';
+import { ConflictError, type SlashCommandRow, type Store } from '@parley/db';
 import { skeletonOf } from '@parley/text/names';
 import { randomUUID } from 'node:crypto';
-import type { Bus } from '../../live/bus.ts';
+import type { DomainEvents } from '../../events/domain-events.ts';
+import type { PostMessage } from '../../messages/post-message.ts';
 import { callHook, type AnswerProblem } from '../hooks/call-hook.ts';
 import { CallLanes } from '../hooks/call-lanes.ts';
 import { parseAnswer } from './command-answer.ts';
@@ -13,7 +14,7 @@ import { assertCan, roomFor } from '../../rights/access.ts';
 import type { People } from '../../people/people.ts';
 import { refuseWhenBusy } from '../../limits/refuse-when-busy.ts';
 import type { RoomViews } from '../../rooms/room-views.ts';
-import { commandView, managedCommandView, userView } from '../../views.ts';
+import { commandView, managedCommandView } from '../../views.ts';
 
 const defaultTimeoutMs = 5_000;
 const maxAnswerBytes = 64 * 1024;
@@ -28,10 +29,10 @@ const lanes = {
 
 export interface CommandsParts {
   store: Store;
-  bus: Bus;
+  events: DomainEvents;
   people: People;
   roomViews: RoomViews;
-  writer: MessageWriter;
+  postMessage: PostMessage;
   hookNetwork: HookNetwork;
   hookSecrets: HookSecrets;
   /** How long a command's answer may take; 5 seconds unless given. */
@@ -40,10 +41,10 @@ export interface CommandsParts {
 
 export function createCommandsService({
   store,
-  bus,
+  events,
   people,
   roomViews,
-  writer,
+  postMessage,
   hookNetwork,
   hookSecrets,
   commandTimeoutMs: timeoutMs = defaultTimeoutMs,
@@ -67,9 +68,9 @@ export function createCommandsService({
   }
 
   /** Its bot has the name of the command. */
-  async function announceBot({ botId }: SlashCommandRow): Promise<void> {
-    const bot = await store.users.find(botId);
-    if (bot !== undefined) bus.publish({ type: 'userChanged', userId: bot.id, user: userView(bot) });
+  async function tellRenamed(viewer: Viewer, { botId }: SlashCommandRow): Promise<void> {
+    const user = await store.users.find(botId);
+    if (user !== undefined) events.emit({ type: 'accountRenamed', by: viewer.userId, user });
   }
 
   async function assertUnlikeOthers(name: string, ownId?: number): Promise<void> {
@@ -124,22 +125,10 @@ export function createCommandsService({
   }
 
   /** The command's bot writes where the person may on whose behalf it does. */
-  async function write(viewer: Viewer, roomId: number, { botId }: SlashCommandRow, content: string) {
-    // The writer tells followers in the order of commits; that needs the author at hand.
-    await people.get(botId);
-    const result = await writer.submit({
-      kind: 'send',
-      roomId,
-      authorId: botId,
-      onBehalfOf: viewer.userId,
-      clientMessageId: randomUUID(),
-      content,
-      replyTo: null,
-      at: Date.now(),
-    });
-    if (!result.ok) throw new ReasonError(result.reason, { field: 'roomId' });
-    const [message] = await people.messages([result.message]);
-    return message ?? null;
+  async function post(viewer: Viewer, roomId: number, { botId }: SlashCommandRow, content: string) {
+    const posted = await postMessage({ roomId, authorId: botId, onBehalfOf: viewer.userId, content });
+    if (!posted.ok) throw new ReasonError(posted.reason, { field: 'roomId' });
+    return posted.message;
   }
 
   return {
@@ -179,7 +168,7 @@ export function createCommandsService({
       if (change.url !== undefined) await assertAllowed(viewer, change.url);
       const row = await store.slashCommands.update(commandId, change).catch(refuseTakenName);
       if (row === undefined) return missing('commandId');
-      if (change.name !== undefined) await announceBot(row);
+      if (change.name !== undefined) await tellRenamed(viewer, row);
       return { command: await view(row) };
     },
 
@@ -202,7 +191,7 @@ export function createCommandsService({
       const [[room], user] = await Promise.all([roomViews.rooms([place.room]), people.get(viewer.userId)]);
       if (room === undefined) throw new Error('One row makes one room.');
       const answer = await answerOf(viewer, command, { text, room, user });
-      const message = answer.visibility === 'room' ? await write(viewer, roomId, command, answer.text) : null;
+      const message = answer.visibility === 'room' ? await post(viewer, roomId, command, answer.text) : null;
       return { ...answer, message };
     },
   };

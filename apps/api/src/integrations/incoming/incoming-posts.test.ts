@@ -1,10 +1,10 @@
-import { createMessageWriter, openStore, type IncomingWebhookRow, type Store } from '@parley/db';
+import { openStore, type IncomingWebhookRow, type Store } from '@parley/db';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeFolder, type Folder } from '../../../../../test-support/throw-away.ts';
 import { createIncomingPosts } from './incoming-posts.ts';
-import { People } from '../../people/people.ts';
+import { composeStorage } from '../../compose/storage.ts';
 import { RateLimits } from '../../limits/rate-limits.ts';
 
 let folder: Folder;
@@ -20,9 +20,9 @@ afterAll(async () => {
 
 function createPosts() {
   return createIncomingPosts({
-    store,
-    people: new People(store),
-    writer: createMessageWriter(store.messages, { onCommitted: () => undefined }),
+    ...composeStorage(store, (error) => {
+      throw error;
+    }),
     rateLimits: new RateLimits(null, 1),
   });
 }

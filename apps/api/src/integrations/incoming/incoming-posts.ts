@@ -1,19 +1,13 @@
 import { ReasonError } from '@parley/api-contract/server';
-import {
-  FairQueue,
-  QueueFullError,
-  type IncomingWebhookRow,
-  type MessageWriter,
-  type Store,
-} from '@parley/db';
+import { FairQueue, QueueFullError, type IncomingWebhookRow, type Store } from '@parley/db';
 import { isBlank } from '@parley/text';
 import { authorNameProblem } from '@parley/text/names';
-import { randomUUID, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { messageOf, type PostedMessage } from '../slack/message.ts';
 import { readPayload } from '../slack/payload.ts';
 import { hashOfSecret } from './incoming-webhooks.ts';
-import type { People } from '../../people/people.ts';
+import type { PostMessage } from '../../messages/post-message.ts';
 import type { RateLimits } from '../../limits/rate-limits.ts';
 
 /** Why a post was not taken, by Slack's names. */
@@ -40,8 +34,7 @@ export interface IncomingPosts {
 
 export interface IncomingPostsParts {
   store: Store;
-  people: People;
-  writer: MessageWriter;
+  postMessage: PostMessage;
   rateLimits: RateLimits;
 }
 
@@ -56,12 +49,7 @@ const readingSizes = { slots: 1, slotsPerKey: 1, waiting: 256, waitingPerKey: 64
 /** What waits has been read by then. */
 const retryAfterSeconds = 2;
 
-export function createIncomingPosts({
-  store,
-  people,
-  writer,
-  rateLimits,
-}: IncomingPostsParts): IncomingPosts {
+export function createIncomingPosts({ store, postMessage, rateLimits }: IncomingPostsParts): IncomingPosts {
   const reading = new FairQueue(readingSizes);
 
   async function webhookAt({ webhookId, secret }: WebhookAddress): Promise<IncomingWebhookRow | null> {
@@ -117,24 +105,18 @@ export function createIncomingPosts({
       if (webhook?.secretHash !== admitted.secretHash) return 'no_service';
 
       const at = Date.now();
-      // The writer tells followers in the order of commits; that needs the author at hand.
-      await people.get(webhook.botId);
-      const senderName = await nameFor(webhook, message.senderName);
-      const result = await writer.submit({
-        kind: 'send',
+      // Slack's senders have no ID by which a retry could be told from another post.
+      const posted = await postMessage({
         roomId: webhook.roomId,
         authorId: webhook.botId,
         webhookId: webhook.id,
-        // Slack's senders have nothing to tell a retry from another post by.
-        clientMessageId: randomUUID(),
         content: message.content,
-        replyTo: null,
-        senderName,
+        senderName: await nameFor(webhook, message.senderName),
         senderEmoji: message.senderEmoji,
         cards: message.cards && JSON.stringify(message.cards),
         at,
       });
-      if (!result.ok) return 'no_service';
+      if (!posted.ok) return 'no_service';
       await markUsed(webhook, at);
       return 'ok';
     },

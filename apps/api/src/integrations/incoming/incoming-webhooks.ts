@@ -2,23 +2,23 @@ import { maxIncomingWebhooksPerRoom } from '@parley/api-contract';
 import { ReasonError, type IncomingWebhooksService, type Viewer } from '@parley/api-contract/server';
 import type { IncomingWebhookRow, Store } from '@parley/db';
 import { createHash, randomBytes } from 'node:crypto';
-import type { Bus } from '../../live/bus.ts';
+import type { DomainEvents } from '../../events/domain-events.ts';
 import { roomFor } from '../../rights/access.ts';
 import { assertBotName } from '../../people/names.ts';
 import type { People } from '../../people/people.ts';
-import { incomingWebhookView, userView } from '../../views.ts';
+import { incomingWebhookView } from '../../views.ts';
 
 const secretBytes = 24;
 
 export interface IncomingWebhooksParts {
   store: Store;
-  bus: Bus;
+  events: DomainEvents;
   people: People;
 }
 
 export function createIncomingWebhooksService({
   store,
-  bus,
+  events,
   people,
 }: IncomingWebhooksParts): IncomingWebhooksService {
   async function managedWebhook(
@@ -78,7 +78,7 @@ export function createIncomingWebhooksService({
       await assertBotName(store, 'name', name);
       const row = (await store.incomingWebhooks.rename(webhookId, name)) ?? missing();
       const bot = await store.users.find(row.botId);
-      if (bot !== undefined) bus.publish({ type: 'userChanged', userId: bot.id, user: userView(bot) });
+      if (bot !== undefined) events.emit({ type: 'accountRenamed', by: viewer.userId, user: bot });
       return { webhook: await view(row) };
     },
 

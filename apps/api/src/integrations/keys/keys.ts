@@ -1,7 +1,7 @@
 import { maxKeysPerUser } from '@parley/api-contract';
 import { ReasonError, type KeysService, type Viewer } from '@parley/api-contract/server';
 import type { ApiKeyRow, Store } from '@parley/db';
-import type { Bus } from '../../live/bus.ts';
+import type { DomainEvents } from '../../events/domain-events.ts';
 import { assertCan, botFor, refusalError } from '../../rights/access.ts';
 import { ApiKeys } from './api-keys.ts';
 import { assertName } from '../../people/names.ts';
@@ -9,10 +9,10 @@ import { keyView } from '../../views.ts';
 
 export interface KeysParts {
   store: Store;
-  bus: Bus;
+  events: DomainEvents;
 }
 
-export function createKeysService({ store, bus }: KeysParts): KeysService {
+export function createKeysService({ store, events }: KeysParts): KeysService {
   /** A key may act for its owner alone: who manages the server may end a bot's keys, and make none to act as somebody's bot. */
   async function userToActAs(viewer: Viewer, botId: number | undefined): Promise<number> {
     return botId === undefined ? viewer.userId : (await botFor(store, viewer, 'bot.actAs', botId)).id;
@@ -50,19 +50,19 @@ export function createKeysService({ store, bus }: KeysParts): KeysService {
     async revoke(viewer, { keyId }) {
       const key = await revocableKey(viewer, keyId);
       await store.apiKeys.delete(keyId);
-      endKeys(bus, [key]);
+      tellKeysEnded(events, viewer, [key]);
       return { keyId };
     },
   };
 }
 
-/** Closes what these keys hold open, on every node. */
-export function endKeys(bus: Bus, keys: readonly ApiKeyRow[]): void {
-  // After this turn, so that the answer still goes out over a socket that this ends.
-  setImmediate(() => {
-    for (const key of keys) {
-      const credentialId = ApiKeys.credentialIdOf(key);
-      bus.publish({ type: 'credentialEnded', userId: key.userId, credentialId });
-    }
-  });
+/** Whatever these keys hold open is closed, on every server. */
+export function tellKeysEnded(events: DomainEvents, viewer: Viewer, keys: readonly ApiKeyRow[]): void {
+  const ended = keys.map((key) => ({
+    type: 'credentialEnded' as const,
+    by: viewer.userId,
+    userId: key.userId,
+    credentialId: ApiKeys.credentialIdOf(key),
+  }));
+  events.emit(...ended);
 }

@@ -144,7 +144,7 @@ export function createOutgoingWebhooksService({
 
     async resume(viewer, place) {
       const { id } = await managed(viewer, place);
-      await store.webhookDeliveries.hurry(id, Date.now());
+      await store.webhookDeliveries.makeDue(id, Date.now());
       const row = await store.outgoingWebhooks.setPaused(id, null);
       outgoingWorker.wake(row ?? missing());
       return { webhook: await view(row ?? missing()) };
@@ -181,10 +181,10 @@ export function createOutgoingWebhooksService({
           async () => (await store.webhookDeliveries.find(webhook.id, deliveryId)) ?? noDelivery(),
         );
       }
-      await store.webhookDeliveries.hurry(webhook.id, Date.now());
+      await store.webhookDeliveries.makeDue(webhook.id, Date.now());
       outgoingWorker.wake(webhook);
-      const hurried = await store.webhookDeliveries.find(webhook.id, deliveryId);
-      return { delivery: deliveryView(hurried ?? noDelivery(), webhook.roomId) };
+      const nowDue = await store.webhookDeliveries.find(webhook.id, deliveryId);
+      return { delivery: deliveryView(nowDue ?? noDelivery(), webhook.roomId) };
     },
 
     async test(viewer, place) {

@@ -1,4 +1,5 @@
-import { Listeners, type Bus, type Notice, type Topic, type UserNotice, type Watch } from '../bus.ts';
+import { Listeners } from '../../events/listeners.ts';
+import type { Bus, Notice, Topic, UserNotice, Watch } from '../bus.ts';
 import { noticeSchema } from './notice-schema.ts';
 import type { OlderNodes } from './older-nodes.ts';
 import type { RedisLink } from './redis-link.ts';
@@ -38,7 +39,7 @@ export class RedisBus implements Bus {
   #channelPrefix: string;
   #olderNodes: OlderNodes;
   #onDropped: () => void;
-  #listeners: Listeners;
+  #listeners: Listeners<Notice>;
   #interests = new Map<Topic, Interest>();
   #subscribed = new Set<Topic>();
   /** Topics that were watched or released since the last command. */

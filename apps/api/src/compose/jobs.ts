@@ -1,0 +1,45 @@
+import type { FastifyBaseLogger } from 'fastify';
+import { ApiKeys } from '../integrations/keys/api-keys.ts';
+import { JobRunner } from '../jobs/runner.ts';
+import { Reconciler, reconcilePassMs } from '../live/reconciler.ts';
+import { accountView } from '../views.ts';
+import type { composeLive } from './live.ts';
+import type { composeServices } from './services.ts';
+import type { Storage } from './storage.ts';
+
+const sessionSweepMs = 60 * 60 * 1000;
+const keyUseMs = 60 * 1000;
+
+/** What the server does again and again, by itself. */
+export function composeJobs(
+  { store, roles }: Storage,
+  { hub }: Awaited<ReturnType<typeof composeLive>>,
+  { sessions, apiKeys, outgoingWorker }: ReturnType<typeof composeServices>,
+  { log, onFailure }: { log: FastifyBaseLogger; onFailure: (error: unknown) => void },
+): JobRunner {
+  const reconciler = new Reconciler({
+    hub,
+    async endingAmong(credentialIds) {
+      const { true: keys = [], false: hashes = [] } = Object.groupBy(credentialIds, (credentialId) =>
+        ApiKeys.isHeldAs(credentialId) ? 'true' : 'false',
+      );
+      const { ended, due } = await sessions.endingAmong(hashes);
+      return { ended: [...ended, ...(await apiKeys.revokedAmong(keys))], due };
+    },
+    renew: (hashes) => sessions.renew(hashes),
+    async accountsWithNewRole(userIds) {
+      const changedIds = await roles.changedAmong(userIds);
+      return changedIds.length === 0 ? [] : (await store.users.findMany(changedIds)).map(accountView);
+    },
+    talliesOf: (userIds) => store.memberships.tallyForUsers(userIds),
+    onFailure: (error) => log.warn({ err: error }, 'Who may still be here could not be checked.'),
+    onRecovery: () => log.info('Who may still be here is checked again.'),
+  });
+
+  const jobs = new JobRunner(onFailure);
+  jobs.every(reconcilePassMs, () => reconciler.pass());
+  jobs.every(sessionSweepMs, () => sessions.sweep());
+  jobs.every(keyUseMs, () => apiKeys.heldOpen(hub.connections.credentialIds()));
+  outgoingWorker.start(jobs);
+  return jobs;
+}

@@ -1,0 +1,59 @@
+import type { Message } from '@parley/api-contract';
+import type { MembershipRow, RoomRow, UserRow } from '@parley/db';
+import { Listeners } from './listeners.ts';
+
+/** What happened to a message. */
+export interface MessageEvent {
+  type: 'messagePosted' | 'messageEdited' | 'messageDeleted';
+  by: number;
+  /** As the commit left it. */
+  message: Message;
+  /** That of the person who did it; null for somebody who is not in the room, such as a webhook's bot. */
+  membership: MembershipRow | null;
+}
+
+/**
+ * Something that happened and is stored. `by` is the user who did it: not always the one to whom it happened. Events are told on the
+ * server that did it alone, and one may be told twice (after a repeated send) or get lost with the server: subscribers must tolerate
+ * both, and find in the store what they missed.
+ */
+export type DomainEvent =
+  | MessageEvent
+  | { type: 'roomCreated'; by: number; room: RoomRow; memberIds: readonly number[] }
+  | { type: 'ownerChanged'; by: number; membership: MembershipRow }
+  | { type: 'membersJoined'; by: number; roomId: number; userIds: readonly number[] }
+  /** `mayStillRead` is false where only members may read. */
+  | {
+      type: 'memberLeft' | 'memberRemoved';
+      by: number;
+      roomId: number;
+      userId: number;
+      mayStillRead: boolean;
+    }
+  | { type: 'readMarkMoved'; by: number; membership: MembershipRow }
+  | { type: 'accountCreated'; by: number; user: UserRow }
+  | { type: 'accountRenamed'; by: number; user: UserRow }
+  | { type: 'statusChanged'; by: number; user: UserRow }
+  /** A session or an API key has ended. `credentialId` is what `Connections` knows it by, never the secret itself. */
+  | { type: 'credentialEnded'; by: number; userId: number; credentialId: string };
+
+/** Tells subscribers what happened. What one commit did is told at once, in the order of its changes. */
+export class DomainEvents {
+  #listeners: Listeners<readonly DomainEvent[]>;
+
+  constructor(onFailure: (error: unknown) => void) {
+    this.#listeners = new Listeners(onFailure);
+  }
+
+  subscribe(subscriber: (events: readonly DomainEvent[]) => void): void {
+    this.#listeners.add(subscriber);
+  }
+
+  emit(...events: readonly DomainEvent[]): void {
+    this.#listeners.tell(events);
+  }
+}
+
+export function isMessageEvent(event: DomainEvent): event is MessageEvent {
+  return 'message' in event;
+}

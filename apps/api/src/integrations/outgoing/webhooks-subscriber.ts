@@ -1,0 +1,13 @@
+import { isMessageEvent, type DomainEvent } from '../../events/domain-events.ts';
+import type { OutgoingWorker } from './outgoing-worker.ts';
+
+/**
+ * Wakes the webhooks of a room when somebody posts, edits or deletes a message there. What happened, they read in the room's log
+ * (`log-reader.ts`), so that an event that is lost delays them by a second and no more.
+ */
+export function createWebhooksSubscriber(worker: OutgoingWorker) {
+  return (events: readonly DomainEvent[]): void => {
+    const roomIds = new Set(events.filter(isMessageEvent).map(({ message }) => message.roomId));
+    for (const roomId of roomIds) worker.wakeRoom(roomId);
+  };
+}

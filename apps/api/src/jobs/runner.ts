@@ -1,0 +1,37 @@
+/** Repeats jobs, each at its own interval. A job never overlaps with itself: one that takes long delays its next run. */
+export class JobRunner {
+  #onFailure: (error: unknown) => void;
+  #timers: NodeJS.Timeout[] = [];
+  #underWay = new Set<Promise<void>>();
+
+  constructor(onFailure: (error: unknown) => void) {
+    this.#onFailure = onFailure;
+  }
+
+  /** Runs the job every so often, the first time after one interval. A failure is reported, and the job is run again. */
+  every(intervalMs: number, job: () => Promise<void> | void): void {
+    let isUnderWay = false;
+    const run = async () => {
+      if (isUnderWay) return;
+      isUnderWay = true;
+      try {
+        await job();
+      } catch (error) {
+        this.#onFailure(error);
+      }
+      isUnderWay = false;
+    };
+    const timer = setInterval(() => {
+      const running = run();
+      this.#underWay.add(running);
+      void running.then(() => this.#underWay.delete(running));
+    }, intervalMs);
+    this.#timers.push(timer.unref());
+  }
+
+  /** Starts no run any more, and resolves when those under way have ended. */
+  async stop(): Promise<void> {
+    for (const timer of this.#timers) clearInterval(timer);
+    await Promise.all(this.#underWay);
+  }
+}

@@ -1,0 +1,107 @@
+import type { Message } from '@parley/api-contract';
+import type { MembershipRow, Store } from '@parley/db';
+import { isMessageEvent, type DomainEvent } from '../events/domain-events.ts';
+import { accountView, membershipView, userView } from '../views.ts';
+import type { Bus } from './bus.ts';
+import type { Typing } from './typing.ts';
+
+export interface LiveSubscriberParts {
+  store: Store;
+  bus: Bus;
+  typing: Typing;
+  onFailure: (error: unknown) => void;
+}
+
+/** Tells those who follow rooms and their own lists, on every server, what happened on this one. */
+export function createLiveSubscriber({ store, bus, typing, onFailure }: LiveSubscriberParts) {
+  function tellMembership(membership: MembershipRow): void {
+    const { roomId, userId } = membership;
+    bus.publish({ type: 'membershipChanged', roomId, userId, membership: membershipView(membership) });
+  }
+
+  /** Whoever has just come into a room is shown it, and the others are shown its new people. */
+  function tellMembers(roomId: number, userIds: readonly number[]): void {
+    bus.publish({ type: 'roomChanged', roomId });
+    for (const userId of userIds) bus.publish({ type: 'roomEntered', roomId, userId });
+  }
+
+  /** Rooms show the names of those who are in them. */
+  async function tellRoomsOf(userId: number): Promise<void> {
+    for (const { room } of await store.rooms.listForUser(userId)) {
+      bus.publish({ type: 'roomChanged', roomId: room.id });
+    }
+  }
+
+  function tell(event: DomainEvent): void {
+    switch (event.type) {
+      case 'messagePosted': {
+        const { roomId, author } = event.message;
+        if (typing.isTyping(roomId, author.id)) {
+          bus.publish({ type: 'typingStopped', roomId, userId: author.id });
+        }
+        // The author's other devices show the messages above it as read.
+        if (event.membership !== null) tellMembership(event.membership);
+        break;
+      }
+      case 'roomCreated':
+        tellMembers(event.room.id, event.memberIds);
+        break;
+      case 'membersJoined':
+        tellMembers(event.roomId, event.userIds);
+        break;
+      case 'memberLeft':
+      case 'memberRemoved': {
+        const { roomId, userId, mayStillRead } = event;
+        bus.publish({ type: 'typingStopped', roomId, userId });
+        bus.publish({ type: 'roomLeft', roomId, userId, mayStillRead });
+        bus.publish({ type: 'roomChanged', roomId });
+        break;
+      }
+      case 'ownerChanged':
+      case 'readMarkMoved':
+        tellMembership(event.membership);
+        break;
+      case 'accountRenamed': {
+        const { user } = event;
+        bus.publish({ type: 'userChanged', userId: user.id, user: userView(user) });
+        bus.publish({ type: 'accountChanged', userId: user.id, account: accountView(user) });
+        tellRoomsOf(user.id).catch(onFailure);
+        break;
+      }
+      case 'statusChanged': {
+        const { user } = event;
+        bus.publish({ type: 'accountChanged', userId: user.id, account: accountView(user) });
+        break;
+      }
+      case 'credentialEnded': {
+        const { userId, credentialId } = event;
+        // After this turn, so that the answer still goes out over a socket that this ends.
+        setImmediate(() => bus.publish({ type: 'credentialEnded', userId, credentialId }));
+        break;
+      }
+      case 'messageEdited':
+      case 'messageDeleted':
+      case 'accountCreated':
+        break;
+    }
+  }
+
+  return (events: readonly DomainEvent[]): void => {
+    for (const [roomId, messages] of messagesByRoom(events)) {
+      bus.publish({ type: 'messagesChanged', roomId, messages });
+    }
+    for (const event of events) tell(event);
+  };
+}
+
+function messagesByRoom(events: readonly DomainEvent[]): Map<number, Message[]> {
+  const byRoom = new Map<number, Message[]>();
+  for (const event of events) {
+    if (!isMessageEvent(event)) continue;
+    const { message } = event;
+    const ofRoom = byRoom.get(message.roomId);
+    if (ofRoom === undefined) byRoom.set(message.roomId, [message]);
+    else ofRoom.push(message);
+  }
+  return byRoom;
+}

@@ -1,0 +1,86 @@
+import type { Message } from '@parley/api-contract';
+import {
+  createMessageWriter,
+  type CommittedMessage,
+  type MembershipRow,
+  type MessageChange,
+  type MessageRefusal,
+  type Store,
+} from '@parley/db';
+import type { DomainEvents, MessageEvent } from '../events/domain-events.ts';
+import { usersOf, type MessageViews } from './views.ts';
+
+export type ChangedMessage =
+  | {
+      ok: true;
+      message: Message;
+      /** That of the author, or of whoever changed the message; null for somebody who is not in the room. */
+      membership: MembershipRow | null;
+    }
+  | { ok: false; reason: MessageRefusal };
+
+export interface MessageChangesParts {
+  store: Store;
+  messageViews: MessageViews;
+  events: DomainEvents;
+  onFailure: (error: unknown) => void;
+}
+
+/** Makes changes of messages, and tells subscribers of them in the order of commits. */
+export class MessageChanges {
+  #parts: MessageChangesParts;
+  #writer;
+
+  constructor(parts: MessageChangesParts) {
+    this.#parts = parts;
+    this.#writer = createMessageWriter(parts.store.messages, {
+      onCommitted: (committed) => void this.#tell(committed).catch(parts.onFailure),
+    });
+  }
+
+  /** Resolves after the commit. A new message is made by `PostMessage`. */
+  async make(change: MessageChange): Promise<ChangedMessage> {
+    const { messageViews } = this.#parts;
+    // Commits are told in their order only if nobody whom they show has to be loaded after them.
+    await messageViews.prepare(await this.#shownBy(change));
+    const result = await this.#writer.submit(change);
+    if (!result.ok) return result;
+    return { ok: true, message: await messageViews.one(result.message), membership: result.membership };
+  }
+
+  /** Resolves when everything submitted so far is answered. */
+  drain(): Promise<void> {
+    return this.#writer.drain();
+  }
+
+  async #shownBy(change: MessageChange): Promise<number[]> {
+    if (change.kind !== 'delete') return [change.authorId];
+    const message = await this.#parts.store.messages.find(change.roomId, change.seq);
+    return message === undefined ? [] : usersOf({ ...message, deletedBy: change.deletedBy });
+  }
+
+  async #tell(committed: readonly CommittedMessage[]): Promise<void> {
+    const { messageViews, events } = this.#parts;
+    const messages = await messageViews.all(committed.map(({ message }) => message));
+    const happened = messages.map((message, index): MessageEvent => {
+      const { change, membership } = committed[index] ?? missing();
+      return { type: eventTypes[change.kind], by: madeBy(change), message, membership };
+    });
+    events.emit(...happened);
+  }
+}
+
+const eventTypes = {
+  send: 'messagePosted',
+  edit: 'messageEdited',
+  delete: 'messageDeleted',
+} as const satisfies Record<MessageChange['kind'], MessageEvent['type']>;
+
+function madeBy(change: MessageChange): number {
+  if (change.kind === 'delete') return change.deletedBy;
+  return change.kind === 'send' ? (change.onBehalfOf ?? change.authorId) : change.authorId;
+}
+
+function missing(): never {
+  throw new Error('Each row makes one message.');
+}

@@ -1,0 +1,22 @@
+import type { RoomRow, Store } from '@parley/db';
+import { can, type Actor } from '@parley/rules';
+import type { DomainEvents } from '../events/domain-events.ts';
+
+/** Takes somebody out of a room, at their own wish or by somebody else; whether that is allowed was asked before. */
+export type RemoveMember = (room: RoomRow, removal: { member: Actor; by: number }) => Promise<void>;
+
+export function createRemoveMember({ store, events }: { store: Store; events: DomainEvents }): RemoveMember {
+  return async (room, { member, by }) => {
+    const { userId } = member;
+    const { newOwnerId } = await store.memberships.remove(room.id, userId, Date.now());
+    events.emit({
+      type: by === userId ? 'memberLeft' : 'memberRemoved',
+      by,
+      roomId: room.id,
+      userId,
+      mayStillRead: can(member, 'room.read', { room, membership: null }),
+    });
+    const owner = newOwnerId === null ? undefined : await store.memberships.find(room.id, newOwnerId);
+    if (owner !== undefined) events.emit({ type: 'ownerChanged', by, membership: owner });
+  };
+}
