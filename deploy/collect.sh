@@ -1,5 +1,5 @@
 #!/bin/sh
-# Copies what a built Parley needs to run, and nothing else, into an empty folder. Start it there with
+# Copies only what a built Parley needs to run into an empty folder. Start it there with
 #   bin/node --max-semi-space-size=16 apps/api/dist/main.js
 set -eu
 
@@ -34,9 +34,9 @@ for built in apps/api/dist/main.js apps/web/dist/index.html node_modules/node/bi
 done
 
 mkdir "$to/bin"
-# The Node that the tests run on.
+# The Node.js version that the tests use.
 cp node_modules/node/bin/node "$to/bin/node"
-# The server finds the web app and the migrations by the names of their packages, which are links.
+# The server finds the web app and the migrations by package name, through these links.
 cp -rP --preserve=timestamps --parents \
   LICENSE \
   apps/api/package.json apps/api/dist \
@@ -45,5 +45,5 @@ cp -rP --preserve=timestamps --parents \
   node_modules/@parley/db node_modules/@parley/web \
   node_modules/@node-rs \
   "$to"
-# Whoever runs the server reads these files and writes none of them.
+# The server's user can read these files and write none of them.
 chmod -R u=rwX,go=rX "$to"
