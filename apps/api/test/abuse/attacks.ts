@@ -10,14 +10,14 @@ import { webhookAttacks } from './attacks/webhooks.ts';
 /** Nobody does anything: what differs here from quiet is the noise of the measurement. */
 const nothing: Attack = {
   name: 'nothing',
-  does: 'Nothing. The row shows how much the measurement itself varies.',
+  does: 'Nothing. This row shows how much the measurement itself varies.',
   run: () => new Promise(() => undefined),
 };
 
 /** Shows how much of a difference comes from having the attackers on the same machine. */
 const busy: Attack = {
   name: 'busy',
-  does: 'Computes hashes, sends requests to itself, and leaves the server alone. The row shows what sharing the machine costs.',
+  does: 'Computes hashes and sends requests to itself, but leaves the server alone. This row shows the cost of sharing the machine.',
   run: (attacker) => attacker.talkToItself(),
 };
 

@@ -7,7 +7,7 @@ export function tableText(outcomes: readonly Outcome[]): string {
   const header = [
     'attack',
     'what the attacker does',
-    'a second: served, refused, cut',
+    'per second: served, refused, cut',
     'send',
     'sign-in',
     'page',

@@ -59,12 +59,12 @@ function read(attacker: Attacker): Call {
 export const accountAttacks: readonly Attack[] = [
   {
     name: 'sends',
-    does: 'Sends messages as fast as they are answered, 64 under way.',
+    does: 'Sends messages as fast as the server answers, 64 at once.',
     run: (attacker) => overSocket(attacker, () => send(attacker)),
   },
   {
     name: 'sends-long',
-    does: 'The same with the longest messages.',
+    does: 'The same with messages of the maximum length.',
     run: (attacker) => overSocket(attacker, () => send(attacker, '🍅'.repeat(4_000))),
   },
   {
@@ -85,7 +85,7 @@ export const accountAttacks: readonly Attack[] = [
   },
   {
     name: 'edits',
-    does: 'Edits and deletes messages of its own as fast as it is answered.',
+    does: 'Edits and deletes its own messages as fast as the server answers.',
     run: (attacker) => {
       const { replayRoomId: roomId } = attacker.stage;
       return overSocket(attacker, () => {
@@ -99,7 +99,7 @@ export const accountAttacks: readonly Attack[] = [
   },
   {
     name: 'typing',
-    does: 'Begins and ends typing as fast as it is answered.',
+    does: 'Starts and stops typing as fast as the server answers.',
     run: (attacker) => {
       const { longRoomId: roomId } = attacker.stage;
       let isTyping = false;
@@ -111,7 +111,7 @@ export const accountAttacks: readonly Attack[] = [
   },
   {
     name: 'rooms',
-    does: 'Makes public rooms as fast as it is answered.',
+    does: 'Creates public rooms as fast as the server answers.',
     run: (attacker) =>
       overSocket(attacker, () => ({
         method: 'mutation',
@@ -121,7 +121,7 @@ export const accountAttacks: readonly Attack[] = [
   },
   {
     name: 'join-and-leave',
-    does: 'Leaves a private room of 20 and is invited back by another account, as fast as that is answered.',
+    does: 'Leaves a private room of 20 and is added again by another account, as fast as the server answers.',
     run: (attacker) => {
       const roomId = attacker.stage.attackerRoomIds[6] ?? 0;
       const { userId } = attacker.account();
@@ -137,7 +137,7 @@ export const accountAttacks: readonly Attack[] = [
   },
   {
     name: 'groups',
-    does: 'Makes groups with a stranger in them as fast as it is answered.',
+    does: 'Creates groups with a stranger in them as fast as the server answers.',
     run: (attacker) => {
       const [victim] = attacker.stage.bystanders;
       return overSocket(attacker, () => ({
@@ -149,7 +149,7 @@ export const accountAttacks: readonly Attack[] = [
   },
   {
     name: 'status-changes',
-    does: 'Changes its status and its read marks as fast as it is answered.',
+    does: 'Changes its status and read marks as fast as the server answers.',
     run: (attacker) => {
       let count = 0;
       const { replayRoomId: roomId } = attacker.stage;
@@ -163,7 +163,7 @@ export const accountAttacks: readonly Attack[] = [
   },
   {
     name: 'searches',
-    does: 'Searches 30,000 messages 250 times in one frame, goes after 250 ms, and comes again.',
+    does: 'Searches 30,000 messages 250 times in one frame, disconnects after 250 ms, and repeats.',
     run: (attacker) => attacker.lanes(1, () => searchAndGo(attacker, 0)),
   },
   {
@@ -174,7 +174,7 @@ export const accountAttacks: readonly Attack[] = [
   },
   {
     name: 'reads',
-    does: 'Reads pages of messages, rooms, members and people as fast as they come, 64 under way on a socket.',
+    does: 'Reads pages of messages, rooms, members and people as fast as the server answers, 64 at once on a socket.',
     run: (attacker) => overSocket(attacker, () => read(attacker)),
   },
   {

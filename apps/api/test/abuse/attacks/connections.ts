@@ -20,7 +20,7 @@ async function connectAndGo(attacker: Attacker): Promise<void> {
 export const connectionAttacks: readonly Attack[] = [
   {
     name: 'silent-sockets',
-    does: `Opens 1,500 sockets and says nothing, to a server that may have ${openFiles} files open.`,
+    does: `Opens 1,500 sockets and sends nothing, to a server that may have ${openFiles} files open.`,
     openFiles,
     run: (attacker) => attacker.lanes(1_500, () => staySilent(attacker, attacker.address())),
   },
@@ -33,7 +33,7 @@ export const connectionAttacks: readonly Attack[] = [
   },
   {
     name: 'silent-connections',
-    does: 'The same with connections that do not even upgrade.',
+    does: 'The same with connections that never upgrade.',
     openFiles,
     run: (attacker) =>
       attacker.lanes(1_500, async () => {
@@ -45,12 +45,12 @@ export const connectionAttacks: readonly Attack[] = [
   },
   {
     name: 'connection-flood',
-    does: 'Connects and goes, 64 times at once.',
+    does: 'Connects and disconnects, 64 times at once.',
     run: (attacker) => attacker.lanes(64, () => connectAndGo(attacker)),
   },
   {
     name: 'upgrade-flood',
-    does: 'Upgrades and goes, 32 times at once.',
+    does: 'Upgrades and disconnects, 32 times at once.',
     run: (attacker) =>
       attacker.lanes(32, async () => {
         const socket = await attacker.socket();

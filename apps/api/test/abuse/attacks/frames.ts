@@ -117,12 +117,12 @@ async function sendTinyCalls(attacker: Attacker): Promise<void> {
 export const frameAttacks: readonly Attack[] = [
   {
     name: 'deep-frames',
-    does: 'Sends frames nested up to 40,000 deep, with and without an account, on 8 sockets, and connects again.',
+    does: 'Sends frames nested up to 40,000 deep, with and without an account, on 8 sockets, and reconnects.',
     run: (attacker) => attacker.lanes(8, (lane) => sendDeep(attacker, lane)),
   },
   {
     name: 'page-batch',
-    does: 'Asks for 256 pages of 200 messages of 16 KB in one frame, and again when they have come.',
+    does: 'Requests 256 pages of 200 messages of 16 KB in one frame, and repeats when they have arrived.',
     run: (attacker) => attacker.lanes(1, () => askForPages(attacker, 0)),
   },
   {
@@ -138,7 +138,7 @@ export const frameAttacks: readonly Attack[] = [
   },
   {
     name: 'ping-flood',
-    does: "Sends tRPC's `PING` as fast as it is taken, on 4 sockets, and reads the answers.",
+    does: "Sends tRPC's `PING` as fast as the server accepts it, on 4 sockets, and reads the answers.",
     run: (attacker) => {
       const pings = repeated(frame(opcodes.text, 'PING'), 1_000);
       return attacker.lanes(4, () => flood(attacker, pings, { isRead: true }));
@@ -146,7 +146,7 @@ export const frameAttacks: readonly Attack[] = [
   },
   {
     name: 'ping-flood-unread',
-    does: "Sends WebSocket's pings with 125 bytes as fast as they are taken, on 8 sockets, and reads nothing.",
+    does: 'Sends WebSocket pings of 125 bytes as fast as the server accepts them, on 8 sockets, and reads nothing.',
     run: (attacker) => {
       const pings = repeated(frame(opcodes.ping, 'x'.repeat(125)), 1_000);
       return attacker.lanes(8, () => flood(attacker, pings, { isRead: false }));
@@ -154,7 +154,7 @@ export const frameAttacks: readonly Attack[] = [
   },
   {
     name: 'fragments',
-    does: 'Sends one message in fragments of a byte without an end, on 20 sockets, and connects again.',
+    does: 'Sends one endless message in fragments of one byte, on 20 sockets, and reconnects.',
     run: (attacker) => {
       const begin = frame(opcodes.text, ' ', { isFinal: false });
       const more = repeated(frame(opcodes.continuation, ' ', { isFinal: false }), 1_000);
@@ -168,7 +168,7 @@ export const frameAttacks: readonly Attack[] = [
   },
   {
     name: 'half-frames',
-    does: 'Sends all of a frame of 1 MB but its last byte, on 1,000 sockets.',
+    does: 'Sends all but the last byte of a 1 MB frame, on 1,000 sockets.',
     run: (attacker) => attacker.lanes(1_000, () => holdHalfFrame(attacker)),
   },
   {
@@ -179,7 +179,7 @@ export const frameAttacks: readonly Attack[] = [
   },
   {
     name: 'binary-garbage',
-    does: 'Upgrades and sends random bytes, and binary frames of them, on 8 sockets, and connects again.',
+    does: 'Upgrades and sends random bytes, raw and in binary frames, on 8 sockets, and reconnects.',
     run: (attacker) =>
       attacker.lanes(8, async (lane) => {
         const bytes = garbage(attacker);
@@ -188,7 +188,7 @@ export const frameAttacks: readonly Attack[] = [
   },
   {
     name: 'malformed-calls',
-    does: 'Sends what is no call as fast as it is answered, on 4 sockets.',
+    does: 'Sends malformed calls as fast as the server answers, on 4 sockets.',
     run: (attacker) =>
       attacker.lanes(4, async () =>
         sendMalformed(await attacker.socket({ token: attacker.account().token })),
@@ -196,7 +196,7 @@ export const frameAttacks: readonly Attack[] = [
   },
   {
     name: 'tiny-calls',
-    does: 'Sends frames of 1 MB with up to 20,000 calls that are refused, on 4 sockets, and reads the answers.',
+    does: 'Sends frames of 1 MB with up to 20,000 calls, which are refused, on 4 sockets, and reads the answers.',
     run: (attacker) => attacker.lanes(4, () => sendTinyCalls(attacker)),
   },
 ];

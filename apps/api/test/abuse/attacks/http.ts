@@ -106,7 +106,7 @@ async function readEventsAndGo(attacker: Attacker): Promise<void> {
 export const httpAttacks: readonly Attack[] = [
   {
     name: 'http-unread',
-    does: 'Asks for 20 pages of 200 messages of 16 KB in a batch, on 8 connections, and reads nothing.',
+    does: 'Requests 20 pages of 200 messages of 16 KB in a batch, on 8 connections, and reads nothing.',
     run: (attacker) => attacker.lanes(8, () => askAndNotRead(attacker, pages(attacker))),
   },
   {
@@ -125,12 +125,12 @@ export const httpAttacks: readonly Attack[] = [
   },
   {
     name: 'requests',
-    does: 'Loads the page without signing in, as fast as it comes, on 64 connections.',
+    does: 'Loads the page without signing in, as fast as the server answers, on 64 connections.',
     run: (attacker) => attacker.httpFlood(64, () => ({ path: '/', headers: { accept: 'text/html' } })),
   },
   {
     name: 'bodies',
-    does: 'Posts bodies of 60 KB that are deep, wide or escaped to signing in and to tRPC, on 16 connections.',
+    does: 'Posts deep, wide or escaped bodies of 60 KB to the sign-in and to tRPC, on 16 connections.',
     run: (attacker) =>
       attacker.httpFlood(16, () => ({
         method: 'POST',
@@ -144,32 +144,32 @@ export const httpAttacks: readonly Attack[] = [
   },
   {
     name: 'endless-bodies',
-    does: 'Posts a body without an end, as fast as it is taken, on 32 connections, and connects again.',
+    does: 'Posts an endless body as fast as the server accepts it, on 32 connections, and reconnects.',
     run: (attacker) => attacker.lanes(32, () => streamBody(attacker)),
   },
   {
     name: 'slow-headers',
-    does: 'Sends a header at a byte a second, on 1,000 connections.',
+    does: 'Sends a header at one byte a second, on 1,000 connections.',
     run: (attacker) => attacker.lanes(1_000, () => drip(attacker, slowHeaders)),
   },
   {
     name: 'slow-bodies',
-    does: 'Posts a body at a byte a second, on 1,000 connections.',
+    does: 'Posts a body at one byte a second, on 1,000 connections.',
     run: (attacker) => attacker.lanes(1_000, () => drip(attacker, slowBody)),
   },
   {
     name: 'http-garbage',
-    does: 'Sends broken requests and random bytes, on 16 connections, and connects again.',
+    does: 'Sends broken requests and random bytes, on 16 connections, and reconnects.',
     run: (attacker) => attacker.lanes(16, () => sendGarbage(attacker)),
   },
   {
     name: 'events-unread',
-    does: 'Opens 200 streams of events from 500 changes back, and reads nothing.',
+    does: 'Opens 200 event streams from 500 changes back, and reads nothing.',
     run: (attacker) => attacker.lanes(200, () => askAndNotRead(attacker, events(attacker))),
   },
   {
     name: 'events-come-and-go',
-    does: 'Opens a stream of events from 500 changes back and goes when they come, 16 times at once.',
+    does: 'Opens an event stream from 500 changes back and disconnects when the events arrive, 16 times at once.',
     run: (attacker) => attacker.lanes(16, () => readEventsAndGo(attacker)),
   },
 ];

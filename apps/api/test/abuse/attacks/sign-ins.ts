@@ -30,7 +30,7 @@ const anyAddress = (attacker: Attacker) => attacker.address(attacker.random.int(
 export const signInAttacks: readonly Attack[] = [
   {
     name: 'sign-in-names',
-    does: 'Tries to sign in under long names that nobody has, always another, 64 requests under way.',
+    does: 'Tries to sign in under long names that nobody has, each time a different one, 64 requests at once.',
     run: (attacker) => attacker.httpFlood(64, () => withLongName(attacker.address())),
   },
   {
@@ -41,7 +41,7 @@ export const signInAttacks: readonly Attack[] = [
   },
   {
     name: 'guesses',
-    does: 'Guesses passwords of 20 people, 64 requests under way.',
+    does: 'Guesses the passwords of 20 people, 64 requests at once.',
     run: (attacker) => attacker.httpFlood(64, () => guess(attacker, attacker.address())),
   },
   {
@@ -52,7 +52,7 @@ export const signInAttacks: readonly Attack[] = [
   },
   {
     name: 'registrations',
-    does: 'Makes accounts, 500 requests under way.',
+    does: 'Creates accounts, 500 requests at once.',
     run: (attacker) => attacker.httpFlood(500, () => register(attacker.address())),
   },
   {

@@ -100,7 +100,7 @@ async function stay(attacker: Attacker, { isFollowing }: { isFollowing: boolean 
 export const subscriptionAttacks: readonly Attack[] = [
   {
     name: 'long-ids',
-    does: 'Follows a room 1,000 times with IDs of 60 KB, on a socket that is read and one that is not, and writes there.',
+    does: 'Follows a room 1,000 times with IDs of 60 KB, on one socket that it reads and one that it does not, and writes to the room.',
     run: (attacker) =>
       attacker.lanes(3, (lane) =>
         lane === 2
@@ -110,12 +110,12 @@ export const subscriptionAttacks: readonly Attack[] = [
   },
   {
     name: 'me-follow',
-    does: 'Asks for its own list of 300 rooms 1,000 times in a frame, and connects again.',
+    does: 'Requests its own list of 300 rooms 1,000 times in a frame, and reconnects.',
     run: (attacker) => attacker.lanes(1, () => subscribe(attacker, 'me.follow', undefined)),
   },
   {
     name: 'presence-follow',
-    does: 'Follows the presence of 500 people 1,000 times on a socket, and connects again.',
+    does: 'Follows the presence of 500 people 1,000 times on a socket, and reconnects.',
     run: (attacker) => {
       const userIds = attacker.stage.userIds.slice(0, 500);
       return attacker.lanes(1, () => subscribe(attacker, 'presence.follow', { userIds }));
@@ -123,18 +123,18 @@ export const subscriptionAttacks: readonly Attack[] = [
   },
   {
     name: 'typing-follow',
-    does: 'Follows who is typing in a room 1,000 times on a socket, and connects again.',
+    does: 'Follows typing in a room 1,000 times on a socket, and reconnects.',
     run: (attacker) =>
       attacker.lanes(1, () => subscribe(attacker, 'rooms.typing', { roomId: attacker.stage.longRoomId })),
   },
   {
     name: 'replay',
-    does: 'Follows a room from 500 changes back, stops, and again, 50 times at once on a socket.',
+    does: 'Follows a room from 500 changes back, stops and repeats, 50 times at once on a socket.',
     run: (attacker) => attacker.lanes(1, () => replay(attacker)),
   },
   {
     name: 'follow-unread',
-    does: 'Follows a room 100 times on each of 50 sockets without reading, and writes the longest messages there.',
+    does: 'Follows a room 100 times on each of 50 sockets without reading, and writes messages of the maximum length to it.',
     run: (attacker) => {
       const { replayRoomId } = attacker.stage;
       return attacker.lanes(51, (lane) =>
@@ -144,12 +144,12 @@ export const subscriptionAttacks: readonly Attack[] = [
   },
   {
     name: 'come-and-go',
-    does: 'Connects, asks for its own list of 300 rooms and goes, 8 times at once.',
+    does: 'Connects, requests its own list of 300 rooms and disconnects, 8 times at once.',
     run: (attacker) => attacker.lanes(8, () => comeAndGo(attacker)),
   },
   {
     name: 'idle-sessions',
-    does: 'Holds 2,000 sockets of one account from one address, as far as it is let.',
+    does: 'Holds up to 2,000 sockets of one account from one address, as many as the server allows.',
     run: (attacker) => attacker.lanes(2_000, () => stay(attacker, { isFollowing: false })),
   },
   {

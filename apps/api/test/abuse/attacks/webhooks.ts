@@ -96,7 +96,7 @@ const posts: readonly string[] = [
 export const webhookAttacks: readonly Attack[] = [
   {
     name: 'slow-receivers',
-    does: 'Has 40 webhooks whose receivers answer after 9.5 s, and writes in their rooms.',
+    does: 'Has 40 webhooks whose receivers take 9.5 s to answer, and writes in their rooms.',
     env,
     hasWebhooks: true,
     prepare: createWebhooks,
@@ -107,7 +107,7 @@ export const webhookAttacks: readonly Attack[] = [
   },
   {
     name: 'endless-receivers',
-    does: 'The same with receivers that answer `102 Processing` without end.',
+    does: 'The same with receivers that answer `102 Processing` endlessly.',
     env,
     hasWebhooks: true,
     prepare: createWebhooks,
