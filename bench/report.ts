@@ -42,11 +42,11 @@ function numberText(value: number): string {
 }
 
 export function resultsText(rows: readonly Row[], rounds: number): string {
-  return `# What Parley costs, and how fast it is
+  return `# Benchmark results
 
-Written by \`npm run bench\`. All servers did the same work in the same run, in turns, ${rounds} rounds; a figure is the median of the
-rounds, with the smallest and the largest. A comparison is Parley's figure divided by the other's in the same round: 0.50 is
-half. After it stands the other's own median. [README.md](README.md) says how each figure is measured.
+Written by \`npm run bench\`. All servers took turns doing the same work in the same run, for ${rounds} rounds. Each figure is the median of
+the rounds, followed by the smallest and the largest. A comparison is Parley's figure divided by the other's in the same round (0.50
+is half), followed by the other's own median. [README.md](README.md) explains how each figure is measured.
 
 ${machineText()}
 

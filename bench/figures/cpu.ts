@@ -12,8 +12,8 @@ import { assertDelivers } from './witness.ts';
 
 const contentBytes = 200;
 const modes = [
-  { count: 1, ticks: 150, title: '1 message a tick' },
-  { count: 10, ticks: 20, title: '10 messages a tick' },
+  { count: 1, ticks: 150, title: '1 message per tick' },
+  { count: 10, ticks: 20, title: '10 messages per tick' },
 ];
 
 interface Stage {
@@ -45,20 +45,15 @@ export const cpu: Figure = async ({ rounds, parleyMain, scaled }) => {
       for (const stage of turnOrder(stages, round)) {
         const { name } = stage.target;
         const usedUs = await broadcast(stage, scaled(ticks), count);
-        rows.add(`CPU a delivery, ${title}, storing included`, 'µs', name, usedUs / deliveries);
+        rows.add(`CPU per delivery, ${title}, storing included`, 'µs', name, usedUs / deliveries);
         if (stage.target !== parley) {
-          rows.add(`CPU a delivery, ${title}`, 'µs', name, usedUs / deliveries);
+          rows.add(`CPU per delivery, ${title}`, 'µs', name, usedUs / deliveries);
           continue;
         }
         // Four times as often, since so little work is measured coarsely.
         const storingUs = (await store(parley, stage, scaled(ticks) * 4, count)) / 4;
-        rows.add(`CPU a delivery, ${title}`, 'µs', name, (usedUs - storingUs) / deliveries);
-        rows.add(
-          `CPU of a message sent to nobody, ${title}`,
-          'µs',
-          name,
-          storingUs / (scaled(ticks) * count),
-        );
+        rows.add(`CPU per delivery, ${title}`, 'µs', name, (usedUs - storingUs) / deliveries);
+        rows.add(`CPU per message sent to nobody, ${title}`, 'µs', name, storingUs / (scaled(ticks) * count));
       }
     }
   }

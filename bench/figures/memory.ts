@@ -15,7 +15,7 @@ export const memory: Figure = async ({ rounds, parleyMain, scaled }) => {
       // Memory that was once taken is hardly given back: each round has a server of its own.
       await using target = await start();
       const kilobytes = await kilobytesPerConnection(target, scaled(5_000));
-      rows.add('memory an idle following connection', 'KB', target.name, kilobytes);
+      rows.add('memory per idle following connection', 'KB', target.name, kilobytes);
     }
   }
   return rows.all();

@@ -38,7 +38,7 @@ export const nodes: Figure = async ({ rounds, parleyMain, scaled }) => {
       ((await ofFollowed(manyFollowers)) - (await ofFollowed(fewFollowers))) / (manyFollowers - fewFollowers);
     const heard = count * 40;
     const busUs = messageUs(await hearInRooms(first, second, heard), heard);
-    rows.add('CPU to hear of a message from another node', 'µs', 'Parley', busUs);
+    rows.add('CPU per notice of a message from another node', 'µs', 'Parley', busUs);
     rows.add(
       `the same as a share of its delivery to ${manyFollowers} followers`,
       '%',
@@ -57,7 +57,7 @@ export const nodes: Figure = async ({ rounds, parleyMain, scaled }) => {
       audience.leave();
       const deliveries = count * 2 * audience.size;
       rows.add(`deliveries, ${name}`, 'a second', 'Parley', deliveries / (tookMs / 1_000), 'more');
-      rows.add(`CPU of the busier node a delivery, ${name}`, 'µs', 'Parley', busiestUs / deliveries);
+      rows.add(`CPU of the busiest node per delivery, ${name}`, 'µs', 'Parley', busiestUs / deliveries);
     }
   }
   return rows.all();

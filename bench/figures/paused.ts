@@ -40,9 +40,9 @@ export const paused: Figure = async ({ rounds, parleyMain, scaled }) => {
       reader.close();
 
       const growth = (bytes: number) => Math.max(bytes - before.rssBytes, 0) / mebibyte;
-      rows.add('growth of memory while a reader is paused, peak', 'MB', name, growth(peakBytes));
-      rows.add('growth of memory while a reader is paused, kept', 'MB', name, growth(after.rssBytes));
-      rows.add('until the resumed reader has the whole history', 'ms', name, tookMs);
+      rows.add('memory growth while a reader is paused, peak', 'MB', name, growth(peakBytes));
+      rows.add('memory growth while a reader is paused, kept', 'MB', name, growth(after.rssBytes));
+      rows.add('until the resumed reader has all messages', 'ms', name, tookMs);
     }
   }
   return rows.all();

@@ -32,8 +32,8 @@ export const reconnect: Figure = async ({ rounds, parleyMain, scaled }) => {
     for (const crowd of turnOrder(crowds, round)) {
       const { tookMs, cpuUs } = await comeBack(crowd);
       const { name } = crowd.target;
-      rows.add(`until all who came back have the ${missed} messages they missed`, 'ms', name, tookMs);
-      rows.add('server CPU of one who comes back', 'µs', name, cpuUs / crowd.followers.length);
+      rows.add(`until all reconnected followers have the ${missed} messages they missed`, 'ms', name, tookMs);
+      rows.add('server CPU per reconnected follower', 'µs', name, cpuUs / crowd.followers.length);
     }
   }
   for (const { followers, sender } of crowds) cutAll([...followers, sender]);

@@ -30,7 +30,7 @@ export const sends: Figure = async ({ rounds, parleyMain, scaled }) => {
       const after = await target.server.measure();
       const cpuUs = after.cpuUs - before.cpuUs;
       rows.add('stored and acknowledged sends', 'a second', target.name, count / (tookMs / 1_000), 'more');
-      rows.add('server CPU of such a send', 'µs', target.name, cpuUs / count);
+      rows.add('server CPU per such send', 'µs', target.name, cpuUs / count);
       rows.add('load generator’s share of a core, sends', '%', target.name, ownCpuShare * 100, null);
       const stored = (await parley.page(parley.roomId)).version - version;
       if (stored !== (target === parley ? count : 0)) throw new Error(`${stored} of ${count} were stored.`);
