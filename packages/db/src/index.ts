@@ -39,26 +39,22 @@ export type {
 } from './store/incoming-webhooks.ts';
 export type { Instance } from './store/instance.ts';
 export type { Asker } from './store/engine.ts';
-export type { MembershipStore, MembersQuery, NewMembers, MembershipKey } from './store/memberships.ts';
+export type { MembershipStore, MembersQuery, NewMembers } from './store/memberships.ts';
 export {
   createMessageWriter,
   type CommittedMessage,
   type MessageWriter,
   type MessageWriterOptions,
 } from './store/message-writer.ts';
-export type {
-  CrossRoomCursor,
-  CrossRoomQuery,
-  MessagePageRows,
-  MessageStore,
-  PageQuery,
-} from './store/messages.ts';
+export type { CrossRoomCursor, CrossRoomQuery } from './store/cross-room-messages.ts';
+export type { MessagePageRows, PageQuery } from './store/message-page.ts';
+export type { MessageStore } from './store/messages.ts';
 export type { MessageChangeResult, MessageRefusal } from './store/messages/changes/change-kind.ts';
 export type { MessageChange } from './store/messages/changes/change-kinds.ts';
 export type { DeleteChange } from './store/messages/changes/delete.ts';
 export type { EditChange } from './store/messages/changes/edit.ts';
 export type { SendChange } from './store/messages/changes/send.ts';
-export type { MessageKey } from './store/messages/keys.ts';
+export type { MembershipKey, MessageKey } from './store/messages/keys.ts';
 export { contentVersionOf } from './store/content-version.ts';
 export { normalizeName } from './store/names.ts';
 export { silentOf, type SeqRun } from './store/silent-messages.ts';

@@ -1,7 +1,8 @@
 import { getTableColumns, sql, type SQL } from 'drizzle-orm';
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core';
 import type { Tables } from '../schema/tables.ts';
-import type { Engine, Queries } from '../store/engine.ts';
+import type { Engine } from '../store/engine.ts';
+import type { Queries } from '../store/queries.ts';
 import { listStatement } from '../store/statements.ts';
 
 /** A table that is copied: all but the one that tells a database from its copies, and what is said of its own index. */

@@ -8,7 +8,7 @@ import {
 } from 'mysql2/promise';
 import { AbandonedError, UnavailableError } from '../errors.ts';
 import { causeOf } from '../store/cause.ts';
-import type { Queries } from '../store/engine.ts';
+import type { Queries } from '../store/queries.ts';
 import type { Address } from './address.ts';
 import { failureOf } from './errors.ts';
 

@@ -12,7 +12,8 @@ import {
   type SendChange,
   type Store,
 } from '../index.ts';
-import type { Engine, Queries } from '../store/engine.ts';
+import type { Engine } from '../store/engine.ts';
+import type { Queries } from '../store/queries.ts';
 import { createStore } from '../store/store.ts';
 import { at, createRoom, register, send, sendOf, seqsOf } from '../suite/test-database.ts';
 import { openMySql } from './open.ts';

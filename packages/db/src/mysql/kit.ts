@@ -1,5 +1,5 @@
 import { bigint, customType, index, int, mysqlTable, primaryKey, uniqueIndex } from 'drizzle-orm/mysql-core';
-import type { Kit } from '../sqlite/kit.ts';
+import type { Kit } from '../schema/kit.ts';
 
 // Every collation that both MySQL and MariaDB have takes "a" and "a " for the same, most "a" and "ä" too: keys are bytes.
 const bytes = customType<{

@@ -1,4 +1,4 @@
-import type { Kit } from '../sqlite/kit.ts';
+import type { Kit } from './kit.ts';
 
 /** The version of the rules by which messages are indexed for search. The migration adds its only row: see `renew-index.ts`. */
 export function defineIndexVersion(kit: Kit) {

@@ -1,4 +1,4 @@
-import type { Kit } from '../sqlite/kit.ts';
+import type { Kit } from './kit.ts';
 
 /** Identifies the database. One row, made at the first start by `store/instance.ts`. */
 export function defineInstance(kit: Kit) {

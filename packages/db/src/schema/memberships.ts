@@ -1,5 +1,5 @@
 import type { MemberRole } from '@parley/rules';
-import type { Kit } from '../sqlite/kit.ts';
+import type { Kit } from './kit.ts';
 import type { defineRooms } from './rooms.ts';
 import type { defineUsers } from './users.ts';
 

@@ -1,4 +1,4 @@
-import type { Kit } from '../sqlite/kit.ts';
+import type { Kit } from './kit.ts';
 import type { defineRooms } from './rooms.ts';
 import type { defineUsers } from './users.ts';
 

@@ -1,5 +1,5 @@
 import type { RoomKind } from '@parley/rules';
-import type { Kit } from '../sqlite/kit.ts';
+import type { Kit } from './kit.ts';
 import type { defineUsers } from './users.ts';
 
 export function defineRooms(kit: Kit, users: ReturnType<typeof defineUsers>) {

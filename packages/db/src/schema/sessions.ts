@@ -1,4 +1,4 @@
-import type { Kit } from '../sqlite/kit.ts';
+import type { Kit } from './kit.ts';
 import type { defineUsers } from './users.ts';
 
 export function defineSessions(kit: Kit, users: ReturnType<typeof defineUsers>) {

@@ -1,4 +1,4 @@
-import type { Kit } from '../sqlite/kit.ts';
+import type { Kit } from './kit.ts';
 import { defineApiKeys } from './api-keys.ts';
 import { defineIncomingWebhooks } from './incoming-webhooks.ts';
 import { defineIndexVersion } from './index-version.ts';

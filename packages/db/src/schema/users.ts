@@ -1,5 +1,5 @@
 import type { AccountKind } from '@parley/rules';
-import type { Kit } from '../sqlite/kit.ts';
+import type { Kit } from './kit.ts';
 
 export type UserRole = 'admin' | 'member';
 export type Availability = 'available' | 'away' | 'busy' | 'invisible';

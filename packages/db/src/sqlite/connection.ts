@@ -1,5 +1,5 @@
 import { drizzle, type AsyncRemoteCallback } from 'drizzle-orm/sqlite-proxy';
-import type { Queries } from '../store/engine.ts';
+import type { Queries } from '../store/queries.ts';
 import { openDatabase, type Database } from './database.ts';
 
 /** An open SQLite file, and Drizzle over it. */

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { sql, type Placeholder } from 'drizzle-orm';
-import type { Engine, Queries } from '../store/engine.ts';
+import type { Engine } from '../store/engine.ts';
+import type { Queries } from '../store/queries.ts';
 import { StoreClosedError } from '../errors.ts';
 import { FairQueue } from '../fair-queue.ts';
 import type { SqliteConnection } from './connection.ts';

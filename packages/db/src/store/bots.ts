@@ -1,6 +1,7 @@
 import { and, asc, count, eq, gt, isNotNull } from 'drizzle-orm';
 import type { ApiKeyRow, UserRow } from '../schema/tables.ts';
-import type { Engine, Queries } from './engine.ts';
+import type { Engine } from './engine.ts';
+import type { Queries } from './queries.ts';
 import { insertUser, nameWordsOf, refuseTaken } from './users.ts';
 
 export interface NewBot {

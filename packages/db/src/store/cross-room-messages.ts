@@ -1,12 +1,39 @@
 import { termsOf } from '@parley/text';
 import { and, desc, eq, inArray, isNull, lt, lte, or, sql, type SQL } from 'drizzle-orm';
 import type { MessageRow } from '../schema/tables.ts';
-import type { Engine, Queries } from './engine.ts';
-import type { CrossRoomCursor, CrossRoomQuery, MessageStore } from './messages.ts';
+import type { Engine } from './engine.ts';
+import type { Queries } from './queries.ts';
+import type { MessageKey } from './messages/keys.ts';
 import { isOpen } from './room-rights.ts';
 
+/** A place among the messages of several rooms: that of the last message of the page before. */
+export interface CrossRoomCursor extends MessageKey {
+  createdAt: number;
+}
+
+export interface CrossRoomQuery {
+  authorId?: number | undefined;
+  cursor?: CrossRoomCursor | undefined;
+  limit: number;
+  /** Aborted when nobody waits for the answer any more. */
+  signal?: AbortSignal | undefined;
+}
+
+export interface CrossRoomMessages {
+  /** Messages that are not deleted, in rooms that the viewer may read, newest first. */
+  listAcross(viewerId: number, query: CrossRoomQuery): Promise<MessageRow[]>;
+  /**
+   * Messages that hold all words of `query`, of which the last may be the beginning of one, in rooms that the viewer may read, newest
+   * first. Case and accents do not count. A query without a word finds nothing.
+   */
+  search(
+    viewerId: number,
+    query: CrossRoomQuery & { query: string; roomId?: number | undefined },
+  ): Promise<MessageRow[]>;
+}
+
 /** The messages of several rooms at once: what the viewer may read, newest first. */
-export function createCrossRoomMessages(engine: Engine): Pick<MessageStore, 'listAcross' | 'search'> {
+export function createCrossRoomMessages(engine: Engine): CrossRoomMessages {
   const { memberships, messages, rooms } = engine.tables;
 
   function newestFirst(

@@ -1,10 +1,8 @@
 import type { Placeholder, SQL } from 'drizzle-orm';
-import type { BaseSQLiteDatabase, SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core';
+import type { SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core';
 import type { Tables } from '../schema/tables.ts';
 import type { MessageIndex } from './message-index.ts';
-
-/** The queries that both dialects have. What only one of them has, such as `returning`, goes through the engine. */
-export type Queries = Pick<BaseSQLiteDatabase<'async', unknown>, 'select' | 'insert' | 'update' | 'delete'>;
+import type { Queries } from './queries.ts';
 
 /** On whose behalf something is read that may take long. */
 export interface Asker {

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { chunksOf, type Engine, type Queries } from './engine.ts';
+import { chunksOf, type Engine } from './engine.ts';
+import type { Queries } from './queries.ts';
 import { listStatement, longPieceSizes, type Slots } from './statements.ts';
 
 interface Prepared<Result> {

@@ -5,8 +5,10 @@ import { nameBeginning } from './names.ts';
 import { lookForLacking } from './lacking.ts';
 import { isOpen } from './room-rights.ts';
 import { listStatement, longPieceSizes, slot, statement, type Slots } from './statements.ts';
-import { chunksOf, rowsPerStatement, type Asker, type Engine, type Queries } from './engine.ts';
+import { chunksOf, rowsPerStatement, type Asker, type Engine } from './engine.ts';
+import type { Queries } from './queries.ts';
 import type { MembershipRow, RoomRow } from '../schema/tables.ts';
+import type { MembershipKey } from './messages/keys.ts';
 
 export interface MembersQuery {
   /** Only members with a higher user ID. */
@@ -24,12 +26,6 @@ export interface NewMembers {
   maxMembers?: number | undefined;
   /** Who adds them, if it has to be a member. */
   addedBy?: number | undefined;
-}
-
-/** Somebody's place in a room, whether they have one or not. */
-export interface MembershipKey {
-  roomId: number;
-  userId: number;
 }
 
 export interface MembershipStore {

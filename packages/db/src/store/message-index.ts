@@ -1,7 +1,7 @@
 import { tokensOf, type SearchTerm } from '@parley/text';
 import type { SQL } from 'drizzle-orm';
 import type { MessageRow } from '../schema/tables.ts';
-import type { Queries } from './engine.ts';
+import type { Queries } from './queries.ts';
 import type { MessageKey } from './messages/keys.ts';
 
 export interface IndexedMessage extends MessageKey {

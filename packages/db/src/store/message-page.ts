@@ -1,11 +1,32 @@
 import { and, asc, desc, eq, gt, lt, sql, type SQL } from 'drizzle-orm';
-import type { Engine, Queries } from './engine.ts';
-import type { MessageStore, PageQuery } from './messages.ts';
+import type { MessageRow } from '../schema/tables.ts';
+import type { Engine } from './engine.ts';
+import type { Queries } from './queries.ts';
 import { alwaysRead, messageBytes, messageBytesOf, withinPage } from './page-bytes.ts';
 import { slot, statement, type Prepared, type Select } from './statements.ts';
 
+/** At most one of `before`, `after` and `around`; none is the latest page. */
+export interface PageQuery {
+  /** The page that ends right before this seq. */
+  before?: number | undefined;
+  /** The page that begins right after this seq. */
+  after?: number | undefined;
+  /** The page with this seq in its middle, or as near to it as the ends of the room allow. */
+  around?: number | undefined;
+  limit: number;
+}
+
+export interface MessagePageRows {
+  /** Oldest first. */
+  messages: MessageRow[];
+  /** The room's version that `messages` show; 0 when there is no such room. */
+  version: number;
+  /** The seq of the room's newest message; 0 when it has none. */
+  lastSeq: number;
+}
+
 /** Pages of one room: a consistent read of the room's counters and of a range of the primary key. */
-export function createPage(engine: Engine): MessageStore['page'] {
+export function createPage(engine: Engine): (roomId: number, query: PageQuery) => Promise<MessagePageRows> {
   const { messages, rooms } = engine.tables;
 
   const counters = { version: rooms.version, lastSeq: rooms.lastSeq };

@@ -1,8 +1,8 @@
 import { and, asc, count, eq, gt, sum } from 'drizzle-orm';
 import type { MessageRow } from '../schema/tables.ts';
-import { createCrossRoomMessages } from './cross-room-messages.ts';
+import { createCrossRoomMessages, type CrossRoomMessages } from './cross-room-messages.ts';
 import { chunksOf, type Engine } from './engine.ts';
-import { createPage } from './message-page.ts';
+import { createPage, type MessagePageRows, type PageQuery } from './message-page.ts';
 import { createApply } from './messages/apply.ts';
 import type { MessageChangeResult } from './messages/changes/change-kind.ts';
 import type { MessageChange } from './messages/changes/change-kinds.ts';
@@ -10,40 +10,7 @@ import type { MessageKey } from './messages/keys.ts';
 import { alwaysRead, messageBytes, messageBytesOf, withinPage } from './page-bytes.ts';
 import { listStatement, slot, statement } from './statements.ts';
 
-/** A place among the messages of several rooms: that of the last message of the page before. */
-export interface CrossRoomCursor extends MessageKey {
-  createdAt: number;
-}
-
-/** At most one of `before`, `after` and `around`; none is the latest page. */
-export interface PageQuery {
-  /** The page that ends right before this seq. */
-  before?: number | undefined;
-  /** The page that begins right after this seq. */
-  after?: number | undefined;
-  /** The page with this seq in its middle, or as near to it as the ends of the room allow. */
-  around?: number | undefined;
-  limit: number;
-}
-
-export interface MessagePageRows {
-  /** Oldest first. */
-  messages: MessageRow[];
-  /** The room's version that `messages` show; 0 when there is no such room. */
-  version: number;
-  /** The seq of the room's newest message; 0 when it has none. */
-  lastSeq: number;
-}
-
-export interface CrossRoomQuery {
-  authorId?: number | undefined;
-  cursor?: CrossRoomCursor | undefined;
-  limit: number;
-  /** Aborted when nobody waits for the answer any more. */
-  signal?: AbortSignal | undefined;
-}
-
-export interface MessageStore {
+export interface MessageStore extends CrossRoomMessages {
   /** Whether changes of different rooms are better applied apart and at once than together. */
   writesRoomsApart: boolean;
   /**
@@ -70,16 +37,6 @@ export interface MessageStore {
   since(roomId: number, version: number, limit: number): Promise<MessageRow[]>;
   /** How many messages changed in a room since `version`, of `limit` at most, and how much text they have. */
   sizeSince(roomId: number, version: number, limit: number): Promise<{ count: number; bytes: number }>;
-  /** Messages that are not deleted, in rooms that the viewer may read, newest first. */
-  listAcross(viewerId: number, query: CrossRoomQuery): Promise<MessageRow[]>;
-  /**
-   * Messages that hold all words of `query`, of which the last may be the beginning of one, in rooms that the viewer may read, newest
-   * first. Case and accents do not count. A query without a word finds nothing.
-   */
-  search(
-    viewerId: number,
-    query: CrossRoomQuery & { query: string; roomId?: number | undefined },
-  ): Promise<MessageRow[]>;
 }
 
 export function createMessageStore(engine: Engine): MessageStore {

@@ -1,7 +1,8 @@
 import { roomKindsWhere, rulesOf, type AccountKind } from '@parley/rules';
 import { and, asc, eq, gt, inArray, isNull } from 'drizzle-orm';
 import { causeOf } from './cause.ts';
-import type { Engine, Queries } from './engine.ts';
+import type { Engine } from './engine.ts';
+import type { Queries } from './queries.ts';
 import { skeletonKeyOf } from './names.ts';
 
 interface Named {

@@ -2,7 +2,8 @@ import type { Actor } from '@parley/rules';
 import { and, asc, eq, gt, isNull, sql } from 'drizzle-orm';
 import type { OutgoingWebhookRow, WebhookDeliveryRow } from '../schema/tables.ts';
 import { contentVersionOf } from './content-version.ts';
-import type { Engine, Queries } from './engine.ts';
+import type { Engine } from './engine.ts';
+import type { Queries } from './queries.ts';
 import { isManaged } from './room-rights.ts';
 import { slot, statement } from './statements.ts';
 

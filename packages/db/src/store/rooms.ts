@@ -1,7 +1,8 @@
 import { roomKinds, type RoomKind } from '@parley/rules';
 import { and, asc, eq, gt, inArray } from 'drizzle-orm';
 import { ConflictError } from '../errors.ts';
-import { chunksOf, rowsPerStatement, type Engine, type Queries } from './engine.ts';
+import { chunksOf, rowsPerStatement, type Engine } from './engine.ts';
+import type { Queries } from './queries.ts';
 import { containing, normalizeName, skeletonKeyOf } from './names.ts';
 import { isReadable } from './room-rights.ts';
 import { selectByIds, slot, statement } from './statements.ts';

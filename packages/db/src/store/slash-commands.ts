@@ -2,7 +2,8 @@ import { asc, count, eq } from 'drizzle-orm';
 import { randomBytes } from 'node:crypto';
 import { ConflictError } from '../errors.ts';
 import type { SlashCommandRow } from '../schema/tables.ts';
-import type { Engine, Queries } from './engine.ts';
+import type { Engine } from './engine.ts';
+import type { Queries } from './queries.ts';
 import { slot, statement } from './statements.ts';
 import { insertUser, nameWordsOf } from './users.ts';
 

@@ -1,5 +1,5 @@
 import { sql, type Placeholder } from 'drizzle-orm';
-import type { Queries } from './engine.ts';
+import type { Queries } from './queries.ts';
 
 export interface Prepared<Result> {
   execute(values: Record<string, unknown>): PromiseLike<Result>;

@@ -1,7 +1,8 @@
 import { fold } from '@parley/text';
 import { and, count, eq, inArray, isNotNull, ne, notExists, or } from 'drizzle-orm';
 import { ConflictError } from '../errors.ts';
-import type { Asker, Engine, Queries } from './engine.ts';
+import type { Asker, Engine } from './engine.ts';
+import type { Queries } from './queries.ts';
 import { lookForLacking } from './lacking.ts';
 import { nameBeginning, normalizeName, skeletonKeyOf } from './names.ts';
 import { selectByIds, slot, statement } from './statements.ts';

@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, lt, lte, ne } from 'drizzle-orm';
 import type { DeliveryState, WebhookDeliveryRow } from '../schema/tables.ts';
-import type { Engine, Queries } from './engine.ts';
+import type { Engine } from './engine.ts';
+import type { Queries } from './queries.ts';
 
 /** How an attempt went. */
 export interface DeliveryAttempt {

@@ -1,6 +1,7 @@
 import { and, desc, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { MessageRow } from '../../schema/tables.ts';
-import type { Engine, Queries } from '../engine.ts';
+import type { Engine } from '../engine.ts';
+import type { Queries } from '../queries.ts';
 import { indexedOf } from '../message-index.ts';
 import { countedMessages, silentRuns, writtenSilent } from '../silent-messages.ts';
 import { listStatement, slot, statement } from '../statements.ts';

@@ -1,6 +1,6 @@
 import { can, type Actor, type RoomAction } from '@parley/rules';
 import type { IncomingWebhookRow, MembershipRow, MessageRow, RoomRow, UserRow } from '../../schema/tables.ts';
-import type { MembershipKey } from '../memberships.ts';
+import type { MembershipKey } from './keys.ts';
 import { messageKeyOf, membershipKeyOf, sendKeyOf, type MessageKey, type SendKey } from './keys.ts';
 
 /** Where a webhook's bot may write. */

@@ -1,8 +1,12 @@
-import type { MembershipKey } from '../memberships.ts';
-
 export interface MessageKey {
   roomId: number;
   seq: number;
+}
+
+/** Somebody's place in a room, whether they have one or not. */
+export interface MembershipKey {
+  roomId: number;
+  userId: number;
 }
 
 /** What makes a send unique. */

@@ -1,4 +1,4 @@
-import type { MembershipKey } from '../memberships.ts';
+import type { MembershipKey } from './keys.ts';
 import { membershipKeyOf, type MessageKey, type SendKey } from './keys.ts';
 
 /** Names the rows that a batch of changes needs read, besides its rooms. They need not exist. */
