@@ -1,6 +1,6 @@
 /** `npm run demo`: fills a data folder with a workspace to look around in, and becomes its server. */
 import { resolve } from 'node:path';
-import { createProgressLine } from '../apps/api/src/commands/progress-line.ts';
+import { createProgressLine } from '../apps/api/src/cli/progress-line.ts';
 import { people } from '../apps/api/src/demo/content/people.ts';
 import { defaultSeed, demoPassword, prepareDemo } from '../apps/api/src/demo/prepare-demo.ts';
 import { runCommand } from '../apps/api/src/run-command.ts';

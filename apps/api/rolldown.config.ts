@@ -32,9 +32,9 @@ function nativeObjectSpread(): Plugin {
 export default defineConfig({
   input: {
     main: 'src/main.ts',
-    'db-backup': 'src/commands/db-backup.ts',
-    'db-copy': 'src/commands/db-copy.ts',
-    'db-renew': 'src/commands/db-renew.ts',
+    'db-backup': 'src/cli/db-backup.ts',
+    'db-copy': 'src/cli/db-copy.ts',
+    'db-renew': 'src/cli/db-renew.ts',
     // A thread of the server, which is started from a file of its own.
     'reading-worker': '../../packages/db/src/sqlite/reading-worker.ts',
   },

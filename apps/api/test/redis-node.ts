@@ -3,7 +3,7 @@ import type { Notice } from '../src/live/bus.ts';
 import { OlderNodes } from '../src/live/redis/older-nodes.ts';
 import { RedisPresenceStore } from '../src/live/redis/redis-presence-store.ts';
 import { busVersion, RedisBus } from '../src/live/redis/redis-bus.ts';
-import { RedisLink } from '../src/live/redis/redis-link.ts';
+import { RedisLink } from '../src/redis/redis-link.ts';
 
 export interface NodeOptions {
   instanceId?: string;

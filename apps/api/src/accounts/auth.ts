@@ -1,7 +1,7 @@
 import { ReasonError, type AuthService, type Visitor } from '@parley/api-contract/server';
 import { ConflictError, normalizeName, type Store, type UserRow } from '@parley/db';
 import { can } from '@parley/rules';
-import { limitKeyOf } from '../http/client-address.ts';
+import { limitKeyOf } from '../limits/address-key.ts';
 import type { DomainEvents } from '../events/domain-events.ts';
 import { assertUsername } from '../people/names.ts';
 import { assertPassword, Passwords, type Waiting } from './passwords.ts';

@@ -1,4 +1,4 @@
-import type { RedisLink } from '../live/redis/redis-link.ts';
+import type { RedisLink } from '../redis/redis-link.ts';
 import { BoundedMap } from '../limits/bounded-map.ts';
 import { hashedKey } from '../limits/hashed-key.ts';
 

@@ -7,8 +7,8 @@ import { quietWhileAway, type DatabaseWatch } from '../database-watch.ts';
 import type { Settings } from '../env.ts';
 import { createAuthenticate } from '../http/authenticate.ts';
 import { registerChallenge } from '../http/challenge.ts';
-import { createClientAddressOf, limitKeyOf } from '../http/client-address.ts';
-import { ConnectionLimits, scaled } from '../http/connection-limits.ts';
+import { createClientAddressOf } from '../http/client-address.ts';
+import { ConnectionLimits, scaled } from '../limits/connection-limits.ts';
 import { registerContentEncoding } from '../http/content-encoding.ts';
 import { createHttpContext } from '../http/context.ts';
 import { registerCors } from '../http/cors.ts';
@@ -27,13 +27,10 @@ import { callCountOf, registerTrpc } from '../http/trpc.ts';
 import { UnreadAnswers } from '../http/unread-answers.ts';
 import { registerWeb } from '../http/web.ts';
 import { onBehalfOf } from '../last-resort.ts';
+import { limitKeyOf } from '../limits/address-key.ts';
 import { PacedReads } from '../limits/paced-reads.ts';
 import { RateLimits } from '../limits/rate-limits.ts';
-import {
-  defaultSocketsPerUser,
-  isWebSocketUpgrade,
-  startSocketServer,
-} from '../live/trpc-wire/socket-server.ts';
+import { defaultSocketsPerUser, isWebSocketUpgrade, startSocketServer } from '../http/socket-server.ts';
 import type { composeLive } from './live.ts';
 import type { composeServices } from './services.ts';
 

@@ -1,15 +1,8 @@
 import type { Viewer } from '@parley/api-contract/server';
-import type { Connections, SessionHold } from '../live/connections.ts';
+import type { Connections, SessionHold, Credentials } from '../live/connections.ts';
 import { ApiKeys } from '../integrations/keys/api-keys.ts';
 import { Sessions } from '../accounts/sessions.ts';
 import type { Tokens } from '../accounts/tokens.ts';
-
-export interface Credentials {
-  cookieHeader?: string | undefined;
-  authorization?: string | undefined;
-  /** A token given in another place: connectionParams, or the body of an older client. */
-  token?: string | undefined;
-}
 
 export interface Authentication {
   viewer: Viewer;

@@ -3,7 +3,8 @@ import * as fc from 'fast-check';
 import { isIP } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { propertyRuns } from '../../../../test-support/property-runs.ts';
-import { clientAddress, createClientAddressOf, limitKeyOf } from './client-address.ts';
+import { clientAddress, createClientAddressOf } from './client-address.ts';
+import { limitKeyOf } from '../limits/address-key.ts';
 
 const proxies = ['10.0.0.1', '10.0.0.2', '2001:db8:ff::/48'];
 const proxy = '10.0.0.1';

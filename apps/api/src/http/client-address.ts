@@ -1,8 +1,8 @@
 import { compile } from '@fastify/proxy-addr';
 import type { FastifyBaseLogger } from 'fastify';
-import ipaddr from 'ipaddr.js';
 import type { IncomingMessage } from 'node:http';
 import { isIP, isIPv4 } from 'node:net';
+import { parseAddress } from '../limits/address-key.ts';
 
 /** The address of whoever sent a request: always an IP, IPv4 never in its IPv6 form. */
 export type ClientAddressOf = (request: IncomingMessage) => string;
@@ -76,12 +76,7 @@ function ipOf(entry: string | undefined): string | null {
   if (inBrackets !== undefined && isIP(text) !== 6) return null;
   // Most are, and Node takes them in their only form.
   if (isIPv4(text)) return text;
-  return parse(text)?.toString() ?? null;
-}
-
-/** Drops the zone of an IPv6 address, which means something only on one machine. */
-function parse(ip: string): ipaddr.IPv4 | ipaddr.IPv6 | null {
-  return isIP(ip) === 0 ? null : ipaddr.process(ip.replace(/%.*$/, ''));
+  return parseAddress(text)?.toString() ?? null;
 }
 
 function untrustedProxy(peer: string): string {
@@ -90,17 +85,4 @@ function untrustedProxy(peer: string): string {
 
 function silentProxy(peer: string): string {
   return `A request from ${peer}, which TRUSTED_PROXIES lists, had no address in X-Forwarded-For. If that is your proxy, make it set the header: until then, everyone behind it shares one address and its limits. See docs/deploying.md.`;
-}
-
-/**
- * The key under which limits count an address. An IPv4 address is its own key, also when written as IPv6 (`::ffff:192.0.2.1`). The
- * key of an IPv6 address is its /64: one customer gets at least that much (RFC 6177) and can use any address in it. Text that is not
- * an address is its own key.
- */
-export function limitKeyOf(ip: string): string {
-  if (isIPv4(ip)) return ip;
-  const address = parse(ip);
-  if (address === null) return ip;
-  if (address instanceof ipaddr.IPv4) return address.toString();
-  return `${new ipaddr.IPv6([...address.parts.slice(0, 4), 0, 0, 0, 0]).toString()}/64`;
 }

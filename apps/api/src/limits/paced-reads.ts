@@ -1,7 +1,7 @@
 import { ReasonError, type CallLimit, type Context, type Limits } from '@parley/api-contract/server';
 import { FairQueue, QueueFullError } from '@parley/db';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { limitKeyOf } from '../http/client-address.ts';
+import { limitKeyOf } from './address-key.ts';
 
 /** What begins in a turn of the event loop: it may read a page, or a backlog, of the longest messages there are. */
 const readsPerTurn = 1;

@@ -9,8 +9,8 @@ import {
   type Limits,
   type OtherLimit,
 } from '@parley/api-contract/server';
-import { limitKeyOf } from '../http/client-address.ts';
-import type { RedisLink } from '../live/redis/redis-link.ts';
+import { limitKeyOf } from './address-key.ts';
+import type { RedisLink } from '../redis/redis-link.ts';
 import { hashedKey } from './hashed-key.ts';
 import { TokenBuckets, Windows, type Limiter, type LimiterKey } from './limiters.ts';
 import { SharedLimiter } from './shared-limiter.ts';

@@ -1,5 +1,5 @@
 import { RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
-import type { RedisLink } from '../live/redis/redis-link.ts';
+import type { RedisLink } from '../redis/redis-link.ts';
 import type { Limiter, LimiterKey, Rate } from './limiters.ts';
 
 /** Counts in windows among all servers, and on this one alone while Redis is away. */

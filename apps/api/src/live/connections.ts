@@ -1,6 +1,14 @@
 import type { Bus, Watch } from './bus.ts';
 import { Turns } from './turns.ts';
 
+/** What a caller gives as proof of who they are. */
+export interface Credentials {
+  cookieHeader?: string | undefined;
+  authorization?: string | undefined;
+  /** A token given in another place: connectionParams, or the body of an older client. */
+  token?: string | undefined;
+}
+
 /** Something a session or an API key holds open: a socket, a stream over HTTP, or a call over HTTP that is under way. */
 export interface SessionHold {
   /** Ends it at once: nothing is taken from it and nothing sent on it any more. */

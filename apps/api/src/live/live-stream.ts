@@ -1,6 +1,6 @@
 import { isTrackedEnvelope } from '@trpc/server';
 import { EventQueue } from './event-queue.ts';
-import { textFrame } from './trpc-wire/frame.ts';
+import { textFrame } from './socket/frame.ts';
 
 /** One item for any number of followers: serialized once, however many there are. */
 export class LiveItem<Item> {

@@ -8,7 +8,7 @@ import { tellKeysEnded } from '../keys/keys.ts';
 import { assertBotName, assertUsername } from '../../people/names.ts';
 import type { RemoveMember } from '../../rooms/remove-member.ts';
 import type { People } from '../../people/people.ts';
-import { botView } from '../../views.ts';
+import { botView } from './views.ts';
 
 export interface BotsParts {
   store: Store;

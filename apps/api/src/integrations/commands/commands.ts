@@ -12,9 +12,9 @@ import type { HookNetwork } from '../hooks/hook-network.ts';
 import { makeHookSecret, type HookSecrets } from '../hooks/hook-secrets.ts';
 import { assertCan, roomFor } from '../../rights/access.ts';
 import type { People } from '../../people/people.ts';
-import { refuseWhenBusy } from '../../limits/refuse-when-busy.ts';
+import { refuseWhenBusy } from '../hooks/refuse-when-busy.ts';
 import type { RoomViews } from '../../rooms/room-views.ts';
-import { commandView, managedCommandView } from '../../views.ts';
+import { commandView, managedCommandView } from './views.ts';
 
 const defaultTimeoutMs = 5_000;
 const maxAnswerBytes = 64 * 1024;

@@ -6,7 +6,7 @@ import type { DomainEvents } from '../../events/domain-events.ts';
 import { roomFor } from '../../rights/access.ts';
 import { assertBotName } from '../../people/names.ts';
 import type { People } from '../../people/people.ts';
-import { incomingWebhookView } from '../../views.ts';
+import { incomingWebhookView } from './views.ts';
 
 const secretBytes = 24;
 

@@ -5,7 +5,7 @@ import type { DomainEvents } from '../../events/domain-events.ts';
 import { assertCan, botFor, refusalError } from '../../rights/access.ts';
 import { ApiKeys } from './api-keys.ts';
 import { assertName } from '../../people/names.ts';
-import { keyView } from '../../views.ts';
+import { keyView } from './views.ts';
 
 export interface KeysParts {
   store: Store;

@@ -15,9 +15,9 @@ import { payloadOf, type OutgoingWorker } from './outgoing-worker.ts';
 import { roomFor } from '../../rights/access.ts';
 import { assertName } from '../../people/names.ts';
 import type { People } from '../../people/people.ts';
-import { refuseWhenBusy } from '../../limits/refuse-when-busy.ts';
+import { refuseWhenBusy } from '../hooks/refuse-when-busy.ts';
 import type { RoomViews } from '../../rooms/room-views.ts';
-import { deliveryView, outgoingWebhookView } from '../../views.ts';
+import { deliveryView, outgoingWebhookView } from './views.ts';
 
 export interface OutgoingWebhooksParts {
   store: Store;

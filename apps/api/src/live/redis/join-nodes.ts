@@ -5,8 +5,8 @@ import { DroppedNotices } from './dropped-notices.ts';
 import { OlderNodes } from './older-nodes.ts';
 import { RedisPresenceStore } from './redis-presence-store.ts';
 import { busVersion, RedisBus } from './redis-bus.ts';
-import { RedisLink } from './redis-link.ts';
-import type { RedisProblem } from './redis-problem.ts';
+import { RedisLink } from '../../redis/redis-link.ts';
+import type { RedisProblem } from '../../redis/redis-problem.ts';
 
 /** While Redis is away, or some nodes are not heard, the store is looked at so often, … */
 const lookMs = 1_000;

@@ -1,6 +1,6 @@
 import { Command, ReplyError } from 'ioredis';
 import type { Notice } from '../bus.ts';
-import type { RedisLink } from './redis-link.ts';
+import type { RedisLink } from '../../redis/redis-link.ts';
 
 /** The set of nodes of earlier releases, shared by all chats on one database number of Redis. */
 const nodesKey = 'parley:nodes';

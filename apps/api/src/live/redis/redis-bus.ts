@@ -2,7 +2,7 @@ import { Listeners } from '../../events/listeners.ts';
 import type { Bus, Notice, Topic, UserNotice, Watch } from '../bus.ts';
 import { noticeSchema } from './notice-schema.ts';
 import type { OlderNodes } from './older-nodes.ts';
-import type { RedisLink } from './redis-link.ts';
+import type { RedisLink } from '../../redis/redis-link.ts';
 
 /**
  * The version of the format of notices. Raise it when a node of the previous release would misread one. Nodes of different versions do

@@ -1,6 +1,6 @@
 import type { PresenceStore } from '../presence-store.ts';
 import type { OlderNodes } from './older-nodes.ts';
-import type { RedisLink } from './redis-link.ts';
+import type { RedisLink } from '../../redis/redis-link.ts';
 
 /** A node says so often that it is alive, … */
 const beatMs = 1_000;

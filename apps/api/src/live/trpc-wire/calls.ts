@@ -2,9 +2,9 @@ import { appRouter, ReasonError, type Context } from '@parley/api-contract/serve
 import { callTRPCProcedure, getErrorShape, getTRPCErrorFromUnknown, type TRPCError } from '@trpc/server';
 import type { TRPCClientOutgoingMessage, TRPCRequestMessage } from '@trpc/server/rpc';
 import { setMaxListeners } from 'node:events';
-import type { Credentials } from '../../http/authenticate.ts';
-import { limitKeyOf } from '../../http/client-address.ts';
-import type { SocketPlace } from '../../http/connection-limits.ts';
+import type { Credentials } from '../connections.ts';
+import { limitKeyOf } from '../../limits/address-key.ts';
+import type { SocketPlace } from '../../limits/connection-limits.ts';
 import type { RateLimits } from '../../limits/rate-limits.ts';
 import {
   callsIn,
@@ -16,10 +16,15 @@ import {
   tokenIn,
 } from './call-frames.ts';
 import { CallQueue } from './call-queue.ts';
-import { closeCodes, type Connection, type Receiver } from './connection.ts';
-import { textFrame } from './frame.ts';
+import { closeCodes, type Connection, type Receiver } from '../socket/connection.ts';
+import { textFrame } from '../socket/frame.ts';
 import { assertRoomFor, followedBy } from './subscription-limits.ts';
-import { liveStreamOf, Subscription, type SubscriptionCall, type SubscriptionOwner } from './subscription.ts';
+import {
+  liveStreamOf,
+  Subscription,
+  type SubscriptionCall,
+  type SubscriptionOwner,
+} from '../socket/subscription.ts';
 
 /** How many queries and mutations of one connection wait for their answers. */
 const maxUnanswered = 256;

@@ -1,4 +1,4 @@
-import { limitKeyOf } from './client-address.ts';
+import { limitKeyOf } from './address-key.ts';
 
 /** Counts what addresses hold open at the same time. */
 export class AddressCounts {

@@ -2,10 +2,10 @@ import { openStore, type IncomingWebhookRow, type Store } from '@parley/db';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { makeFolder, type Folder } from '../../../../../test-support/throw-away.ts';
-import { createIncomingPosts } from './incoming-posts.ts';
-import { composeStorage } from '../../compose/storage.ts';
-import { RateLimits } from '../../limits/rate-limits.ts';
+import { makeFolder, type Folder } from '../../../test-support/throw-away.ts';
+import { createIncomingPosts } from '../src/integrations/incoming/incoming-posts.ts';
+import { composeStorage } from '../src/compose/storage.ts';
+import { RateLimits } from '../src/limits/rate-limits.ts';
 
 let folder: Folder;
 let store: Store;

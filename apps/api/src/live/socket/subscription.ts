@@ -1,6 +1,6 @@
 import { LiveStream, type LiveBatch, type Sink } from '../live-stream.ts';
 import type { Connection } from './connection.ts';
-import type { Followed } from './subscription-limits.ts';
+import type { Followed } from '../trpc-wire/subscription-limits.ts';
 
 /** The call that a subscription answers. */
 export interface SubscriptionCall extends Followed {

@@ -1,5 +1,5 @@
 import { ReasonError } from '@parley/api-contract/server';
-import { QueueFullError } from '../integrations/hooks/fair-slots.ts';
+import { QueueFullError } from './fair-slots.ts';
 
 const retryAfterSeconds = 5;
 
