@@ -83,8 +83,7 @@ describe.skipIf(!hasBrowser)('every view', () => {
         .getByRole('link', { name: /tomatoes/ })
         .first()
         .waitFor();
-      await ann.context.setOffline(true);
-      await ann.page.getByText('You are offline').waitFor();
+      await ann.goOffline();
       await checkAccessibility(ann, 'offline');
       await ann.context.setOffline(false);
       await ann.page.getByText('You are connected again').waitFor();

@@ -39,8 +39,7 @@ describe.skipIf(!hasBrowser)('the time', () => {
   test('that is set back while there is no connection leaves what was written in its order', async () => {
     const cy = await site.registered('cy');
     await cy.createRoom('garden');
-    await cy.context.setOffline(true);
-    await cy.page.getByText('You are offline').waitFor();
+    await cy.goOffline();
     await cy.send('one');
     await cy.page.clock.setSystemTime(Date.now() - 3_600_000);
     await cy.send('two');

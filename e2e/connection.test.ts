@@ -42,8 +42,7 @@ describe.skipIf(!hasBrowser)('a connection', () => {
     const bo = await browser.registered(server.url, 'bo');
     await ann.createRoom('garden');
     await bo.findAndJoinRoom('garden');
-    await ann.context.setOffline(true);
-    await line(ann, 'You are offline').waitFor();
+    await ann.goOffline();
     await bo.send('missed');
     await bo.message('missed').waitFor();
     await ann.context.setOffline(false);

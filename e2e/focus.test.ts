@@ -80,4 +80,22 @@ describe.skipIf(!hasBrowser)('the focus', () => {
     expect(await cy.composer.inputValue()).toBe('for the room');
     expect(cy.problems).toEqual([]);
   });
+
+  test('stays on a message that is sent meanwhile, and goes on from there', async () => {
+    const di = await site.registered('di');
+    await di.createRoom('larder');
+    await di.send('first');
+    await di.sending.waitFor({ state: 'detached' });
+    await di.message('first').waitFor();
+    await di.goOffline();
+    await di.send('second');
+    await di.sending.focus();
+    await di.context.setOffline(false);
+    await di.sending.waitFor({ state: 'detached' });
+    await expect.poll(() => di.focused()).toMatch(/^article di, \d/);
+    await di.page.keyboard.press('ArrowUp');
+    await di.page.keyboard.press('e');
+    await expect.poll(() => di.page.getByLabel('Edit the message').inputValue()).toBe('first');
+    expect(di.problems).toEqual([]);
+  });
 });

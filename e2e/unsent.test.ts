@@ -25,8 +25,7 @@ describe.skipIf(!hasBrowser)('a message that is not sent', () => {
     const ann = await site.registered('ann');
     await ann.createRoom('attic');
     await ann.createRoom('loft');
-    await ann.context.setOffline(true);
-    await ann.page.getByText('You are offline').waitFor();
+    await ann.goOffline();
     await ann.send('later');
     await ann.openRoom('attic');
     const mark = ann.roomLink('loft').getByText('Waiting for a connection');

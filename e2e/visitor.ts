@@ -1,4 +1,5 @@
 import type { BrowserContext, Locator, Page } from 'playwright-core';
+import { expect } from 'vitest';
 
 export const password = 'correct horse battery';
 
@@ -89,6 +90,17 @@ export class Visitor {
     await row.hover();
     await row.getByRole('button', { name: /^Actions/ }).click();
     await this.page.getByRole('menuitem', { name: action }).click();
+  }
+
+  /** Loses the network, until `context.setOffline(false)`. */
+  async goOffline(): Promise<void> {
+    await this.context.setOffline(true);
+    // Chromium tells the page before it blocks the network: a socket opened in between would stay open.
+    const told = async () => {
+      await this.page.evaluate(() => dispatchEvent(new Event('offline')));
+      return this.page.getByText('You are offline').isVisible();
+    };
+    await expect.poll(told, { timeout: 60_000 }).toBe(true);
   }
 
   /** Writes "line 1" to the last one into the open room, without the page: by a key, which may send more at once than a person. */

@@ -1,5 +1,5 @@
 import type { Message } from '@parley/api-contract';
-import { memo, useId } from 'react';
+import { memo } from 'react';
 import { AccountBadge } from '@/components/account-badge.tsx';
 import { cn } from '@/lib/cn.ts';
 import { isolated } from '@/lib/direction.ts';
@@ -13,7 +13,7 @@ import { AuthorGutter, gutterTimeClasses } from './author-gutter.tsx';
 import { MessageEditor } from './message-editor.tsx';
 import { MessageTimeLink } from './message-time.tsx';
 import { ReplyQuote } from './reply-quote.tsx';
-import { quoteIdIn, RowArticle, textIdIn } from './row-article.tsx';
+import { quoteIdIn, textIdIn } from './row-article.tsx';
 import { clockTime } from './times.ts';
 
 interface MessagePartsProps extends MessageRights {
@@ -25,33 +25,13 @@ interface MessagePartsProps extends MessageRights {
   commands: MessageCommands;
 }
 
-interface MessageRowProps extends MessagePartsProps {
-  isHighlighted: boolean;
-  setSize: number;
+/** The accessible label of a confirmed message's row. */
+export function messageLabel(message: Message): string {
+  return m.message_by_at({ author: senderName(message), time: clockTime(message.createdAt) });
 }
 
-/** A confirmed message. */
-export function MessageRow({ isHighlighted, setSize, ...parts }: MessageRowProps) {
-  const { message, isGrouped, tabIndex } = parts;
-  const id = useId();
-  return (
-    <RowArticle
-      id={id}
-      label={m.message_by_at({ author: senderName(message), time: clockTime(message.createdAt) })}
-      position={message.seq}
-      setSize={setSize}
-      seq={message.seq}
-      isGrouped={isGrouped}
-      isHighlighted={isHighlighted}
-      tabIndex={tabIndex}
-    >
-      <MessageParts rowId={id} {...parts} />
-    </RowArticle>
-  );
-}
-
-/** The content of the row. The list keeps the props stable, so that a new message does not render the others again. */
-const MessageParts = memo(function MessageParts({
+/** What the row of a confirmed message shows. The list keeps the props stable, so that a new message does not render the others again. */
+export const MessageParts = memo(function MessageParts({
   rowId,
   message,
   isGrouped,

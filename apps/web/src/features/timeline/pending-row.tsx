@@ -1,5 +1,4 @@
 import type { User } from '@parley/api-contract';
-import { useId } from 'react';
 import { AccountBadge } from '@/components/account-badge.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { cn } from '@/lib/cn.ts';
@@ -9,44 +8,27 @@ import { Markdown } from '@/features/message/markdown.tsx';
 import { m } from '@/paraglide/messages.js';
 import { AuthorGutter, gutterTimeClasses } from './author-gutter.tsx';
 import { MessageTime } from './message-time.tsx';
-import { RowArticle, textIdIn } from './row-article.tsx';
+import { textIdIn } from './row-article.tsx';
 
-interface PendingRowProps {
+interface PendingPartsProps {
+  rowId: string;
   item: OutboxItem;
   author: User;
   isGrouped: boolean;
-  position: number;
-  setSize: number;
-  tabIndex: 0 | -1;
   onRetry: (clientMessageId: string) => void;
   onDiscard: (clientMessageId: string) => void;
 }
 
-/** An own message on its way, or one that the server refused. */
-export function PendingRow({
-  item,
-  author,
-  isGrouped,
-  position,
-  setSize,
-  tabIndex,
-  onRetry,
-  onDiscard,
-}: PendingRowProps) {
-  const id = useId();
-  const hasFailed = item.state === 'failed';
+/** The accessible label of a pending message's row. */
+export function pendingLabel({ state }: OutboxItem, { displayName }: User): string {
+  const time = state === 'failed' ? m.message_failed() : m.message_sending();
+  return m.message_by_at({ author: displayName, time });
+}
+
+/** What the row of an own message shows while it is on its way, or after the server refused it. */
+export function PendingParts({ rowId, item, author, isGrouped, onRetry, onDiscard }: PendingPartsProps) {
   return (
-    <RowArticle
-      id={id}
-      label={m.message_by_at({
-        author: author.displayName,
-        time: hasFailed ? m.message_failed() : m.message_sending(),
-      })}
-      position={position}
-      setSize={setSize}
-      isGrouped={isGrouped}
-      tabIndex={tabIndex}
-    >
+    <>
       <AuthorGutter message={{ author }} isGrouped={isGrouped}>
         <MessageTime iso={item.createdAt} className={gutterTimeClasses} />
       </AuthorGutter>
@@ -58,13 +40,13 @@ export function PendingRow({
             <MessageTime iso={item.createdAt} className="shrink-0 text-xs text-muted-foreground" />
           </div>
         )}
-        <div id={textIdIn(id)} data-body className={cn(item.state === 'sending' && 'opacity-60')}>
+        <div id={textIdIn(rowId)} data-body className={cn(item.state === 'sending' && 'opacity-60')}>
           <Markdown text={item.content} />
         </div>
         {item.state === 'sending' && item.error !== null && (
           <output className="block pb-1 text-[0.8125rem] text-muted-foreground">{m.message_waiting()}</output>
         )}
-        {hasFailed && (
+        {item.state === 'failed' && (
           <div
             role="alert"
             className="flex flex-wrap items-center gap-x-3 gap-y-1 pt-1 pb-1.5 text-[0.8125rem]"
@@ -81,6 +63,6 @@ export function PendingRow({
           </div>
         )}
       </div>
-    </RowArticle>
+    </>
   );
 }

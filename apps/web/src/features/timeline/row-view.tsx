@@ -1,9 +1,11 @@
 import type { Account, Message } from '@parley/api-contract';
+import { useId } from 'react';
 import type { MessageCommands, MessageRights } from '@/features/message/actions.ts';
 import type { Edit } from '@/live/edits.ts';
 import type { OutboxItem } from '@/live/outbox.ts';
-import { MessageRow } from './message-row.tsx';
-import { PendingRow } from './pending-row.tsx';
+import { messageLabel, MessageParts } from './message-row.tsx';
+import { pendingLabel, PendingParts } from './pending-row.tsx';
+import { RowArticle } from './row-article.tsx';
 import type { Row } from './rows.ts';
 import { Beginning, DaySeparator, UnreadSeparator } from './separators.tsx';
 
@@ -24,36 +26,66 @@ export interface RowContext {
 }
 
 export function RowView({ row, isStop, context }: { row: Row; isStop: boolean; context: RowContext }) {
-  const { account, commands, pending, setSize } = context;
-  const tabIndex = isStop ? 0 : -1;
   if (row.kind === 'beginning') return <Beginning title={context.beginning} isEmpty={context.isEmpty} />;
   if (row.kind === 'day') return <DaySeparator at={row.at} today={context.today} />;
   if (row.kind === 'unread') return <UnreadSeparator />;
+  return <MessageRow row={row} tabIndex={isStop ? 0 : -1} context={context} />;
+}
+
+interface MessageRowProps {
+  row: Extract<Row, { kind: 'message' | 'pending' }>;
+  tabIndex: 0 | -1;
+  context: RowContext;
+}
+
+/** One element from sending to the confirmed message, so that the row keeps the focus. */
+function MessageRow({ row, tabIndex, context }: MessageRowProps) {
+  const { account, commands, pending, setSize } = context;
+  const { isGrouped } = row;
+  const id = useId();
   if (row.kind === 'pending') {
+    const { item } = row;
     return (
-      <PendingRow
-        item={row.item}
-        author={account}
-        isGrouped={row.isGrouped}
-        position={setSize - pending.length + pending.indexOf(row.item) + 1}
+      <RowArticle
+        id={id}
+        label={pendingLabel(item, account)}
+        position={setSize - pending.length + pending.indexOf(item) + 1}
         setSize={setSize}
+        isGrouped={isGrouped}
         tabIndex={tabIndex}
-        onRetry={context.onRetry}
-        onDiscard={context.onDiscard}
-      />
+      >
+        <PendingParts
+          rowId={id}
+          item={item}
+          author={account}
+          isGrouped={isGrouped}
+          onRetry={context.onRetry}
+          onDiscard={context.onDiscard}
+        />
+      </RowArticle>
     );
   }
   const { message } = row;
   return (
-    <MessageRow
-      message={message}
-      isGrouped={row.isGrouped}
-      edit={context.edits.find(({ seq }) => seq === message.seq)}
-      isHighlighted={message.seq === context.highlightedSeq}
+    <RowArticle
+      id={id}
+      label={messageLabel(message)}
+      position={message.seq}
       setSize={setSize}
-      {...context.rightsTo(message)}
+      seq={message.seq}
+      isGrouped={isGrouped}
+      isHighlighted={message.seq === context.highlightedSeq}
       tabIndex={tabIndex}
-      commands={commands}
-    />
+    >
+      <MessageParts
+        rowId={id}
+        message={message}
+        isGrouped={isGrouped}
+        edit={context.edits.find(({ seq }) => seq === message.seq)}
+        {...context.rightsTo(message)}
+        tabIndex={tabIndex}
+        commands={commands}
+      />
+    </RowArticle>
   );
 }
