@@ -81,6 +81,23 @@ describe.skipIf(!hasBrowser)('the focus', () => {
     expect(cy.problems).toEqual([]);
   });
 
+  test('opens the switcher anew, even while it still fades out', async () => {
+    const ed = await site.registered('ed');
+    await ed.createRoom('cellar');
+    await ed.page.keyboard.press('Control+k');
+    const field = ed.page.getByRole('dialog').getByRole('combobox');
+    await field.fill('nothing like it');
+    // In one turn, so that no frame of fading out lies between.
+    await ed.page.evaluate(() => {
+      const press = (init: KeyboardEventInit) =>
+        document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { bubbles: true, ...init }));
+      press({ key: 'Escape' });
+      press({ key: 'k', ctrlKey: true });
+    });
+    await expect.poll(() => field.inputValue()).toBe('');
+    expect(ed.problems).toEqual([]);
+  });
+
   test('stays on a message that is sent meanwhile, and goes on from there', async () => {
     const di = await site.registered('di');
     await di.createRoom('larder');

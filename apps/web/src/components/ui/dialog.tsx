@@ -1,7 +1,7 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
 import { cva, type VariantProps } from 'class-variance-authority';
 import { X } from 'lucide-react';
-import { use, useRef, useState, type ComponentProps, type ReactNode } from 'react';
+import { createContext, Fragment, use, useRef, useState, type ComponentProps, type ReactNode } from 'react';
 import { m } from '@/paraglide/messages.js';
 import { cn } from '@/lib/cn.ts';
 import { Button } from './button.tsx';
@@ -11,6 +11,9 @@ interface DialogProps extends Omit<Base.Root.Props, 'children' | 'actionsRef'> {
   children: ReactNode;
 }
 
+/** How often the dialog was opened. */
+const OpeningContext = createContext(0);
+
 /**
  * `open` and `onOpenChange` control it. Escape and a click outside close it, but if something was typed, they ask first.
  */
@@ -18,6 +21,7 @@ export function Dialog({ onOpenChange, children, ...props }: DialogProps) {
   const unsaved = useUnsaved();
   const actions = useRef<Base.Root.Actions>(null);
   const [isAsking, setIsAsking] = useState(false);
+  const opening = useOpening(props.open === true);
   return (
     <UnsavedContext value={unsaved}>
       <Base.Root
@@ -31,7 +35,7 @@ export function Dialog({ onOpenChange, children, ...props }: DialogProps) {
           } else onOpenChange?.(isOpen, details);
         }}
       >
-        {children}
+        <OpeningContext value={opening}>{children}</OpeningContext>
         <UnsavedContext value={null}>
           <DiscardQuestion
             isOpen={isAsking}
@@ -45,6 +49,12 @@ export function Dialog({ onOpenChange, children, ...props }: DialogProps) {
       </Base.Root>
     </UnsavedContext>
   );
+}
+
+function useOpening(isOpen: boolean): number {
+  const [last, setLast] = useState({ isOpen, opening: 0 });
+  if (last.isOpen !== isOpen) setLast({ isOpen, opening: last.opening + (isOpen ? 1 : 0) });
+  return last.opening;
 }
 
 interface DiscardQuestionProps {
@@ -120,7 +130,8 @@ export function DialogContent({ variant, className, children, ...props }: Dialog
           {...(isForm && { ref: unsaved.popup, onFocusCapture: unsaved.noteField })}
           {...props}
         >
-          {children}
+          {/* A dialog that is opened again while it still fades out begins anew. */}
+          <Fragment key={use(OpeningContext)}>{children}</Fragment>
           {variant !== 'command' && (
             <Base.Close
               render={<Button aria-label={m.app_close()} variant="ghost" size="iconSm" />}
