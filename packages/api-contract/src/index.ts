@@ -11,6 +11,7 @@ export {
 export {
   followLog,
   keepSubscribed,
+  type FollowFrom,
   type FollowHandlers,
   type LogItem,
   type SubscriptionHandlers,
@@ -18,7 +19,9 @@ export {
 } from './follow.ts';
 export type { MessageUpdate, ResetUpdate, RoomUpdate, RoomUpdates } from './follow-room.ts';
 export { createParleyLinks, type ParleyLinks, type ParleyLinksOptions } from './links.ts';
+export { liveProtocolVersion, oldestLiveProtocolVersion } from './live-protocol.ts';
 export { ParleyError, type FailureReason } from './parley-error.ts';
+export { formatPosition, isOtherEpoch, parsePosition, type Position } from './position.ts';
 export { randomId } from './random-id.ts';
 export { isPassing, pauseMs, retryDelayMs } from './retry.ts';
 export { errorDataFrom, isReason, reasons, type ErrorData, type Reason } from './reasons.ts';

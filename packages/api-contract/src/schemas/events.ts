@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { roomIdSchema, seqSchema, userIdSchema, versionSchema } from './ids.ts';
+import { epochSchema, roomIdSchema, seqSchema, userIdSchema, versionSchema } from './ids.ts';
 import { messageSchema } from './messages.ts';
 import { presenceSchema } from './presence.ts';
 import { membershipSchema, roomSchema } from './rooms.ts';
@@ -16,9 +16,13 @@ export const roomEventSchema = z
       .object({ type: z.literal('messageChanged'), message: messageSchema })
       .describe('A message was sent or changed; here it is as it now is.'),
     z
-      .object({ type: z.literal('reset'), version: versionSchema })
+      .object({
+        type: z.literal('reset'),
+        epoch: epochSchema.optional().describe('The current epoch. Present if the follower gave `epoch`.'),
+        version: versionSchema,
+      })
       .describe(
-        'No position was given, or it is unknown or too far behind. Load the latest page; what follows goes on from `version`.',
+        'No position was given, or it is unknown, too far behind, or of another epoch. Load the latest page; what follows goes on from `version`. If the epoch is another one than before, discard everything you have loaded of any room.',
       ),
   ])
   .meta({ id: 'RoomEvent', description: 'An item of the log of a room.' });
@@ -55,7 +59,12 @@ export type RoomEntry = z.infer<typeof roomEntrySchema>;
 
 /** A full snapshot first, then what changes in it. To follow anew is to recover. */
 export const meEventSchema = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('snapshot'), account: accountSchema, rooms: z.array(roomEntrySchema) }),
+  z.object({
+    type: z.literal('snapshot'),
+    epoch: epochSchema.describe('The epoch of the versions in this snapshot and in what follows it.'),
+    account: accountSchema,
+    rooms: z.array(roomEntrySchema),
+  }),
   z
     .object({ type: z.literal('accountChanged'), account: accountSchema })
     .describe("The viewer's own account or status changed."),
@@ -100,8 +109,17 @@ export const followRoomInput = z.object({
     .optional()
     .meta({
       description:
-        'The version to go on from: that of a page of messages, or of the last event seen. tRPC’s client sets it by itself when it reconnects.',
+        'The version to go on from: that of a page of messages, or of the last event seen. With `epoch`, it may also be `epoch:version`. tRPC’s client sets it by itself when it reconnects.',
       examples: ['57'],
+    }),
+  epoch: z
+    .string()
+    .regex(/^[\w-]{0,16}$/, 'must be the epoch of a page or a reset: at most 16 letters, digits, - and _')
+    .optional()
+    .meta({
+      description:
+        'If you give this, positions are `epoch:version`, and you get a `reset` when the data is no longer the data that you followed, because it was restored from a backup. Give the epoch that the version in `lastEventId` is of, or an empty text if you know none. An epoch within `lastEventId` takes precedence.',
+      examples: ['Xy3_a9Qk'],
     }),
 });
 

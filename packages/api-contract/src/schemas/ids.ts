@@ -28,6 +28,12 @@ export const seqSchema = z
     examples: [42],
   });
 
+export const epochSchema = z.string().meta({
+  description:
+    'Identifies the current life of the data. It changes when the database is restored from a backup or copied; versions of rooms can be compared only within one epoch.',
+  examples: ['Xy3_a9Qk'],
+});
+
 /** The version of a room: how many changes it has seen. */
 export const versionSchema = z
   .int()

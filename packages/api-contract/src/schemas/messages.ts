@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { cardSchema } from './cards.ts';
 import { decorationsSchema } from './decorations.ts';
-import { roomIdSchema, seqSchema, versionSchema } from './ids.ts';
+import { epochSchema, roomIdSchema, seqSchema, versionSchema } from './ids.ts';
 import { limitSchema, timeSchema } from './paging.ts';
 import { text } from './text.ts';
 import { userSchema } from './users.ts';
@@ -124,8 +124,9 @@ export const listInput = z
 export const pageOutput = z
   .object({
     messages: z.array(messageSchema).describe('Oldest first.'),
+    epoch: epochSchema,
     version: versionSchema.describe(
-      'The version of the room that this page shows. Give it as `lastEventId` to rooms.follow and nothing is missed.',
+      'The version of the room that this page shows. Give it as `lastEventId` to rooms.follow, with `epoch`, and nothing is missed.',
     ),
     nextBefore: seqSchema.nullable().meta({
       description: 'Give this as `before` for the page of older messages; null at the beginning.',
