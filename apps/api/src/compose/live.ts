@@ -33,6 +33,7 @@ export async function composeLive(storage: Storage, options: LiveOptions) {
   const hub: Hub = {
     log: new RoomLog(
       {
+        epoch: store.instance.epoch,
         version: async (roomId) => (await store.rooms.find(roomId))?.version ?? 0,
         sizeSince: (roomId, version, limit) => store.messages.sizeSince(roomId, version, limit),
         since: async (roomId, version, limit) =>

@@ -1,8 +1,8 @@
-import type { Message, RoomEvent } from '@parley/api-contract';
+import type { Message } from '@parley/api-contract';
 import { ReasonError } from '@parley/api-contract/server';
-import { tracked, type TrackedEnvelope } from '@trpc/server';
 import type { Watch } from './bus.ts';
-import { LiveBatch, LiveItem, type Sink } from './live-stream.ts';
+import type { Sink } from './live-stream.ts';
+import { changeOf, Changes, resetTo, type Change, type RoomItem } from './room-change.ts';
 
 /** How many changes a feed keeps in memory, and how much of them, so that who comes back after a short while needs no read. */
 const maxKept = 256;
@@ -14,6 +14,8 @@ const recoveryPauseMs = 1_000;
 
 /** Where a room's log is read from when memory does not reach back far enough. */
 export interface FeedSource {
+  /** The epoch of all versions. */
+  epoch: string;
   /** The room's version as stored. */
   version(roomId: number): Promise<number>;
   /** How many messages were changed after `version`, of `limit` at most, and how many bytes of text they have. */
@@ -22,21 +24,11 @@ export interface FeedSource {
   since(roomId: number, version: number, limit: number): Promise<Message[]>;
 }
 
-export type RoomItem = TrackedEnvelope<RoomEvent>;
-
 interface Follower {
   sink: Sink<RoomItem>;
+  /** Whether its positions have an epoch. */
+  knowsEpochs: boolean;
   isAttached: boolean;
-}
-
-/** What brings a follower up to a version. */
-class Change extends LiveItem<RoomItem> {
-  readonly version: number;
-
-  constructor(version: number, event: RoomEvent) {
-    super(tracked(String(version), event));
-    this.version = version;
-  }
 }
 
 /**
@@ -60,8 +52,8 @@ export class Feed {
   #kept: Change[] = [];
   #keptBytes = 0;
   #keptFrom = 0;
-  /** The batch for a returning follower, shared with others who return from the same position in this turn of the event loop. */
-  #missed: { after: number; upTo: number; batch: LiveBatch<RoomItem> } | null = null;
+  /** What a returning follower gets, shared with others who return from the same position in this turn of the event loop. */
+  #missed: { after: number; upTo: number; changes: Changes } | null = null;
   #reading: Promise<void> | null = null;
 
   /** `watch` brings what other nodes tell of the room. `onUnused` is called when the last follower has gone: nobody follows a feed after that. */
@@ -105,8 +97,12 @@ export class Feed {
   }
 
   /** Every version after a position once and in order; from no, an unknown or a far position a `reset` first. */
-  follow(position: number | null, sink: Sink<RoomItem>): () => void {
-    const follower: Follower = { sink, isAttached: true };
+  follow(
+    position: number | null,
+    { knowsEpochs }: { knowsEpochs: boolean },
+    sink: Sink<RoomItem>,
+  ): () => void {
+    const follower: Follower = { sink, knowsEpochs, isAttached: true };
     const isAtHand = this.#version !== null && this.#reading === null && !this.#isBeforeKept(position);
     if (isAtHand) {
       this.#begin(follower, position);
@@ -136,23 +132,21 @@ export class Feed {
   #begin(follower: Follower, position: number | null): void {
     this.#followers.add(follower);
     const missed = this.#missedSince(position);
-    if (missed !== null) follower.sink.deliver(missed);
+    if (missed !== null) follower.sink.deliver(missed.batchFor(follower));
   }
 
-  #missedSince(position: number | null): LiveBatch<RoomItem> | null {
+  #missedSince(position: number | null): Changes | null {
     const version = this.#version ?? 0;
     if (position === version) return null;
     const isKnown = position !== null && position >= this.#keptFrom && position < version;
     // What a reset says does not depend on the position.
     const after = isKnown ? position : -1;
     if (this.#missed?.after !== after || this.#missed.upTo !== version) {
-      const changes = isKnown
-        ? this.#kept.filter((change) => change.version > position)
-        : [new Change(version, { type: 'reset', version })];
+      const changes = isKnown ? this.#kept.filter((change) => change.version > position) : [resetTo(version)];
       if (this.#missed === null) setImmediate(() => (this.#missed = null));
-      this.#missed = { after, upTo: version, batch: new LiveBatch(changes) };
+      this.#missed = { after, upTo: version, changes: new Changes(changes, this.#source.epoch) };
     }
-    return this.#missed.batch;
+    return this.#missed.changes;
   }
 
   /** Makes what is kept reach back to a position, if the store says that it is near enough. */
@@ -213,8 +207,9 @@ export class Feed {
     const last = changes.at(-1);
     if (last === undefined) return;
     this.#version = last.version;
+    this.#deliver(changes);
+    // Now it is known how large they are.
     this.#keep(changes);
-    this.#deliver(new LiveBatch(changes));
   }
 
   #startOver(version: number): void {
@@ -222,7 +217,7 @@ export class Feed {
     this.#kept = [];
     this.#keptBytes = 0;
     this.#keptFrom = version;
-    this.#deliver(new LiveBatch([new Change(version, { type: 'reset', version })]));
+    this.#deliver([resetTo(version)]);
   }
 
   #keep(changes: readonly Change[]): void {
@@ -234,15 +229,16 @@ export class Feed {
     while (this.#kept.length - cut > maxKept || this.#keptBytes > maxKeptBytes) {
       const oldest = this.#kept[cut];
       if (oldest === undefined) break;
-      this.#keptBytes -= oldest.result.length;
+      this.#keptBytes -= oldest.bytes;
       this.#keptFrom = oldest.version;
       cut += 1;
     }
     this.#kept.splice(0, cut);
   }
 
-  #deliver(batch: LiveBatch<RoomItem>): void {
-    for (const { sink } of this.#followers) sink.deliver(batch);
+  #deliver(changes: readonly Change[]): void {
+    const news = new Changes(changes, this.#source.epoch);
+    for (const follower of this.#followers) follower.sink.deliver(news.batchFor(follower));
   }
 
   #fail(follower: Follower, failure: ReasonError): void {
@@ -262,9 +258,5 @@ export class Feed {
 
 /** How much followers are sent of these changes. */
 function bytesOf(changes: readonly Change[]): number {
-  return changes.reduce((bytes, { result }) => bytes + result.length, 0);
-}
-
-function changeOf(message: Message): Change {
-  return new Change(message.version, { type: 'messageChanged', message });
+  return changes.reduce((sum, { bytes }) => sum + bytes, 0);
 }

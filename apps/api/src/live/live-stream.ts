@@ -6,34 +6,65 @@ import { textFrame } from './socket/frame.ts';
 export class LiveItem<Item> {
   /** As an iterator gives it: an event, or tRPC's `tracked(position, event)`. */
   readonly item: Item;
+  /** The one that keeps the JSON of the event. */
+  #keeper: LiveItem<Item>;
+  #json: Buffer | undefined;
   #result: Buffer | undefined;
   #serverSentEvent: Buffer | undefined;
 
-  constructor(item: Item) {
+  /** `same` is an item of the same event under another ID: the event is serialized once for both. */
+  constructor(item: Item, same?: LiveItem<Item>) {
     this.item = item;
+    this.#keeper = same ?? this;
   }
 
   /** What follows the ID of the subscription in tRPC's frame of an item. */
   get result(): Buffer {
-    return (this.#result ??= Buffer.from(`,"result":${resultText(this.item)}}`));
+    return (this.#result ??= this.#wrapped(...resultAround(this.item)));
   }
 
+  /** A tracked item: its position is the event's ID, and its type the event's. */
   get serverSentEvent(): Buffer {
-    return (this.#serverSentEvent ??= Buffer.from(eventText(this.item)));
+    return (this.#serverSentEvent ??= this.#wrapped(...eventAround(this.item)));
+  }
+
+  /** How long the JSON of the event is. */
+  get bytes(): number {
+    const keeper = this.#keeper;
+    return (keeper.#json ??= Buffer.from(this.#serialized())).length;
+  }
+
+  #wrapped(before: string, after: string): Buffer {
+    const keeper = this.#keeper;
+    const whole =
+      keeper.#json === undefined
+        ? Buffer.from(before + this.#serialized() + after)
+        : Buffer.concat([Buffer.from(before), keeper.#json, Buffer.from(after)]);
+    // A part of what is kept anyway, so that nothing is kept twice.
+    keeper.#json = whole.subarray(Buffer.byteLength(before), whole.length - Buffer.byteLength(after));
+    return whole;
+  }
+
+  #serialized(): string {
+    return JSON.stringify(dataOf(this.item));
   }
 }
 
-function resultText(item: unknown): string {
-  if (!isTrackedEnvelope(item)) return `{"type":"data","data":${JSON.stringify(item)}}`;
-  const id = JSON.stringify(item[0]);
-  return `{"type":"data","data":{"id":${id},"data":${JSON.stringify(item[1])}},"id":${id}}`;
+function dataOf(item: unknown): unknown {
+  return isTrackedEnvelope(item) ? item[1] : item;
 }
 
-/** A tracked item: its position is the event's ID, and its type the event's. */
-function eventText(item: unknown): string {
-  const [id, data] = isTrackedEnvelope(item) ? item : [null, item];
+function resultAround(item: unknown): [before: string, after: string] {
+  if (!isTrackedEnvelope(item)) return [',"result":{"type":"data","data":', '}}'];
+  const id = JSON.stringify(item[0]);
+  return [`,"result":{"type":"data","data":{"id":${id},"data":`, `},"id":${id}}}`];
+}
+
+function eventAround(item: unknown): [before: string, after: string] {
+  const data = dataOf(item);
   const type = typeof data === 'object' && data !== null && 'type' in data ? String(data.type) : 'message';
-  return `${id === null ? '' : `id: ${id}\n`}event: ${type}\ndata: ${JSON.stringify(data)}\n\n`;
+  const id = isTrackedEnvelope(item) ? `id: ${item[0]}\n` : '';
+  return [`${id}event: ${type}\ndata: `, '\n\n'];
 }
 
 /** Items that go out together. Followers whose subscription has the same ID, as those of one app do, share the very bytes. */
@@ -108,7 +139,7 @@ export class LiveStream<Item> implements AsyncIterable<Item> {
     const queue = new EventQueue<Item>();
     const detach = this.attach({
       deliver: ({ items }) => {
-        for (const { item, result } of items) queue.push(item, result.length);
+        for (const each of items) queue.push(each.item, each.bytes);
       },
       end: (error) => queue.end(error),
     });

@@ -19,7 +19,7 @@ export interface RoomListSource {
 /** What one follower's list is made of. */
 export interface OwnList {
   roomIds(): Promise<number[]>;
-  snapshot(): Promise<{ account: Account; rooms: RoomEntry[] }>;
+  snapshot(): Promise<{ epoch: string; account: Account; rooms: RoomEntry[] }>;
   entry(roomId: number): Promise<RoomEntry | undefined>;
 }
 

@@ -1,7 +1,14 @@
-import type { Message } from '@parley/api-contract';
+import { parsePosition, type Message } from '@parley/api-contract';
 import type { Bus } from './bus.ts';
-import { Feed, type FeedSource, type RoomItem } from './feed.ts';
+import { Feed, type FeedSource } from './feed.ts';
 import { LiveStream } from './live-stream.ts';
+import type { RoomItem } from './room-change.ts';
+
+/** Where a follower goes on from: see the input of `rooms.follow`. */
+interface FollowFrom {
+  lastEventId?: string | undefined;
+  epoch?: string | undefined;
+}
 
 /** The logs of the rooms that somebody follows on this node, a feed each. */
 export class RoomLog {
@@ -22,10 +29,11 @@ export class RoomLog {
   }
 
   /** The log of a room, for somebody who may read it: see `Readers`. */
-  follow(roomId: number, lastEventId: string | undefined): LiveStream<RoomItem> {
+  follow(roomId: number, from: FollowFrom): LiveStream<RoomItem> {
     return new LiveStream((sink) => {
       const feed = this.#feeds.get(roomId) ?? this.#open(roomId);
-      return feed.follow(positionOf(lastEventId), sink);
+      const knowsEpochs = from.epoch !== undefined;
+      return feed.follow(versionIn(from, this.#source.epoch), { knowsEpochs }, sink);
     });
   }
 
@@ -51,6 +59,12 @@ export class RoomLog {
   }
 }
 
-function positionOf(lastEventId: string | undefined): number | null {
-  return lastEventId !== undefined && /^\d{1,15}$/.test(lastEventId) ? Number(lastEventId) : null;
+/** The version to go on from; null if there is none, or it is not one of the current data. */
+function versionIn({ lastEventId, epoch }: FollowFrom, currentEpoch: string): number | null {
+  const position = lastEventId === undefined ? null : parsePosition(lastEventId);
+  if (position === null) return null;
+  // Without one, a version is taken as current, and a position with one is unknown as it always was.
+  if (epoch === undefined) return position.epoch === '' ? position.version : null;
+  const given = position.epoch || epoch || currentEpoch;
+  return given === currentEpoch ? position.version : null;
 }

@@ -27,6 +27,7 @@ export function createMessagesService({
     const [first, last] = [messages[0], messages.at(-1)];
     return {
       messages: await messageViews.all(messages),
+      epoch: store.instance.epoch,
       version,
       nextBefore: first !== undefined && first.seq > 1 ? first.seq : null,
       nextAfter: last !== undefined && last.seq < lastSeq ? last.seq : null,

@@ -25,7 +25,11 @@ export function createMeService({ store, hub, events, roomViews }: MeParts): MeS
             store.rooms.listForUser(viewer.userId),
           ]);
           if (user === undefined) throw new ReasonError('unauthenticated');
-          return { account: accountView(user), rooms: await roomViews.entries(places) };
+          return {
+            epoch: store.instance.epoch,
+            account: accountView(user),
+            rooms: await roomViews.entries(places),
+          };
         },
       };
       return hub.lists.follow(viewer.userId, own, signal);

@@ -185,8 +185,8 @@ export function createRoomsService({
       return { room: await viewOf(viewer, room.id) };
     },
 
-    async follow({ userId }, { roomId, lastEventId }, signal) {
-      return hub.readers.admit({ roomId, userId }, hub.log.follow(roomId, lastEventId), signal);
+    async follow({ userId }, { roomId, ...from }, signal) {
+      return hub.readers.admit({ roomId, userId }, hub.log.follow(roomId, from), signal);
     },
 
     async typing({ userId }, { roomId }, signal) {
