@@ -1,4 +1,4 @@
-import { createParleyClient, type Message } from '@parley/api-contract';
+import { createParleyClient, type Message, type Position } from '@parley/api-contract';
 
 const { SERVER_URL: url = 'http://localhost:3000', BOT_KEY: token } = process.env;
 if (token === undefined) stop('Set BOT_KEY to a key of the bot: Settings, Bots, Keys.');
@@ -19,13 +19,13 @@ function stop(sentence: string): never {
 /** The rooms that are listened to, each with what ends that. */
 const rooms = new Map<number, AbortController>();
 
-/** After `version`, whatever happens to the connection: what was said before the bot came is not answered. */
-async function listen(roomId: number, version: number): Promise<void> {
+/** After this position, whatever happens to the connection: what was said before the bot came is not answered. */
+async function listen(roomId: number, after: Position): Promise<void> {
   if (rooms.has(roomId)) return;
   const leaving = new AbortController();
   rooms.set(roomId, leaving);
   try {
-    for await (const update of client.follow(roomId, { after: version, signal: leaving.signal })) {
+    for await (const update of client.follow(roomId, { after, signal: leaving.signal })) {
       if (update.type === 'message') await echo(update.message);
     }
   } catch (error) {
@@ -42,13 +42,18 @@ async function echo({ roomId, seq, author, content, deletedAt }: Message): Promi
   await client.send(roomId, content, { replyTo: seq, clientMessageId: `echo-${seq}` });
 }
 
+let epoch = '';
 client.api.me.follow.subscribe(undefined, {
   onData(event) {
     if (event.type === 'snapshot') {
-      for (const { room, head } of event.rooms) void listen(room.id, head.version);
+      ({ epoch } = event);
+      for (const { room, head } of event.rooms) void listen(room.id, { epoch, version: head.version });
       console.log(`@${me.username} listens. Rooms that it is in: ${rooms.size}.`);
     }
-    if (event.type === 'roomJoined') void listen(event.entry.room.id, event.entry.head.version);
+    if (event.type === 'roomJoined') {
+      const { room, head } = event.entry;
+      void listen(room.id, { epoch, version: head.version });
+    }
     if (event.type === 'roomLeft') rooms.get(event.roomId)?.abort();
   },
   onError(error) {

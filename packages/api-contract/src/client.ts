@@ -4,6 +4,7 @@ import type { AppRouter } from './app-router.ts';
 import { followRoom, type RoomUpdates } from './follow-room.ts';
 import { createParleyLinks, type ParleyLinksOptions } from './links.ts';
 import { ParleyError, typedErrors } from './parley-error.ts';
+import type { Position } from './position.ts';
 import { randomId } from './random-id.ts';
 import { untilAnswered } from './retry.ts';
 import type { Message } from './schemas/messages.ts';
@@ -11,8 +12,11 @@ import type { Message } from './schemas/messages.ts';
 export type ParleyClientOptions = ParleyLinksOptions;
 
 export interface FollowOptions {
-  /** Go on after this version: that of an update or of a page, or 0, the beginning. When it is left out, the first update is a `reset`. */
-  after?: number | undefined;
+  /**
+   * Go on after this position: an update, a page, or an epoch and a version that were kept of one. A number alone is a version of the data
+   * as it now is, such as 0, the beginning. When it is left out, the first update is a `reset`.
+   */
+  after?: Position | number | undefined;
   /** Ends the iteration. */
   signal?: AbortSignal | undefined;
 }
@@ -58,7 +62,8 @@ export function createParleyClient(options: ParleyClientOptions): ParleyClient {
   const api = createTRPCClient<AppRouter>({ links: [typedErrors, openUntil(closing.signal), ...links] });
   return {
     api,
-    follow: (roomId, { after, signal } = {}) => followRoom(api, roomId, after, given(closing.signal, signal)),
+    follow: (roomId, { after, signal } = {}) =>
+      followRoom(api, roomId, positionOf(after), given(closing.signal, signal)),
     async send(roomId, content, { replyTo, clientMessageId = randomId(), signal } = {}) {
       const input = { roomId, content, clientMessageId, ...(replyTo !== undefined && { replyTo }) };
       const { message } = await untilAnswered(
@@ -72,6 +77,10 @@ export function createParleyClient(options: ParleyClientOptions): ParleyClient {
       await close();
     },
   };
+}
+
+function positionOf(after: FollowOptions['after']): Position | undefined {
+  return typeof after === 'number' ? { epoch: '', version: after } : after;
 }
 
 function given(...signals: (AbortSignal | undefined)[]): AbortSignal[] {

@@ -2,29 +2,28 @@ import type { TRPCClient } from '@trpc/client';
 import type { AppRouter } from './app-router.ts';
 import { followLog, type LogItem } from './follow.ts';
 import { Inbox } from './inbox.ts';
+import { isOtherEpoch, type Position } from './position.ts';
 import { pause, retryDelayMs, untilAnswered } from './retry.ts';
-import type { RoomEvent } from './schemas/events.ts';
 import type { Message } from './schemas/messages.ts';
 import { maxPageSize } from './schemas/paging.ts';
 
-/** What has happened in a room. `version` is the position after it: given as `after`, it goes on from there. */
+/** What has happened in a room. It is also the position after that: given as `after`, it goes on from there. */
 export type RoomUpdate = MessageUpdate | ResetUpdate;
 
 /** A message was sent, edited or deleted (then `deletedAt` is set). Of the changes that were missed only the last of each message comes. */
-export interface MessageUpdate {
+export interface MessageUpdate extends Position {
   type: 'message';
-  version: number;
   /** As it now is. */
   message: Message;
 }
 
 /**
  * There was no position to go on from, or more was missed than is told one by one: begin anew with these messages. What changed in
- * older ones meanwhile is not told.
+ * older ones meanwhile is not told. If `epoch` is another one than before, the data was restored from a backup: what was read before, of
+ * any room, may not be true any more.
  */
-export interface ResetUpdate {
+export interface ResetUpdate extends Position {
   type: 'reset';
-  version: number;
   /** The latest of the room, up to 200, oldest first. */
   messages: Message[];
   /** Given as `before` to `messages.list`, it brings those before; null at the beginning of the room. */
@@ -40,7 +39,7 @@ const maxWaiting = 1_000;
 export function followRoom(
   api: TRPCClient<AppRouter>,
   roomId: number,
-  after: number | undefined,
+  after: Position | undefined,
   signals: AbortSignal[],
 ): RoomUpdates {
   const leaving = new AbortController();
@@ -61,7 +60,7 @@ export function followRoom(
 async function* updatesOf(
   api: TRPCClient<AppRouter>,
   roomId: number,
-  after: number | undefined,
+  after: Position | undefined,
   ending: AbortSignal,
 ): AsyncGenerator<RoomUpdate, undefined, undefined> {
   let position = after;
@@ -73,7 +72,7 @@ async function* updatesOf(
       () => told,
       {
         onItem(item) {
-          told = item.version;
+          told = item;
           log.put(item);
           if (log.size >= maxWaiting) end();
         },
@@ -87,12 +86,12 @@ async function* updatesOf(
     const abort = () => end();
     ending.addEventListener('abort', abort);
     try {
-      for await (const { event } of log) {
+      for await (const item of log) {
         if (ending.aborted) return undefined;
-        if (event.type === 'messageChanged' && event.message.version <= (position ?? 0)) continue;
-        const update = await updateBy(event);
+        if (item.event.type === 'messageChanged' && isOver(item, position)) continue;
+        const update = await updateBy(item);
         if (ending.aborted) return undefined;
-        position = update.version;
+        position = { epoch: update.epoch, version: update.version };
         yield update;
       }
     } catch (error) {
@@ -106,15 +105,19 @@ async function* updatesOf(
   }
   return undefined;
 
-  async function updateBy(event: RoomEvent): Promise<RoomUpdate> {
-    if (event.type === 'messageChanged') {
-      return { type: 'message', version: event.message.version, message: event.message };
-    }
+  async function updateBy({ epoch, version, event }: LogItem): Promise<RoomUpdate> {
+    if (event.type === 'messageChanged') return { type: 'message', epoch, version, message: event.message };
     const page = await untilAnswered(
       () => api.messages.list.query({ roomId, limit: maxPageSize }, { signal: ending }),
       [ending],
     );
-    const { version, messages, nextBefore } = page;
-    return { type: 'reset', version, messages, nextBefore };
+    const { messages, nextBefore } = page;
+    return { type: 'reset', epoch: page.epoch, version: page.version, messages, nextBefore };
   }
+}
+
+/** Whether a change is a part of what the consumer has, or of data that was replaced by a restored backup. */
+function isOver(change: Position, position: Position | undefined): boolean {
+  if (position === undefined) return false;
+  return isOtherEpoch(change.epoch, position.epoch) || change.version <= position.version;
 }

@@ -1,3 +1,4 @@
+import { parsePosition, type Position } from './position.ts';
 import { isPassing, pauseMs } from './retry.ts';
 import type { RoomEvent } from './schemas/events.ts';
 
@@ -60,36 +61,44 @@ export function keepSubscribed<Item>(
   };
 }
 
-/** An event of a room's log, and the version up to which the log has been told with it. */
-export interface LogItem {
-  version: number;
+/** An event of a room's log, and the position up to which the log has been told with it. */
+export interface LogItem extends Position {
   event: RoomEvent;
 }
 
-/** How an item of `rooms.follow` comes: `id` is its version. */
+/** How an item of `rooms.follow` comes: `id` is its position. */
 export interface TrackedEvent {
   id: string;
   data: RoomEvent;
 }
 
+/** What `rooms.follow` is given besides the room: see its schema. */
+export interface FollowFrom {
+  epoch: string;
+  lastEventId?: string;
+}
+
 /**
- * Follows the log of a room until the returned function is called. Whenever the subscription begins anew, it goes on after `position`: the
- * version up to which the log is known, undefined while none is. After a `reset`, read the messages anew: tRPC's client goes on from the
- * reset itself, so what comes next may be older than what was read.
+ * Follows the log of a room until the returned function is called. Whenever the subscription begins anew, it goes on after `position`, up
+ * to which the log is known; undefined while none is. After a `reset`, read the messages anew: tRPC's client goes on from the reset
+ * itself, so what comes next may be older than what was read. If the reset is of another epoch, nothing that was read before is true.
  */
 export function followLog(
-  subscribe: (
-    input: { lastEventId?: string },
-    handlers: SubscriptionHandlers<TrackedEvent>,
-  ) => { unsubscribe: () => void },
-  position: () => number | undefined,
+  subscribe: (input: FollowFrom, handlers: SubscriptionHandlers<TrackedEvent>) => { unsubscribe: () => void },
+  position: () => Position | undefined,
   { onItem, ...handlers }: FollowHandlers<LogItem>,
 ): () => void {
-  return keepSubscribed<TrackedEvent>(
-    (each) => {
-      const version = position();
-      return subscribe(version === undefined ? {} : { lastEventId: String(version) }, each);
+  return keepSubscribed<TrackedEvent>((each) => subscribe(followFrom(position()), each), {
+    ...handlers,
+    onItem({ id, data }) {
+      const version = data.type === 'reset' ? data.version : data.message.version;
+      onItem({ epoch: parsePosition(id)?.epoch ?? '', version, event: data });
     },
-    { ...handlers, onItem: ({ id, data }) => onItem({ version: Number(id), event: data }) },
-  );
+  });
+}
+
+/** The version stands apart from the epoch, so that servers of the previous release understand it. */
+function followFrom(position: Position | undefined): FollowFrom {
+  if (position === undefined) return { epoch: '' };
+  return { epoch: position.epoch, lastEventId: String(position.version) };
 }
