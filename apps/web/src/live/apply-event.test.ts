@@ -13,7 +13,7 @@ import {
   type Timeline,
   type TimelineEvent,
 } from './apply-event.ts';
-import { message, TestRoom, type Change } from './test-room.ts';
+import { epoch, message, TestRoom, type Change } from './test-room.ts';
 
 const limit = 3;
 
@@ -168,7 +168,7 @@ describe('whatever the order and however often', () => {
         const page = latestPage(room, resetVersion);
         const timeline = applied([
           latestPage(room, pageVersion),
-          { type: 'logged', version: resetVersion, event: { type: 'reset', version: resetVersion } },
+          { type: 'logged', epoch, version: resetVersion, event: { type: 'reset', version: resetVersion } },
           ...shuffle([...after, page], order),
         ]);
         const truth = room.messagesAt(room.version);
@@ -182,6 +182,48 @@ describe('whatever the order and however often', () => {
   });
 });
 
+describe('when the data was restored from a backup', () => {
+  const before = new TestRoom([{ kind: 'send' }, { kind: 'send' }, { kind: 'edit', pick: 0 }]);
+  const known = applied([latestPage(before), { type: 'quoteAsked', seq: 1 }]);
+  const toward = (room: TestRoom): TimelineEvent => ({
+    type: 'logged',
+    epoch: room.epoch,
+    version: room.version,
+    event: { type: 'reset', version: room.version },
+  });
+
+  test.each([1, 2, 3, 4])(
+    'nothing of before is left, also if the restored room has as many changes: %i',
+    (length) => {
+      const restored = new TestRoom(
+        Array.from({ length }, () => ({ kind: 'send' as const })),
+        'restored',
+      );
+      const fresh = applied([latestPage(restored)]);
+      const reset = applied([toward(restored)], known);
+      expect(reset).toMatchObject({ isLoaded: false, messages: [], epoch: 'restored', version: length });
+      for (const events of [[toward(restored), latestPage(restored)], [latestPage(restored)]]) {
+        const timeline = applied(events, known);
+        expect(timeline).toEqual({ ...fresh, staleUntil: null });
+      }
+    },
+  );
+
+  test('what the log still brings of before changes nothing, and a page is not joined to what was loaded before', () => {
+    const restored = new TestRoom([{ kind: 'send' }], 'restored');
+    const loaded = applied([latestPage(restored)], known);
+    expect(applied([before.logged(3)], loaded)).toEqual(loaded);
+    const page = restored.pageAt(1, {}, 10);
+    expect(applied([{ type: 'pageLoaded', page, placement: 'extend' }], known)).toEqual(known);
+  });
+
+  test('a server of a release without epochs is followed as before', () => {
+    const room = new TestRoom([{ kind: 'send' }, { kind: 'send' }, { kind: 'send' }], '');
+    expect(applied([room.logged(3)], known).messages).toHaveLength(3);
+    expect(applied([toward(room)], known).messages).toEqual(known.messages);
+  });
+});
+
 describe('many events at once', () => {
   test('give what they give one by one', () => {
     fc.assert(
@@ -191,6 +233,7 @@ describe('many events at once', () => {
         const log = versionsAfter(pageVersion, room).map((version) => room.logged(version));
         const reset: TimelineEvent = {
           type: 'logged',
+          epoch,
           version: pageVersion,
           event: { type: 'reset', version: pageVersion },
         };
@@ -215,11 +258,16 @@ describe('many events at once', () => {
           },
         });
       const messages = Array.from({ length: before }, (_, index) => counted(index + 1));
-      const page = { messages, version: before, nextBefore: null, nextAfter: null };
+      const page = { messages, epoch, version: before, nextBefore: null, nextAfter: null };
       const start = applied([{ type: 'pageLoaded', page, placement: 'replace' }]);
       const events = Array.from({ length }, (_, index): TimelineEvent => {
         const seq = before + index + 1;
-        return { type: 'logged', version: seq, event: { type: 'messageChanged', message: counted(seq) } };
+        return {
+          type: 'logged',
+          epoch,
+          version: seq,
+          event: { type: 'messageChanged', message: counted(seq) },
+        };
       });
       reads = 0;
       expect(applyEvents(start, events).messages).toHaveLength(before + length);
@@ -234,7 +282,12 @@ describe('many events at once', () => {
     const room = roomOf(10);
     const events = Array.from({ length: 5_000 }, (_, index): TimelineEvent => {
       const seq = index + 20;
-      return { type: 'logged', version: seq, event: { type: 'messageChanged', message: message(seq, seq) } };
+      return {
+        type: 'logged',
+        epoch,
+        version: seq,
+        event: { type: 'messageChanged', message: message(seq, seq) },
+      };
     });
     const { loose } = applyEvents(applied([latestPage(room)]), events);
     expect([...loose.keys()]).toEqual(Array.from({ length: 500 }, (_, index) => index + 4_520));
@@ -280,9 +333,10 @@ describe('a range that does not reach the end', () => {
   test('takes edits of what is loaded, and no new message', () => {
     const timeline = applied([
       around,
-      { type: 'logged', version: 41, event: { type: 'messageChanged', message: message(41, 41) } },
+      { type: 'logged', epoch, version: 41, event: { type: 'messageChanged', message: message(41, 41) } },
       {
         type: 'logged',
+        epoch,
         version: 42,
         event: { type: 'messageChanged', message: message(10, 42, { content: 'new' }) },
       },
@@ -360,6 +414,7 @@ describe('quotes of messages that are not loaded', () => {
   const deleted = message(2, 12, { content: '', deletedAt: '2026-01-31T12:00:00.000Z' });
   const logged = (changed: typeof edited): TimelineEvent => ({
     type: 'logged',
+    epoch,
     version: changed.version,
     event: { type: 'messageChanged', message: changed },
   });
@@ -389,7 +444,10 @@ describe('quotes of messages that are not loaded', () => {
   });
 
   test('are requested again after changes may have been missed', () => {
-    const reset = applied([{ type: 'logged', version: 30, event: { type: 'reset', version: 30 } }], shown);
+    const reset = applied(
+      [{ type: 'logged', epoch, version: 30, event: { type: 'reset', version: 30 } }],
+      shown,
+    );
     const returned = applied([latestPage(roomOf(30))], shown);
     for (const timeline of [reset, returned]) {
       expect(timeline.quotesSince).toBe(30);

@@ -1,4 +1,10 @@
-import type { Message, MessagePage, RoomEvent } from '@parley/api-contract';
+import {
+  isOtherEpoch,
+  type LogItem,
+  type Message,
+  type MessagePage,
+  type Position,
+} from '@parley/api-contract';
 
 /** What is known of a room's messages: one range of them without a gap, and what lies loose around it. */
 export interface Timeline {
@@ -20,13 +26,15 @@ export interface Timeline {
   endSeq: number;
   /** Every change of the range up to this version of the room is in it: the position to follow the room from. */
   version: number;
+  /** The epoch of all versions here. Empty before the first page. */
+  epoch: string;
   /** The highest version that an answer was ahead with. While it is above `version`, the log has something yet to bring. */
   answeredVersion: number;
 }
 
 export type TimelineEvent =
   /** An item of the room's log. */
-  | { type: 'logged'; version: number; event: RoomEvent }
+  | ({ type: 'logged' } & LogItem)
   /** The answer to sending, editing or deleting. It says nothing of other messages. */
   | { type: 'answered'; message: Message }
   /** `replace` begins the range anew with the page; `extend` adds what adjoins it. */
@@ -47,6 +55,7 @@ export const emptyTimeline: Timeline = {
   quotesSince: 0,
   endSeq: 0,
   version: 0,
+  epoch: '',
   answeredVersion: 0,
 };
 
@@ -62,14 +71,8 @@ export function applyEvent(timeline: Timeline, event: TimelineEvent): Timeline {
   switch (event.type) {
     case 'logged':
       return event.event.type === 'reset'
-        ? {
-            ...timeline,
-            quotes: new Map(),
-            quotesSince: event.event.version,
-            staleUntil: event.event.version,
-            version: event.event.version,
-          }
-        : applyChanges(timeline, [{ version: event.version, message: event.event.message }]);
+        ? resetTo(timeline, event)
+        : applyChanges(timeline, [{ ...event, message: event.event.message }]);
     case 'answered':
       return applyAnswered(timeline, event.message);
     case 'quoteAsked':
@@ -79,9 +82,7 @@ export function applyEvent(timeline: Timeline, event: TimelineEvent): Timeline {
     case 'outgrown':
       return cutAround(timeline, event.readingSeq);
     default:
-      return event.placement === 'replace'
-        ? replacedBy(timeline, event.page)
-        : extendedBy(timeline, event.page);
+      return withPage(timeline, event);
   }
 }
 
@@ -91,7 +92,7 @@ export function applyEvents(timeline: Timeline, events: readonly TimelineEvent[]
   let changes: Change[] = [];
   for (const event of events) {
     if (event.type === 'logged' && event.event.type === 'messageChanged') {
-      changes.push({ version: event.version, message: event.event.message });
+      changes.push({ ...event, message: event.event.message });
       continue;
     }
     next = applyEvent(applyChanges(next, changes), event);
@@ -122,13 +123,20 @@ export function quoteAt(timeline: Timeline, seq: number): Message | null | undef
   return shown === undefined ? quote : newer(quote ?? undefined, shown);
 }
 
-interface Change {
-  /** The version that the log has brought with it. */
-  version: number;
+/** The server lost our position. What was loaded of data that has been replaced since is forgotten. */
+function resetTo(timeline: Timeline, { epoch, version }: Position): Timeline {
+  const kept = isOtherEpoch(timeline.epoch, epoch) ? emptyTimeline : timeline;
+  return { ...kept, quotes: new Map(), quotesSince: version, staleUntil: version, epoch, version };
+}
+
+/** A message, and the position up to which the log has been told with it. */
+interface Change extends Position {
   message: Message;
 }
 
-function applyChanges(timeline: Timeline, changes: readonly Change[]): Timeline {
+function applyChanges(timeline: Timeline, all: readonly Change[]): Timeline {
+  // A page of restored data may come before the log is reset to it.
+  const changes = all.filter(({ epoch }) => !isOtherEpoch(timeline.epoch, epoch));
   if (changes.length === 0) return timeline;
   const next = withMessages(
     timeline,
@@ -186,6 +194,16 @@ function withQuote(timeline: Timeline, seq: number, quote: Message | null | unde
   return { ...timeline, quotes };
 }
 
+function withPage(
+  timeline: Timeline,
+  { page, placement }: Extract<TimelineEvent, { type: 'pageLoaded' }>,
+): Timeline {
+  const isOther = isOtherEpoch(timeline.epoch, page.epoch);
+  if (placement === 'replace') return replacedBy(isOther ? emptyTimeline : timeline, page);
+  // The log will say that the data was restored.
+  return isOther ? timeline : extendedBy(timeline, page);
+}
+
 function replacedBy(timeline: Timeline, page: MessagePage): Timeline {
   const later = new Map<number, Message>();
   for (const message of [...timeline.messages, ...timeline.loose.values()]) {
@@ -204,6 +222,7 @@ function replacedBy(timeline: Timeline, page: MessagePage): Timeline {
     loose: later,
     endSeq: Math.max(staleUntil === null ? timeline.endSeq : 0, endOf(page), ...later.keys()),
     version: Math.max(timeline.version, page.version),
+    epoch: page.epoch,
   });
 }
 

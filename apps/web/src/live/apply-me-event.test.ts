@@ -28,7 +28,12 @@ function entry(roomId: number, { lastSeq = 10, readSeq = 4, version = 10 } = {})
   };
 }
 
-const snapshot: MeEvent = { type: 'snapshot', account, rooms: [entry(7), entry(8)] };
+const snapshot = {
+  type: 'snapshot',
+  epoch: 'this-one',
+  account,
+  rooms: [entry(7), entry(8)],
+} satisfies MeEvent;
 
 function after(...events: MeEvent[]): MeState {
   const state = events.reduce<MeState | null>(applyMeEvent, null);
@@ -56,7 +61,12 @@ test('deleted messages do not count as unread, live and after a new snapshot', (
   const silent = [{ first: 3, last: 6 }];
   const moved = after(snapshot, { type: 'headMoved', head: { ...head, version: 12, silent } });
   expect(unreadOf(entryOf(moved, 7))).toBe(4);
-  const fresh = after({ type: 'snapshot', account, rooms: [{ ...rest, head: { ...head, silent } }] });
+  const fresh = after({
+    type: 'snapshot',
+    epoch: 'this-one',
+    account,
+    rooms: [{ ...rest, head: { ...head, silent } }],
+  });
   expect(unreadOf(entryOf(fresh, 7))).toBe(4);
 });
 
@@ -68,7 +78,7 @@ test('a head that moves on makes messages unread; an older one changes nothing',
   expect(entryOf(late, 7).head.lastSeq).toBe(12);
 });
 
-test('a read mark never moves back, not even by a snapshot', () => {
+test('a read mark never moves back, not even by a snapshot, unless the data was restored', () => {
   const read = (readSeq: number): MeEvent => ({
     type: 'membershipChanged',
     roomId: 7,
@@ -76,6 +86,8 @@ test('a read mark never moves back, not even by a snapshot', () => {
   });
   expect(entryOf(after(snapshot, read(9), read(6)), 7).membership.readSeq).toBe(9);
   expect(entryOf(after(snapshot, read(9), snapshot), 7).membership.readSeq).toBe(9);
+  const restored = after(snapshot, read(9), { ...snapshot, epoch: 'restored' });
+  expect(entryOf(restored, 7).membership.readSeq).toBe(entry(7).membership.readSeq);
 });
 
 test('who joins a room again begins with the mark of that membership', () => {
@@ -98,7 +110,7 @@ test('rooms come, change and go', () => {
 });
 
 test('a snapshot replaces the list: a room that was left while away is gone', () => {
-  const state = after(snapshot, { type: 'snapshot', account, rooms: [entry(8)] });
+  const state = after(snapshot, { type: 'snapshot', epoch: 'this-one', account, rooms: [entry(8)] });
   expect([...state.entries.keys()]).toEqual([8]);
 });
 

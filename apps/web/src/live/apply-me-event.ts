@@ -1,5 +1,6 @@
 import {
   countUnread,
+  isOtherEpoch,
   type Account,
   type MeEvent,
   type Membership,
@@ -8,6 +9,8 @@ import {
 
 /** The viewer's own list: who they are, and their rooms by ID. */
 export interface MeState {
+  /** The epoch of the versions in the heads. */
+  epoch: string;
   account: Account;
   entries: ReadonlyMap<number, RoomEntry>;
 }
@@ -19,13 +22,15 @@ export function applyMeEvent(state: MeState | null, event: MeEvent): MeState | n
 
 /** The same for many events: the list is copied once for all of them. */
 export function applyMeEvents(state: MeState | null, events: readonly MeEvent[]): MeState | null {
+  let epoch = state?.epoch ?? '';
   let account = state?.account ?? null;
   let entries = new Map(state?.entries);
   let hasChanged = false;
   for (const event of events) {
     if (event.type === 'snapshot') {
-      ({ account } = event);
-      entries = fromSnapshot(entries, event.rooms);
+      // Marks of data that has been replaced since say nothing.
+      entries = fromSnapshot(isOtherEpoch(epoch, event.epoch) ? new Map() : entries, event.rooms);
+      ({ epoch, account } = event);
       hasChanged = true;
     } else if (account !== null && event.type === 'accountChanged') {
       ({ account } = event);
@@ -34,7 +39,7 @@ export function applyMeEvents(state: MeState | null, events: readonly MeEvent[])
       hasChanged = changeEntry(entries, event) || hasChanged;
     }
   }
-  return hasChanged && account !== null ? { account, entries } : state;
+  return hasChanged && account !== null ? { epoch, account, entries } : state;
 }
 
 type EntryEvent = Exclude<MeEvent, { type: 'snapshot' | 'accountChanged' }>;

@@ -1,4 +1,10 @@
-import { followLog, keepSubscribed, type FollowHandlers, type LogItem } from '@parley/api-contract';
+import {
+  followLog,
+  keepSubscribed,
+  type FollowHandlers,
+  type LogItem,
+  type Position,
+} from '@parley/api-contract';
 import { createCoalescer } from './coalesce.ts';
 
 export interface Following {
@@ -24,7 +30,7 @@ export function keepFollowing<Item>(
 /** The contract's `followLog`, in batches. */
 export function keepFollowingLog(
   subscribe: Parameters<typeof followLog>[0],
-  position: () => number,
+  position: () => Position,
   handlers: BatchHandlers<LogItem>,
 ): Following {
   return inBatches((each) => followLog(subscribe, position, each), handlers);

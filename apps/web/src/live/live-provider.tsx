@@ -11,7 +11,7 @@ const RenewContext = createContext<Renew>(() => undefined);
  * Provides tRPC, the query cache and everything live to the whole app; mounted once, at the root. `auth.*` goes over HTTP; the socket
  * opens at the first other call, and says who it is by the session cookie of that moment.
  *
- * What is below is mounted anew when the session changes (see `useRenewLive`), so that nothing of one account outlives it.
+ * What is below is mounted anew when the session or the server's data changes (see `useRenewLive`), so that nothing of before outlives it.
  */
 export function LiveProvider({ children, url = location.origin }: { children: ReactNode; url?: string }) {
   const [live, setLive] = useState(() => createLive(url));
@@ -32,8 +32,9 @@ export function LiveProvider({ children, url = location.origin }: { children: Re
 }
 
 /**
- * Call the returned function right after signing in and after signing out: it closes the socket, forgets all cached data, and mounts
- * what is below `LiveProvider` anew under the session cookie as it now is. `ended`: the session did, and not by the viewer's wish.
+ * Call the returned function right after signing in and after signing out, and when the server's data was replaced: it closes the socket,
+ * forgets all cached data, and mounts what is below `LiveProvider` anew under the session cookie as it now is. `ended`: the session did,
+ * and not by the viewer's wish.
  */
 export function useRenewLive(): Renew {
   return use(RenewContext);

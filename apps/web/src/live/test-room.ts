@@ -18,7 +18,9 @@ export const bo = {
   role: 'member' as const,
 };
 
-const epochMs = Date.UTC(2026, 0, 31, 12);
+export const epoch = 'this-one';
+
+const startMs = Date.UTC(2026, 0, 31, 12);
 
 export function message(seq: number, version: number, more: Partial<Message> = {}): Message {
   return {
@@ -30,7 +32,7 @@ export function message(seq: number, version: number, more: Partial<Message> = {
     content: `text ${seq}`,
     clientMessageId: `client-${seq}`,
     replyTo: null,
-    createdAt: new Date(epochMs + seq * 1000).toISOString(),
+    createdAt: new Date(startMs + seq * 1000).toISOString(),
     editedAt: null,
     deletedAt: null,
     ...more,
@@ -43,8 +45,10 @@ export type Change = { kind: 'send' } | { kind: 'edit' | 'delete'; pick: number 
 /** A room as a server keeps it: every state of every message, by version. */
 export class TestRoom {
   readonly states: Message[] = [];
+  readonly epoch: string;
 
-  constructor(changes: readonly Change[]) {
+  constructor(changes: readonly Change[], ofEpoch = epoch) {
+    this.epoch = ofEpoch;
     for (const change of changes) this.#change(change);
   }
 
@@ -56,7 +60,7 @@ export class TestRoom {
       return;
     }
     const seq = (change.pick % length) + 1;
-    const at = new Date(epochMs + version * 1000).toISOString();
+    const at = new Date(startMs + version * 1000).toISOString();
     this.states.push(
       change.kind === 'edit'
         ? message(seq, version, { content: `edited at ${version}`, editedAt: at })
@@ -86,6 +90,7 @@ export class TestRoom {
     const last = messages.at(-1);
     return {
       messages,
+      epoch: this.epoch,
       version,
       nextBefore: first === undefined || first.seq === 1 ? null : first.seq,
       nextAfter: last === undefined || last.seq === all.length ? null : last.seq,
@@ -95,7 +100,12 @@ export class TestRoom {
   logged(version: number): TimelineEvent {
     const changed = this.states[version - 1];
     if (changed === undefined) throw new RangeError(`no version ${version}`);
-    return { type: 'logged', version, event: { type: 'messageChanged', message: changed } };
+    return {
+      type: 'logged',
+      epoch: this.epoch,
+      version,
+      event: { type: 'messageChanged', message: changed },
+    };
   }
 }
 

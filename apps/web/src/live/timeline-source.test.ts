@@ -2,7 +2,7 @@ import type { MessagePage, RoomEvent, SubscriptionHandlers } from '@parley/api-c
 import { QueryClient } from '@tanstack/react-query';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { keptMessages, maxMessages, reachesEnd } from './apply-event.ts';
-import { message, TestRoom } from './test-room.ts';
+import { epoch, message, TestRoom } from './test-room.ts';
 import { readTimeline, timelineKey } from './timeline-cache.ts';
 import { createTimelineSource, type TimelineApi } from './timeline-source.ts';
 
@@ -20,6 +20,7 @@ function opened({ length = 40, openAt = null }: { length?: number; openAt?: numb
   const queryClient = new QueryClient();
   const failures: unknown[] = [];
   const followed: {
+    epoch: string;
     lastEventId: string | undefined;
     handlers: SubscriptionHandlers<{ id: string; data: RoomEvent }>;
   }[] = [];
@@ -32,8 +33,8 @@ function opened({ length = 40, openAt = null }: { length?: number; openAt?: numb
   });
   const api: TimelineApi = {
     list,
-    follow({ lastEventId }, handlers) {
-      followed.push({ lastEventId, handlers });
+    follow({ epoch, lastEventId }, handlers) {
+      followed.push({ epoch, lastEventId, handlers });
       return { unsubscribe };
     },
   };
@@ -58,7 +59,7 @@ describe('opening a room', () => {
     source.start();
     await vi.runAllTimersAsync();
     expect(seqs()).toEqual(range(31, 40));
-    expect(followed.map(({ lastEventId }) => lastEventId)).toEqual(['40']);
+    expect(followed).toMatchObject([{ epoch, lastEventId: '40' }]);
   });
 
   test('tries again when the connection broke', async () => {

@@ -1,6 +1,7 @@
 import {
   isPassing,
   pauseMs,
+  type FollowFrom,
   type LogItem,
   type MessagePage,
   type SubscriptionHandlers,
@@ -41,7 +42,7 @@ export interface TimelineSource {
 export interface TimelineApi {
   list: (input: { roomId: number } & Anchor) => Promise<MessagePage>;
   follow: (
-    input: { roomId: number; lastEventId?: string },
+    input: { roomId: number } & FollowFrom,
     handlers: SubscriptionHandlers<TrackedEvent>,
   ) => { unsubscribe(): void };
 }
@@ -115,7 +116,7 @@ export function createTimelineSource(
   function follow() {
     following ??= keepFollowingLog(
       (input, handlers) => api.follow({ roomId, ...input }, handlers),
-      () => timeline().version,
+      timeline,
       { onItems: applyLog, onRefused: (failure) => status.set({ ...calm, failure }) },
     );
   }
