@@ -9,6 +9,7 @@ import {
 import { fallbackWebSocket } from '#websocket';
 import type { AppRouter } from './app-router.ts';
 import { maxBatchCalls } from './batch.ts';
+import { liveProtocolVersion } from './live-protocol.ts';
 import { retryDelayMs } from './retry.ts';
 
 export interface ParleyLinksOptions {
@@ -63,7 +64,10 @@ export function createParleyLinks({ url, token, onOpen, onClose }: ParleyLinksOp
       isHurried = false;
       return 0;
     },
-    connectionParams: currentToken && (async () => ({ token: await currentToken() })),
+    connectionParams: async () => ({
+      protocolVersion: String(liveProtocolVersion),
+      ...(currentToken && { token: await currentToken() }),
+    }),
     lazy: { enabled: true, closeMs: 60_000 },
     keepAlive: { enabled: true, intervalMs: 10_000, pongTimeoutMs: 5_000 },
     ...(onOpen && { onOpen }),

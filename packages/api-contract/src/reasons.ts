@@ -93,6 +93,11 @@ export const reasons = {
     message:
       "A session cookie can only be set over HTTP, for the server's own pages. Use auth.issueToken elsewhere.",
   },
+  client_too_old: {
+    code: 'PRECONDITION_FAILED',
+    message:
+      'This program is too old for the server. Reload the page, or install the current version of the client.',
+  },
   address_refused: {
     code: 'BAD_REQUEST',
     message:

@@ -4,6 +4,7 @@ import { fastifyRequestHandler } from '@trpc/server/adapters/fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { assertSmall } from '../json.ts';
 import { loggedUrl, logUnexpected } from '../log-unexpected.ts';
+import { assertServed } from '../live/protocol-version.ts';
 import type { CreateHttpContext } from './context.ts';
 import { reasonOfFastify } from './rest.ts';
 import { trpcErrorOf } from './trpc-error.ts';
@@ -38,8 +39,9 @@ export function registerTrpc(app: FastifyInstance, createContext: CreateHttpCont
           maxBatchSize: maxBatchCalls,
           // A subscription over HTTP ends with its session, as one over a socket does. A browser's EventSource cannot send an
           // Authorization header, so subscriptions, and only they, may have the token in the address.
-          createContext: ({ info }) =>
-            createContext(
+          createContext: ({ info }) => {
+            assertServed(info.connectionParams?.['protocolVersion']);
+            return createContext(
               request,
               reply,
               info.type === 'subscription'
@@ -48,7 +50,8 @@ export function registerTrpc(app: FastifyInstance, createContext: CreateHttpCont
                     hold: { endSession: () => void reply.raw.destroy() },
                   }
                 : {},
-            ),
+            );
+          },
           responseMeta: ({ errors }) => retryAfterOf(errors),
           onError: ({ error, path }) => logUnexpected(request.log, error, { path }),
         }),

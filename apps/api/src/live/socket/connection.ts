@@ -13,6 +13,7 @@ export const closeCodes = {
   internalError: 1011,
   sessionEnded: 4401,
   tooSlow: 4408,
+  clientTooOld: 4426,
 } as const;
 
 /** How long a client has to answer a close before its socket is cut. Who reads too slowly gets longer: `ws` cuts after 30 s. */

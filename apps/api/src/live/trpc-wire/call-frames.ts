@@ -1,5 +1,6 @@
 import { appRouter, ReasonError } from '@parley/api-contract/server';
 import { parseTRPCMessage, type TRPCClientOutgoingMessage, type TRPCRequestMessage } from '@trpc/server/rpc';
+import { assertServed } from '../protocol-version.ts';
 import { LargeJsonError, membersOf, parseJson, shapeOf } from '../../json.ts';
 
 /** The longest call, as JSON. */
@@ -18,16 +19,21 @@ export function inputOf({ input, lastEventId }: TRPCRequestMessage['params']): u
   return typeof input === 'object' && input !== null ? { ...input, lastEventId } : (input ?? { lastEventId });
 }
 
-/** The token in a connection's first frame, where that is to tell who it is. */
-export function tokenIn(text: string): string | undefined | ReasonError {
+/**
+ * The token in a connection's first frame, where that is to tell who it is.
+ * @throws ReasonError when the frame is malformed, or the client is too old.
+ */
+export function tokenIn(text: string): string | undefined {
   const firstFrame = parsedOrNull(text);
   if (typeof firstFrame !== 'object' || firstFrame === null || !('data' in firstFrame)) {
-    return new ReasonError('invalid_json', {
+    throw new ReasonError('invalid_json', {
       message: 'The first frame must be {"method":"connectionParams","data":{"token":"…"}}.',
     });
   }
   const { data } = firstFrame;
-  if (typeof data !== 'object' || data === null || !('token' in data)) return undefined;
+  if (typeof data !== 'object' || data === null) return undefined;
+  assertServed('protocolVersion' in data ? data.protocolVersion : undefined);
+  if (!('token' in data)) return undefined;
   // What is no text is no token either: it is refused, not passed over.
   return typeof data.token === 'string' ? data.token : '';
 }

@@ -34,6 +34,8 @@ const bytesPerFrame = 4 * 1024;
 const maxEarlyBytes = 16 * 1024;
 /** … if each frame counts as so much at least. */
 const minFrameBytes = 1024;
+/** How long the calls of a client that is too old are still refused one by one. */
+const tooOldGraceMs = 1_000;
 const stopped = '"result":{"type":"stopped"}';
 
 /** Who a client says it is, and the address that calls. */
@@ -127,7 +129,7 @@ export class Calls implements Receiver, SubscriptionOwner {
     } else if (this.#context !== null) {
       this.#serve(this.#context, text);
     } else if (this.#identifying === null) {
-      this.#identifying = this.#identifyBy(text);
+      this.#identifying = this.#identify(this.#caller, text);
     } else {
       this.#earlyBytes += Math.max(data.length, minFrameBytes);
       // The rest stays in the system's buffers.
@@ -162,26 +164,31 @@ export class Calls implements Receiver, SubscriptionOwner {
     this.#place.leave();
   }
 
-  async #identifyBy(firstFrame: string): Promise<void> {
-    const token = tokenIn(firstFrame);
-    await this.#identify(token instanceof ReasonError ? token : { ...this.#caller, token });
-  }
-
-  async #identify(caller: Caller | ReasonError): Promise<void> {
-    this.#caller = { ip: this.#caller.ip };
+  /** `firstFrame` is there if it tells who the client is. */
+  async #identify(caller: Caller, firstFrame?: string): Promise<void> {
+    this.#caller = { ip: caller.ip };
     try {
-      if (caller instanceof ReasonError) throw caller;
-      this.#context = await this.#parts.identify(this.#connection, caller);
+      const told = firstFrame === undefined ? caller : { ...caller, token: tokenIn(firstFrame) };
+      this.#context = await this.#parts.identify(this.#connection, told);
       if (this.isSignedIn) this.#place.signedIn();
     } catch (cause) {
       this.#refusal = cause;
       this.#respondError('{"id":null', cause);
+      if (cause instanceof ReasonError && cause.reason === 'client_too_old') this.#closeTooOld();
       // What has come by now is answered first.
-      setImmediate(() => this.#connection.close(closeCodes.policyViolation, 'refused'));
+      else setImmediate(() => this.#connection.close(closeCodes.policyViolation, 'refused'));
     } finally {
       this.#resume?.();
       this.#resume = null;
     }
+  }
+
+  /** Only after a moment, in which its calls are told why: tRPC's client sends them after the first frame, and would send them for ever. */
+  #closeTooOld(): void {
+    setTimeout(
+      () => this.#connection.close(closeCodes.clientTooOld, 'client too old'),
+      tooOldGraceMs,
+    ).unref();
   }
 
   async #serveLater(identifying: Promise<void>, text: string): Promise<void> {
