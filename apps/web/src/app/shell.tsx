@@ -13,6 +13,8 @@ import { useRenewLive } from '@/live/live-provider.tsx';
 import { useAccount, useFollowMe } from '@/live/me.ts';
 import { DialogsProvider, useOpenDialog } from './dialogs.tsx';
 import { mainId } from './main-area.tsx';
+import { OutdatedPage } from './pages/outdated-page.tsx';
+import { Splash } from './splash.tsx';
 import { Toasts } from './toasts.tsx';
 import { useFileNotice } from './use-file-notice.ts';
 import { useFrameRemoved } from './use-frame-removed.ts';
@@ -21,10 +23,12 @@ import { useSwitcherKey } from './use-switcher-key.ts';
 
 /** What surrounds every page of who is signed in: the lists on the left; on phones they are the first screen, and a page the second. */
 export function Shell() {
-  const { failure } = useLiveSession();
+  const { failure, outdated } = useLiveSession();
   useRefusedNotices();
   useFileNotice();
   useFrameRemoved();
+  if (outdated === 'reloading') return <Splash />;
+  if (outdated === 'stuck') return <OutdatedPage />;
   return (
     <TooltipProvider delay={500} closeDelay={0}>
       <DialogsProvider>
@@ -35,18 +39,21 @@ export function Shell() {
   );
 }
 
-/** Follows the viewer's list. When the session ends, or another account signs in in another tab, all starts anew. */
-function useLiveSession(): { failure: unknown } {
-  const { failure, isSignedOut } = useFollowMe();
+/**
+ * Follows the viewer's list. When the session ends, another account signs in in another tab, or the server's data was restored, all
+ * starts anew.
+ */
+function useLiveSession() {
+  const { failure, isSignedOut, outdated, isRestored } = useFollowMe();
   const renewLive = useRenewLive();
   const account = useAccount();
   const { data: me } = trpc.auth.me.useQuery(undefined, { staleTime: Infinity });
   const isSomeoneElse = account !== null && me !== null && me !== undefined && account.id !== me.id;
   useEffect(() => {
     if (isSignedOut) renewLive('ended');
-    else if (isSomeoneElse) renewLive('changed');
-  }, [isSignedOut, isSomeoneElse, renewLive]);
-  return { failure };
+    else if (isSomeoneElse || isRestored) renewLive('changed');
+  }, [isSignedOut, isSomeoneElse, isRestored, renewLive]);
+  return { failure, outdated };
 }
 
 function Frame({ failure }: { failure: unknown }) {

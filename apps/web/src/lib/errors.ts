@@ -79,6 +79,7 @@ const sentences: Record<Reason, (data: ErrorData, error: unknown) => string> = {
   unsupported_media_type: () => m.error_version(),
   method_not_allowed: () => m.error_version(),
   procedure_not_found: () => m.error_version(),
+  client_too_old: () => m.error_version(),
   cookie_needs_http: () => m.error_version(),
   not_yourself: () => m.error_version(),
   // Only keys are refused so, and here is a session.

@@ -1,11 +1,12 @@
 import type { Account, MeEvent, RoomEntry } from '@parley/api-contract';
-import { errorDataFrom } from '@parley/api-contract';
+import { errorDataFrom, isOtherEpoch } from '@parley/api-contract';
 import { skipToken, useQuery, type QueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
 import { applyMeEvents, lastActivityOf, type MeState } from './apply-me-event.ts';
 import { keepFollowing } from './follow.ts';
 import { useLive } from './live.ts';
 import { useDeliverOutbox } from './deliver-outbox.ts';
+import { mayReload } from './reload-once.ts';
 
 export { unreadOf, type MeState } from './apply-me-event.ts';
 
@@ -15,19 +16,26 @@ export function applyToMe(queryClient: QueryClient, ...events: readonly MeEvent[
   queryClient.setQueryData<MeState | null>(meKey, (state) => applyMeEvents(state ?? null, events));
 }
 
+function readMe(queryClient: QueryClient): MeState | null {
+  return queryClient.getQueryData<MeState | null>(meKey) ?? null;
+}
+
 /** One room of the viewer's list as it is now; undefined when they are not in it. */
 export function readRoomEntry(queryClient: QueryClient, roomId: number): RoomEntry | undefined {
-  return queryClient.getQueryData<MeState | null>(meKey)?.entries.get(roomId);
+  return readMe(queryClient)?.entries.get(roomId);
 }
 
 /**
  * Follows the viewer's own list and sends what is in their outbox. Mount it once, where the viewer is signed in.
  * `failure` is why the server does not let them follow it, null while it does; `isSignedOut` when that is because the session has
- * ended, on this device or another.
+ * ended, on this device or another; `isRestored` when the server's data was restored from a backup: nothing that is cached
+ * may be true any more. `outdated` when this page is too old for the server: it reloads itself once, and is stuck if that was in vain.
  */
-export function useFollowMe(): { failure: unknown; isSignedOut: boolean } {
+export function useFollowMe() {
   const { api, queryClient } = useLive();
   const [failure, setFailure] = useState<unknown>(null);
+  const [isRestored, setIsRestored] = useState(false);
+  const [outdated, setOutdated] = useState<'reloading' | 'stuck' | null>(null);
   const account = useAccount();
   useDeliverOutbox(account?.id ?? null);
 
@@ -35,17 +43,26 @@ export function useFollowMe(): { failure: unknown; isSignedOut: boolean } {
     const { stop } = keepFollowing<MeEvent>((handlers) => api.me.follow.subscribe(undefined, handlers), {
       onItems(events) {
         setFailure(null);
+        const before = readMe(queryClient)?.epoch;
         applyToMe(queryClient, ...events);
+        if (isOtherEpoch(before, readMe(queryClient)?.epoch)) setIsRestored(true);
       },
       onPassing(error) {
         // A connection that broke is not the server's word.
         if (errorDataFrom(error) !== null) setFailure(error);
       },
-      onRefused: setFailure,
+      onRefused(error) {
+        setFailure(error);
+        if (errorDataFrom(error)?.reason !== 'client_too_old') return;
+        const isReloading = mayReload();
+        setOutdated(isReloading ? 'reloading' : 'stuck');
+        if (isReloading) location.reload();
+      },
     });
     return stop;
   }, [api, queryClient]);
-  return { failure, isSignedOut: errorDataFrom(failure)?.reason === 'unauthenticated' };
+  const isSignedOut = errorDataFrom(failure)?.reason === 'unauthenticated';
+  return { failure, isSignedOut, isRestored, outdated };
 }
 
 /** The viewer's account; null until the first snapshot. */

@@ -1,4 +1,4 @@
-import { createParleyLinks, type AppRouter } from '@parley/api-contract';
+import { createParleyLinks, liveProtocolVersion, type AppRouter } from '@parley/api-contract';
 import { QueryClient } from '@tanstack/react-query';
 import { createTRPCClient } from '@trpc/client';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -102,7 +102,10 @@ test('a pause is cut short, and the subscription goes on from its position', asy
   expect(FakeSocket.opened).toHaveLength(7);
   newest().open();
   await vi.advanceTimersByTimeAsync(atOnceMs);
-  expect(newest().sent).toMatchObject([{ method: 'subscription', params: { lastEventId: '4' } }]);
+  expect(newest().sent).toMatchObject([
+    { method: 'connectionParams', data: { protocolVersion: String(liveProtocolVersion) } },
+    { method: 'subscription', params: { lastEventId: '4' } },
+  ]);
 });
 
 test('an attempt that hangs is given up for another one', async () => {
@@ -148,7 +151,7 @@ test('no connection has two subscriptions to the same thing, whatever is followe
   const api = createTRPCClient<AppRouter>({ links });
   const followMe = () =>
     keepFollowing((handlers) => api.me.follow.subscribe(undefined, handlers), { onItems: () => undefined });
-  const page = { messages: [], version: 1, nextBefore: null, nextAfter: null };
+  const page = { messages: [], epoch: '', version: 1, nextBefore: null, nextAfter: null };
   const source = createTimelineSource(
     {
       api: {

@@ -1,0 +1,15 @@
+import { RefreshCw } from 'lucide-react';
+import { Button } from '@/components/ui/button.tsx';
+import { m } from '@/paraglide/messages.js';
+import { MessagePage } from '../message-page.tsx';
+
+/** The server speaks with newer pages only, and reloading has not brought one so far. */
+export function OutdatedPage() {
+  return (
+    <MessagePage icon={<RefreshCw />} title={m.app_outdated()} description={m.app_outdated_hint()}>
+      <Button variant="outline" onClick={() => location.reload()}>
+        {m.app_reload()}
+      </Button>
+    </MessagePage>
+  );
+}
