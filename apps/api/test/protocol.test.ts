@@ -20,9 +20,11 @@ afterAll(async () => {
 
 let roomId: number;
 let first: Message;
+let epoch: string;
 beforeEach(async () => {
   roomId = await publicRoom(ann);
   first = await sayByKey(ann, roomId, 'first');
+  ({ epoch } = await ann.api.messages.list.query({ roomId }));
 });
 afterEach(async () => {
   expect((await bystander.api.rooms.get.query({ roomId })).room.id).toBe(roomId);
@@ -59,7 +61,7 @@ const changed = (id: unknown, message: Message) =>
   tracked(id, message.version, { type: 'messageChanged', message });
 const page = (id: unknown) => ({
   id,
-  result: { type: 'data', data: { messages: [first], version: 1, nextBefore: null, nextAfter: null } },
+  result: { type: 'data', data: { messages: [first], epoch, version: 1, nextBefore: null, nextAfter: null } },
 });
 
 const invalidJson = {

@@ -99,9 +99,9 @@ export class TestServer implements AsyncDisposable {
     return this.#exit;
   }
 
-  /** Another server on the same data, port and address: what clients were connected to comes back. */
-  async restart(): Promise<TestServer> {
-    return TestServer.start({ folder: this.#folder, port: this.port, env: this.#env });
+  /** Another server on the same data, port and address, unless another port is given: what clients were connected to comes back. */
+  async restart({ port = this.port } = {}): Promise<TestServer> {
+    return TestServer.start({ folder: this.#folder, port, env: this.#env });
   }
 
   stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<Exit> {
