@@ -155,6 +155,7 @@ class LossyNetwork {
 
 /** What the server does with one connection more than it takes. */
 async function refuse(socket: WebSocketRoute, calls: Frame[]): Promise<void> {
+  if (calls.length === 0) return;
   const data = { code: 'TOO_MANY_REQUESTS', httpStatus: 429, reason: 'rate_limited' };
   const error = { message: 'You have 10000 connections open. Close some first.', code: -32029, data };
   for (const { id } of calls) socket.send(JSON.stringify({ id, error }));

@@ -4,8 +4,10 @@ export interface Frame {
   params?: { path: string };
 }
 
-/** What of tRPC's frames is needed here; PING and PONG are none. */
+/** The calls in a frame of tRPC's; PING, PONG and the first frame of a connection have none. */
 export function framesIn(text: string | Buffer): Frame[] {
   const json = String(text);
-  return json === 'PING' || json === 'PONG' ? [] : [JSON.parse(json)].flat();
+  if (json === 'PING' || json === 'PONG') return [];
+  const frames = [JSON.parse(json) as object].flat();
+  return frames.filter((frame): frame is Frame => 'id' in frame);
 }

@@ -1,4 +1,5 @@
 import { sayByKey } from '../apps/api/test/people.ts';
+import { makeOld } from './protocol-version.ts';
 import type { Visitor } from './visitor.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -12,6 +13,8 @@ export interface View {
   /** Undoes what would surprise the next view. */
   close?: (visitor: Visitor) => Promise<void>;
 }
+
+let isOutdated = false;
 
 /** Every view. Add yours here: it is then checked for accessibility, in forced colours and in large text, and photographed. */
 export const views: readonly View[] = [
@@ -222,6 +225,19 @@ export const views: readonly View[] = [
     },
     async close({ page }) {
       await page.unrouteAll();
+    },
+  },
+  {
+    name: 'outdated',
+    async open({ page }) {
+      isOutdated = true;
+      await makeOld(page, () => isOutdated);
+      await page.goto('/');
+      await page.getByRole('button', { name: 'Reload the page' }).waitFor();
+    },
+    async close() {
+      // WebSockets stay routed for as long as the page is there.
+      isOutdated = false;
     },
   },
 ];
