@@ -24,15 +24,15 @@ describe.skipIf(!hasBrowser)('a page under which the data is restored from a bac
     const gardenId = Number(ann.path.split('/').at(-1));
     await sendAll(ann, ['kept 1', 'kept 2']);
     await chat.backUp();
-    await sendAll(ann, ['lost 1', 'lost 2']);
+    await sendAll(ann, ['lost 1', 'lost 2', 'lost 3']);
     await ann.openRoom('attic');
-    await sendAll(ann, ['lost above']);
+    await sendAll(ann, ['lost above', 'lost as well']);
     await ann.openRoom('garden');
-    await expect.poll(() => ann.contents()).toEqual(['kept 1', 'kept 2', 'lost 1', 'lost 2']);
+    await expect.poll(() => ann.contents()).toEqual(['kept 1', 'kept 2', 'lost 1', 'lost 2', 'lost 3']);
 
     await chat.restore(async (url) => {
       await using other = await signIn(url, 'ann');
-      // As many as were lost: the room has the same number and version as before.
+      // With what is in the outbox, the room has as many messages and changes as before.
       for (const content of ['new 1', 'new 2']) await say(other, gardenId, content);
       await say(other, atticId, 'new above');
       await ann.send('in the outbox');
