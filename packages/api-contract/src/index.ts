@@ -1,29 +1,9 @@
 /** The entry for browsers and scripts: schemas, types, events, error reasons and the typed client. Holds nothing of the server. */
+export * from './client/index.ts';
 export type { AppRouter } from './app-router.ts';
 export { maxBatchCalls } from './batch.ts';
-export {
-  createParleyClient,
-  type FollowOptions,
-  type ParleyClient,
-  type ParleyClientOptions,
-  type SendOptions,
-} from './client.ts';
-export {
-  followLog,
-  keepSubscribed,
-  type FollowFrom,
-  type FollowHandlers,
-  type LogItem,
-  type SubscriptionHandlers,
-  type TrackedEvent,
-} from './follow.ts';
-export type { MessageUpdate, ResetUpdate, RoomUpdate, RoomUpdates } from './follow-room.ts';
-export { createParleyLinks, type ParleyLinks, type ParleyLinksOptions } from './links.ts';
 export { liveProtocolVersion, oldestLiveProtocolVersion } from './live-protocol.ts';
-export { ParleyError, type FailureReason } from './parley-error.ts';
 export { formatPosition, isOtherEpoch, parsePosition, type Position } from './position.ts';
-export { randomId } from './random-id.ts';
-export { isPassing, pauseMs, retryDelayMs } from './retry.ts';
 export { errorDataFrom, isReason, reasons, type ErrorData, type Reason } from './reasons.ts';
 export { countUnread } from './unread.ts';
 export type {

@@ -1,6 +1,7 @@
 import { initTRPC, type TrackedEnvelope } from '@trpc/server';
 import { z } from 'zod';
-import type { Context, Viewer } from './context.ts';
+import type { Context } from './context.ts';
+import type { Viewer } from './viewer.ts';
 import { errorDataOf, ReasonError } from './errors.ts';
 import { inputMessage } from './input-messages.ts';
 import { callLimitOf, type CallLimit } from './limits.ts';
@@ -9,6 +10,8 @@ import { keyScopes, type KeyScope } from './schemas/keys.ts';
 
 /** What every procedure says of itself besides its input and output. */
 export interface Meta extends Record<string, unknown> {
+  /** What it does, for people who read the reference. */
+  description: string;
   /** How it can fail, besides `invalid_input`, `unauthenticated`, `rate_limited`, `unavailable` and `internal`, by which all can, and `scope_insufficient`, by which all can that need a caller. */
   reasons?: readonly Reason[];
   /** What an API key must allow for it. Default `read`, and `write` for mutations; `admin` for what manages access, and what administrators do. */

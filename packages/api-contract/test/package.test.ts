@@ -28,6 +28,7 @@ test.each(['node16-esm', 'bundler'] as const)('its types are found and true unde
   );
   expect(found).toEqual([
     ['.', '/node_modules/@parley/api-contract/index.d.ts'],
+    ['./client', '/node_modules/@parley/api-contract/client/index.d.ts'],
     ['./server', '/node_modules/@parley/api-contract/server.d.ts'],
     ['./openapi.json', '/node_modules/@parley/api-contract/openapi.json'],
     ['./package.json', '/node_modules/@parley/api-contract/package.json'],

@@ -4,7 +4,7 @@ import { appRouter } from '../app-router.ts';
 import { procedureDefinitions, type ProcedureDefinition } from '../procedure-definitions.ts';
 import type { Document, Operation } from './document-shape.ts';
 import { errorResponses, errorSchema } from './error-responses.ts';
-import { completeOperation, eventStreamOperation, itemOf, type ProcedureDocs } from './operations.ts';
+import { completeOperation, eventStreamOperation, itemOf } from './operations.ts';
 import { postToWebhook, serverOperations } from './server-operations.ts';
 import { describedTags } from './tags.ts';
 
@@ -33,7 +33,7 @@ const securitySchemes: Document['components']['securitySchemes'] = {
 };
 
 /** The OpenAPI document of all REST paths: generated from the router, and completed by what REST adds to it. */
-export function openApiDocument(docs: ProcedureDocs): Document {
+export function openApiDocument(): Document {
   const document = generate();
   for (const [procedure, definition] of procedureDefinitions) {
     const { openapi, eventStream } = definition.meta ?? {};
@@ -42,11 +42,11 @@ export function openApiDocument(docs: ProcedureDocs): Document {
       const method = openapi.method.toLowerCase();
       const generated = operations[method];
       if (generated === undefined) throw new Error(`${procedure} is not in the generated document.`);
-      operations[method] = completeOperation(generated, procedure, definition, document, docs);
+      operations[method] = completeOperation(generated, procedure, definition, document);
     }
     if (eventStream !== undefined) {
       const operations = (document.paths[eventStream.path] ??= {});
-      operations['get'] = eventStreamOperation(procedure, definition, document, docs);
+      operations['get'] = eventStreamOperation(procedure, definition, document);
     }
   }
   for (const [path, operation] of Object.entries(serverOperations)) {

@@ -7,16 +7,12 @@ import { exampleOf } from './example.ts';
 import { parametersOf, pathParametersOf } from './parameters.ts';
 import { bodySchema } from './request-body.ts';
 
-/** What a procedure says of itself in words, by its REST path: see `procedure-docs.ts`. */
-export type ProcedureDocs = ReadonlyMap<string, string>;
-
 /** Completes what was generated for a procedure by what REST adds to it. */
 export function completeOperation(
   generated: Operation,
   procedure: string,
   { meta, inputs }: ProcedureDefinition,
   document: Document,
-  docs: ProcedureDocs,
 ): Operation {
   const { openapi, rest = {}, reasons = [] } = meta ?? {};
   if (openapi === undefined) throw new Error(`${procedure} has no REST path.`);
@@ -30,7 +26,7 @@ export function completeOperation(
   return {
     operationId: procedure,
     summary,
-    description: describe(procedure, method, path, docs) + scopeSentence(meta),
+    description: descriptionOf(procedure, meta) + scopeSentence(meta),
     tags,
     security: securityOf(protect),
     ...(parameters.length > 0 && { parameters }),
@@ -50,7 +46,6 @@ export function eventStreamOperation(
   procedure: string,
   { meta, inputs, output }: ProcedureDefinition,
   document: Document,
-  docs: ProcedureDocs,
 ): Operation {
   const { eventStream, reasons = [] } = meta ?? {};
   if (eventStream === undefined) throw new Error(`${procedure} has no stream of events.`);
@@ -63,7 +58,7 @@ export function eventStreamOperation(
   return {
     operationId: procedure,
     summary,
-    description: `${describe(procedure, 'GET', path, docs)}\n\n${eventStreamDescription}`,
+    description: `${descriptionOf(procedure, meta)}\n\n${eventStreamDescription}`,
     tags,
     security: securityOf(true),
     // The header Last-Event-ID is left out: generators would give it and lastEventId the same name.
@@ -163,18 +158,18 @@ function successOf(generated: Operation, document: Document, procedure: string):
   };
 }
 
-function describe(procedure: string, method: string, path: string, docs: ProcedureDocs): string {
-  const description = docs.get(`${method} ${path}`);
-  if (description === undefined) {
+/** @throws when the procedure has none. */
+export function descriptionOf(procedure: string, { description = '' }: Partial<Meta> = {}): string {
+  if (description === '') {
     throw new Error(
-      `${procedure} has no description. Write a comment /** … */ above it in its router: it goes into the OpenAPI document.`,
+      `${procedure} has no description. Add one to its meta: it goes into the OpenAPI document.`,
     );
   }
   return description;
 }
 
 /** Where it differs from what the method tells. */
-function scopeSentence({ scope }: Meta = {}): string {
+function scopeSentence({ scope }: Partial<Meta> = {}): string {
   return scope === undefined ? '' : ` An API key needs the scope \`${scope}\`.`;
 }
 

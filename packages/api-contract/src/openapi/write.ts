@@ -2,7 +2,6 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readCommandLine } from '../../../../scripts/command-line.ts';
 import { openApiDocument } from './document.ts';
-import { readProcedureDocs } from './procedure-docs.ts';
 
 const usage = `npm run openapi [-- --check]
 
@@ -12,7 +11,7 @@ Writes packages/api-contract/openapi.json from the procedures.
 
 const { values } = readCommandLine(usage, { options: { check: { type: 'boolean', default: false } } });
 const file = join(import.meta.dirname, '../../openapi.json');
-const text = `${JSON.stringify(openApiDocument(readProcedureDocs()), null, 2)}\n`;
+const text = `${JSON.stringify(openApiDocument(), null, 2)}\n`;
 
 if (!values.check) {
   writeFileSync(file, text);

@@ -1,5 +1,3 @@
-import type { z } from 'zod';
-import type { Viewer } from '../context.ts';
 import { procedure, router } from '../procedures.ts';
 import {
   botIdInput,
@@ -10,21 +8,12 @@ import {
   updateBotInput,
 } from '../schemas/bots.ts';
 
-type BotOutput = z.input<typeof botOutput>;
-
-export interface BotsService {
-  list(viewer: Viewer, input: z.output<typeof listBotsInput>): Promise<z.input<typeof listBotsOutput>>;
-  create(viewer: Viewer, input: z.output<typeof createBotInput>): Promise<BotOutput>;
-  update(viewer: Viewer, input: z.output<typeof updateBotInput>): Promise<BotOutput>;
-  remove(viewer: Viewer, input: z.output<typeof botIdInput>): Promise<z.output<typeof botIdInput>>;
-}
-
 const tags = ['bots'];
 
 export const botsRouter = router({
-  /** The viewer's bots, by ID; an administrator sees everyone's. */
   list: procedure
     .meta({
+      description: "The viewer's bots, by ID; an administrator sees everyone's.",
       scope: 'admin',
       openapi: { method: 'GET', path: '/api/bots', summary: 'List bots', tags },
     })
@@ -32,9 +21,10 @@ export const botsRouter = router({
     .output(listBotsOutput)
     .query(({ ctx, input }) => ctx.services.bots.list(ctx.viewer, input)),
 
-  /** Makes a bot that the viewer owns. It acts by its keys (keys.create), and is added to rooms as people are (rooms.invite). */
   create: procedure
     .meta({
+      description:
+        'Makes a bot that the viewer owns. It acts by its keys (keys.create), and is added to rooms as people are (rooms.invite).',
       limit: 'manage',
       scope: 'admin',
       reasons: ['username_taken', 'too_many_bots', 'person_needed'],
@@ -45,9 +35,9 @@ export const botsRouter = router({
     .output(botOutput)
     .mutation(({ ctx, input }) => ctx.services.bots.create(ctx.viewer, input)),
 
-  /** Changes the name that a bot is shown by. Its owner may, and an administrator. */
   update: procedure
     .meta({
+      description: 'Changes the name that a bot is shown by. Its owner may, and an administrator.',
       limit: 'manage',
       scope: 'admin',
       reasons: ['bot_not_found'],
@@ -57,9 +47,10 @@ export const botsRouter = router({
     .output(botOutput)
     .mutation(({ ctx, input }) => ctx.services.bots.update(ctx.viewer, input)),
 
-  /** Ends a bot for good: its keys are revoked, it leaves its rooms, and nobody finds or adds it any more. What it wrote stays, and its username stays taken. */
   remove: procedure
     .meta({
+      description:
+        'Ends a bot for good: its keys are revoked, it leaves its rooms, and nobody finds or adds it any more. What it wrote stays, and its username stays taken.',
       limit: 'manage',
       scope: 'admin',
       reasons: ['bot_not_found'],

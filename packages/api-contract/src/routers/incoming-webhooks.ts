@@ -1,5 +1,3 @@
-import type { z } from 'zod';
-import type { Viewer } from '../context.ts';
 import { procedure, router } from '../procedures.ts';
 import {
   createIncomingWebhookInput,
@@ -12,30 +10,13 @@ import {
   updateIncomingWebhookInput,
 } from '../schemas/incoming-webhooks.ts';
 
-type WebhookInput = z.output<typeof incomingWebhookInput>;
-type SecretOutput = z.input<typeof incomingWebhookSecretOutput>;
-
-export interface IncomingWebhooksService {
-  list(
-    viewer: Viewer,
-    input: z.output<typeof listIncomingWebhooksInput>,
-  ): Promise<z.input<typeof listIncomingWebhooksOutput>>;
-  create(viewer: Viewer, input: z.output<typeof createIncomingWebhookInput>): Promise<SecretOutput>;
-  update(
-    viewer: Viewer,
-    input: z.output<typeof updateIncomingWebhookInput>,
-  ): Promise<z.input<typeof incomingWebhookOutput>>;
-  renewSecret(viewer: Viewer, input: WebhookInput): Promise<SecretOutput>;
-  remove(viewer: Viewer, input: WebhookInput): Promise<z.input<typeof incomingWebhookIdOutput>>;
-}
-
 const tags = ['incoming webhooks'];
 
 /** Addresses to which other programs post messages, as they post them to Slack. The owner of a room manages those of the room, and so does an administrator who may read it. */
 export const incomingWebhooksRouter = router({
-  /** The incoming webhooks that the viewer manages, by ID. */
   list: procedure
     .meta({
+      description: 'The incoming webhooks that the viewer manages, by ID.',
       scope: 'admin',
       reasons: ['room_not_found', 'not_owner'],
       openapi: {
@@ -49,9 +30,9 @@ export const incomingWebhooksRouter = router({
     .output(listIncomingWebhooksOutput)
     .query(({ ctx, input }) => ctx.services.incomingWebhooks.list(ctx.viewer, input)),
 
-  /** Makes an incoming webhook, and a bot that writes what is posted to it. */
   create: procedure
     .meta({
+      description: 'Makes an incoming webhook, and a bot that writes what is posted to it.',
       limit: 'manage',
       scope: 'admin',
       reasons: ['room_not_found', 'not_owner', 'too_many_webhooks'],
@@ -67,9 +48,9 @@ export const incomingWebhooksRouter = router({
     .output(incomingWebhookSecretOutput)
     .mutation(({ ctx, input }) => ctx.services.incomingWebhooks.create(ctx.viewer, input)),
 
-  /** Renames an incoming webhook and its bot. */
   update: procedure
     .meta({
+      description: 'Renames an incoming webhook and its bot.',
       limit: 'manage',
       scope: 'admin',
       reasons: ['room_not_found', 'not_owner', 'webhook_not_found'],
@@ -84,9 +65,9 @@ export const incomingWebhooksRouter = router({
     .output(incomingWebhookOutput)
     .mutation(({ ctx, input }) => ctx.services.incomingWebhooks.update(ctx.viewer, input)),
 
-  /** Gives an incoming webhook another address. The one before is refused from then on. */
   renewSecret: procedure
     .meta({
+      description: 'Gives an incoming webhook another address. The one before is refused from then on.',
       limit: 'manage',
       scope: 'admin',
       reasons: ['room_not_found', 'not_owner', 'webhook_not_found'],
@@ -101,9 +82,9 @@ export const incomingWebhooksRouter = router({
     .output(incomingWebhookSecretOutput)
     .mutation(({ ctx, input }) => ctx.services.incomingWebhooks.renewSecret(ctx.viewer, input)),
 
-  /** Removes an incoming webhook. What was posted stays. */
   remove: procedure
     .meta({
+      description: 'Removes an incoming webhook. What was posted stays.',
       limit: 'manage',
       scope: 'admin',
       reasons: ['room_not_found', 'not_owner', 'webhook_not_found'],

@@ -1,5 +1,3 @@
-import type { z } from 'zod';
-import type { Viewer } from '../context.ts';
 import { procedure, router } from '../procedures.ts';
 import {
   createKeyInput,
@@ -9,18 +7,12 @@ import {
   listKeysOutput,
 } from '../schemas/keys.ts';
 
-export interface KeysService {
-  list(viewer: Viewer, input: z.output<typeof listKeysInput>): Promise<z.input<typeof listKeysOutput>>;
-  create(viewer: Viewer, input: z.output<typeof createKeyInput>): Promise<z.input<typeof createKeyOutput>>;
-  revoke(viewer: Viewer, input: z.output<typeof keyIdInput>): Promise<z.output<typeof keyIdInput>>;
-}
-
 const tags = ['keys'];
 
 export const keysRouter = router({
-  /** The viewer's own keys, or those of a bot that they manage. */
   list: procedure
     .meta({
+      description: "The viewer's own keys, or those of a bot that they manage.",
       scope: 'admin',
       reasons: ['bot_not_found'],
       openapi: { method: 'GET', path: '/api/keys', summary: 'List API keys', tags },
@@ -29,9 +21,10 @@ export const keysRouter = router({
     .output(listKeysOutput)
     .query(({ ctx, input }) => ctx.services.keys.list(ctx.viewer, input)),
 
-  /** Makes a key that acts as the viewer, or as a bot of theirs. A key makes none that allows more than itself. */
   create: procedure
     .meta({
+      description:
+        'Makes a key that acts as the viewer, or as a bot of theirs. A key makes none that allows more than itself.',
       limit: 'manage',
       scope: 'admin',
       reasons: ['bot_not_found', 'too_many_keys'],
@@ -42,9 +35,10 @@ export const keysRouter = router({
     .output(createKeyOutput)
     .mutation(({ ctx, input }) => ctx.services.keys.create(ctx.viewer, input)),
 
-  /** Ends a key of the viewer's own, or of a bot that they manage: nothing is taken from it any more, and what it holds open is closed. */
   revoke: procedure
     .meta({
+      description:
+        "Ends a key of the viewer's own, or of a bot that they manage: nothing is taken from it any more, and what it holds open is closed.",
       limit: 'manage',
       scope: 'admin',
       reasons: ['key_not_found'],

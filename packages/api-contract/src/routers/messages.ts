@@ -1,5 +1,3 @@
-import type { z } from 'zod';
-import type { Viewer } from '../context.ts';
 import { procedure, router } from '../procedures.ts';
 import {
   crossRoomPageOutput,
@@ -14,37 +12,15 @@ import {
   quotesInput,
   quotesOutput,
   sendInput,
-  type MessagePage,
 } from '../schemas/messages.ts';
-
-type MessageOutput = z.input<typeof messageOutput>;
-type CrossRoomPage = z.input<typeof crossRoomPageOutput>;
-
-export interface MessagesService {
-  send(viewer: Viewer, input: z.output<typeof sendInput>): Promise<MessageOutput>;
-  list(viewer: Viewer, input: z.output<typeof listInput>): Promise<MessagePage>;
-  quotes(viewer: Viewer, input: z.output<typeof quotesInput>): Promise<z.input<typeof quotesOutput>>;
-  edit(viewer: Viewer, input: z.output<typeof editInput>): Promise<MessageOutput>;
-  delete(viewer: Viewer, input: z.output<typeof deleteInput>): Promise<MessageOutput>;
-  listAll(
-    viewer: Viewer,
-    input: z.output<typeof listAllInput>,
-    signal: AbortSignal | undefined,
-  ): Promise<CrossRoomPage>;
-  listByRoomName(viewer: Viewer, input: z.output<typeof listByRoomNameInput>): Promise<MessagePage>;
-  listByUsername(
-    viewer: Viewer,
-    input: z.output<typeof listByUsernameInput>,
-    signal: AbortSignal | undefined,
-  ): Promise<CrossRoomPage>;
-}
 
 const tags = ['messages'];
 
 export const messagesRouter = router({
-  /** Stores a message and shows it to everyone who follows the room. Answered once it is stored; safe to retry. Writing to a public room joins it. */
   send: procedure
     .meta({
+      description:
+        'Stores a message and shows it to everyone who follows the room. Answered once it is stored; safe to retry. Writing to a public room joins it.',
       limit: 'send',
       reasons: ['room_not_found', 'message_not_found'],
       openapi: { method: 'POST', path: '/api/chat/rooms/{roomId}/messages', summary: 'Send a message', tags },
@@ -59,9 +35,10 @@ export const messagesRouter = router({
     .output(messageOutput)
     .mutation(({ ctx, input }) => ctx.services.messages.send(ctx.viewer, input)),
 
-  /** A page of a room's messages, oldest first: the latest, or the one before, after or around a message. */
   list: procedure
     .meta({
+      description:
+        "A page of a room's messages, oldest first: the latest, or the one before, after or around a message.",
       reasons: ['room_not_found'],
       openapi: {
         method: 'GET',
@@ -74,9 +51,10 @@ export const messagesRouter = router({
     .output(pageOutput)
     .query(({ ctx, input }) => ctx.services.messages.list(ctx.viewer, input)),
 
-  /** Returns the current state of quoted messages. A reply's `replyTo` is the number of the message it quotes. Ask for all quotes of a page in one call; for later changes of them, follow the room. */
   quotes: procedure
     .meta({
+      description:
+        "Returns the current state of quoted messages. A reply's `replyTo` is the number of the message it quotes. Ask for all quotes of a page in one call; for later changes of them, follow the room.",
       reasons: ['room_not_found'],
       openapi: {
         method: 'GET',
@@ -89,9 +67,9 @@ export const messagesRouter = router({
     .output(quotesOutput)
     .query(({ ctx, input }) => ctx.services.messages.quotes(ctx.viewer, input)),
 
-  /** Changes the text of an own message. */
   edit: procedure
     .meta({
+      description: 'Changes the text of an own message.',
       limit: 'edit',
       reasons: ['room_not_found', 'message_not_found', 'not_author', 'message_deleted'],
       openapi: {
@@ -105,9 +83,10 @@ export const messagesRouter = router({
     .output(messageOutput)
     .mutation(({ ctx, input }) => ctx.services.messages.edit(ctx.viewer, input)),
 
-  /** Deletes a message. You can delete your own messages. The owner of a room can delete any message in it, and so can administrators in rooms that they may read. The text goes, and the message keeps its place in the room, with `deletedBy` if it was not the author who deleted it. Deleting it again changes nothing. */
   delete: procedure
     .meta({
+      description:
+        'Deletes a message. You can delete your own messages. The owner of a room can delete any message in it, and so can administrators in rooms that they may read. The text goes, and the message keeps its place in the room, with `deletedBy` if it was not the author who deleted it. Deleting it again changes nothing.',
       limit: 'edit',
       reasons: ['room_not_found', 'message_not_found', 'not_author'],
       openapi: {
@@ -121,9 +100,9 @@ export const messagesRouter = router({
     .output(messageOutput)
     .mutation(({ ctx, input }) => ctx.services.messages.delete(ctx.viewer, input)),
 
-  /** Messages of all rooms that the viewer may read, newest first. */
   listAll: procedure
     .meta({
+      description: 'Messages of all rooms that the viewer may read, newest first.',
       limit: 'search',
       openapi: { method: 'GET', path: '/api/messages', summary: 'Read messages of all rooms', tags },
     })
@@ -131,9 +110,10 @@ export const messagesRouter = router({
     .output(crossRoomPageOutput)
     .query(({ ctx, input, signal }) => ctx.services.messages.listAll(ctx.viewer, input, signal)),
 
-  /** As messages.list, for the room of a name: one of the viewer's own, or else the public room of that name. */
   listByRoomName: procedure
     .meta({
+      description:
+        "As messages.list, for the room of a name: one of the viewer's own, or else the public room of that name.",
       reasons: ['room_not_found'],
       openapi: {
         method: 'GET',
@@ -146,9 +126,9 @@ export const messagesRouter = router({
     .output(pageOutput)
     .query(({ ctx, input }) => ctx.services.messages.listByRoomName(ctx.viewer, input)),
 
-  /** Messages by one user in the rooms that the viewer may read, newest first. */
   listByUsername: procedure
     .meta({
+      description: 'Messages by one user in the rooms that the viewer may read, newest first.',
       limit: 'search',
       reasons: ['user_not_found'],
       openapi: { method: 'GET', path: '/api/messages/username', summary: "Read a user's messages", tags },

@@ -1,5 +1,3 @@
-import type { z } from 'zod';
-import type { Viewer } from '../context.ts';
 import { procedure, router } from '../procedures.ts';
 import {
   createOutgoingWebhookInput,
@@ -16,38 +14,14 @@ import {
   updateOutgoingWebhookInput,
 } from '../schemas/outgoing-webhooks.ts';
 
-type WebhookInput = z.output<typeof outgoingWebhookInput>;
-type WebhookOutput = z.input<typeof outgoingWebhookOutput>;
-type SecretOutput = z.input<typeof outgoingWebhookSecretOutput>;
-type DeliveryOutput = z.input<typeof deliveryOutput>;
-
-export interface OutgoingWebhooksService {
-  list(
-    viewer: Viewer,
-    input: z.output<typeof listOutgoingWebhooksInput>,
-  ): Promise<z.input<typeof listOutgoingWebhooksOutput>>;
-  create(viewer: Viewer, input: z.output<typeof createOutgoingWebhookInput>): Promise<SecretOutput>;
-  update(viewer: Viewer, input: z.output<typeof updateOutgoingWebhookInput>): Promise<WebhookOutput>;
-  pause(viewer: Viewer, input: WebhookInput): Promise<WebhookOutput>;
-  resume(viewer: Viewer, input: WebhookInput): Promise<WebhookOutput>;
-  renewSecret(viewer: Viewer, input: WebhookInput): Promise<SecretOutput>;
-  remove(viewer: Viewer, input: WebhookInput): Promise<z.input<typeof outgoingWebhookIdOutput>>;
-  deliveries(
-    viewer: Viewer,
-    input: z.output<typeof listDeliveriesInput>,
-  ): Promise<z.input<typeof listDeliveriesOutput>>;
-  redeliver(viewer: Viewer, input: z.output<typeof redeliverInput>): Promise<DeliveryOutput>;
-  test(viewer: Viewer, input: WebhookInput): Promise<DeliveryOutput>;
-}
-
 const tags = ['outgoing webhooks'];
 const scope = 'admin';
 
 /** Addresses that are told what happens in a room, signed and in order. The owner of a room manages those of the room, and so does an administrator who may read it. */
 export const outgoingWebhooksRouter = router({
-  /** The outgoing webhooks that the viewer manages, by ID. */
   list: procedure
     .meta({
+      description: 'The outgoing webhooks that the viewer manages, by ID.',
       scope,
       reasons: ['room_not_found', 'not_owner'],
       openapi: {
@@ -61,9 +35,9 @@ export const outgoingWebhooksRouter = router({
     .output(listOutgoingWebhooksOutput)
     .query(({ ctx, input }) => ctx.services.outgoingWebhooks.list(ctx.viewer, input)),
 
-  /** Makes an outgoing webhook. It is told what happens in the room from then on. */
   create: procedure
     .meta({
+      description: 'Makes an outgoing webhook. It is told what happens in the room from then on.',
       limit: 'manage',
       scope,
       reasons: ['room_not_found', 'not_owner', 'address_refused', 'too_many_webhooks'],
@@ -79,9 +53,9 @@ export const outgoingWebhooksRouter = router({
     .output(outgoingWebhookSecretOutput)
     .mutation(({ ctx, input }) => ctx.services.outgoingWebhooks.create(ctx.viewer, input)),
 
-  /** Changes an outgoing webhook. What has been made out already goes to the new address too. */
   update: procedure
     .meta({
+      description: 'Changes an outgoing webhook. What has been made out already goes to the new address too.',
       limit: 'manage',
       scope,
       reasons: ['room_not_found', 'not_owner', 'webhook_not_found', 'address_refused'],
@@ -96,9 +70,10 @@ export const outgoingWebhooksRouter = router({
     .output(outgoingWebhookOutput)
     .mutation(({ ctx, input }) => ctx.services.outgoingWebhooks.update(ctx.viewer, input)),
 
-  /** Stops deliveries. What happens meanwhile is delivered after `resume`, several changes of one message as one. */
   pause: procedure
     .meta({
+      description:
+        'Stops deliveries. What happens meanwhile is delivered after `resume`, several changes of one message as one.',
       limit: 'manage',
       scope,
       reasons: ['room_not_found', 'not_owner', 'webhook_not_found'],
@@ -113,9 +88,9 @@ export const outgoingWebhooksRouter = router({
     .output(outgoingWebhookOutput)
     .mutation(({ ctx, input }) => ctx.services.outgoingWebhooks.pause(ctx.viewer, input)),
 
-  /** Goes on with deliveries, at once: also with one that waits for its next attempt. */
   resume: procedure
     .meta({
+      description: 'Goes on with deliveries, at once: also with one that waits for its next attempt.',
       limit: 'manage',
       scope,
       reasons: ['room_not_found', 'not_owner', 'webhook_not_found'],
@@ -130,9 +105,9 @@ export const outgoingWebhooksRouter = router({
     .output(outgoingWebhookOutput)
     .mutation(({ ctx, input }) => ctx.services.outgoingWebhooks.resume(ctx.viewer, input)),
 
-  /** Replaces the secret. The old one signs nothing any more. */
   renewSecret: procedure
     .meta({
+      description: 'Replaces the secret. The old one signs nothing any more.',
       limit: 'manage',
       scope,
       reasons: ['room_not_found', 'not_owner', 'webhook_not_found'],
@@ -147,9 +122,9 @@ export const outgoingWebhooksRouter = router({
     .output(outgoingWebhookSecretOutput)
     .mutation(({ ctx, input }) => ctx.services.outgoingWebhooks.renewSecret(ctx.viewer, input)),
 
-  /** Removes an outgoing webhook with its deliveries, also those that wait. */
   remove: procedure
     .meta({
+      description: 'Removes an outgoing webhook with its deliveries, also those that wait.',
       limit: 'manage',
       scope,
       reasons: ['room_not_found', 'not_owner', 'webhook_not_found'],
@@ -164,9 +139,10 @@ export const outgoingWebhooksRouter = router({
     .output(outgoingWebhookIdOutput)
     .mutation(({ ctx, input }) => ctx.services.outgoingWebhooks.remove(ctx.viewer, input)),
 
-  /** What it was sent, newest first: all that waits, and at most the last 200 others of the last 7 days. */
   deliveries: procedure
     .meta({
+      description:
+        'What it was sent, newest first: all that waits, and at most the last 200 others of the last 7 days.',
       scope,
       reasons: ['room_not_found', 'not_owner', 'webhook_not_found'],
       openapi: {
@@ -180,9 +156,10 @@ export const outgoingWebhooksRouter = router({
     .output(listDeliveriesOutput)
     .query(({ ctx, input }) => ctx.services.outgoingWebhooks.deliveries(ctx.viewer, input)),
 
-  /** Attempts a delivery once more, and answers how that went. One that waits is attempted when it is its turn, without further delay. */
   redeliver: procedure
     .meta({
+      description:
+        'Attempts a delivery once more, and answers how that went. One that waits is attempted when it is its turn, without further delay.',
       limit: 'tryWebhook',
       scope,
       reasons: ['room_not_found', 'not_owner', 'webhook_not_found', 'delivery_not_found'],
@@ -197,9 +174,9 @@ export const outgoingWebhooksRouter = router({
     .output(deliveryOutput)
     .mutation(({ ctx, input }) => ctx.services.outgoingWebhooks.redeliver(ctx.viewer, input)),
 
-  /** Sends a `ping`, at once and once, and answers how that went. */
   test: procedure
     .meta({
+      description: 'Sends a `ping`, at once and once, and answers how that went.',
       limit: 'tryWebhook',
       scope,
       reasons: ['room_not_found', 'not_owner', 'webhook_not_found'],

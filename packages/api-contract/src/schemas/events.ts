@@ -127,6 +127,7 @@ export const setTypingInput = z.object({
   roomId: roomIdSchema,
   isTyping: z.boolean().describe('True lasts for 6 seconds: repeat it every 3 while typing goes on.'),
 });
+export const setTypingOutput = z.object({ isTyping: z.boolean() });
 
 export const markReadInput = z.object({
   roomId: roomIdSchema,

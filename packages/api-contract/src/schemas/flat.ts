@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { messageOutput } from './auth.ts';
 import { roomIdSchema, seqSchema, userIdSchema } from './ids.ts';
 import { contentSchema } from './messages.ts';
 import { limitSchema } from './paging.ts';
-import { roomNameSchema } from './rooms.ts';
+import { roomNameSchema, roomViewSchema } from './rooms.ts';
+import { passwordSchema, usernameSchema } from './users.ts';
 
 /** The flat paths of the fifth source system keep its field names. A `userID` other than the caller's own is refused. */
 const userID = userIdSchema.optional().describe("The caller's own ID, or nothing.");
@@ -13,6 +15,9 @@ export const tokenOutput = z.object({
     examples: ['eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiI3In0.c2lnbmF0dXJl'],
   }),
 });
+
+export const registerInput = z.object({ username: usernameSchema, password: passwordSchema });
+export const roomOutput = messageOutput.extend({ room: roomViewSchema });
 
 export const createRoomInput = z.object({ roomname: roomNameSchema, userID });
 export const joinRoomInput = z.object({ roomID: roomIdSchema, userID });

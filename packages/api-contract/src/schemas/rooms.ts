@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { roomIdSchema, userIdSchema } from './ids.ts';
+import { messageSchema } from './messages.ts';
 import { cursorSchema, limitSchema, nextCursorSchema, timeSchema } from './paging.ts';
 import { nameText, text } from './text.ts';
 import { userSchema } from './users.ts';
@@ -82,6 +83,10 @@ export type Member = z.infer<typeof memberSchema>;
 export const roomInput = z.object({ roomId: roomIdSchema });
 export const roomOutput = z.object({ room: roomViewSchema });
 export const roomIdOutput = z.object({ roomId: roomIdSchema });
+export const roomDetailOutput = roomOutput.extend({
+  members: z.array(memberSchema).describe('The first page of members; rooms.members has all of them.'),
+  messages: z.array(messageSchema).describe('The latest page, oldest first; messages.list has all of them.'),
+});
 
 export const createRoomInput = z.object({
   name: roomNameSchema,

@@ -1,6 +1,6 @@
-import { parsePosition, type Position } from './position.ts';
+import { parsePosition, type Position } from '../position.ts';
 import { isPassing, pauseMs } from './retry.ts';
-import type { RoomEvent } from './schemas/events.ts';
+import type { RoomEvent } from '../schemas/events.ts';
 
 /** What a subscription of tRPC tells. */
 export interface SubscriptionHandlers<Item> {

@@ -1,5 +1,5 @@
 import { failureReasonOf } from './parley-error.ts';
-import { errorDataFrom } from './reasons.ts';
+import { errorDataFrom } from '../reasons.ts';
 
 /** Whether the same call may well succeed in a moment: the connection broke, or the server could not just then. */
 export function isPassing(error: unknown): boolean {

@@ -1,11 +1,11 @@
 import type { TRPCClient } from '@trpc/client';
-import type { AppRouter } from './app-router.ts';
+import type { AppRouter } from '../app-router.ts';
 import { followLog, type LogItem } from './follow.ts';
 import { Inbox } from './inbox.ts';
-import { isOtherEpoch, type Position } from './position.ts';
+import { isOtherEpoch, type Position } from '../position.ts';
 import { pause, retryDelayMs, untilAnswered } from './retry.ts';
-import type { Message } from './schemas/messages.ts';
-import { maxPageSize } from './schemas/paging.ts';
+import type { Message } from '../schemas/messages.ts';
+import { maxPageSize } from '../schemas/paging.ts';
 
 /** What has happened in a room. It is also the position after that: given as `after`, it goes on from there. */
 export type RoomUpdate = MessageUpdate | ResetUpdate;

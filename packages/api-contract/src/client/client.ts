@@ -1,13 +1,13 @@
 import { createTRPCClient, TRPCClientError, type TRPCClient, type TRPCLink } from '@trpc/client';
 import { observable } from '@trpc/server/observable';
-import type { AppRouter } from './app-router.ts';
+import type { AppRouter } from '../app-router.ts';
 import { followRoom, type RoomUpdates } from './follow-room.ts';
 import { createParleyLinks, type ParleyLinksOptions } from './links.ts';
 import { ParleyError, typedErrors } from './parley-error.ts';
-import type { Position } from './position.ts';
+import type { Position } from '../position.ts';
 import { randomId } from './random-id.ts';
 import { untilAnswered } from './retry.ts';
-import type { Message } from './schemas/messages.ts';
+import type { Message } from '../schemas/messages.ts';
 
 export type ParleyClientOptions = ParleyLinksOptions;
 

@@ -1,7 +1,7 @@
 import { TRPCClientError, type TRPCLink } from '@trpc/client';
 import { observable } from '@trpc/server/observable';
-import type { AppRouter } from './app-router.ts';
-import { errorDataFrom, type ErrorData, type Reason } from './reasons.ts';
+import type { AppRouter } from '../app-router.ts';
+import { errorDataFrom, type ErrorData, type Reason } from '../reasons.ts';
 
 /**
  * Why a call failed. Besides the server's own reasons:

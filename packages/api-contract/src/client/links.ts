@@ -7,9 +7,9 @@ import {
   type TRPCWebSocketClient,
 } from '@trpc/client';
 import { fallbackWebSocket } from '#websocket';
-import type { AppRouter } from './app-router.ts';
-import { maxBatchCalls } from './batch.ts';
-import { liveProtocolVersion } from './live-protocol.ts';
+import type { AppRouter } from '../app-router.ts';
+import { maxBatchCalls } from '../batch.ts';
+import { liveProtocolVersion } from '../live-protocol.ts';
 import { retryDelayMs } from './retry.ts';
 
 export interface ParleyLinksOptions {

@@ -1,0 +1,52 @@
+import type { TrackedEnvelope } from '@trpc/server';
+import type { z } from 'zod';
+import type { Viewer } from '../viewer.ts';
+import type {
+  followRoomInput,
+  setTypingInput,
+  setTypingOutput,
+  RoomEvent,
+  TypingEvent,
+} from '../schemas/events.ts';
+import type {
+  createRoomInput,
+  inviteInput,
+  inviteOutput,
+  listMembersInput,
+  listMembersOutput,
+  listRoomsInput,
+  listRoomsOutput,
+  openConversationInput,
+  roomDetailOutput,
+  roomInput,
+  roomOutput,
+} from '../schemas/rooms.ts';
+
+type RoomOutput = z.input<typeof roomOutput>;
+type RoomId = z.output<typeof roomInput>;
+
+export interface RoomsService {
+  create(viewer: Viewer, input: z.output<typeof createRoomInput>): Promise<RoomOutput>;
+  list(
+    viewer: Viewer,
+    input: z.output<typeof listRoomsInput>,
+    signal: AbortSignal | undefined,
+  ): Promise<z.input<typeof listRoomsOutput>>;
+  get(viewer: Viewer, input: RoomId): Promise<z.input<typeof roomDetailOutput>>;
+  join(viewer: Viewer, input: RoomId): Promise<RoomOutput>;
+  leave(viewer: Viewer, input: RoomId): Promise<RoomId>;
+  members(
+    viewer: Viewer,
+    input: z.output<typeof listMembersInput>,
+    signal: AbortSignal | undefined,
+  ): Promise<z.input<typeof listMembersOutput>>;
+  invite(viewer: Viewer, input: z.output<typeof inviteInput>): Promise<z.input<typeof inviteOutput>>;
+  openConversation(viewer: Viewer, input: z.output<typeof openConversationInput>): Promise<RoomOutput>;
+  follow(
+    viewer: Viewer,
+    input: z.output<typeof followRoomInput>,
+    signal: AbortSignal | undefined,
+  ): Promise<AsyncIterable<TrackedEnvelope<RoomEvent>>>;
+  typing(viewer: Viewer, input: RoomId, signal: AbortSignal | undefined): Promise<AsyncIterable<TypingEvent>>;
+  setTyping(viewer: Viewer, input: z.output<typeof setTypingInput>): Promise<z.input<typeof setTypingOutput>>;
+}
