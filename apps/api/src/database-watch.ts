@@ -1,6 +1,5 @@
 import { ContentionError, UnavailableError, type Store } from '@parley/db';
-import type { FastifyBaseLogger } from 'fastify';
-import type { LoggerOptions } from 'pino';
+import type { FastifyBaseLogger, PinoLoggerOptions } from 'fastify/types/logger.js';
 
 /** How long a result is reused: each check writes, and anybody may ask for one. */
 const freshMs = 2_000;
@@ -73,7 +72,7 @@ export class DatabaseWatch {
  * A hook for pino. While the database is away, everything that needs it fails: the log gets the watch's one line instead of a stack for
  * each failure. At `debug` it gets both.
  */
-export function quietWhileAway(watch: () => DatabaseWatch): NonNullable<LoggerOptions['hooks']> {
+export function quietWhileAway(watch: () => DatabaseWatch): NonNullable<PinoLoggerOptions['hooks']> {
   return {
     logMethod(args, method) {
       const failure = databaseFailureIn(args[0]);

@@ -50,7 +50,7 @@ export type { CrossRoomCursor, CrossRoomQuery } from './store/cross-room-message
 export type { MessagePageRows, PageQuery } from './store/message-page.ts';
 export type { MessageStore } from './store/messages.ts';
 export type { MessageChangeResult, MessageRefusal } from './store/messages/changes/change-kind.ts';
-export type { MessageChange } from './store/messages/changes/change-kinds.ts';
+export type { MessageChange } from './store/messages/changes/registry.ts';
 export type { DeleteChange } from './store/messages/changes/delete.ts';
 export type { EditChange } from './store/messages/changes/edit.ts';
 export type { SendChange } from './store/messages/changes/send.ts';

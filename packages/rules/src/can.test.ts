@@ -56,6 +56,7 @@ describe('a room', () => {
     ['message.sendAsMember', taking],
     ['room.leave', fixed],
     ['room.invite', fixed],
+    ['room.removeMember', { ...moderating, owner: changing }],
     ['webhook.manage', moderating],
     ['webhook.create', { ...moderating, owner: webhooks }],
   ])('%s is for whom it is, in every kind of room', (action, expected) => {

@@ -40,6 +40,8 @@ export interface ActionFacts {
   'room.leave': RoomFacts;
   /** Add people to a room. */
   'room.invite': RoomFacts;
+  /** Take somebody else out of a room. */
+  'room.removeMember': RoomFacts;
   'room.markRead': RoomFacts;
   /** Show the others that you are typing. */
   'room.showTyping': RoomFacts;
@@ -120,6 +122,11 @@ const rules: { [Each in Action]: Rule<ActionFacts[Each]> } = {
     isWriting: true,
     refusal: (actor, facts) =>
       membersOnly(actor, facts) ?? unless(rulesOf(facts.room).canInvite, 'conversation_fixed'),
+  },
+  'room.removeMember': {
+    scope: 'write',
+    refusal: (actor, facts) =>
+      moderatorsOnly(actor, facts) ?? unless(rulesOf(facts.room).canLeave, 'conversation_fixed'),
   },
   'room.markRead': { scope: 'write', refusal: membersOnly },
   'room.showTyping': { scope: 'write', isWriting: true, refusal: membersOnly },

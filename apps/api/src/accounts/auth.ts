@@ -9,7 +9,7 @@ import type { RateLimits } from '../limits/rate-limits.ts';
 import { Sessions } from './sessions.ts';
 import type { SignInAttempts } from './sign-in-attempts.ts';
 import type { Tokens } from './tokens.ts';
-import { accountView } from '../views.ts';
+import { accountView } from '../views/users.ts';
 
 export interface AuthParts {
   store: Store;

@@ -1,7 +1,7 @@
 import { ReasonError, type FlatService, type Services, type Viewer } from '@parley/api-contract/server';
 import type { Store } from '@parley/db';
 import { randomUUID } from 'node:crypto';
-import { roomFor } from '../rights/access.ts';
+import { roomFor } from '../access/access.ts';
 
 /** The fifth source system's calls, each by its counterpart among the other services. */
 export function createFlaskService(store: Store, services: Omit<Services, 'flat'>): FlatService {

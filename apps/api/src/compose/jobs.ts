@@ -2,7 +2,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import { ApiKeys } from '../integrations/keys/api-keys.ts';
 import { JobRunner } from '../jobs/runner.ts';
 import { Reconciler, reconcilePassMs } from '../live/reconciler.ts';
-import { accountView } from '../views.ts';
+import { accountView } from '../views/users.ts';
 import type { composeLive } from './live.ts';
 import type { composeServices } from './services.ts';
 import type { Storage } from './storage.ts';

@@ -13,8 +13,8 @@ import type { Nodes } from '../live/redis/join-nodes.ts';
 import { RoomLists } from '../live/room-lists.ts';
 import { RoomLog } from '../live/room-log.ts';
 import { Typing } from '../live/typing.ts';
-import { unreadableAmong } from '../rights/access.ts';
-import { statusView } from '../views.ts';
+import { unreadableAmong } from '../access/access.ts';
+import { statusView } from '../views/users.ts';
 import type { Storage } from './storage.ts';
 
 export interface LiveOptions {

@@ -1,10 +1,10 @@
 import type { Store } from '@parley/db';
 import { DomainEvents } from '../events/domain-events.ts';
-import { MessageChanges } from '../messages/change-messages.ts';
+import { MessageChanges } from '../messages/submit-change.ts';
 import { createPostMessage } from '../messages/post-message.ts';
 import { MessageViews } from '../messages/views.ts';
 import { People } from '../people/people.ts';
-import { Roles } from '../rights/roles.ts';
+import { Roles } from '../access/roles.ts';
 import { RoomViews } from '../rooms/room-views.ts';
 
 /** The store with what reads, caches and changes it, and the events that changes cause. */

@@ -1,7 +1,8 @@
 import type { Message } from '@parley/api-contract';
 import type { MembershipRow, Store } from '@parley/db';
 import { isMessageEvent, type DomainEvent } from '../events/domain-events.ts';
-import { accountView, membershipView, userView } from '../views.ts';
+import { membershipView } from '../views/rooms.ts';
+import { accountView, userView } from '../views/users.ts';
 import type { Bus } from './bus.ts';
 import type { Typing } from './typing.ts';
 

@@ -1,8 +1,8 @@
 import { ReasonError, type MessagesService, type Viewer } from '@parley/api-contract/server';
 import type { MessageRefusal, PageQuery, Store } from '@parley/db';
 import { assertVisible } from '../people/names.ts';
-import { roomFor } from '../rights/access.ts';
-import type { ChangedMessage, MessageChanges } from './change-messages.ts';
+import { roomFor } from '../access/access.ts';
+import type { ChangedMessage, MessageChanges } from './submit-change.ts';
 import { crossRoomPage, parseCursor } from './cross-room-page.ts';
 import type { PostMessage } from './post-message.ts';
 import type { MessageViews } from './views.ts';

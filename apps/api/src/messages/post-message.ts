@@ -1,6 +1,6 @@
 import type { SendChange } from '@parley/db';
 import { randomUUID } from 'node:crypto';
-import type { ChangedMessage, MessageChanges } from './change-messages.ts';
+import type { ChangedMessage, MessageChanges } from './submit-change.ts';
 
 /** A message to post, by whoever: a person, a webhook's bot, or a command's bot on a person's behalf. */
 export interface NewMessage extends Omit<SendChange, 'kind' | 'clientMessageId' | 'replyTo' | 'at'> {

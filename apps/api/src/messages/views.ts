@@ -1,7 +1,7 @@
 import type { Card, Decorations, Message, User } from '@parley/api-contract';
 import type { MessageRow } from '@parley/db';
 import { existing, type People } from '../people/people.ts';
-import { timeView } from '../views.ts';
+import { timeView } from '../views/time.ts';
 
 /** Rows as messages. They are stored without their authors, who are few and cached. */
 export class MessageViews {

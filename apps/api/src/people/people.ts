@@ -1,6 +1,6 @@
 import type { User } from '@parley/api-contract';
 import type { Store } from '@parley/db';
-import { userView } from '../views.ts';
+import { userView } from '../views/users.ts';
 
 const maxCached = 50_000;
 

@@ -3,7 +3,7 @@ import type { Store } from '@parley/db';
 import type { DomainEvents } from '../events/domain-events.ts';
 import type { Hub } from '../live/hub.ts';
 import { assertStatus } from './names.ts';
-import { statusView } from '../views.ts';
+import { statusView } from '../views/users.ts';
 
 export interface PresenceParts {
   store: Store;

@@ -2,9 +2,9 @@ import { ReasonError, type MeService } from '@parley/api-contract/server';
 import type { Store } from '@parley/db';
 import type { DomainEvents } from '../events/domain-events.ts';
 import type { Hub } from '../live/hub.ts';
-import { roomFor } from '../rights/access.ts';
+import { roomFor } from '../access/access.ts';
 import type { RoomViews } from './room-views.ts';
-import { accountView } from '../views.ts';
+import { accountView } from '../views/users.ts';
 
 export interface MeParts {
   store: Store;

@@ -1,10 +1,10 @@
 import type { Member, Room, RoomEntry, RoomHead, RoomView } from '@parley/api-contract';
 import type { MembershipRow, MembersQuery, RoomRow, Store } from '@parley/db';
 import { isConversation } from '@parley/rules';
-import type { ViewedRoom } from '../rights/access.ts';
+import type { ViewedRoom } from '../access/access.ts';
 import type { MessageViews } from '../messages/views.ts';
 import type { People } from '../people/people.ts';
-import { headView, memberView, membershipView, roomView } from '../views.ts';
+import { headView, memberView, membershipView, roomView } from '../views/rooms.ts';
 
 /** Rooms with what the contract shows beside them: people, members, where the room stands. */
 export class RoomViews {

@@ -5,7 +5,7 @@ import { refusalOf, rulesOf, type RoomAction } from '@parley/rules';
 import type { DomainEvents } from '../events/domain-events.ts';
 import type { Bus } from '../live/bus.ts';
 import type { Hub } from '../live/hub.ts';
-import { assertCan, refusalError, roomFor } from '../rights/access.ts';
+import { assertCan, refusalError, roomFor } from '../access/access.ts';
 import { assertName } from '../people/names.ts';
 import type { MessageViews } from '../messages/views.ts';
 import type { People } from '../people/people.ts';

@@ -1,9 +1,9 @@
 import type { SearchService } from '@parley/api-contract/server';
 import type { Store } from '@parley/db';
-import { roomFor } from '../rights/access.ts';
+import { roomFor } from '../access/access.ts';
 import { crossRoomPage, parseCursor } from '../messages/cross-room-page.ts';
 import type { MessageViews } from '../messages/views.ts';
-import { userView } from '../views.ts';
+import { userView } from '../views/users.ts';
 
 export interface SearchParts {
   store: Store;

@@ -2,7 +2,7 @@ import { setImmediate as turnEnd } from 'node:timers/promises';
 import type { MembershipRow, MessageRow } from '../schema/tables.ts';
 import type { MessageStore } from './messages.ts';
 import type { MessageChangeResult } from './messages/changes/change-kind.ts';
-import type { MessageChange } from './messages/changes/change-kinds.ts';
+import type { MessageChange } from './messages/changes/registry.ts';
 
 export interface MessageWriter {
   /**

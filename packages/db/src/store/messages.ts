@@ -5,7 +5,7 @@ import { chunksOf, type Engine } from './engine.ts';
 import { createPage, type MessagePageRows, type PageQuery } from './message-page.ts';
 import { createApply } from './messages/apply.ts';
 import type { MessageChangeResult } from './messages/changes/change-kind.ts';
-import type { MessageChange } from './messages/changes/change-kinds.ts';
+import type { MessageChange } from './messages/changes/registry.ts';
 import type { MessageKey } from './messages/keys.ts';
 import { alwaysRead, messageBytes, messageBytesOf, withinPage } from './page-bytes.ts';
 import { listStatement, slot, statement } from './statements.ts';

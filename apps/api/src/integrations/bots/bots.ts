@@ -3,7 +3,7 @@ import { ReasonError, type BotsService, type Viewer } from '@parley/api-contract
 import { ConflictError, type Store, type UserRow } from '@parley/db';
 import { can, rulesOf } from '@parley/rules';
 import type { DomainEvents } from '../../events/domain-events.ts';
-import { assertCan, botFor } from '../../rights/access.ts';
+import { assertCan, botFor } from '../../access/access.ts';
 import { tellKeysEnded } from '../keys/keys.ts';
 import { assertBotName, assertUsername } from '../../people/names.ts';
 import type { RemoveMember } from '../../rooms/remove-member.ts';

@@ -10,7 +10,7 @@ import { CallLanes } from '../hooks/call-lanes.ts';
 import { parseAnswer } from './command-answer.ts';
 import type { HookNetwork } from '../hooks/hook-network.ts';
 import { makeHookSecret, type HookSecrets } from '../hooks/hook-secrets.ts';
-import { assertCan, roomFor } from '../../rights/access.ts';
+import { assertCan, roomFor } from '../../access/access.ts';
 import type { People } from '../../people/people.ts';
 import { refuseWhenBusy } from '../hooks/refuse-when-busy.ts';
 import type { RoomViews } from '../../rooms/room-views.ts';

@@ -1,6 +1,6 @@
 import type { Command, ManagedCommand, User } from '@parley/api-contract';
 import type { SlashCommandRow } from '@parley/db';
-import { timeView } from '../../views.ts';
+import { timeView } from '../../views/time.ts';
 
 export function commandView({ id, name, description, argumentHint }: SlashCommandRow): Command {
   return { id, name, description, argumentHint };

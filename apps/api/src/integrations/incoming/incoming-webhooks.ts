@@ -3,7 +3,7 @@ import { ReasonError, type IncomingWebhooksService, type Viewer } from '@parley/
 import type { IncomingWebhookRow, Store } from '@parley/db';
 import { createHash, randomBytes } from 'node:crypto';
 import type { DomainEvents } from '../../events/domain-events.ts';
-import { roomFor } from '../../rights/access.ts';
+import { roomFor } from '../../access/access.ts';
 import { assertBotName } from '../../people/names.ts';
 import type { People } from '../../people/people.ts';
 import { incomingWebhookView } from './views.ts';

@@ -1,6 +1,6 @@
 import type { IncomingWebhook, User } from '@parley/api-contract';
 import type { IncomingWebhookRow } from '@parley/db';
-import { timeView } from '../../views.ts';
+import { timeView } from '../../views/time.ts';
 
 export function incomingWebhookView(row: IncomingWebhookRow, bot: User, createdBy: User): IncomingWebhook {
   return {

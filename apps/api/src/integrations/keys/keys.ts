@@ -2,7 +2,7 @@ import { maxKeysPerUser } from '@parley/api-contract';
 import { ReasonError, type KeysService, type Viewer } from '@parley/api-contract/server';
 import type { ApiKeyRow, Store } from '@parley/db';
 import type { DomainEvents } from '../../events/domain-events.ts';
-import { assertCan, botFor, refusalError } from '../../rights/access.ts';
+import { assertCan, botFor, refusalError } from '../../access/access.ts';
 import { ApiKeys } from './api-keys.ts';
 import { assertName } from '../../people/names.ts';
 import { keyView } from './views.ts';

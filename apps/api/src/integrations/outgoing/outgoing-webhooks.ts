@@ -12,7 +12,7 @@ import { receiverOf, type Deliver } from './deliverer.ts';
 import type { HookNetwork } from '../hooks/hook-network.ts';
 import { makeHookSecret, type HookSecrets } from '../hooks/hook-secrets.ts';
 import { payloadOf, type OutgoingWorker } from './outgoing-worker.ts';
-import { roomFor } from '../../rights/access.ts';
+import { roomFor } from '../../access/access.ts';
 import { assertName } from '../../people/names.ts';
 import type { People } from '../../people/people.ts';
 import { refuseWhenBusy } from '../hooks/refuse-when-busy.ts';

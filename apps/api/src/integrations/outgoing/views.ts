@@ -1,6 +1,6 @@
 import { webhookEvents, type OutgoingWebhook, type User, type WebhookDelivery } from '@parley/api-contract';
 import type { OutgoingWebhookRow, WebhookDeliveryRow } from '@parley/db';
-import { timeView } from '../../views.ts';
+import { timeView } from '../../views/time.ts';
 import { bodyOf } from './deliverer.ts';
 
 /** A webhook with the first of its deliveries that wait. */

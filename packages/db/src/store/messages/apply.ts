@@ -6,7 +6,7 @@ import { indexedOf } from '../message-index.ts';
 import { countedMessages, silentRuns, writtenSilent } from '../silent-messages.ts';
 import { listStatement, slot, statement } from '../statements.ts';
 import type { MessageChangeResult } from './changes/change-kind.ts';
-import { decide, nameNeeds, type MessageChange } from './changes/change-kinds.ts';
+import { decide, nameNeeds, type MessageChange } from './changes/registry.ts';
 import { MessageDraft, type Revision, type RoomCounters } from './draft.ts';
 import { NeededRows } from './needed-rows.ts';
 

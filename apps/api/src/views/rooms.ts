@@ -1,0 +1,28 @@
+import type { Member, Membership, Message, Room, RoomHead, User } from '@parley/api-contract';
+import { silentOf, type MembershipRow, type RoomRow } from '@parley/db';
+import { timeView } from './time.ts';
+
+export function roomView(row: RoomRow, participants: User[] | null): Room {
+  return {
+    id: row.id,
+    kind: row.kind,
+    name: row.name,
+    description: row.description,
+    participants,
+    memberCount: row.memberCount,
+    createdAt: timeView(row.createdAt),
+  };
+}
+
+export function headView(row: RoomRow, lastMessage: Message | null): RoomHead {
+  const head = { roomId: row.id, lastSeq: row.lastSeq, version: row.version, lastMessage };
+  return row.silent === null ? head : { ...head, silent: silentOf(row) };
+}
+
+export function membershipView(row: MembershipRow): Membership {
+  return { role: row.role, readSeq: row.readSeq, joinedAt: timeView(row.joinedAt) };
+}
+
+export function memberView(row: MembershipRow, user: User): Member {
+  return { user, role: row.role, joinedAt: timeView(row.joinedAt) };
+}
