@@ -268,12 +268,12 @@ test('LP13 a large answer to a client that reads is no reason to let it go', asy
   await using app = await startApp();
   await using ann = await signUp(app.url);
   const content = '🗿'.repeat(4000);
-  const creatorId = ann.account.id;
-  const room = { kind: 'public', description: null, creatorId, memberIds: [], createdAt: 0 } as const;
+  const by = ann.account.id;
+  const room = { kind: 'public', description: null, by, memberIds: [], createdAt: 0 } as const;
   const rooms: number[] = [];
   for (let index = 0; index < 150; index++) {
     const { id: roomId } = await app.store.rooms.create({ ...room, name: `room ${index}` });
-    const send = { kind: 'send', roomId, authorId: creatorId, clientMessageId: 'x', replyTo: null } as const;
+    const send = { kind: 'send', roomId, authorId: by, clientMessageId: 'x', replyTo: null } as const;
     await app.store.messages.apply([{ ...send, content, at: 0 }]);
     rooms.push(roomId);
   }

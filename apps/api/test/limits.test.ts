@@ -37,13 +37,13 @@ test('LP17 a connection has 256 calls unanswered, and is refused more until some
 });
 
 /** Rooms that everyone may read, more of them than one person may make at once. */
-async function manyRooms({ store }: TestApp, creatorId: number, count: number): Promise<number[]> {
+async function manyRooms({ store }: TestApp, by: number, count: number): Promise<number[]> {
   const rooms = Array.from({ length: count }, (_, index) =>
     store.rooms.create({
       kind: 'public',
       name: `room ${index}`,
       description: null,
-      creatorId,
+      by,
       memberIds: [],
       createdAt: Date.now(),
     }),

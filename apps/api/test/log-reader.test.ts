@@ -106,7 +106,7 @@ describe('reading on in the log of a room', () => {
 
   async function open(): Promise<Reader> {
     const room = { kind: 'group', name: null, description: null, memberIds: [], createdAt: 0 } as const;
-    return new Reader((await store.rooms.create({ ...room, creatorId: userId })).id);
+    return new Reader((await store.rooms.create({ ...room, by: userId })).id);
   }
 
   test('tells every message first as sent and at last as it is, in however small steps', async () => {

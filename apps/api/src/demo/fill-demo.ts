@@ -59,18 +59,16 @@ async function createRooms(
 ): Promise<WrittenRoom[]> {
   const written: WrittenRoom[] = [];
   for (const planned of rooms) {
-    const [creatorId = 0, ...memberIds] = planned.members.map((person) => at(userIds, person));
+    const [by = 0, ...memberIds] = planned.members.map((person) => at(userIds, person));
     const { kind, name, description, webhook } = planned.room;
     const { createdAt } = planned;
     const { id } =
       kind === 'direct'
-        ? (await store.rooms.openDirect({ userIds: [creatorId, memberIds[0] ?? 0], createdAt })).room
-        : await store.rooms.create({ kind, name, description, creatorId, memberIds, createdAt });
+        ? (await store.rooms.openDirect({ userIds: [by, memberIds[0] ?? 0], by, createdAt })).room
+        : await store.rooms.create({ kind, name, description, by, memberIds, createdAt });
     written.push({
       id,
-      webhook: webhook
-        ? await createWebhook(store, { roomId: id, name: webhook.name, creatorId, planned })
-        : null,
+      webhook: webhook ? await createWebhook(store, { roomId: id, name: webhook.name, by, planned }) : null,
     });
   }
   return written;
@@ -79,17 +77,17 @@ async function createRooms(
 interface WebhookPlace {
   roomId: number;
   name: string;
-  creatorId: number;
+  by: number;
   planned: PlannedRoom;
 }
 
 /** Nobody knows its secret: whoever wants to post gives it a new address under Settings. */
-async function createWebhook(store: Store, { roomId, name, creatorId, planned }: WebhookPlace) {
+async function createWebhook(store: Store, { roomId, name, by, planned }: WebhookPlace) {
   const webhook = await store.incomingWebhooks.create({
     roomId,
     name,
     secretHash: hashOfSecret(randomBytes(24).toString('base64url')),
-    createdBy: creatorId,
+    createdBy: by,
     createdAt: planned.createdAt,
     maxPerRoom: 1,
   });

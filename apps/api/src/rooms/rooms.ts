@@ -91,7 +91,7 @@ export function createRoomsService({
           kind,
           name,
           description: description || null,
-          creatorId: viewer.userId,
+          by: viewer.userId,
           memberIds: [],
           createdAt: Date.now(),
         })
@@ -169,7 +169,8 @@ export function createRoomsService({
 
       const createdAt = Date.now();
       if (others.length === 1) {
-        const { room, isNew } = await store.rooms.openDirect({ userIds: [viewer.userId, first], createdAt });
+        const { userId: by } = viewer;
+        const { room, isNew } = await store.rooms.openDirect({ userIds: [by, first], by, createdAt });
         if (isNew) tellCreated(viewer, room, [viewer.userId, first]);
         return { room: await viewOf(viewer, room.id) };
       }
@@ -177,7 +178,7 @@ export function createRoomsService({
         kind: 'group',
         name: null,
         description: null,
-        creatorId: viewer.userId,
+        by: viewer.userId,
         memberIds: others,
         createdAt,
       });

@@ -132,8 +132,8 @@ async function setUp(store: Store, secret: string, size: StageSize): Promise<Sta
     userIds.push((await createUser(`user-${number}`)).id);
 
   const idsOf = (accounts: readonly Account[]) => accounts.map(({ userId }) => userId);
-  const createRoom = async (name: string, [creatorId = 0, ...memberIds]: readonly number[]) => {
-    const room = { kind: 'private', name, description: null, creatorId, memberIds } as const;
+  const createRoom = async (name: string, [by = 0, ...memberIds]: readonly number[]) => {
+    const room = { kind: 'private', name, description: null, by, memberIds } as const;
     return (await store.rooms.create({ ...room, createdAt: Date.now() })).id;
   };
   const bystanderRoomId = await createRoom('bystanders', idsOf(bystanders));

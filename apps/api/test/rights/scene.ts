@@ -114,15 +114,16 @@ export class Scene implements AsyncDisposable {
   /** A room with the owner and everyone who is inside. */
   async newRoom(kind: 'private' | 'public'): Promise<number> {
     const room = { kind, name: `room ${randomUUID()}`, description: null, createdAt: Date.now() };
-    const people = { creatorId: this.owner.account.id, memberIds: this.#insideIds };
+    const people = { by: this.owner.account.id, memberIds: this.#insideIds };
     return (await this.app.store.rooms.create({ ...room, ...people })).id;
   }
 
   /** The direct conversation of the caller and the author, or that of the owner for those who are outside. */
   async directOf({ name, userId }: Caller): Promise<number> {
     const isOutside = userId === null || name === 'outsider' || name === 'admin outside';
-    const userIds = [isOutside ? this.owner.account.id : userId, this.author.account.id] as const;
-    return (await this.app.store.rooms.openDirect({ userIds, createdAt: Date.now() })).room.id;
+    const by = isOutside ? this.owner.account.id : userId;
+    const pair = { userIds: [by, this.author.account.id], by, createdAt: Date.now() } as const;
+    return (await this.app.store.rooms.openDirect(pair)).room.id;
   }
 
   /** A new message of somebody, whether they are in the room or not. */

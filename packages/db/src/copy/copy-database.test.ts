@@ -64,7 +64,7 @@ async function fill(store: Store): Promise<void> {
     await createRoom(store, ada, { name: 'Größe 🌍', description: texts[1] ?? null }, [bob, eve]),
     await createRoom(store, bob, { kind: 'private', name: 'Größe 🌍' }, [ada]),
     await createRoom(store, ada, { kind: 'group', name: null }, [bob, eve]),
-    (await store.rooms.openDirect({ userIds: [ada.id, bob.id], createdAt: 7 })).room,
+    (await store.rooms.openDirect({ userIds: [ada.id, bob.id], by: ada.id, createdAt: 7 })).room,
     await createRoom(store, ada, { name: 'empty' }),
   ];
   for (const room of rooms.slice(0, 4)) {

@@ -135,7 +135,7 @@ describe('the plan of', () => {
       kind: 'public',
       name: null,
       description: null,
-      creatorId: 1,
+      by: 1,
       memberIds: [],
       createdAt: 1,
     });

@@ -12,9 +12,9 @@ export interface NewRoom {
   kind: Exclude<RoomKind, 'direct'>;
   name: string | null;
   description: string | null;
-  /** Who owns the room. */
-  creatorId: number;
-  /** The other members; the creator among them does no harm. */
+  /** Creates the room and owns it. */
+  by: number;
+  /** The other members; `by` among them does no harm. */
   memberIds: readonly number[];
   createdAt: number;
 }
@@ -22,6 +22,8 @@ export interface NewRoom {
 export interface NewDirectRoom {
   /** Two different users, in any order. */
   userIds: readonly [number, number];
+  /** The one of them who opens it. */
+  by: number;
   createdAt: number;
 }
 
@@ -113,7 +115,7 @@ export function createRoomStore(engine: Engine): RoomStore {
   }
 
   return {
-    async create({ kind, name, description, creatorId, memberIds, createdAt }) {
+    async create({ kind, name, description, by, memberIds, createdAt }) {
       const nameKey = name === null ? null : normalizeName(name);
       const publicName = roomKinds[kind].naming === 'uniqueName' ? name : null;
       const room = {
@@ -123,12 +125,12 @@ export function createRoomStore(engine: Engine): RoomStore {
         publicNameKey: publicName === null ? null : nameKey,
         publicNameSkeleton: publicName === null ? null : skeletonKeyOf(publicName),
         description,
-        createdBy: creatorId,
+        createdBy: by,
         createdAt,
       };
-      const members = [...new Set([creatorId, ...memberIds])];
+      const members = [...new Set([by, ...memberIds])];
       try {
-        return await engine.write((queries) => insert(queries, room, members, creatorId));
+        return await engine.write((queries) => insert(queries, room, members, by));
       } catch (error) {
         const isTaken = ['rooms_public_name_key', 'rooms_public_name_skeleton'].some((index) =>
           engine.isViolationOf(index, error),
@@ -137,14 +139,14 @@ export function createRoomStore(engine: Engine): RoomStore {
       }
     },
 
-    async openDirect({ userIds, createdAt }) {
+    async openDirect({ userIds, by, createdAt }) {
       if (userIds[0] === userIds[1]) throw new Error('A direct room needs two different users.');
       const found = await findDirect(userIds);
       if (found !== undefined) return { room: found, isNew: false };
       const room = {
         kind: 'direct',
         directKey: directKeyOf(userIds),
-        createdBy: userIds[0],
+        createdBy: by,
         createdAt,
       } as const;
       try {

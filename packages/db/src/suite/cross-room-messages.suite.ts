@@ -24,7 +24,8 @@ export function describeCrossRoomMessages(open: OpenTestDatabase): void {
     ];
     const lobby = await createRoom(store, ada, { kind: 'public' });
     const secret = await createRoom(store, ada, { kind: 'private' }, [bob]);
-    const { room: direct } = await store.rooms.openDirect({ userIds: [ada.id, bob.id], createdAt: now() });
+    const pair = { userIds: [ada.id, bob.id], by: ada.id, createdAt: now() } as const;
+    const { room: direct } = await store.rooms.openDirect(pair);
     await send(store, lobby, ada, 'in public');
     await send(store, secret, bob, 'in private');
     await send(store, direct, ada, 'between us');

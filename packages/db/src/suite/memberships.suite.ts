@@ -35,7 +35,7 @@ export function describeMemberships(open: OpenTestDatabase): void {
     await createRoom(store, ada, { kind: 'public' }, [eve]);
     await createRoom(store, ada, { kind: 'private' }, [bob]);
     await createRoom(store, cy, { kind: 'group', name: null }, [ada]);
-    const direct = { userIds: [di.id, ada.id], createdAt: now() } as const;
+    const direct = { userIds: [di.id, ada.id], by: di.id, createdAt: now() } as const;
     await store.rooms.openDirect(direct);
     await createRoom(store, bob, { kind: 'private' }, [eve]);
     const all = [ada, bob, cy, di, eve].map(({ id }) => id);

@@ -101,8 +101,8 @@ async function makeRoom(
 ): Promise<RoomRow> {
   const other = others.find(({ id }) => id !== creator.id);
   if (kind === 'direct' && other !== undefined) {
-    const opened = await store.rooms.openDirect({ userIds: [creator.id, other.id], createdAt: now() });
-    return opened.room;
+    const pair = { userIds: [creator.id, other.id], by: creator.id, createdAt: now() } as const;
+    return (await store.rooms.openDirect(pair)).room;
   }
   const asked = kind === 'direct' ? 'group' : kind;
   return createRoom(

@@ -74,6 +74,7 @@ export function describeRooms(open: OpenTestDatabase): void {
       Array.from({ length: 6 }, (_, index) =>
         store.rooms.openDirect({
           userIds: index % 2 === 0 ? [ada.id, bob.id] : [bob.id, ada.id],
+          by: index % 2 === 0 ? ada.id : bob.id,
           createdAt: now(),
         }),
       ),
@@ -84,9 +85,23 @@ export function describeRooms(open: OpenTestDatabase): void {
     expect(room).toMatchObject({ kind: 'direct', memberCount: 2, directKey: `${ada.id}:${bob.id}` });
     expect(await store.rooms.findDirect([bob.id, ada.id])).toEqual(room);
     expect(await store.memberships.userIdsOf(room?.id ?? 0)).toEqual([ada.id, bob.id]);
-    await expect(store.rooms.openDirect({ userIds: [ada.id, ada.id], createdAt: 1 })).rejects.toThrow(
-      'two different users',
-    );
+    await expect(
+      store.rooms.openDirect({ userIds: [ada.id, ada.id], by: ada.id, createdAt: 1 }),
+    ).rejects.toThrow('two different users');
+  });
+
+  it('keeps who opened a direct room, in whatever order its two people are named', async () => {
+    await using database = await open();
+    const { store } = database;
+    const [ada, bob, cem] = [
+      await register(store, 'ada'),
+      await register(store, 'bob'),
+      await register(store, 'cem'),
+    ];
+    const first = { userIds: [ada.id, bob.id], by: bob.id, createdAt: now() } as const;
+    expect(await store.rooms.openDirect(first)).toMatchObject({ isNew: true, room: { createdBy: bob.id } });
+    const second = { userIds: [ada.id, cem.id], by: ada.id, createdAt: now() } as const;
+    expect(await store.rooms.openDirect(second)).toMatchObject({ isNew: true, room: { createdBy: ada.id } });
   });
 
   it("finds a room by name: the viewer's own first, else the public one, never a stranger's", async () => {
@@ -108,7 +123,8 @@ export function describeRooms(open: OpenTestDatabase): void {
     const [ada, bob] = [await register(store, 'ada'), await register(store, 'bob')];
     const lobby = await createRoom(store, ada, { name: 'Lobby' });
     const secret = await createRoom(store, ada, { kind: 'private', name: 'Hobby 100%' });
-    const { room: direct } = await store.rooms.openDirect({ userIds: [ada.id, bob.id], createdAt: now() });
+    const pair = { userIds: [ada.id, bob.id], by: ada.id, createdAt: now() } as const;
+    const { room: direct } = await store.rooms.openDirect(pair);
     const group = await createRoom(store, bob, { kind: 'group', name: null });
 
     async function list(viewerId: number, query = {}) {

@@ -43,7 +43,7 @@ export function createRoom(
     kind: 'public',
     name: `room ${(count += 1)}`,
     description: null,
-    creatorId: creator.id,
+    by: creator.id,
     memberIds: others.map(({ id }) => id),
     createdAt: now(),
     ...room,

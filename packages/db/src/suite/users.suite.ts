@@ -168,8 +168,7 @@ export function describeUsers(open: OpenTestDatabase): void {
     expect(await search('李')).toEqual(['李小龙']);
     expect(await search('dam')).toEqual([]);
     const [ada, adam] = [await store.users.findByUsername('Ada'), await store.users.findByUsername('adam')];
-    const roomOf = (creatorId: number | undefined) =>
-      store.rooms.create({ ...aRoom, creatorId: creatorId ?? 0, memberIds: [] });
+    const roomOf = (by: number | undefined) => store.rooms.create({ ...aRoom, by: by ?? 0, memberIds: [] });
     const [hers, his] = [await roomOf(ada?.id), await roomOf(adam?.id)];
     const outside = async (prefix: string, roomId: number, limit = 10) =>
       (await store.users.search(prefix, limit, undefined, roomId)).map(({ username }) => username);

@@ -40,14 +40,14 @@ export class SeededData implements AsyncDisposable {
       usernames.map((username) => store.users.create({ username, email: null, passwordHash, createdAt })),
     );
     const memberIds = users.map(({ id }) => id);
-    const [creatorId = 0] = memberIds;
+    const [by = 0] = memberIds;
     for (const name of Object.keys(rooms)) {
-      await store.rooms.create({ kind: 'public', name, description: null, creatorId, memberIds, createdAt });
+      await store.rooms.create({ kind: 'public', name, description: null, by, memberIds, createdAt });
     }
     const send = (roomId: number, index: number, content: string): MessageChange => ({
       kind: 'send',
       roomId,
-      authorId: creatorId,
+      authorId: by,
       clientMessageId: `seed-${index}`,
       content,
       replyTo: null,
