@@ -39,7 +39,7 @@ export type {
 } from './store/incoming-webhooks.ts';
 export type { Instance } from './store/instance.ts';
 export type { Asker } from './store/engine.ts';
-export type { MembershipStore, MembersQuery, NewMembers } from './store/memberships.ts';
+export type { MemberRemoval, MembershipStore, MembersQuery, NewMembers } from './store/memberships.ts';
 export {
   createMessageWriter,
   type CommittedMessage,

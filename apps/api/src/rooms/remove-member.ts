@@ -8,7 +8,7 @@ export type RemoveMember = (room: RoomRow, removal: { member: Actor; by: number 
 export function createRemoveMember({ store, events }: { store: Store; events: DomainEvents }): RemoveMember {
   return async (room, { member, by }) => {
     const { userId } = member;
-    const { newOwnerId } = await store.memberships.remove(room.id, userId, Date.now());
+    const { newOwnerId } = await store.memberships.remove(room.id, userId, { by, at: Date.now() });
     events.emit({
       type: by === userId ? 'memberLeft' : 'memberRemoved',
       by,

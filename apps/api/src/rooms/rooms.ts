@@ -49,9 +49,10 @@ export function createRoomsService({
     { isInvitation }: { isInvitation: boolean },
   ) {
     const added = await store.memberships.add(room.id, userIds, {
+      by: viewer.userId,
       joinedAt: Date.now(),
+      isInvitation,
       maxMembers: rulesOf(room).size === 'group' ? maxGroupSize : undefined,
-      addedBy: isInvitation ? viewer.userId : undefined,
     });
     if (added === 'not_member') throw notMember(viewer, 'room.invite', room);
     if (added === 'full') throw new ReasonError('group_full', { field: 'userIds' });

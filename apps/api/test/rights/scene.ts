@@ -130,10 +130,10 @@ export class Scene implements AsyncDisposable {
   async message(roomId: number, authorId: number): Promise<number> {
     const { memberships, messages } = this.app.store;
     const wasIn = (await memberships.find(roomId, authorId)) !== undefined;
-    if (!wasIn) await memberships.add(roomId, [authorId], { joinedAt: Date.now() });
+    if (!wasIn) await memberships.add(roomId, [authorId], { by: authorId, joinedAt: Date.now() });
     const send = { kind: 'send', roomId, authorId, clientMessageId: randomUUID(), replyTo: null } as const;
     const [sent] = await messages.apply([{ ...send, content: 'word', at: Date.now() }]);
-    if (!wasIn) await memberships.remove(roomId, authorId, Date.now());
+    if (!wasIn) await memberships.remove(roomId, authorId, { by: authorId, at: Date.now() });
     if (sent?.ok !== true) throw new Error('The message was refused.');
     return sent.message.seq;
   }

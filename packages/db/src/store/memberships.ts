@@ -21,11 +21,17 @@ export interface MembersQuery {
 }
 
 export interface NewMembers {
+  by: number;
   joinedAt: number;
+  /** Whether `by` must be a member when the others are added. */
+  isInvitation?: boolean;
   /** How many members the room may have at most. */
   maxMembers?: number | undefined;
-  /** Who adds them, if it has to be a member. */
-  addedBy?: number | undefined;
+}
+
+export interface MemberRemoval {
+  by: number;
+  at: number;
 }
 
 export interface MembershipStore {
@@ -49,7 +55,7 @@ export interface MembershipStore {
   listForUsers(userIds: readonly number[]): Promise<MembershipRow[]>;
   /**
    * Adds users, all or none; those who are members already stay as they are. New members have read everything so far.
-   * `full` when the room would have more than `maxMembers`, `not_member` when `addedBy` is no member, or is none any more.
+   * `full` when the room would have more than `maxMembers`, `not_member` when an invitation's `by` is no member, or is none any more.
    * @throws Error when the room or a user does not exist.
    */
   add(
@@ -65,7 +71,7 @@ export interface MembershipStore {
   remove(
     roomId: number,
     userId: number,
-    leftAt: number,
+    removal: MemberRemoval,
   ): Promise<{ removed: boolean; room: RoomRow; newOwnerId: number | null }>;
   /** Moves a read mark forward, never back and never past the room's last message. Undefined for who is no member. */
   markRead(roomId: number, userId: number, seq: number): Promise<MembershipRow | undefined>;
@@ -144,11 +150,11 @@ export function createMembershipStore(engine: Engine): MembershipStore {
   /** Who has left a room that others cannot read is told nothing more by what they set up: whoever owns it now may resume it. */
   async function pauseWebhooks(
     queries: Queries,
-    { roomId, userId, leftAt }: { roomId: number; userId: number; leftAt: number },
+    { roomId, userId, at }: { roomId: number; userId: number; at: number },
   ): Promise<void> {
     await queries
       .update(outgoingWebhooks)
-      .set({ pausedAt: leftAt })
+      .set({ pausedAt: at })
       .where(
         and(
           eq(outgoingWebhooks.roomId, roomId),
@@ -301,13 +307,13 @@ export function createMembershipStore(engine: Engine): MembershipStore {
       return found;
     },
 
-    add(roomId, userIds, { joinedAt, maxMembers = Infinity, addedBy }) {
+    add(roomId, userIds, { by, joinedAt, isInvitation = false, maxMembers = Infinity }) {
       return engine.write(async (queries) => {
         // With the room locked, nobody leaves it meanwhile.
         const room = await lockRoom(queries, roomId);
-        if (addedBy !== undefined) {
-          const [adder] = await queries.select().from(memberships).where(place(roomId, addedBy));
-          if (adder === undefined) return 'not_member';
+        if (isInvitation) {
+          const [inviter] = await queries.select().from(memberships).where(place(roomId, by));
+          if (inviter === undefined) return 'not_member';
         }
         const present = new Set<number>();
         for (const chunk of chunksOf(userIds, rowsPerStatement)) {
@@ -339,14 +345,14 @@ export function createMembershipStore(engine: Engine): MembershipStore {
       });
     },
 
-    remove(roomId, userId, leftAt) {
+    remove(roomId, userId, { at }) {
       return engine.write(async (queries) => {
         const room = await lockRoom(queries, roomId);
         const [membership] = await queries.select().from(memberships).where(place(roomId, userId));
         if (membership === undefined) return { removed: false, room, newOwnerId: null };
 
         await queries.delete(memberships).where(place(roomId, userId));
-        if (!isOpenRoom(room)) await pauseWebhooks(queries, { roomId, userId, leftAt });
+        if (!isOpenRoom(room)) await pauseWebhooks(queries, { roomId, userId, at });
         const newOwnerId = membership.role === 'owner' ? await passOn(queries, roomId) : null;
         return {
           removed: true,

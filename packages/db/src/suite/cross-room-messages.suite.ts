@@ -39,7 +39,7 @@ export function describeCrossRoomMessages(open: OpenTestDatabase): void {
     expect(await list(eve.id)).toEqual(['in public']);
     expect(await list(eve.id, { authorId: bob.id })).toEqual([]);
 
-    await store.memberships.remove(secret.id, bob.id, now());
+    await store.memberships.remove(secret.id, bob.id, { by: bob.id, at: now() });
     expect(await list(bob.id)).toEqual(['between us', 'in public']);
   });
 

@@ -10,14 +10,17 @@ export function describeMemberships(open: OpenTestDatabase): void {
     await send(store, room, ada, 'one');
     const before = await store.memberships.find(room.id, ada.id);
 
-    const added = await store.memberships.add(room.id, [ada.id, bob.id, bob.id], { joinedAt: 77 });
+    const added = await store.memberships.add(room.id, [ada.id, bob.id, bob.id], {
+      by: ada.id,
+      joinedAt: 77,
+    });
     expect(added).toMatchObject({ addedUserIds: [bob.id], room: { memberCount: 2, lastSeq: 1 } });
     expect(await store.memberships.find(room.id, ada.id)).toEqual(before);
     const joined = { roomId: room.id, userId: bob.id, role: 'member', readSeq: 1, joinedAt: 77 };
     expect(await store.memberships.find(room.id, bob.id)).toEqual(joined);
     expect(await store.rooms.find(room.id)).toMatchObject({ memberCount: 2 });
 
-    const again = await store.memberships.add(room.id, [bob.id], { joinedAt: 99 });
+    const again = await store.memberships.add(room.id, [bob.id], { by: ada.id, joinedAt: 99 });
     expect(again).toMatchObject({ addedUserIds: [], room: { memberCount: 2 } });
     expect(await store.memberships.find(room.id, bob.id)).toEqual(joined);
   });
@@ -78,8 +81,8 @@ export function describeMemberships(open: OpenTestDatabase): void {
     expect(await store.memberships.vacantAmong([])).toEqual([]);
 
     const [first, last] = [at(roomIds, 0), at(roomIds, 129)];
-    await store.memberships.remove(first, ada.id, now());
-    await store.memberships.remove(last, bob.id, now());
+    await store.memberships.remove(first, ada.id, { by: ada.id, at: now() });
+    await store.memberships.remove(last, bob.id, { by: bob.id, at: now() });
     expect(await store.memberships.vacantAmong([...places, { roomId: 9_999, userId: ada.id }])).toEqual([
       { roomId: first, userId: ada.id },
       { roomId: last, userId: bob.id },
@@ -104,11 +107,11 @@ export function describeMemberships(open: OpenTestDatabase): void {
       await register(store, 'cem'),
     ];
     const room = await createRoom(store, ada, { kind: 'private' }, [bob]);
-    const byBob = { joinedAt: 1, addedBy: bob.id };
-    await store.memberships.remove(room.id, bob.id, now());
+    const byBob = { by: bob.id, joinedAt: 1, isInvitation: true };
+    await store.memberships.remove(room.id, bob.id, { by: bob.id, at: now() });
     expect(await store.memberships.add(room.id, [bob.id, cem.id], byBob)).toBe('not_member');
     expect(await store.memberships.userIdsOf(room.id)).toEqual([ada.id]);
-    const byAda = { joinedAt: 1, addedBy: ada.id };
+    const byAda = { by: ada.id, joinedAt: 1, isInvitation: true };
     expect(await store.memberships.add(room.id, [cem.id], byAda)).toMatchObject({ addedUserIds: [cem.id] });
   });
 
@@ -122,11 +125,11 @@ export function describeMemberships(open: OpenTestDatabase): void {
       await register(store, 'dan'),
     ];
     const room = await createRoom(store, ada, { kind: 'group' }, [bob]);
-    const rules = { joinedAt: 1, maxMembers: 3 };
+    const rules = { by: ada.id, joinedAt: 1, maxMembers: 3 };
     expect(await store.memberships.add(room.id, [cem.id, dan.id], rules)).toBe('full');
-    await expect(store.memberships.add(room.id, [cem.id, 9_999], { joinedAt: 1 })).rejects.toThrow(
-      /foreign key/i,
-    );
+    await expect(
+      store.memberships.add(room.id, [cem.id, 9_999], { by: ada.id, joinedAt: 1 }),
+    ).rejects.toThrow(/foreign key/i);
     await expect(store.memberships.add(9_999, [cem.id], rules)).rejects.toThrow('no room 9999');
     expect(await store.memberships.userIdsOf(room.id)).toEqual([ada.id, bob.id]);
     expect(await store.rooms.find(room.id)).toMatchObject({ memberCount: 2 });
@@ -145,8 +148,10 @@ export function describeMemberships(open: OpenTestDatabase): void {
     const others = await Promise.all(Array.from({ length: 20 }, (_, index) => register(store, `u${index}`)));
     await Promise.all(
       others.map(async ({ id }, index) => {
-        await Promise.all([1, 2].map((joinedAt) => store.memberships.add(room.id, [id], { joinedAt })));
-        if (index % 2 === 0) await store.memberships.remove(room.id, id, now());
+        await Promise.all(
+          [1, 2].map((joinedAt) => store.memberships.add(room.id, [id], { by: id, joinedAt })),
+        );
+        if (index % 2 === 0) await store.memberships.remove(room.id, id, { by: id, at: now() });
       }),
     );
     const userIds = await store.memberships.userIdsOf(room.id);
@@ -163,31 +168,33 @@ export function describeMemberships(open: OpenTestDatabase): void {
       await register(store, 'cem'),
     ];
     const room = await createRoom(store, ada);
-    await store.memberships.add(room.id, [cem.id], { joinedAt: 5_000_000 });
-    await store.memberships.add(room.id, [bob.id], { joinedAt: 6_000_000 });
+    await store.memberships.add(room.id, [cem.id], { by: cem.id, joinedAt: 5_000_000 });
+    await store.memberships.add(room.id, [bob.id], { by: bob.id, joinedAt: 6_000_000 });
 
-    expect(await store.memberships.remove(room.id, bob.id, now())).toMatchObject({
+    expect(await store.memberships.remove(room.id, bob.id, { by: bob.id, at: now() })).toMatchObject({
       removed: true,
       newOwnerId: null,
       room: { memberCount: 2 },
     });
-    await store.memberships.add(room.id, [bob.id], { joinedAt: 7_000_000 });
-    expect(await store.memberships.remove(room.id, ada.id, now())).toMatchObject({ newOwnerId: cem.id });
+    await store.memberships.add(room.id, [bob.id], { by: bob.id, joinedAt: 7_000_000 });
+    expect(await store.memberships.remove(room.id, ada.id, { by: ada.id, at: now() })).toMatchObject({
+      newOwnerId: cem.id,
+    });
     expect(await store.memberships.find(room.id, cem.id)).toMatchObject({ role: 'owner' });
     expect(await store.memberships.find(room.id, ada.id)).toBeUndefined();
-    expect(await store.memberships.remove(room.id, ada.id, now())).toMatchObject({
+    expect(await store.memberships.remove(room.id, ada.id, { by: ada.id, at: now() })).toMatchObject({
       removed: false,
       newOwnerId: null,
       room: { memberCount: 2 },
     });
 
-    await store.memberships.remove(room.id, bob.id, now());
-    expect(await store.memberships.remove(room.id, cem.id, now())).toMatchObject({
+    await store.memberships.remove(room.id, bob.id, { by: bob.id, at: now() });
+    expect(await store.memberships.remove(room.id, cem.id, { by: cem.id, at: now() })).toMatchObject({
       removed: true,
       newOwnerId: null,
       room: { memberCount: 0 },
     });
-    await store.memberships.add(room.id, [bob.id], { joinedAt: 8_000_000 });
+    await store.memberships.add(room.id, [bob.id], { by: bob.id, joinedAt: 8_000_000 });
     expect(await store.memberships.find(room.id, bob.id)).toMatchObject({ role: 'owner' });
   });
 

@@ -230,7 +230,7 @@ export function describeMessageChanges(open: OpenTestDatabase): void {
       { ok: true, isChange: false, message: tombstone },
     ]);
 
-    await store.memberships.add(room.id, [root.id], { joinedAt: now() });
+    await store.memberships.add(room.id, [root.id], { by: root.id, joinedAt: now() });
     expect(await change(store, deleteOf(two, root))).toMatchObject({ deletedBy: root.id });
     expect(await change(store, deleteOf(three))).toMatchObject({ deletedBy: null });
 
@@ -243,8 +243,8 @@ export function describeMessageChanges(open: OpenTestDatabase): void {
 
     // A former owner of the room may not delete what others wrote.
     const last = await send(store, room, ann, 'four');
-    await store.memberships.remove(room.id, owner.id, now());
-    await store.memberships.add(room.id, [owner.id], { joinedAt: now() });
+    await store.memberships.remove(room.id, owner.id, { by: owner.id, at: now() });
+    await store.memberships.add(room.id, [owner.id], { by: owner.id, joinedAt: now() });
     expect(await store.messages.apply([deleteOf(last, owner)])).toEqual([refused]);
   });
 
@@ -307,7 +307,7 @@ export function describeMessageChanges(open: OpenTestDatabase): void {
     ]);
     // Both are under way at once: the removal is the first to commit.
     const [, results] = await Promise.all([
-      store.memberships.remove(room.id, bob.id, now()),
+      store.memberships.remove(room.id, bob.id, { by: bob.id, at: now() }),
       store.messages.apply([
         sendOf(room, bob, 'too late'),
         editOf(message, 'too late'),

@@ -150,14 +150,14 @@ export function describeOutgoingWebhooks(open: OpenTestDatabase): void {
     const bob = await register(store, 'bob');
     const secret = await createRoom(store, ada, { kind: 'private' });
     const rooms = [room, secret];
-    for (const { id } of rooms) await store.memberships.add(id, [bob.id], { joinedAt: now() });
+    for (const { id } of rooms) await store.memberships.add(id, [bob.id], { by: bob.id, joinedAt: now() });
     const [ofPublic, ofAda, ofBob] = [
       await subscribe(store, room, ada),
       await subscribe(store, secret, ada),
       await subscribe(store, secret, bob),
     ];
     const leftAt = now();
-    for (const { id } of rooms) await store.memberships.remove(id, ada.id, leftAt);
+    for (const { id } of rooms) await store.memberships.remove(id, ada.id, { by: ada.id, at: leftAt });
     const { outgoingWebhooks } = store;
     expect(await outgoingWebhooks.find(ofAda.id)).toEqual({ ...ofAda, pausedAt: leftAt });
     expect(await outgoingWebhooks.find(ofPublic.id)).toEqual(ofPublic);

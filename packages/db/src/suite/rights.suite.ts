@@ -43,7 +43,10 @@ export function describeRights(open: OpenTestDatabase): void {
           );
           // Two people have one direct conversation.
           if (!places.some((place) => place.room.id === made.id)) places.push(await furnish(store, made));
-          for (const index of leavers) await store.memberships.remove(made.id, at(users, index).id, now());
+          for (const index of leavers) {
+            const { id } = at(users, index);
+            await store.memberships.remove(made.id, id, { by: id, at: now() });
+          }
         }
         const bots = new Map<number, UserRow>();
         for (const [index, owner] of botOwners.entries()) {
