@@ -180,7 +180,7 @@ export class Scene implements AsyncDisposable {
   /** A new bot of the owner's: its ID. */
   async bot(): Promise<number> {
     const username = `bot-${randomUUID()}`;
-    const bot = { username, displayName: 'A bot', ownerId: this.owner.account.id, createdAt: Date.now() };
+    const bot = { username, displayName: 'A bot', by: this.owner.account.id, createdAt: Date.now() };
     const made = await this.app.store.bots.create(bot, 1_000_000);
     if (made === 'full') throw new Error('There are fewer bots than that.');
     return made.id;

@@ -7,7 +7,8 @@ import { insertUser, nameWordsOf, refuseTaken } from './users.ts';
 export interface NewBot {
   username: string;
   displayName: string;
-  ownerId: number;
+  /** Creates the bot and owns it. */
+  by: number;
   createdAt: number;
 }
 
@@ -32,9 +33,9 @@ export interface BotStore {
   /** By ID, without those that were removed. */
   list(query: BotsQuery): Promise<UserRow[]>;
   /** Undefined when there is no such bot, or it was removed. */
-  setDisplayName(id: number, displayName: string): Promise<UserRow | undefined>;
+  setDisplayName(id: number, change: { by: number; displayName: string }): Promise<UserRow | undefined>;
   /** Takes the bot from its owner and deletes its keys, which it returns. Undefined when there is no such bot, or it was removed. */
-  remove(id: number): Promise<ApiKeyRow[] | undefined>;
+  remove(id: number, removal: { by: number }): Promise<ApiKeyRow[] | undefined>;
 }
 
 export function isRemovedBot({ kind, ownerId }: Pick<UserRow, 'kind' | 'ownerId'>): boolean {
@@ -53,25 +54,25 @@ export function createBotStore(engine: Engine): BotStore {
   }
 
   return {
-    async create({ username, displayName, ownerId, createdAt }, maxBots) {
+    async create({ username, displayName, by, createdAt }, maxBots) {
       const bot = {
         username,
         email: null,
         passwordHash: '',
         displayName,
         kind: 'bot' as const,
-        ownerId,
+        ownerId: by,
         createdAt,
       };
       try {
         return await engine.write(async (queries) => {
           // Locked, so that bots that are made at once are counted one after the other.
           const [owner] = await engine.forUpdate(
-            queries.select({ id: users.id }).from(users).where(eq(users.id, ownerId)),
+            queries.select({ id: users.id }).from(users).where(eq(users.id, by)),
           );
-          if (owner === undefined) throw new Error(`There is no user ${ownerId}.`);
+          if (owner === undefined) throw new Error(`There is no user ${by}.`);
           const [own] = await engine.forUpdate(
-            queries.select({ count: count() }).from(users).where(eq(users.ownerId, ownerId)),
+            queries.select({ count: count() }).from(users).where(eq(users.ownerId, by)),
           );
           if (own === undefined || own.count >= maxBots) return 'full';
           return insertUser(engine, queries, bot);
@@ -99,7 +100,7 @@ export function createBotStore(engine: Engine): BotStore {
       );
     },
 
-    setDisplayName(id, displayName) {
+    setDisplayName(id, { displayName }) {
       return engine.write(async (queries) => {
         const [bot] = await engine.forUpdate(select(queries, id));
         if (bot === undefined) return undefined;

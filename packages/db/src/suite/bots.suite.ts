@@ -30,14 +30,14 @@ export function describeBots(open: OpenTestDatabase): void {
     const ada = await register(store, 'ada');
     const bot = await makeBot(store, ada, 'echo', 'Canyon');
     expect(await store.users.search('cany', 10)).toEqual([bot]);
-    const renamed = await store.bots.setDisplayName(bot.id, 'Valley');
+    const renamed = await store.bots.setDisplayName(bot.id, { by: ada.id, displayName: 'Valley' });
     expect(renamed).toMatchObject({ id: bot.id, displayName: 'Valley' });
     expect(await store.users.find(bot.id)).toEqual(renamed);
     expect(await store.users.search('val', 10)).toEqual([renamed]);
     expect(await store.users.search('cany', 10)).toEqual([]);
-    expect(await store.bots.setDisplayName(ada.id, 'x')).toBeUndefined();
+    expect(await store.bots.setDisplayName(ada.id, { by: ada.id, displayName: 'x' })).toBeUndefined();
     // A character that becomes 18 when it is folded: of what is searched, only as much as there is room for.
-    await store.bots.setDisplayName(bot.id, `short ${'\uFDFA'.repeat(58)}`);
+    await store.bots.setDisplayName(bot.id, { by: ada.id, displayName: `short ${'\uFDFA'.repeat(58)}` });
     expect(await store.users.search('short', 10)).toHaveLength(1);
   });
 
@@ -61,11 +61,11 @@ export function describeBots(open: OpenTestDatabase): void {
     const ada = await register(store, 'ada');
     const made = await Promise.all(
       ['a', 'b', 'c', 'd'].map((username) =>
-        store.bots.create({ username, displayName: username, ownerId: ada.id, createdAt: now() }, 2),
+        store.bots.create({ username, displayName: username, by: ada.id, createdAt: now() }, 2),
       ),
     );
     expect(made.filter((bot) => bot === 'full')).toHaveLength(2);
-    const orphan = { username: 'x', displayName: 'x', ownerId: 9_999, createdAt: now() };
+    const orphan = { username: 'x', displayName: 'x', by: 9_999, createdAt: now() };
     await expect(store.bots.create(orphan, 2)).rejects.toThrow('no user 9999');
   });
 
@@ -81,19 +81,19 @@ export function describeBots(open: OpenTestDatabase): void {
     await store.apiKeys.create({ ...key, userId: bot.id, hash: 'a1' }, many);
     await store.apiKeys.create({ ...key, userId: other.id, hash: 'b1' }, many);
 
-    const revoked = await store.bots.remove(bot.id);
+    const revoked = await store.bots.remove(bot.id, { by: ada.id });
     expect(revoked?.map(({ hash }) => hash)).toEqual(['a1']);
     expect(await store.apiKeys.findByHash('a1')).toBeUndefined();
     expect(await store.apiKeys.findByHash('b1')).toBeDefined();
     expect(await store.apiKeys.create({ ...key, userId: bot.id, hash: 'a2' }, many)).toBe('gone');
     expect(await store.bots.find(bot.id)).toBeUndefined();
-    expect(await store.bots.remove(bot.id)).toBeUndefined();
-    expect(await store.bots.setDisplayName(bot.id, 'again')).toBeUndefined();
+    expect(await store.bots.remove(bot.id, { by: ada.id })).toBeUndefined();
+    expect(await store.bots.setDisplayName(bot.id, { by: ada.id, displayName: 'again' })).toBeUndefined();
     expect(await store.bots.list({ limit: 10 })).toEqual([other]);
     expect((await store.users.search('echo', 10)).map(({ id }) => id)).toEqual([other.id]);
     expect((await store.messages.page(room.id, { limit: 10 })).messages).toEqual([message]);
     expect(await store.users.find(bot.id)).toMatchObject({ displayName: 'Echo', kind: 'bot', ownerId: null });
-    expect(await store.bots.remove(ada.id)).toBeUndefined();
+    expect(await store.bots.remove(ada.id, { by: ada.id })).toBeUndefined();
   });
 }
 
@@ -103,7 +103,7 @@ async function makeBot(
   username: string,
   displayName: string,
 ): Promise<UserRow> {
-  const bot = await store.bots.create({ username, displayName, ownerId: owner.id, createdAt: now() }, many);
+  const bot = await store.bots.create({ username, displayName, by: owner.id, createdAt: now() }, many);
   if (bot === 'full') throw new Error('There is room for it.');
   return bot;
 }

@@ -50,7 +50,7 @@ export function describeRights(open: OpenTestDatabase): void {
         }
         const bots = new Map<number, UserRow>();
         for (const [index, owner] of botOwners.entries()) {
-          const bot = { username: `bot-${runs}-${index}`, displayName: 'Bot', ownerId: at(users, owner).id };
+          const bot = { username: `bot-${runs}-${index}`, displayName: 'Bot', by: at(users, owner).id };
           const made = await store.bots.create({ ...bot, createdAt: now() }, 10);
           if (made !== 'full') bots.set(made.id, made);
         }

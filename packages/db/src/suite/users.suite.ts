@@ -98,7 +98,7 @@ export function describeUsers(open: OpenTestDatabase): void {
     await using database = await open();
     const { store } = database;
     const ada = await register(store, 'Ada');
-    await store.bots.create({ username: 'echo', displayName: 'Echo', ownerId: ada.id, createdAt: 1 }, 20);
+    await store.bots.create({ username: 'echo', displayName: 'Echo', by: ada.id, createdAt: 1 }, 20);
     expect(await store.users.findPersonLike('АDА')).toEqual(ada);
     expect(await store.users.findPersonLike(' ada ')).toEqual(ada);
     const [ivan, eli] = [await register(store, 'Ivan'), await register(store, 'eli')];

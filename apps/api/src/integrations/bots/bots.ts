@@ -58,7 +58,7 @@ export function createBotsService({ store, events, people, removeMember }: BotsP
       if (displayName !== undefined) await assertBotName(store, 'displayName', displayName);
       const bot = await store.bots
         .create(
-          { username, displayName: displayName ?? username, ownerId: viewer.userId, createdAt: Date.now() },
+          { username, displayName: displayName ?? username, by: viewer.userId, createdAt: Date.now() },
           maxBotsPerPerson,
         )
         .catch(refuseTaken);
@@ -70,7 +70,7 @@ export function createBotsService({ store, events, people, removeMember }: BotsP
     async update(viewer, { botId, displayName }) {
       await botFor(store, viewer, 'bot.manage', botId);
       await assertBotName(store, 'displayName', displayName);
-      const bot = await store.bots.setDisplayName(botId, displayName);
+      const bot = await store.bots.setDisplayName(botId, { by: viewer.userId, displayName });
       if (bot === undefined) throw new ReasonError('bot_not_found', { field: 'botId' });
       events.emit({ type: 'accountRenamed', by: viewer.userId, user: bot });
       return viewOf(bot);
@@ -79,7 +79,8 @@ export function createBotsService({ store, events, people, removeMember }: BotsP
     async remove(viewer, { botId }) {
       const bot = await botFor(store, viewer, 'bot.manage', botId);
       // First what it acts by, so that it comes into no room while it leaves the others.
-      tellKeysEnded(events, viewer, (await store.bots.remove(botId)) ?? []);
+      const keys = await store.bots.remove(botId, { by: viewer.userId });
+      tellKeysEnded(events, viewer, keys ?? []);
       await leaveRooms(viewer, bot);
       return { botId };
     },
