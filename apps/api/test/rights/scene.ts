@@ -187,8 +187,9 @@ export class Scene implements AsyncDisposable {
   }
 
   async key(userId: number): Promise<number> {
-    const key = { userId, name: 'a key', hash: randomUUID(), hint: 'x7Qd', scope: 'read' } as const;
-    const made = await this.app.store.apiKeys.create({ ...key, createdAt: Date.now() }, 1_000_000);
+    const given = { userId, by: userId, createdAt: Date.now() };
+    const key = { ...given, name: 'a key', hash: randomUUID(), hint: 'x7Qd', scope: 'read' } as const;
+    const made = await this.app.store.apiKeys.create(key, 1_000_000);
     if (typeof made === 'string') throw new Error(`No key was made: ${made}`);
     return made.id;
   }

@@ -5,7 +5,9 @@ import { isRemovedBot } from './bots.ts';
 import { lookForLacking } from './lacking.ts';
 import { slot, statement } from './statements.ts';
 
-export type NewApiKey = Omit<ApiKeyRow, 'id' | 'lastUsedAt'>;
+export interface NewApiKey extends Omit<ApiKeyRow, 'id' | 'lastUsedAt'> {
+  by: number;
+}
 
 /** Keys are known by their SHA-256, in hex. Hashing is the caller's. */
 export interface ApiKeyStore {
@@ -21,7 +23,7 @@ export interface ApiKeyStore {
   /** Writes that the keys are in use, of those for which that was last written at `unlessAfter` or before. */
   markUsed(hashes: readonly string[], at: number, unlessAfter: number): Promise<void>;
   /** Whether there was such a key. */
-  delete(id: number): Promise<boolean>;
+  delete(id: number, deletion: { by: number }): Promise<boolean>;
 }
 
 export function createApiKeyStore(engine: Engine): ApiKeyStore {
@@ -59,16 +61,16 @@ export function createApiKeyStore(engine: Engine): ApiKeyStore {
   }
 
   return {
-    create(key, maxKeys) {
+    create({ userId, name, hash, hint, scope, createdAt }, maxKeys) {
       return engine.write(async (queries) => {
         // Locked, so that keys that are made at once are counted one after the other.
-        const [user] = await engine.forUpdate(queries.select().from(users).where(eq(users.id, key.userId)));
+        const [user] = await engine.forUpdate(queries.select().from(users).where(eq(users.id, userId)));
         if (user === undefined || isRemovedBot(user)) return 'gone';
         const [own] = await engine.forUpdate(
-          queries.select({ count: count() }).from(apiKeys).where(eq(apiKeys.userId, key.userId)),
+          queries.select({ count: count() }).from(apiKeys).where(eq(apiKeys.userId, userId)),
         );
         if (own === undefined || own.count >= maxKeys) return 'full';
-        const row = { ...key, lastUsedAt: null };
+        const row = { userId, name, hash, hint, scope, createdAt, lastUsedAt: null };
         return { ...row, id: await engine.insertCounted(queries, apiKeys, row) };
       });
     },

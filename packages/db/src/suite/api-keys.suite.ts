@@ -30,8 +30,8 @@ export function describeApiKeys(open: OpenTestDatabase): void {
     const gone = await created(store.apiKeys.create(keyOf(ada, 'a1'), many));
     const kept = await created(store.apiKeys.create(keyOf(ada, 'a2'), many));
     expect(await store.apiKeys.find(gone.id)).toEqual(gone);
-    expect(await store.apiKeys.delete(gone.id)).toBe(true);
-    expect(await store.apiKeys.delete(gone.id)).toBe(false);
+    expect(await store.apiKeys.delete(gone.id, { by: ada.id })).toBe(true);
+    expect(await store.apiKeys.delete(gone.id, { by: ada.id })).toBe(false);
     expect(await store.apiKeys.find(gone.id)).toBeUndefined();
     expect(await store.apiKeys.findByHash('a1')).toBeUndefined();
     expect(await store.apiKeys.listForUser(ada.id)).toEqual([kept]);
@@ -70,7 +70,9 @@ export function describeApiKeys(open: OpenTestDatabase): void {
 }
 
 function keyOf(user: UserRow, hash: string, key: Partial<NewApiKey> = {}): NewApiKey {
-  return { userId: user.id, name: 'a key', hash, hint: 'abcd', scope: 'read', createdAt: now(), ...key };
+  const { id } = user;
+  const given = { userId: id, by: id, name: 'a key', hash, hint: 'abcd', createdAt: now() };
+  return { ...given, scope: 'read', ...key };
 }
 
 async function created(creating: Promise<ApiKeyRow | 'full' | 'gone'>): Promise<ApiKeyRow> {

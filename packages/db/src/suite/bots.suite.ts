@@ -77,7 +77,7 @@ export function describeBots(open: OpenTestDatabase): void {
     const other = await makeBot(store, ada, 'other', 'Echo too');
     const room = await createRoom(store, ada, {}, [bot]);
     const message = await send(store, room, bot, 'hello');
-    const key = { name: 'k', hint: 'abcd', scope: 'write' as const, createdAt: now() };
+    const key = { by: ada.id, name: 'k', hint: 'abcd', scope: 'write' as const, createdAt: now() };
     await store.apiKeys.create({ ...key, userId: bot.id, hash: 'a1' }, many);
     await store.apiKeys.create({ ...key, userId: other.id, hash: 'b1' }, many);
 

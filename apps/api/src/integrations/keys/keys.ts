@@ -39,7 +39,7 @@ export function createKeysService({ store, events }: KeysParts): KeysService {
       const userId = await userToActAs(viewer, botId);
       const { secret, hash, hint } = ApiKeys.make();
       const key = await store.apiKeys.create(
-        { userId, name, hash, hint, scope, createdAt: Date.now() },
+        { userId, by: viewer.userId, name, hash, hint, scope, createdAt: Date.now() },
         maxKeysPerUser,
       );
       if (key === 'full') throw new ReasonError('too_many_keys');
@@ -49,7 +49,7 @@ export function createKeysService({ store, events }: KeysParts): KeysService {
 
     async revoke(viewer, { keyId }) {
       const key = await revocableKey(viewer, keyId);
-      await store.apiKeys.delete(keyId);
+      await store.apiKeys.delete(keyId, { by: viewer.userId });
       tellKeysEnded(events, viewer, [key]);
       return { keyId };
     },
