@@ -87,7 +87,7 @@ async function createWebhook(store: Store, { roomId, name, by, planned }: Webhoo
     roomId,
     name,
     secretHash: hashOfSecret(randomBytes(24).toString('base64url')),
-    createdBy: by,
+    by,
     createdAt: planned.createdAt,
     maxPerRoom: 1,
   });

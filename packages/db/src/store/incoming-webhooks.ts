@@ -15,7 +15,7 @@ export interface NewIncomingWebhook {
   name: string;
   /** The SHA-256 of the secret, in hex. */
   secretHash: string;
-  createdBy: number;
+  by: number;
   createdAt: number;
   /** How many webhooks the room may have at most. */
   maxPerRoom: number;
@@ -40,11 +40,14 @@ export interface IncomingWebhookStore {
   /** The webhooks that the actor manages, by ID. */
   listManaged(actor: Actor, query: ManagedWebhooksQuery): Promise<IncomingWebhookRow[]>;
   /** Renames a webhook and its bot. Undefined when there is no such webhook; so, too, below. */
-  rename(id: number, name: string): Promise<IncomingWebhookRow | undefined>;
-  renewSecret(id: number, secretHash: string): Promise<IncomingWebhookRow | undefined>;
+  rename(id: number, change: { by: number; name: string }): Promise<IncomingWebhookRow | undefined>;
+  renewSecret(
+    id: number,
+    change: { by: number; secretHash: string },
+  ): Promise<IncomingWebhookRow | undefined>;
   markUsed(id: number, lastUsedAt: number): Promise<void>;
   /** Whether there was such a webhook. Its bot stays, as the author of what it wrote, and writes nothing more. */
-  remove(id: number): Promise<boolean>;
+  remove(id: number, removal: { by: number }): Promise<boolean>;
 }
 
 /** How often a username is looked for that nobody has. */
@@ -63,7 +66,7 @@ export function createIncomingWebhookStore(engine: Engine): IncomingWebhookStore
 
   async function inserted(
     queries: Queries,
-    { roomId, name, secretHash, createdBy, createdAt, maxPerRoom }: NewIncomingWebhook,
+    { roomId, name, secretHash, by, createdAt, maxPerRoom }: NewIncomingWebhook,
     username: string,
   ): Promise<IncomingWebhookRow | 'full'> {
     await lockRoom(queries, roomId);
@@ -81,7 +84,7 @@ export function createIncomingWebhookStore(engine: Engine): IncomingWebhookStore
       kind: 'bot',
       createdAt,
     });
-    const webhook = { roomId, botId: bot.id, name, secretHash, createdBy, createdAt };
+    const webhook = { roomId, botId: bot.id, name, secretHash, createdBy: by, createdAt };
     const id = await engine.insertCounted(queries, incomingWebhooks, webhook);
     return { ...webhook, id, lastUsedAt: null };
   }
@@ -138,7 +141,7 @@ export function createIncomingWebhookStore(engine: Engine): IncomingWebhookStore
       });
     },
 
-    rename(id, name) {
+    rename(id, { name }) {
       return engine.write(async (queries) => {
         const [webhook] = await engine.forUpdate(
           queries.select().from(incomingWebhooks).where(eq(incomingWebhooks.id, id)),
@@ -154,7 +157,7 @@ export function createIncomingWebhookStore(engine: Engine): IncomingWebhookStore
       });
     },
 
-    async renewSecret(id, secretHash) {
+    async renewSecret(id, { secretHash }) {
       await engine.write((queries) =>
         queries.update(incomingWebhooks).set({ secretHash }).where(eq(incomingWebhooks.id, id)),
       );

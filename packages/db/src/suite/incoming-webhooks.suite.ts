@@ -87,11 +87,11 @@ export function describeIncomingWebhooks(open: OpenTestDatabase): void {
     ];
     expect(await store.messages.apply(sneaking)).toEqual(sneaking.map(() => refused));
 
-    expect(await store.incomingWebhooks.remove(webhook.id)).toBe(true);
+    expect(await store.incomingWebhooks.remove(webhook.id, { by: ada.id })).toBe(true);
     expect(await store.messages.apply([sendOf(room, bot, 'too late', shown)])).toEqual([refused]);
     expect(await store.messages.find(room.id, 1)).toEqual(message);
     expect(await store.incomingWebhooks.find(webhook.id)).toBeUndefined();
-    expect(await store.incomingWebhooks.remove(webhook.id)).toBe(false);
+    expect(await store.incomingWebhooks.remove(webhook.id, { by: ada.id })).toBe(false);
   });
 
   it('takes the cards from a message that is edited or deleted', async () => {
@@ -113,13 +113,15 @@ export function describeIncomingWebhooks(open: OpenTestDatabase): void {
     const ada = await register(store, 'ada');
     const webhook = await createWebhook(store, await createRoom(store, ada), ada);
     const { incomingWebhooks } = store;
-    expect(await incomingWebhooks.rename(webhook.id, 'Prometheus')).toEqual({
+    const renaming = { by: ada.id, name: 'Prometheus' };
+    expect(await incomingWebhooks.rename(webhook.id, renaming)).toEqual({
       ...webhook,
       name: 'Prometheus',
     });
     expect(await store.users.find(webhook.botId)).toMatchObject({ displayName: 'Prometheus' });
     const secretHash = 'f'.repeat(64);
-    expect(await incomingWebhooks.renewSecret(webhook.id, secretHash)).toMatchObject({ secretHash });
+    const renewal = { by: ada.id, secretHash };
+    expect(await incomingWebhooks.renewSecret(webhook.id, renewal)).toMatchObject({ secretHash });
     await incomingWebhooks.markUsed(webhook.id, 77);
     expect(await incomingWebhooks.find(webhook.id)).toEqual({
       ...webhook,
@@ -127,8 +129,8 @@ export function describeIncomingWebhooks(open: OpenTestDatabase): void {
       secretHash,
       lastUsedAt: 77,
     });
-    expect(await incomingWebhooks.rename(9_999, 'nobody')).toBeUndefined();
-    expect(await incomingWebhooks.renewSecret(9_999, secretHash)).toBeUndefined();
+    expect(await incomingWebhooks.rename(9_999, renaming)).toBeUndefined();
+    expect(await incomingWebhooks.renewSecret(9_999, renewal)).toBeUndefined();
   });
 
   it('lists for an owner those of their rooms, and for an administrator those of rooms that they may read', async () => {
@@ -174,7 +176,7 @@ function make(store: Store, room: RoomRow, creator: UserRow, details: Details = 
     roomId: room.id,
     name: 'Nagios',
     secretHash: '0'.repeat(64),
-    createdBy: creator.id,
+    by: creator.id,
     createdAt: now(),
     maxPerRoom: 50,
     ...details,

@@ -65,7 +65,7 @@ export function createIncomingWebhooksService({
         roomId,
         name,
         secretHash: hashOfSecret(secret),
-        createdBy: viewer.userId,
+        by: viewer.userId,
         createdAt: Date.now(),
         maxPerRoom: maxIncomingWebhooksPerRoom,
       });
@@ -76,7 +76,7 @@ export function createIncomingWebhooksService({
     async update(viewer, { roomId, webhookId, name }) {
       await managedWebhook(viewer, { roomId, webhookId });
       await assertBotName(store, 'name', name);
-      const row = (await store.incomingWebhooks.rename(webhookId, name)) ?? missing();
+      const row = (await store.incomingWebhooks.rename(webhookId, { by: viewer.userId, name })) ?? missing();
       const bot = await store.users.find(row.botId);
       if (bot !== undefined) events.emit({ type: 'accountRenamed', by: viewer.userId, user: bot });
       return { webhook: await view(row) };
@@ -85,13 +85,14 @@ export function createIncomingWebhooksService({
     async renewSecret(viewer, { roomId, webhookId }) {
       await managedWebhook(viewer, { roomId, webhookId });
       const secret = newSecret();
-      const row = (await store.incomingWebhooks.renewSecret(webhookId, hashOfSecret(secret))) ?? missing();
+      const renewal = { by: viewer.userId, secretHash: hashOfSecret(secret) };
+      const row = (await store.incomingWebhooks.renewSecret(webhookId, renewal)) ?? missing();
       return { webhook: await view(row), path: pathOf(row, secret) };
     },
 
     async remove(viewer, { roomId, webhookId }) {
       await managedWebhook(viewer, { roomId, webhookId });
-      await store.incomingWebhooks.remove(webhookId);
+      await store.incomingWebhooks.remove(webhookId, { by: viewer.userId });
       return { webhookId };
     },
   };

@@ -77,7 +77,7 @@ async function createIncoming(store: Store, stage: Stage): Promise<void> {
     roomId: stage.attackerRoomIds[4] ?? 0,
     name: 'Grafana',
     secretHash: createHash('sha256').update(secret).digest('hex'),
-    createdBy: stage.attackers[0]?.userId ?? 0,
+    by: stage.attackers[0]?.userId ?? 0,
     createdAt: Date.now(),
     maxPerRoom: webhooksPerRoom,
   });
