@@ -64,6 +64,7 @@ export type {
   MadeOut,
   NewOutgoingWebhook,
   OutgoingWebhookChange,
+  OutgoingWebhookPause,
   OutgoingWebhookStore,
 } from './store/outgoing-webhooks.ts';
 export type { NewDirectRoom, NewRoom, RoomStore, VisibleRoomsQuery } from './store/rooms.ts';

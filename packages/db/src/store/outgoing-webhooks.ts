@@ -13,7 +13,7 @@ export interface NewOutgoingWebhook {
   url: string;
   events: string;
   sealedSecret: string;
-  createdBy: number;
+  by: number;
   createdAt: number;
   /** How many webhooks the room may have at most. */
   maxPerRoom: number;
@@ -29,10 +29,18 @@ export interface ManagedOutgoingWebhooksQuery {
 
 /** What is missing stays as it is. */
 export interface OutgoingWebhookChange {
+  by: number;
   name?: string | undefined;
   url?: string | undefined;
   events?: string | undefined;
   sealedSecret?: string | undefined;
+}
+
+export interface OutgoingWebhookPause {
+  /** Null when the server itself pauses it, because its receiver is gone. */
+  by: number | null;
+  /** Since when it is paused; null resumes it. */
+  pausedAt: number | null;
 }
 
 /** A webhook that is not paused, and whether there is something to do for it. */
@@ -77,10 +85,10 @@ export interface OutgoingWebhookStore {
   listActive(): Promise<ActiveWebhook[]>;
   /** Undefined when it is gone. */
   update(id: number, change: OutgoingWebhookChange): Promise<OutgoingWebhookRow | undefined>;
-  /** Switches it off at a time, or on with null; who was off or on stays so since then. Undefined when it is gone. */
-  setPaused(id: number, pausedAt: number | null): Promise<OutgoingWebhookRow | undefined>;
+  /** Pauses or resumes it; one that is paused already keeps its time. Undefined when it is gone. */
+  setPaused(id: number, pause: OutgoingWebhookPause): Promise<OutgoingWebhookRow | undefined>;
   /** Removes it and its deliveries. Whether it was there. */
-  remove(id: number): Promise<boolean>;
+  remove(id: number, removal: { by: number }): Promise<boolean>;
   /** Takes or keeps a webhook for a node, unless it is paused or another node has it. */
   claim(id: number, claim: Claim): Promise<OutgoingWebhookRow | undefined>;
   /** Gives a webhook back that the node has. */
@@ -140,7 +148,7 @@ export function createOutgoingWebhookStore(engine: Engine): OutgoingWebhookStore
   }
 
   return {
-    create({ maxPerRoom, ...webhook }) {
+    create({ by, maxPerRoom, ...webhook }) {
       return engine.write(async (queries) => {
         const [room] = await engine.forUpdate(
           queries
@@ -158,6 +166,7 @@ export function createOutgoingWebhookStore(engine: Engine): OutgoingWebhookStore
         const row = {
           ...webhook,
           ...room,
+          createdBy: by,
           contentVersion: null,
           pausedAt: null,
           claimedBy: null,
@@ -219,7 +228,7 @@ export function createOutgoingWebhookStore(engine: Engine): OutgoingWebhookStore
       });
     },
 
-    setPaused(id, pausedAt) {
+    setPaused(id, { pausedAt }) {
       return engine.write(async (queries) => {
         const webhook = await lock(queries, id);
         if (webhook === undefined || (webhook.pausedAt === null) === (pausedAt === null)) return webhook;

@@ -13,7 +13,7 @@ export function describeOutgoingWebhooks(open: OpenTestDatabase): void {
     const { outgoingWebhooks } = store;
     expect(await outgoingWebhooks.find(webhook.id)).toEqual(webhook);
     const renamed = { ...webhook, name: 'Other', sealedSecret: 'renewed' };
-    const change = { name: 'Other', sealedSecret: 'renewed', url: undefined };
+    const change = { by: ada.id, name: 'Other', sealedSecret: 'renewed', url: undefined };
     expect(await outgoingWebhooks.update(webhook.id, change)).toEqual(renamed);
     expect(await outgoingWebhooks.find(webhook.id)).toEqual(renamed);
     expect(await outgoingWebhooks.update(9_999, change)).toBeUndefined();
@@ -86,7 +86,7 @@ export function describeOutgoingWebhooks(open: OpenTestDatabase): void {
     expect(await claim('e', 1_160)).toBeUndefined();
     await outgoingWebhooks.release(id, 'd');
     expect(await claim('e', 1_160)).toMatchObject({ claimedBy: 'e' });
-    await outgoingWebhooks.setPaused(id, 5);
+    await outgoingWebhooks.setPaused(id, { by: ada.id, pausedAt: 5 });
     expect(await claim('e', 1_170)).toBeUndefined();
     expect(await claim('e', 9_999)).toBeUndefined();
   });
@@ -118,11 +118,12 @@ export function describeOutgoingWebhooks(open: OpenTestDatabase): void {
     await store.webhookDeliveries.record(delivery?.id ?? 0, attempt({ state: 'waiting', dueAt: 77_777 }));
     expect(await active()).toEqual([{ dueAt: 77_777, isBehind: false }]);
 
-    const paused = await store.outgoingWebhooks.setPaused(id, 500);
+    const paused = await store.outgoingWebhooks.setPaused(id, { by: null, pausedAt: 500 });
     expect(paused).toMatchObject({ pausedAt: 500 });
-    expect(await store.outgoingWebhooks.setPaused(id, 600)).toEqual(paused);
+    expect(await store.outgoingWebhooks.setPaused(id, { by: ada.id, pausedAt: 600 })).toEqual(paused);
     expect(await active()).toEqual([]);
-    expect(await store.outgoingWebhooks.setPaused(id, null)).toMatchObject({ pausedAt: null });
+    const resumed = { by: ada.id, pausedAt: null };
+    expect(await store.outgoingWebhooks.setPaused(id, resumed)).toMatchObject({ pausedAt: null });
     await store.webhookDeliveries.makeDue(id, 50);
     expect(await active()).toEqual([{ dueAt: 50, isBehind: false }]);
   });
@@ -172,8 +173,8 @@ export function describeOutgoingWebhooks(open: OpenTestDatabase): void {
     for (const { id } of [gone, kept]) {
       await store.webhookDeliveries.create({ webhookId: id, ...one('hello') });
     }
-    expect(await store.outgoingWebhooks.remove(gone.id)).toBe(true);
-    expect(await store.outgoingWebhooks.remove(gone.id)).toBe(false);
+    expect(await store.outgoingWebhooks.remove(gone.id, { by: ada.id })).toBe(true);
+    expect(await store.outgoingWebhooks.remove(gone.id, { by: ada.id })).toBe(false);
     expect(await store.outgoingWebhooks.find(kept.id)).toEqual(kept);
     expect(await store.outgoingWebhooks.find(gone.id)).toBeUndefined();
     expect(await store.webhookDeliveries.create({ webhookId: gone.id, ...one('late') })).toBeUndefined();
@@ -264,7 +265,7 @@ async function subscribe(store: Store, room: RoomRow, creator: UserRow) {
     url: 'https://example.org/hook',
     events: 'message.sent message.edited',
     sealedSecret: 'sealed',
-    createdBy: creator.id,
+    by: creator.id,
     createdAt: now(),
     maxPerRoom: 3,
   });

@@ -120,16 +120,11 @@ async function makeRoom(
 async function furnish(store: Store, room: RoomRow): Promise<Place> {
   const change = { roomId: room.id, authorId: room.createdBy, clientMessageId: 'first', replyTo: null };
   await store.messages.apply([{ kind: 'send', ...change, content: 'treasure', at: now() }]);
-  const { createdBy } = room;
-  const webhook = { roomId: room.id, name: 'Build', createdAt: now(), maxPerRoom: 1 };
-  const incoming = await store.incomingWebhooks.create({
-    ...webhook,
-    by: createdBy,
-    secretHash: '0'.repeat(64),
-  });
+  const { createdBy: by } = room;
+  const webhook = { roomId: room.id, name: 'Build', by, createdAt: now(), maxPerRoom: 1 };
+  const incoming = await store.incomingWebhooks.create({ ...webhook, secretHash: '0'.repeat(64) });
   const outgoing = await store.outgoingWebhooks.create({
     ...webhook,
-    createdBy,
     url: 'https://example.org/hook',
     events: 'message.sent',
     sealedSecret: 'sealed',

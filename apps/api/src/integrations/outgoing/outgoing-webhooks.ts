@@ -119,7 +119,7 @@ export function createOutgoingWebhooksService({
         url,
         events: events.join(' '),
         sealedSecret: hookSecrets.seal(secret),
-        createdBy: viewer.userId,
+        by: viewer.userId,
         createdAt: Date.now(),
         maxPerRoom: maxOutgoingWebhooksPerRoom,
       });
@@ -132,20 +132,21 @@ export function createOutgoingWebhooksService({
       const { id } = await managed(viewer, { roomId, webhookId });
       if (name !== undefined) assertName('name', name);
       if (url !== undefined) await assertAllowed(viewer, url);
-      const row = await store.outgoingWebhooks.update(id, { name, url, events: events?.join(' ') });
+      const change = { name, url, events: events?.join(' ') };
+      const row = await store.outgoingWebhooks.update(id, { by: viewer.userId, ...change });
       return { webhook: await view(row ?? missing()) };
     },
 
     async pause(viewer, place) {
       const { id } = await managed(viewer, place);
-      const row = await store.outgoingWebhooks.setPaused(id, Date.now());
+      const row = await store.outgoingWebhooks.setPaused(id, { by: viewer.userId, pausedAt: Date.now() });
       return { webhook: await view(row ?? missing()) };
     },
 
     async resume(viewer, place) {
       const { id } = await managed(viewer, place);
       await store.webhookDeliveries.makeDue(id, Date.now());
-      const row = await store.outgoingWebhooks.setPaused(id, null);
+      const row = await store.outgoingWebhooks.setPaused(id, { by: viewer.userId, pausedAt: null });
       outgoingWorker.wake(row ?? missing());
       return { webhook: await view(row ?? missing()) };
     },
@@ -153,13 +154,14 @@ export function createOutgoingWebhooksService({
     async renewSecret(viewer, place) {
       const { id } = await managed(viewer, place);
       const secret = makeHookSecret();
-      const row = await store.outgoingWebhooks.update(id, { sealedSecret: hookSecrets.seal(secret) });
+      const renewal = { by: viewer.userId, sealedSecret: hookSecrets.seal(secret) };
+      const row = await store.outgoingWebhooks.update(id, renewal);
       return { webhook: await view(row ?? missing()), secret };
     },
 
     async remove(viewer, place) {
       const { id } = await managed(viewer, place);
-      if (!(await store.outgoingWebhooks.remove(id))) missing();
+      if (!(await store.outgoingWebhooks.remove(id, { by: viewer.userId }))) missing();
       return { webhookId: id };
     },
 

@@ -17,14 +17,14 @@ const secret = 'abuse-of-an-incoming-webhook-ab';
 async function createWebhooks(store: Store, stage: Stage, extras: Extras): Promise<void> {
   const { serverSecret, attackerPort, bystanderPort } = extras;
   const secrets = new HookSecrets(serverSecret);
-  const create = (roomId: number, createdBy: number, url: string) =>
+  const create = (roomId: number, by: number, url: string) =>
     store.outgoingWebhooks.create({
       roomId,
       name: url,
       url,
       events: 'message.sent',
       sealedSecret: secrets.seal(makeHookSecret()),
-      createdBy,
+      by,
       createdAt: Date.now(),
       maxPerRoom: webhooksPerRoom,
     });
