@@ -7,15 +7,21 @@ import type { Queries } from './queries.ts';
 import { slot, statement } from './statements.ts';
 import { insertUser, nameWordsOf } from './users.ts';
 
-export interface NewSlashCommand extends Omit<SlashCommandRow, 'id' | 'botId'> {
+export interface NewSlashCommand extends Omit<SlashCommandRow, 'id' | 'botId' | 'createdBy'> {
+  by: number;
   /** How many commands there may be at most. */
   maxCommands: number;
 }
 
 /** What is missing stays as it is. */
-export type SlashCommandChange = {
-  [Field in 'name' | 'description' | 'argumentHint' | 'url' | 'sealedSecret']?: string | undefined;
-};
+export interface SlashCommandChange {
+  by: number;
+  name?: string | undefined;
+  description?: string | undefined;
+  argumentHint?: string | undefined;
+  url?: string | undefined;
+  sealedSecret?: string | undefined;
+}
 
 export interface SlashCommandStore {
   /**
@@ -31,7 +37,7 @@ export interface SlashCommandStore {
   /** Its bot takes a new name with it. Undefined when it is gone. @throws ConflictError when another command has the name. */
   update(id: number, change: SlashCommandChange): Promise<SlashCommandRow | undefined>;
   /** Whether it was there. Its bot stays, as the author of what it wrote. */
-  remove(id: number): Promise<boolean>;
+  remove(id: number, removal: { by: number }): Promise<boolean>;
 }
 
 export function createSlashCommandStore(engine: Engine): SlashCommandStore {
@@ -80,13 +86,13 @@ export function createSlashCommandStore(engine: Engine): SlashCommandStore {
   }
 
   return {
-    create({ maxCommands, ...command }) {
+    create({ by, maxCommands, ...command }) {
       return refusingTaken(
         engine.write(async (queries) => {
           const [row] = await queries.select({ count: count() }).from(slashCommands);
           if ((row?.count ?? 0) >= maxCommands) return 'full';
           const botId = await insertBot(queries, command);
-          const made = { ...command, botId };
+          const made = { ...command, botId, createdBy: by };
           return { id: await engine.insertCounted(queries, slashCommands, made), ...made };
         }),
       );
@@ -108,15 +114,21 @@ export function createSlashCommandStore(engine: Engine): SlashCommandStore {
       return engine.read((queries) => queries.select().from(slashCommands).orderBy(asc(slashCommands.name)));
     },
 
-    update(id, change) {
+    update(id, { name, description, argumentHint, url, sealedSecret }) {
       return refusingTaken(
         engine.write(async (queries) => {
           const [command] = await engine.forUpdate(
             queries.select().from(slashCommands).where(eq(slashCommands.id, id)),
           );
           if (command === undefined) return undefined;
-          const given = Object.entries(change).filter(([, value]) => value !== undefined);
-          const changed: SlashCommandRow = { ...command, ...Object.fromEntries(given) };
+          const changed: SlashCommandRow = {
+            ...command,
+            name: name ?? command.name,
+            description: description ?? command.description,
+            argumentHint: argumentHint ?? command.argumentHint,
+            url: url ?? command.url,
+            sealedSecret: sealedSecret ?? command.sealedSecret,
+          };
           await queries.update(slashCommands).set(changed).where(eq(slashCommands.id, id));
           if (changed.name !== command.name) await renameBot(queries, changed);
           return changed;

@@ -15,14 +15,14 @@ export function describeSlashCommands(open: OpenTestDatabase): void {
     expect(await store.slashCommands.findByName('weather')).toEqual(weather);
     expect(await store.slashCommands.findByName('wea')).toBeUndefined();
     const changed = { ...weather, name: 'climate', argumentHint: '' };
-    expect(
-      await store.slashCommands.update(weather.id, { name: 'climate', argumentHint: '', url: undefined }),
-    ).toEqual(changed);
+    const by = ada.id;
+    const given = { by, name: 'climate', argumentHint: '', url: undefined };
+    expect(await store.slashCommands.update(weather.id, given)).toEqual(changed);
     expect(await store.slashCommands.find(weather.id)).toEqual(changed);
     expect(await store.users.find(weather.botId)).toMatchObject({ displayName: '/climate' });
-    expect(await store.slashCommands.update(9_999, { name: 'other' })).toBeUndefined();
-    expect(await store.slashCommands.remove(weather.id)).toBe(true);
-    expect(await store.slashCommands.remove(weather.id)).toBe(false);
+    expect(await store.slashCommands.update(9_999, { by, name: 'other' })).toBeUndefined();
+    expect(await store.slashCommands.remove(weather.id, { by })).toBe(true);
+    expect(await store.slashCommands.remove(weather.id, { by })).toBe(false);
     expect(await store.slashCommands.find(weather.id)).toBeUndefined();
   });
 
@@ -33,7 +33,7 @@ export function describeSlashCommands(open: OpenTestDatabase): void {
     await make(store, ada, 'deploy');
     await expect(make(store, ada, 'deploy')).rejects.toMatchObject({ field: 'commandName' });
     const other = await make(store, ada, 'weather');
-    const taken = store.slashCommands.update(other.id, { name: 'deploy' });
+    const taken = store.slashCommands.update(other.id, { by: ada.id, name: 'deploy' });
     await expect(taken).rejects.toBeInstanceOf(ConflictError);
     await expect(taken).rejects.toMatchObject({ field: 'commandName' });
     expect(await store.slashCommands.list()).toHaveLength(2);
@@ -67,7 +67,7 @@ async function make(store: Store, creator: UserRow, name: string) {
     argumentHint: 'what',
     url: 'https://example.org/command',
     sealedSecret: 'sealed',
-    createdBy: creator.id,
+    by: creator.id,
     createdAt: now(),
     maxCommands: 2,
   });

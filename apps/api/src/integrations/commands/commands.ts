@@ -153,7 +153,7 @@ export function createCommandsService({
           argumentHint,
           url,
           sealedSecret: hookSecrets.seal(secret),
-          createdBy: viewer.userId,
+          by: viewer.userId,
           createdAt: Date.now(),
           maxCommands,
         })
@@ -166,7 +166,9 @@ export function createCommandsService({
       assertCan(viewer, 'command.manage');
       if (change.name !== undefined) await assertUnlikeOthers(change.name, commandId);
       if (change.url !== undefined) await assertAllowed(viewer, change.url);
-      const row = await store.slashCommands.update(commandId, change).catch(refuseTakenName);
+      const row = await store.slashCommands
+        .update(commandId, { by: viewer.userId, ...change })
+        .catch(refuseTakenName);
       if (row === undefined) return missing('commandId');
       if (change.name !== undefined) await tellRenamed(viewer, row);
       return { command: await view(row) };
@@ -175,13 +177,14 @@ export function createCommandsService({
     async renewSecret(viewer, { commandId }) {
       assertCan(viewer, 'command.manage');
       const secret = makeHookSecret();
-      const row = await store.slashCommands.update(commandId, { sealedSecret: hookSecrets.seal(secret) });
+      const renewal = { by: viewer.userId, sealedSecret: hookSecrets.seal(secret) };
+      const row = await store.slashCommands.update(commandId, renewal);
       return { command: await view(row ?? missing('commandId')), secret };
     },
 
     async remove(viewer, { commandId }) {
       assertCan(viewer, 'command.manage');
-      if (!(await store.slashCommands.remove(commandId))) missing('commandId');
+      if (!(await store.slashCommands.remove(commandId, { by: viewer.userId }))) missing('commandId');
       return { commandId };
     },
 
