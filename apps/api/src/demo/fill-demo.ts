@@ -40,7 +40,7 @@ async function createPeople(
     const { id } = await store.users.create({ username, displayName, email: null, passwordHash, createdAt });
     if (status !== undefined) {
       const { emoji, text, availability } = status;
-      await store.users.setStatus(id, { statusEmoji: emoji, statusText: text, availability });
+      await store.users.setStatus(id, { by: id, statusEmoji: emoji, statusText: text, availability });
     }
     ids.push(id);
   }

@@ -20,6 +20,7 @@ export function createPresenceService({ store, hub, events }: PresenceParts): Pr
     async setStatus(viewer, { availability, text, emoji }) {
       assertStatus({ text, emoji });
       const user = await store.users.setStatus(viewer.userId, {
+        by: viewer.userId,
         ...(availability !== undefined && { availability }),
         ...(text !== undefined && { statusText: text || null }),
         ...(emoji !== undefined && { statusEmoji: emoji || null }),

@@ -51,7 +51,8 @@ async function fill(store: Store): Promise<void> {
   const ada = await register(store, 'Ada Łóvelace', 'ada@example.org');
   const bob = await register(store, 'bob');
   const eve = await register(store, 'イヴ');
-  await store.users.setStatus(bob.id, { availability: 'busy', statusText: '¡olé!', statusEmoji: '🏖️' });
+  const status = { availability: 'busy', statusText: '¡olé!', statusEmoji: '🏖️' } as const;
+  await store.users.setStatus(bob.id, { by: bob.id, ...status });
   for (const [index, user] of [ada, bob, eve, ada].entries()) {
     await store.sessions.create({
       id: `${index}`.repeat(64),

@@ -19,6 +19,7 @@ export interface NewUser {
 
 /** What is missing stays as it is; null clears. */
 export interface StatusChange {
+  by: number;
   availability?: Availability | undefined;
   statusText?: string | null | undefined;
   statusEmoji?: string | null | undefined;

@@ -146,11 +146,14 @@ export function describeUsers(open: OpenTestDatabase): void {
     await using database = await open();
     const { store } = database;
     const { id } = await register(store, 'ada');
-    await store.users.setStatus(id, { availability: 'busy', statusText: 'in a meeting', statusEmoji: '📅' });
-    const changed = await store.users.setStatus(id, { statusText: null });
+    const status = { availability: 'busy', statusText: 'in a meeting', statusEmoji: '📅' } as const;
+    await store.users.setStatus(id, { by: id, ...status });
+    const changed = await store.users.setStatus(id, { by: id, statusText: null });
     expect(changed).toMatchObject({ availability: 'busy', statusText: null, statusEmoji: '📅' });
     expect(await store.users.find(id)).toEqual(changed);
-    await expect(store.users.setStatus(9_999, { availability: 'away' })).rejects.toThrow('no user 9999');
+    await expect(store.users.setStatus(9_999, { by: id, availability: 'away' })).rejects.toThrow(
+      'no user 9999',
+    );
   });
 
   it('searches the beginnings of names, and takes every character as it stands', async () => {
