@@ -68,9 +68,9 @@ describe('reading on in the log of a room', () => {
         const send = { kind: 'send', clientMessageId: content, content, replyTo: null } as const;
         await store.messages.apply([{ ...send, roomId, authorId: userId, at }]);
       } else if (made.type === 'edit') {
-        await store.messages.apply([{ kind: 'edit', roomId, seq: made.seq, authorId: userId, content, at }]);
+        await store.messages.apply([{ kind: 'edit', roomId, seq: made.seq, by: userId, content, at }]);
       } else if (made.type === 'delete') {
-        await store.messages.apply([{ kind: 'delete', roomId, seq: made.seq, deletedBy: userId, at }]);
+        await store.messages.apply([{ kind: 'delete', roomId, seq: made.seq, by: userId, at }]);
       } else if (made.type === 'decorate' && (await store.messages.find(roomId, made.seq))) {
         this.#decorate(made.seq);
       }

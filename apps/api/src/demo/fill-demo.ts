@@ -130,11 +130,11 @@ function writtenChange(
     }
     case 'edit': {
       const { seq, content } = change;
-      return { kind: 'edit', roomId, seq, authorId: at(userIds, change.author), content, at: change.at };
+      return { kind: 'edit', roomId, seq, by: at(userIds, change.author), content, at: change.at };
     }
     default: {
       const { seq } = change;
-      return { kind: 'delete', roomId, seq, deletedBy: at(userIds, change.deletedBy), at: change.at };
+      return { kind: 'delete', roomId, seq, by: at(userIds, change.deletedBy), at: change.at };
     }
   }
 }

@@ -64,16 +64,16 @@ export function createMessagesService({
 
     async edit(viewer, { roomId, seq, content }) {
       assertVisible(content);
-      const { userId: authorId } = viewer;
+      const { userId: by } = viewer;
       const at = Date.now();
-      const edited = await messageChanges.make({ kind: 'edit', roomId, seq, authorId, content, at });
+      const edited = await messageChanges.make({ kind: 'edit', roomId, seq, by, content, at });
       return { message: made(edited, 'seq').message };
     },
 
     async delete(viewer, { roomId, seq }) {
-      const { userId: deletedBy } = viewer;
+      const { userId: by } = viewer;
       const at = Date.now();
-      const deleted = await messageChanges.make({ kind: 'delete', roomId, seq, deletedBy, at });
+      const deleted = await messageChanges.make({ kind: 'delete', roomId, seq, by, at });
       return { message: made(deleted, 'seq').message };
     },
 

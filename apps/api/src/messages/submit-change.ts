@@ -54,9 +54,11 @@ export class MessageChanges {
   }
 
   async #shownBy(change: MessageChange): Promise<number[]> {
-    if (change.kind !== 'delete') return [change.authorId];
+    if (change.kind === 'send') return [change.authorId];
+    // Only authors edit.
+    if (change.kind === 'edit') return [change.by];
     const message = await this.#parts.store.messages.find(change.roomId, change.seq);
-    return message === undefined ? [] : usersOf({ ...message, deletedBy: change.deletedBy });
+    return message === undefined ? [] : usersOf({ ...message, deletedBy: change.by });
   }
 
   async #tell(committed: readonly CommittedMessage[]): Promise<void> {
@@ -77,8 +79,7 @@ const eventTypes = {
 } as const satisfies Record<MessageChange['kind'], MessageEvent['type']>;
 
 function madeBy(change: MessageChange): number {
-  if (change.kind === 'delete') return change.deletedBy;
-  return change.kind === 'send' ? (change.onBehalfOf ?? change.authorId) : change.authorId;
+  return change.kind === 'send' ? (change.by ?? change.authorId) : change.by;
 }
 
 function missing(): never {

@@ -149,10 +149,10 @@ describe('the plan of', () => {
         replyTo: null,
       })),
       { ...own, kind: 'send', clientMessageId: 'e', content: 'hello', replyTo: null, webhookId },
-      { ...own, kind: 'edit', seq: 1, content: 'hello' },
-      { kind: 'delete', roomId: own.roomId, deletedBy: own.authorId, seq: 2, at: own.at },
+      { kind: 'edit', roomId: 1, by: 1, seq: 1, content: 'hello', at: 1 },
+      { kind: 'delete', roomId: 1, by: 1, seq: 2, at: 1 },
     ]);
-    await store.messages.apply([{ ...own, kind: 'edit', seq: 1, content: 'hello' }]);
+    await store.messages.apply([{ kind: 'edit', roomId: 1, by: 1, seq: 1, content: 'hello', at: 1 }]);
     const texts = [...writer.statements.keys()].filter((text) => !before.has(text));
     expect(texts.length).toBeGreaterThan(6);
     for (const text of texts) {

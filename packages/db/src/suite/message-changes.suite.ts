@@ -77,13 +77,13 @@ export function describeMessageChanges(open: OpenTestDatabase): void {
     const rooms = [await createRoom(store, ada, {}, [bob]), await createRoom(store, ada, {}, [bob])];
     const batches = Array.from({ length: 40 }, (_, index) => {
       const room = at(rooms, index % 2);
-      const mine = { roomId: room.id, authorId: ada.id };
+      const mine = { roomId: room.id, by: ada.id };
       return store.messages.apply([
         sendOf(room, ada, `a${index}`),
         { kind: 'edit', ...mine, seq: 1, content: `edit ${index}`, at: 1 },
         sendOf(room, bob, `b${index}`),
         // Refused or not, it must leave no gap.
-        { kind: 'delete', roomId: room.id, deletedBy: ada.id, seq: index, at: 1 },
+        { kind: 'delete', ...mine, seq: index, at: 1 },
       ]);
     });
     const results = await Promise.all(batches);
@@ -169,7 +169,7 @@ export function describeMessageChanges(open: OpenTestDatabase): void {
     const same = { ...editOf(message, 'hello'), at: 500 };
     const edited = await change(store, same);
     expect(edited).toEqual({ ...message, version: 2, editedAt: 500 });
-    expect(await store.messages.apply([{ ...same, authorId: bob.id }])).toEqual([
+    expect(await store.messages.apply([{ ...same, by: bob.id }])).toEqual([
       { ok: false, reason: 'not_author' },
     ]);
     expect(await store.messages.find(room.id, 1)).toEqual(edited);
@@ -182,7 +182,7 @@ export function describeMessageChanges(open: OpenTestDatabase): void {
     const room = await createRoom(store, ada, {}, [bob]);
     const message = await send(store, room, ada, 'oops');
     const removal = { ...deleteOf(message), at: 500 };
-    expect(await store.messages.apply([{ ...removal, deletedBy: bob.id }])).toEqual([
+    expect(await store.messages.apply([{ ...removal, by: bob.id }])).toEqual([
       { ok: false, reason: 'not_author' },
     ]);
     const tombstone = await change(store, removal);
@@ -218,7 +218,7 @@ export function describeMessageChanges(open: OpenTestDatabase): void {
       refused,
       { ok: false, reason: 'room_not_found' },
     ]);
-    expect(await store.messages.apply([{ ...editOf(one, 'mine'), authorId: owner.id }])).toEqual([refused]);
+    expect(await store.messages.apply([{ ...editOf(one, 'mine'), by: owner.id }])).toEqual([refused]);
 
     const tombstone = await change(store, { ...deleteOf(one, owner), at: 500 });
     expect(tombstone).toEqual({ ...one, version: 4, content: '', deletedAt: 500, deletedBy: owner.id });
@@ -283,7 +283,7 @@ export function describeMessageChanges(open: OpenTestDatabase): void {
     expect(await store.rooms.find(room.id)).toMatchObject({ lastSeq: 151 });
     const other = await createRoom(store, ada);
     // Sent and deleted in one batch.
-    const draft = { kind: 'delete', roomId: other.id, seq: 1, deletedBy: ada.id, at: now() } as const;
+    const draft = { kind: 'delete', roomId: other.id, seq: 1, by: ada.id, at: now() } as const;
     await store.messages.apply([sendOf(other, ada, 'oops'), draft, sendOf(other, ada, 'kept')]);
     const row = await store.rooms.find(other.id);
     expect(row && silentOf(row)).toEqual([{ first: 1, last: 1 }]);
@@ -301,7 +301,7 @@ export function describeMessageChanges(open: OpenTestDatabase): void {
     const message = await send(store, room, bob, 'hello');
     const ofEve = sendOf(room, eve, 'let me in');
     const refused = { ok: false, reason: 'room_not_found' };
-    expect(await store.messages.apply([ofEve, { ...editOf(message, 'mine'), authorId: eve.id }])).toEqual([
+    expect(await store.messages.apply([ofEve, { ...editOf(message, 'mine'), by: eve.id }])).toEqual([
       refused,
       refused,
     ]);
@@ -329,8 +329,8 @@ export function describeMessageChanges(open: OpenTestDatabase): void {
       sendOf(room, ada, 'to nothing', { replyTo: 1 }),
       sendOf(room, ada, 'first'),
       sendOf(room, ada, 'answer', { replyTo: 1 }),
-      { kind: 'edit', roomId: room.id, seq: 3, authorId: ada.id, content: 'x', at: 1 },
-      { kind: 'edit', roomId: room.id, seq: 1, authorId: ada.id, content: 'first, edited', at: 1 },
+      { kind: 'edit', roomId: room.id, seq: 3, by: ada.id, content: 'x', at: 1 },
+      { kind: 'edit', roomId: room.id, seq: 1, by: ada.id, content: 'first, edited', at: 1 },
     ]);
     expect(results.map((result) => (result.ok ? result.message.seq : result.reason))).toEqual([
       'room_not_found',

@@ -74,17 +74,17 @@ class RoomModel {
     const message = this.messages[change.seq - 1];
     if (!message) return { ok: false, reason: 'message_not_found' };
     if (change.kind === 'delete') {
-      const { deletedBy, at: deletedAt } = change;
-      const isOwn = message.authorId === deletedBy;
-      const isOwner = this.members.some(({ userId, role }) => userId === deletedBy && role === 'owner');
+      const { by, at: deletedAt } = change;
+      const isOwn = message.authorId === by;
+      const isOwner = this.members.some(({ userId, role }) => userId === by && role === 'owner');
       if (!isOwn && !isOwner) return { ok: false, reason: 'not_author' };
-      if (message.deletedAt !== null) return this.result(message, false, deletedBy);
-      const tombstone = { ...message, content: '', deletedAt, deletedBy: isOwn ? null : deletedBy };
-      return this.put(tombstone, deletedBy);
+      if (message.deletedAt !== null) return this.result(message, false, by);
+      const tombstone = { ...message, content: '', deletedAt, deletedBy: isOwn ? null : by };
+      return this.put(tombstone, by);
     }
-    if (message.authorId !== change.authorId) return { ok: false, reason: 'not_author' };
+    if (message.authorId !== change.by) return { ok: false, reason: 'not_author' };
     if (message.deletedAt !== null) return { ok: false, reason: 'message_deleted' };
-    return this.put({ ...message, content: change.content, editedAt: change.at }, change.authorId);
+    return this.put({ ...message, content: change.content, editedAt: change.at }, change.by);
   }
 
   put(changed: MessageRow, actorId: number): MessageChangeResult {
@@ -126,9 +126,9 @@ export function describeMessageModel(open: OpenTestDatabase): void {
           const changes = batch.map(({ room, author, ...rest }): MessageChange => {
             const [roomId, userId] = [rooms[room]?.id ?? 999_999, at(users, author).id];
             const made = { roomId, at: (time += 1) };
-            return rest.kind === 'delete'
-              ? { ...rest, ...made, deletedBy: userId }
-              : { ...rest, ...made, authorId: userId };
+            return rest.kind === 'send'
+              ? { ...rest, ...made, authorId: userId }
+              : { ...rest, ...made, by: userId };
           });
           const expected = changes.map(
             (change): MessageChangeResult =>

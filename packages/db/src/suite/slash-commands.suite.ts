@@ -45,11 +45,11 @@ export function describeSlashCommands(open: OpenTestDatabase): void {
     const [ada, eve] = [await register(store, 'ada'), await register(store, 'eve')];
     const bot = await register(store, 'bot');
     const room = await createRoom(store, ada, { kind: 'private' });
-    const written = await change(store, sendOf(room, bot, 'built', { onBehalfOf: ada.id }));
+    const written = await change(store, sendOf(room, bot, 'built', { by: ada.id }));
     expect(written).toMatchObject({ authorId: bot.id, content: 'built', seq: 1 });
     expect(await store.memberships.find(room.id, ada.id)).toMatchObject({ readSeq: 0 });
     const refused = await store.messages.apply([
-      sendOf(room, bot, 'no', { onBehalfOf: eve.id }),
+      sendOf(room, bot, 'no', { by: eve.id }),
       sendOf(room, bot, 'no'),
     ]);
     expect(refused).toEqual([

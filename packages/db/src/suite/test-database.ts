@@ -71,12 +71,12 @@ export function sendOf(
 
 export function editOf(message: MessageRow, content: string): EditChange {
   const { roomId, seq, authorId } = message;
-  return { kind: 'edit', roomId, seq, authorId, content, at: now() };
+  return { kind: 'edit', roomId, seq, by: authorId, content, at: now() };
 }
 
 /** By default, the author deletes the message. */
 export function deleteOf({ roomId, seq, authorId }: MessageRow, by?: UserRow): DeleteChange {
-  return { kind: 'delete', roomId, seq, deletedBy: by?.id ?? authorId, at: now() };
+  return { kind: 'delete', roomId, seq, by: by?.id ?? authorId, at: now() };
 }
 
 /** Makes one change that must succeed. */

@@ -126,7 +126,7 @@ export function createCommandsService({
 
   /** The command's bot writes where the person may on whose behalf it does. */
   async function post(viewer: Viewer, roomId: number, { botId }: SlashCommandRow, content: string) {
-    const posted = await postMessage({ roomId, authorId: botId, onBehalfOf: viewer.userId, content });
+    const posted = await postMessage({ roomId, authorId: botId, by: viewer.userId, content });
     if (!posted.ok) throw new ReasonError(posted.reason, { field: 'roomId' });
     return posted.message;
   }

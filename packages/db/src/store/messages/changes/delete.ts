@@ -5,31 +5,31 @@ export interface DeleteChange {
   kind: 'delete';
   roomId: number;
   seq: number;
-  /** Its author, the owner of the room, or an administrator. */
-  deletedBy: number;
+  /** The message's author, the owner of the room, or an administrator. */
+  by: number;
   at: number;
 }
 
 export const deleteChange: ChangeKind<DeleteChange> = {
   needs(change, rows) {
-    rows.membership({ roomId: change.roomId, userId: change.deletedBy });
+    rows.membership({ roomId: change.roomId, userId: change.by });
     rows.message(change);
-    rows.role(change.deletedBy);
+    rows.role(change.by);
   },
 
   decide(change, draft) {
-    const { roomId, deletedBy, at } = change;
-    const room = draft.roomFor('room.read', { roomId, userId: deletedBy });
+    const { roomId, by, at } = change;
+    const room = draft.roomFor('room.read', { roomId, userId: by });
     if (room === undefined) return refused('room_not_found');
     const message = draft.message(change);
     if (message === undefined) return refused('message_not_found');
-    const membership = draft.membership({ roomId, userId: deletedBy });
+    const membership = draft.membership({ roomId, userId: by });
     const facts = { room, membership, authorId: message.authorId };
-    if (!can(draft.actor(deletedBy), 'message.delete', facts)) return refused('not_author');
+    if (!can(draft.actor(by), 'message.delete', facts)) return refused('not_author');
     if (message.deletedAt !== null) return { ok: true, message, isChange: false, membership };
 
-    const isAuthor = message.authorId === deletedBy;
-    const tombstone = { content: '', cards: null, deletedAt: at, deletedBy: isAuthor ? null : deletedBy };
+    const isAuthor = message.authorId === by;
+    const tombstone = { content: '', cards: null, deletedAt: at, deletedBy: isAuthor ? null : by };
     return { ok: true, message: draft.revise(room, message, tombstone), isChange: true, membership };
   },
 };

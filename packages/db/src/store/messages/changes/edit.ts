@@ -5,26 +5,27 @@ export interface EditChange {
   kind: 'edit';
   roomId: number;
   seq: number;
-  authorId: number;
+  /** The message's author: nobody else may edit it. */
+  by: number;
   content: string;
   at: number;
 }
 
 export const editChange: ChangeKind<EditChange> = {
   needs(change, rows) {
-    rows.membership({ roomId: change.roomId, userId: change.authorId });
+    rows.membership({ roomId: change.roomId, userId: change.by });
     rows.message(change);
   },
 
   decide(change, draft) {
-    const place = { roomId: change.roomId, userId: change.authorId };
+    const place = { roomId: change.roomId, userId: change.by };
     const room = draft.roomFor('room.read', place);
     if (room === undefined) return refused('room_not_found');
     const message = draft.message(change);
     if (message === undefined) return refused('message_not_found');
     const membership = draft.membership(place);
     const facts = { room, membership, authorId: message.authorId };
-    if (!can(draft.actor(change.authorId), 'message.edit', facts)) return refused('not_author');
+    if (!can(draft.actor(change.by), 'message.edit', facts)) return refused('not_author');
     if (message.deletedAt !== null) return refused('message_deleted');
 
     // The cards would go on saying what the author has changed.

@@ -5,8 +5,8 @@ export interface SendChange {
   kind: 'send';
   roomId: number;
   authorId: number;
-  /** The person in whose name the author, a bot, writes. Their permission is checked, not the bot's. */
-  onBehalfOf?: number;
+  /** The member on whose behalf the author, a bot, writes; the author unless given. Their permission is checked, not the bot's. */
+  by?: number;
   clientMessageId: string;
   content: string;
   /** The seq of the message in the same room that this one answers. */
@@ -23,10 +23,10 @@ export interface SendChange {
 
 export const sendChange: ChangeKind<SendChange> = {
   needs(change, rows) {
-    const { roomId, authorId, onBehalfOf, webhookId } = change;
+    const { roomId, authorId, by, webhookId } = change;
     rows.sent(change);
     rows.membership({ roomId, userId: authorId });
-    if (onBehalfOf !== undefined) rows.membership({ roomId, userId: onBehalfOf });
+    if (by !== undefined) rows.membership({ roomId, userId: by });
     if (webhookId !== undefined) rows.webhook(webhookId);
   },
 
@@ -61,11 +61,10 @@ export const sendChange: ChangeKind<SendChange> = {
 
 /** The room, if it may be written in: by a webhook's bot that is in no room, in someone's name, or by the author. */
 function writableRoom(
-  { roomId, authorId, onBehalfOf, webhookId }: SendChange,
+  { roomId, authorId, by = authorId, webhookId }: SendChange,
   draft: MessageDraft,
 ): RoomCounters | undefined {
-  if (webhookId === undefined)
-    return draft.roomFor('message.send', { roomId, userId: onBehalfOf ?? authorId });
+  if (webhookId === undefined) return draft.roomFor('message.send', { roomId, userId: by });
   const webhook = draft.webhook(webhookId);
   return webhook?.roomId === roomId && webhook.botId === authorId ? draft.room(roomId) : undefined;
 }
