@@ -15,6 +15,7 @@ export interface NewIncomingWebhook {
   name: string;
   /** The SHA-256 of the secret, in hex. */
   secretHash: string;
+  /** Stored as `createdBy`. */
   by: number;
   createdAt: number;
   /** How many webhooks the room may have at most. */

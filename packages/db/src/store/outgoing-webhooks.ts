@@ -13,6 +13,7 @@ export interface NewOutgoingWebhook {
   url: string;
   events: string;
   sealedSecret: string;
+  /** Stored as `createdBy`. */
   by: number;
   createdAt: number;
   /** How many webhooks the room may have at most. */

@@ -8,6 +8,7 @@ import { slot, statement } from './statements.ts';
 import { insertUser, nameWordsOf } from './users.ts';
 
 export interface NewSlashCommand extends Omit<SlashCommandRow, 'id' | 'botId' | 'createdBy'> {
+  /** Stored as `createdBy`. */
   by: number;
   /** How many commands there may be at most. */
   maxCommands: number;

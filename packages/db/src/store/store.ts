@@ -17,6 +17,14 @@ import { createWebhookDeliveryStore, type WebhookDeliveryStore } from './webhook
 /**
  * Everything that Parley keeps. Times are integer milliseconds UTC. What a method returns was committed before it resolved, and every
  * later read sees it.
+ *
+ * Methods that carry out what a user does take `by`, the ID of that user: a person, or a bot that acts with its own key. It is null where
+ * the server itself acts. It is there so that whatever records who made a change, such as an audit log, can be written in the transaction
+ * of the change. Methods that already use `by`, to store a creator or to check a permission, say so; the others don't use it yet. It grants
+ * nothing: unless a method says that it checks, the caller has checked that the user may make the change.
+ *
+ * Sessions, read marks, times of last use, deliveries and sweeps take no `by`, because there is nothing to record about them. Neither does
+ * registration: the user does not exist yet.
  */
 export interface Store {
   /** Identifies the database. Read once, when the store is opened. */
