@@ -55,6 +55,7 @@ export type { DeleteChange } from './store/messages/changes/delete.ts';
 export type { EditChange } from './store/messages/changes/edit.ts';
 export type { SendChange } from './store/messages/changes/send.ts';
 export type { MembershipKey, MessageKey } from './store/messages/keys.ts';
+export { decorationColumns } from './schema/messages.ts';
 export { contentVersionOf } from './store/content-version.ts';
 export { normalizeName } from './store/names.ts';
 export { silentOf, type SeqRun } from './store/silent-messages.ts';

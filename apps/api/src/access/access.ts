@@ -1,5 +1,5 @@
 import { ReasonError, type Viewer } from '@parley/api-contract/server';
-import type { MembershipRow, MembershipKey, RoomRow, Store, UserRow } from '@parley/db';
+import type { MembershipKey, MembershipRow, MessageRefusal, RoomRow, Store, UserRow } from '@parley/db';
 import { can, refusalOf, type Action, type FactsFor, type Refusal, type RoomAction } from '@parley/rules';
 import type { Roles } from './roles.ts';
 
@@ -15,6 +15,13 @@ export function refusalError(refusal: Refusal, field = fields[refusal]): ReasonE
   if (refusal !== 'room_without_webhooks') return new ReasonError(refusal, where);
   const message = 'roomId: a conversation has no webhooks. Choose a room.';
   return new ReasonError('invalid_input', { ...where, message });
+}
+
+/** How services answer a change of a message that was refused. `field` names the message that it is about. */
+export function changeRefusalError(refusal: MessageRefusal, field: string): ReasonError {
+  return refusal === 'message_not_found' || refusal === 'message_deleted'
+    ? new ReasonError(refusal, { field })
+    : refusalError(refusal, fields[refusal] ?? field);
 }
 
 /** The input fields that refusals are about. */

@@ -4,11 +4,12 @@ import { Listeners } from './listeners.ts';
 
 /** What happened to a message. */
 export interface MessageEvent {
-  type: 'messagePosted' | 'messageEdited' | 'messageDeleted';
+  /** `messageDecorated` leaves what the message says. */
+  type: 'messagePosted' | 'messageEdited' | 'messageDeleted' | 'messageDecorated';
   by: number;
   /** As the commit left it. */
   message: Message;
-  /** That of the person who did it; null for somebody who is not in the room, such as a webhook's bot. */
+  /** That of the author, or of whoever changed the message; null for somebody who is not in the room, such as a webhook's bot. */
   membership: MembershipRow | null;
 }
 

@@ -82,6 +82,7 @@ export function createLiveSubscriber({ store, bus, typing, onFailure }: LiveSubs
       }
       case 'messageEdited':
       case 'messageDeleted':
+      case 'messageDecorated':
       case 'accountCreated':
         break;
     }

@@ -1,7 +1,7 @@
 import { ReasonError, type MessagesService, type Viewer } from '@parley/api-contract/server';
-import type { MessageRefusal, PageQuery, Store } from '@parley/db';
+import type { PageQuery, Store } from '@parley/db';
 import { assertVisible } from '../people/names.ts';
-import { roomFor } from '../access/access.ts';
+import { changeRefusalError, roomFor } from '../access/access.ts';
 import type { ChangedMessage, MessageChanges } from './submit-change.ts';
 import { crossRoomPage, parseCursor } from './cross-room-page.ts';
 import type { PostMessage } from './post-message.ts';
@@ -108,10 +108,6 @@ export function createMessagesService({
 
 /** @throws ReasonError why the change was refused; `field` names the message that it is about. */
 function made(result: ChangedMessage, field: 'seq' | 'replyTo') {
-  if (!result.ok) throw new ReasonError(result.reason, { field: fieldOf(result.reason, field) });
+  if (!result.ok) throw changeRefusalError(result.reason, field);
   return result;
-}
-
-function fieldOf(reason: MessageRefusal, field: string): string {
-  return reason === 'room_not_found' ? 'roomId' : field;
 }

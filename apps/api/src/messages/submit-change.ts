@@ -55,8 +55,6 @@ export class MessageChanges {
 
   async #shownBy(change: MessageChange): Promise<number[]> {
     if (change.kind === 'send') return [change.authorId];
-    // Only authors edit.
-    if (change.kind === 'edit') return [change.by];
     const message = await this.#parts.store.messages.find(change.roomId, change.seq);
     return message === undefined ? [] : usersOf({ ...message, deletedBy: change.by });
   }
@@ -66,17 +64,22 @@ export class MessageChanges {
     const messages = await messageViews.all(committed.map(({ message }) => message));
     const happened = messages.map((message, index): MessageEvent => {
       const { change, membership } = committed[index] ?? missing();
-      return { type: eventTypes[change.kind], by: madeBy(change), message, membership };
+      return { type: eventTypeOf(change), by: madeBy(change), message, membership };
     });
     events.emit(...happened);
   }
 }
 
-const eventTypes = {
-  send: 'messagePosted',
-  edit: 'messageEdited',
-  delete: 'messageDeleted',
-} as const satisfies Record<MessageChange['kind'], MessageEvent['type']>;
+/** The kinds of change that change what a message says. All others decorate it. */
+const contentEvents = new Map<MessageChange['kind'], MessageEvent['type']>([
+  ['send', 'messagePosted'],
+  ['edit', 'messageEdited'],
+  ['delete', 'messageDeleted'],
+]);
+
+function eventTypeOf({ kind }: MessageChange): MessageEvent['type'] {
+  return contentEvents.get(kind) ?? 'messageDecorated';
+}
 
 function madeBy(change: MessageChange): number {
   return change.kind === 'send' ? (change.by ?? change.authorId) : change.by;

@@ -1,5 +1,5 @@
-import type { Card, Decorations, Message, User } from '@parley/api-contract';
-import type { MessageRow } from '@parley/db';
+import type { Decorations, Message, User } from '@parley/api-contract';
+import { decorationColumns, type MessageRow } from '@parley/db';
 import { existing, type People } from '../people/people.ts';
 import { timeView } from '../views/time.ts';
 
@@ -58,8 +58,11 @@ function messageView(row: MessageRow, users: ReadonlyMap<number, User>): Message
   return message;
 }
 
-/** A message's decorations; undefined if it has none. */
-function decorationsView({ cards }: MessageRow): Decorations | undefined {
+/** A message's decorations; undefined if it has none. Servers of the previous release may leave some on a deleted message. */
+function decorationsView(row: MessageRow): Decorations | undefined {
+  const columns = decorationColumns.filter((column) => row[column] !== null);
+  if (columns.length === 0 || row.deletedAt !== null) return undefined;
+  const entries = columns.map((column) => [column, JSON.parse(row[column] ?? 'null')]);
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- written by this server, in this form
-  return cards === null ? undefined : { cards: JSON.parse(cards) as Card[] };
+  return Object.fromEntries(entries) as Decorations;
 }

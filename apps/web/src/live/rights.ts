@@ -1,5 +1,14 @@
 import type { Message, RoomEntry } from '@parley/api-contract';
-import { can, type Actor, type FactlessAction, type RoomAction, type RoomFacts } from '@parley/rules';
+import {
+  can,
+  type Action,
+  type ActionFacts,
+  type Actor,
+  type FactlessAction,
+  type MessageFacts,
+  type RoomAction,
+  type RoomFacts,
+} from '@parley/rules';
 import { useCallback, useMemo } from 'react';
 import { useAccount, useRoomEntries, useRoomEntry } from './me.ts';
 
@@ -27,17 +36,19 @@ export function useRoomsFor(action: RoomAction): readonly RoomEntry[] {
   return useRoomEntries().filter((entry) => actor !== null && can(actor, action, entry));
 }
 
-type MessageRight = (message: Message) => boolean;
+/** What can be done with one message. */
+export type MessageRight = {
+  [Each in Action]: MessageFacts extends ActionFacts[Each] ? Each : never;
+}[Action];
 
-/** Returns whether the viewer may edit and delete the messages of a room. */
-export function useMessageRights(roomId: number): { canEdit: MessageRight; canDelete: MessageRight } {
+/** Returns whether the viewer may do something with a message of a room. */
+export function useMessageRights(roomId: number): (right: MessageRight, message: Message) => boolean {
   const actor = useActor();
   const entry = useRoomEntry(roomId);
   return useMemo(() => {
     // A room that isn't in the viewer's list is shown to them because everyone may read it.
     const { room, membership } = entry ?? { room: { kind: 'public' as const }, membership: null };
-    const right = (action: 'message.edit' | 'message.delete') => (message: Message) =>
-      actor !== null && can(actor, action, { room, membership, authorId: message.author.id });
-    return { canEdit: right('message.edit'), canDelete: right('message.delete') };
+    return (right: MessageRight, { author }: Message) =>
+      actor !== null && can(actor, right, { room, membership, authorId: author.id });
   }, [actor, entry]);
 }

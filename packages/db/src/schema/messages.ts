@@ -2,6 +2,12 @@ import type { Kit } from './kit.ts';
 import type { defineRooms } from './rooms.ts';
 import type { defineUsers } from './users.ts';
 
+/**
+ * The columns of what hangs on a message, in JSON, each named as its field in the contract's `decorations`. A deleted message has none,
+ * and they count toward the length of a page.
+ */
+export const decorationColumns = ['cards'] as const;
+
 export function defineMessages(
   kit: Kit,
   rooms: ReturnType<typeof defineRooms>,

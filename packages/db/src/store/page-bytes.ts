@@ -1,4 +1,5 @@
 import { sql, type SQL } from 'drizzle-orm';
+import { decorationColumns } from '../schema/messages.ts';
 import type { MessageRow } from '../schema/tables.ts';
 import type { Engine } from './engine.ts';
 
@@ -11,16 +12,24 @@ const rowBytes = 400;
 /** Pages of so few rows are read at once: however long their messages are, they are not much too large. */
 export const alwaysRead = 16;
 
-/** The text of a message in an answer, in bytes: an answer has the cards twice. */
-export function messageBytes({ content, cards }: Pick<MessageRow, 'content' | 'cards'>): number {
-  return rowBytes + Buffer.byteLength(content) + (cards === null ? 0 : 2 * Buffer.byteLength(cards));
+type Texts = 'content' | (typeof decorationColumns)[number];
+
+/** The text of a message in an answer, in bytes. Decorations count twice, because an answer has the cards twice. */
+export function messageBytes(row: Pick<MessageRow, Texts>): number {
+  return decorationColumns.reduce(
+    (bytes, column) => bytes + 2 * Buffer.byteLength(row[column] ?? ''),
+    rowBytes + Buffer.byteLength(row.content),
+  );
 }
 
 /** The same, of a row of the table. SQLite knows it without reading the text. */
-export function messageBytesOf({ content, cards }: Engine['tables']['messages']): SQL<number> {
-  return sql<number>`${rowBytes} + octet_length(${content}) + 2 * coalesce(octet_length(${cards}), 0)`.mapWith(
-    Number,
-  );
+export function messageBytesOf(messages: Engine['tables']['messages']): SQL<number> {
+  return decorationColumns
+    .reduce(
+      (bytes, column) => sql`${bytes} + 2 * coalesce(octet_length(${messages[column]}), 0)`,
+      sql`${rowBytes} + octet_length(${messages.content})`,
+    )
+    .mapWith(Number);
 }
 
 /** As many rows as fit into a page, without a gap: those around `anchor`, an index, or else the first ones. */

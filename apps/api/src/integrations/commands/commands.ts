@@ -10,7 +10,7 @@ import { CallLanes } from '../hooks/call-lanes.ts';
 import { parseAnswer } from './command-answer.ts';
 import type { HookNetwork } from '../hooks/hook-network.ts';
 import { makeHookSecret, type HookSecrets } from '../hooks/hook-secrets.ts';
-import { assertCan, roomFor } from '../../access/access.ts';
+import { assertCan, changeRefusalError, roomFor } from '../../access/access.ts';
 import type { People } from '../../people/people.ts';
 import { refuseWhenBusy } from '../hooks/refuse-when-busy.ts';
 import type { RoomViews } from '../../rooms/room-views.ts';
@@ -127,7 +127,7 @@ export function createCommandsService({
   /** The command's bot writes where the person may on whose behalf it does. */
   async function post(viewer: Viewer, roomId: number, { botId }: SlashCommandRow, content: string) {
     const posted = await postMessage({ roomId, authorId: botId, by: viewer.userId, content });
-    if (!posted.ok) throw new ReasonError(posted.reason, { field: 'roomId' });
+    if (!posted.ok) throw changeRefusalError(posted.reason, 'roomId');
     return posted.message;
   }
 

@@ -7,7 +7,7 @@ import type { OutgoingWorker } from './outgoing-worker.ts';
  */
 export function createWebhooksSubscriber(worker: OutgoingWorker) {
   return (events: readonly DomainEvent[]): void => {
-    const roomIds = new Set(events.filter(isMessageEvent).map(({ message }) => message.roomId));
-    for (const roomId of roomIds) worker.wakeRoom(roomId);
+    const ofContent = events.filter(isMessageEvent).filter(({ type }) => type !== 'messageDecorated');
+    for (const roomId of new Set(ofContent.map(({ message }) => message.roomId))) worker.wakeRoom(roomId);
   };
 }

@@ -1,20 +1,20 @@
 import type { Message } from '@parley/api-contract';
 import { Copy, Link2, Pencil, Reply, Trash2, type LucideIcon } from 'lucide-react';
 import { copyLink, copyText } from '@/lib/clipboard.ts';
+import type { MessageRight } from '@/live/rights.ts';
+import type { ChangeCall } from '@/live/use-change-message.ts';
 import { m } from '@/paraglide/messages.js';
 
-/** What the viewer may do with a message. */
-export interface MessageRights {
-  canWrite: boolean;
-  canEdit: boolean;
-  canDelete: boolean;
-}
+/** Whether the viewer may do something with a message. Stable, so that rows don't render again without need. */
+export type IsAllowed = (right: MessageRight, message: Message) => boolean;
 
 /** What the list that shows a message does about it. */
 export interface MessageCommands {
   reply: (message: Message) => void;
   edit: (message: Message) => void;
   remove: (message: Message) => void;
+  /** Changes a message at once, and shows why the server refuses if it does. */
+  change: (call: ChangeCall) => void;
   jumpTo: (seq: number) => void;
 }
 
@@ -26,7 +26,8 @@ interface MessageAction {
   /** Also a button over the row that is pointed at, because it is frequent. */
   isInBar?: boolean;
   isDestructive?: boolean;
-  isAllowed: (rights: MessageRights) => boolean;
+  /** The right that it needs, besides that to read the message. */
+  right?: MessageRight;
   run: (message: Message, commands: MessageCommands) => unknown;
 }
 
@@ -40,26 +41,24 @@ export const messageActions: readonly MessageAction[] = [
     Icon: Reply,
     key: 'r',
     isInBar: true,
-    isAllowed: ({ canWrite }) => canWrite,
+    right: 'message.send',
     run: (message, { reply }) => reply(message),
   },
   {
     label: m.message_copy,
     Icon: Copy,
-    isAllowed: () => true,
     run: ({ content }) => copyText(content),
   },
   {
     label: m.rooms_copy_link,
     Icon: Link2,
-    isAllowed: () => true,
     run: ({ roomId, seq }) => copyLink(`/rooms/${roomId}?at=${seq}`),
   },
   {
     label: m.message_edit,
     Icon: Pencil,
     key: 'e',
-    isAllowed: ({ canEdit }) => canEdit,
+    right: 'message.edit',
     run: (message, { edit }) => edit(message),
   },
   {
@@ -67,11 +66,11 @@ export const messageActions: readonly MessageAction[] = [
     Icon: Trash2,
     key: 'Delete',
     isDestructive: true,
-    isAllowed: ({ canDelete }) => canDelete,
+    right: 'message.delete',
     run: (message, { remove }) => remove(message),
   },
 ];
 
-export function allowedActions(rights: MessageRights): readonly MessageAction[] {
-  return messageActions.filter(({ isAllowed }) => isAllowed(rights));
+export function allowedActions(message: Message, isAllowed: IsAllowed): readonly MessageAction[] {
+  return messageActions.filter(({ right }) => right === undefined || isAllowed(right, message));
 }

@@ -6,19 +6,19 @@ import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from '@/compo
 import { isolated } from '@/lib/direction.ts';
 import { senderName } from '@/lib/sender-name.ts';
 import { m } from '@/paraglide/messages.js';
-import { allowedActions, type MessageCommands, type MessageRights } from './actions.ts';
+import { allowedActions, type IsAllowed, type MessageCommands } from './actions.ts';
 
 interface MessageMenuProps {
   message: Message;
-  rights: MessageRights;
+  isAllowed: IsAllowed;
   commands: MessageCommands;
   /** The buttons of one row at a time are in the order of tabs. */
   tabIndex: 0 | -1;
 }
 
 /** What can be done with a message: the menu always, the most frequent actions beside it for a pointer. */
-export function MessageMenu({ message, rights, commands, tabIndex }: MessageMenuProps) {
-  const actions = allowedActions(rights);
+export function MessageMenu({ message, isAllowed, commands, tabIndex }: MessageMenuProps) {
+  const actions = allowedActions(message, isAllowed);
   return (
     <div className="pointer-events-none absolute -top-3 right-3 flex rounded-lg border border-border bg-popover opacity-0 shadow-sm transition-opacity group-focus-within/row:pointer-events-auto group-focus-within/row:opacity-100 group-hover/row:pointer-events-auto group-hover/row:opacity-100 has-data-popup-open:pointer-events-auto has-data-popup-open:opacity-100 motion-reduce:transition-none pointer-coarse:pointer-events-auto pointer-coarse:top-0 pointer-coarse:right-1 pointer-coarse:border-transparent pointer-coarse:bg-transparent pointer-coarse:opacity-60 pointer-coarse:shadow-none">
       {actions.map(

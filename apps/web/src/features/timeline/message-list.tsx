@@ -1,7 +1,9 @@
 import type { Account, Message } from '@parley/api-contract';
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { toast } from 'sonner';
 import { Spinner } from '@/components/ui/spinner.tsx';
-import type { MessageCommands, MessageRights } from '@/features/message/actions.ts';
+import type { IsAllowed, MessageCommands } from '@/features/message/actions.ts';
+import { errorText } from '@/lib/errors.ts';
 import { isFocusByKeyboard } from '@/lib/keyboard.ts';
 import { usePaletteActions } from '@/lib/palette-actions.ts';
 import { useToday } from '@/lib/use-today.ts';
@@ -9,6 +11,7 @@ import { useMarkRead, useReadMark, useUnreadCount } from '@/live/read-state.ts';
 import type { OpenTimeline } from '@/live/timeline.ts';
 import { useChangeDraft, useEditCommands, useEditsIn } from '@/live/use-unsent-text.ts';
 import { useMessageRights } from '@/live/rights.ts';
+import { useChangeMessage } from '@/live/use-change-message.ts';
 import { useOutboxCommands, useUnsent } from '@/live/use-outbox.ts';
 import { m } from '@/paraglide/messages.js';
 import { Announcer } from './announcer.tsx';
@@ -61,7 +64,12 @@ export function MessageList({
   const edits = useEditsIn(roomId);
   const { begin: beginEdit, end: endEdit } = useEditCommands(roomId);
   const changeDraft = useChangeDraft(roomId);
-  const { canEdit, canDelete } = useMessageRights(roomId);
+  const mayDo = useMessageRights(roomId);
+  const isAllowed = useCallback<IsAllowed>(
+    (right, message) => (right !== 'message.send' || canWrite) && mayDo(right, message),
+    [canWrite, mayDo],
+  );
+  const { change } = useChangeMessage(roomId);
   const [deleting, setDeleting] = useState<Message | null>(null);
 
   const scroller = useRef<HTMLDivElement>(null);
@@ -113,16 +121,12 @@ export function MessageList({
       reply: ({ seq }) => changeDraft({ replyTo: seq }),
       edit: (message) => beginEdit(message, isFocusByKeyboard() ? 'row' : 'composer'),
       remove: setDeleting,
+      change: (call) => void change(call).catch((error: unknown) => toast.error(errorText(error))),
       jumpTo,
     }),
-    [changeDraft, beginEdit, jumpTo],
+    [changeDraft, beginEdit, change, jumpTo],
   );
-  const rightsTo = (message: Message): MessageRights => ({
-    canWrite,
-    canEdit: canEdit(message),
-    canDelete: canDelete(message),
-  });
-  usePaletteActions(() => focusedActions({ rows, commands, rightsTo }));
+  usePaletteActions(() => focusedActions({ rows, commands, isAllowed }));
   useAnswerFocusCalls(roomId, rows, roving, position);
 
   const context: RowContext = {
@@ -131,7 +135,7 @@ export function MessageList({
     account,
     setSize: endSeq === null ? -1 : endSeq + pending.length,
     pending,
-    rightsTo,
+    isAllowed,
     isEmpty: messages.length === 0 && pending.length === 0,
     edits,
     highlightedSeq,
@@ -150,7 +154,7 @@ export function MessageList({
         aria-label={title === null ? m.timeline_label_untitled() : m.timeline_label({ title })}
         aria-busy={timeline.isLoadingOlder || timeline.isLoadingNewer}
         className="flex min-h-0 flex-1 flex-col overflow-x-hidden overflow-y-auto overscroll-contain [overflow-anchor:none]"
-        onKeyDown={(event) => handleRowKey(event, { rows, roving, commands, rightsTo })}
+        onKeyDown={(event) => handleRowKey(event, { rows, roving, commands, isAllowed })}
         onFocus={roving.onFocus}
       >
         <div ref={sizer} className="relative mt-auto w-full shrink-0" style={{ height: list.getTotalSize() }}>

@@ -5,7 +5,7 @@ import { cn } from '@/lib/cn.ts';
 import { isolated } from '@/lib/direction.ts';
 import { senderName } from '@/lib/sender-name.ts';
 import type { Edit } from '@/live/edits.ts';
-import type { MessageCommands, MessageRights } from '@/features/message/actions.ts';
+import type { IsAllowed, MessageCommands } from '@/features/message/actions.ts';
 import { MessageBody } from '@/features/message/decorations.tsx';
 import { MessageMenu } from '@/features/message/message-menu.tsx';
 import { m } from '@/paraglide/messages.js';
@@ -16,11 +16,12 @@ import { ReplyQuote } from './reply-quote.tsx';
 import { quoteIdIn, textIdIn } from './row-article.tsx';
 import { clockTime } from './times.ts';
 
-interface MessagePartsProps extends MessageRights {
+interface MessagePartsProps {
   message: Message;
   isGrouped: boolean;
   /** Set while its text is being edited. */
   edit: Edit | undefined;
+  isAllowed: IsAllowed;
   tabIndex: 0 | -1;
   commands: MessageCommands;
 }
@@ -36,9 +37,7 @@ export const MessageParts = memo(function MessageParts({
   message,
   isGrouped,
   edit,
-  canWrite,
-  canEdit,
-  canDelete,
+  isAllowed,
   tabIndex,
   commands,
 }: MessagePartsProps & { rowId: string }) {
@@ -71,12 +70,7 @@ export const MessageParts = memo(function MessageParts({
         )}
       </div>
       {edit === undefined && !isDeleted && (
-        <MessageMenu
-          message={message}
-          rights={{ canWrite, canEdit, canDelete }}
-          commands={commands}
-          tabIndex={tabIndex}
-        />
+        <MessageMenu message={message} isAllowed={isAllowed} commands={commands} tabIndex={tabIndex} />
       )}
     </>
   );

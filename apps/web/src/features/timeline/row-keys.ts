@@ -4,7 +4,7 @@ import {
   allowedActions,
   messageActions,
   type MessageCommands,
-  type MessageRights,
+  type IsAllowed,
 } from '@/features/message/actions.ts';
 import { isFocusByKeyboard } from '@/lib/keyboard.ts';
 import type { PaletteAction } from '@/lib/palette-actions.ts';
@@ -14,7 +14,7 @@ import { indexOfRow, type Roving } from './use-roving.ts';
 interface RowActions {
   rows: readonly Row[];
   commands: MessageCommands;
-  rightsTo: (message: Message) => MessageRights;
+  isAllowed: IsAllowed;
 }
 
 /**
@@ -23,7 +23,7 @@ interface RowActions {
  */
 export function handleRowKey(
   event: KeyboardEvent<HTMLElement>,
-  { rows, roving, commands, rightsTo }: RowActions & { roving: Roving },
+  { rows, roving, commands, isAllowed }: RowActions & { roving: Roving },
 ): void {
   const { target } = event;
   if (!isRow(target)) return;
@@ -40,20 +40,22 @@ export function handleRowKey(
   else if (event.key === 'End') handled(() => roving.move(index, rows.length));
   if (event.defaultPrevented || !isFocusByKeyboard()) return;
 
-  const action = messageActions.find(({ key }) => key === event.key);
-  if (action === undefined) return;
+  if (!messageActions.some(({ key }) => key === event.key)) return;
   handled(() => {
     const message = messageAt(rows, index);
-    if (message !== null && action.isAllowed(rightsTo(message))) action.run(message, commands);
+    if (message === null) return;
+    allowedActions(message, isAllowed)
+      .find(({ key }) => key === event.key)
+      ?.run(message, commands);
   });
 }
 
 /** What can be done with the message whose row has the focus. */
-export function focusedActions({ rows, commands, rightsTo }: RowActions): PaletteAction[] {
+export function focusedActions({ rows, commands, isAllowed }: RowActions): PaletteAction[] {
   const { activeElement } = document;
   const message = isRow(activeElement) ? messageAt(rows, indexOfRow(activeElement)) : null;
   if (message === null) return [];
-  return allowedActions(rightsTo(message)).map(({ label, Icon, run }) => ({
+  return allowedActions(message, isAllowed).map(({ label, Icon, run }) => ({
     label: label(),
     Icon,
     run: () => run(message, commands),

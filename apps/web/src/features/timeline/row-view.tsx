@@ -1,6 +1,6 @@
-import type { Account, Message } from '@parley/api-contract';
+import type { Account } from '@parley/api-contract';
 import { useId } from 'react';
-import type { MessageCommands, MessageRights } from '@/features/message/actions.ts';
+import type { IsAllowed, MessageCommands } from '@/features/message/actions.ts';
 import type { Edit } from '@/live/edits.ts';
 import type { OutboxItem } from '@/live/outbox.ts';
 import { messageLabel, MessageParts } from './message-row.tsx';
@@ -16,7 +16,7 @@ export interface RowContext {
   /** How many messages the room has, including pending ones; -1 while this is unknown. */
   setSize: number;
   pending: readonly OutboxItem[];
-  rightsTo: (message: Message) => MessageRights;
+  isAllowed: IsAllowed;
   isEmpty: boolean;
   edits: readonly Edit[];
   highlightedSeq: number | null;
@@ -82,7 +82,7 @@ function MessageRow({ row, tabIndex, context }: MessageRowProps) {
         message={message}
         isGrouped={isGrouped}
         edit={context.edits.find(({ seq }) => seq === message.seq)}
-        {...context.rightsTo(message)}
+        isAllowed={context.isAllowed}
         tabIndex={tabIndex}
         commands={commands}
       />

@@ -1,4 +1,5 @@
-import { and, desc, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { and, desc, eq, getTableColumns, inArray, isNull, sql } from 'drizzle-orm';
+import { decorationColumns } from '../../schema/messages.ts';
 import type { MessageRow } from '../../schema/tables.ts';
 import type { Engine } from '../engine.ts';
 import type { Queries } from '../queries.ts';
@@ -9,6 +10,17 @@ import type { MessageChangeResult } from './changes/change-kind.ts';
 import { decide, nameNeeds, type MessageChange } from './changes/registry.ts';
 import { MessageDraft, type Revision, type RoomCounters } from './draft.ts';
 import { NeededRows } from './needed-rows.ts';
+
+/** The columns of a stored message that a change may change. */
+const changeableColumns = [
+  'version',
+  'contentVersion',
+  'content',
+  'editedAt',
+  'deletedAt',
+  'deletedBy',
+  ...decorationColumns,
+] as const;
 
 /** The hot path: makes changes in one transaction, in few statements however many the changes are. */
 export function createApply(
@@ -69,6 +81,8 @@ function asItem(id: number): { id: number } {
 
 function prepareStatements(engine: Engine) {
   const { incomingWebhooks, memberships, messages, rooms, users } = engine.tables;
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Object.keys forgets the keys that it was given
+  const allColumns = Object.keys(getTableColumns(messages)) as (keyof MessageRow)[];
   return {
     lockRooms: listStatement(['id'], (queries, items) => {
       const ids = items.map(({ id }) => id);
@@ -134,39 +148,14 @@ function prepareStatements(engine: Engine) {
         .prepare();
     }),
 
-    insertMessages: listStatement(
-      [
-        'roomId',
-        'seq',
-        'version',
-        'contentVersion',
-        'authorId',
-        'clientMessageId',
-        'content',
-        'replyTo',
-        'senderName',
-        'senderEmoji',
-        'cards',
-        'createdAt',
-        'editedAt',
-        'deletedAt',
-        'deletedBy',
-      ],
-      (queries, items) => queries.insert(messages).values(items).prepare(),
+    insertMessages: listStatement(allColumns, (queries, items) =>
+      queries.insert(messages).values(items).prepare(),
     ),
 
     updateMessage: statement((queries) =>
       queries
         .update(messages)
-        .set({
-          version: sql`${slot('version')}`,
-          contentVersion: sql`${slot('contentVersion')}`,
-          content: sql`${slot('content')}`,
-          cards: sql`${slot('cards')}`,
-          editedAt: sql`${slot('editedAt')}`,
-          deletedAt: sql`${slot('deletedAt')}`,
-          deletedBy: sql`${slot('deletedBy')}`,
-        })
+        .set(Object.fromEntries(changeableColumns.map((column) => [column, sql`${slot(column)}`])))
         .where(and(eq(messages.roomId, slot('roomId')), eq(messages.seq, slot('seq'))))
         .prepare(),
     ),

@@ -47,3 +47,18 @@ it('takes several messages changed at once, each under a version of its own, and
   // The rows that were read stay as they are: a transaction may be tried again.
   expect(counters).toEqual({ id: 7, kind: 'public', lastSeq: 2, version: 5, contentVersion: 3 });
 });
+
+it('decorates a message under a new version, and leaves the content versions of both as they were', () => {
+  const [one, two] = [message(1, 4), message(2, 5)];
+  const state = { memberships: [], webhooks: [], roles: [] };
+  const draft = new MessageDraft({ ...state, rooms: [counters], messages: [one, two] });
+  const room = draft.room(7);
+  if (room === undefined) throw new Error('The draft lacks its room.');
+
+  expect(draft.decorate(room, one, { cards: '[]' })).toEqual({ ...one, version: 6, cards: '[]' });
+  expect(draft.changedRooms).toMatchObject([{ version: 6, contentVersion: 3 }]);
+  const sent = draft.insert(room, message(0, 0));
+  expect(sent).toMatchObject({ version: 7, contentVersion: null });
+  expect(draft.decorate(room, sent, { cards: '[]' })).toMatchObject({ version: 8, contentVersion: 7 });
+  expect(draft.changedRooms).toMatchObject([{ version: 8, contentVersion: 7 }]);
+});

@@ -1,5 +1,7 @@
-import { can, type Actor, type RoomAction } from '@parley/rules';
+import { refusalOf, type Actor, type Refusal, type RoomAction } from '@parley/rules';
+import { decorationColumns } from '../../schema/messages.ts';
 import type { IncomingWebhookRow, MembershipRow, MessageRow, RoomRow, UserRow } from '../../schema/tables.ts';
+import { contentVersionOf } from '../content-version.ts';
 import type { MembershipKey } from './keys.ts';
 import { messageKeyOf, membershipKeyOf, sendKeyOf, type MessageKey, type SendKey } from './keys.ts';
 
@@ -23,8 +25,19 @@ export interface Revision {
   after: MessageRow;
 }
 
-/** What a change may change of a stored message. */
-type Said = Pick<MessageRow, 'content' | 'cards' | 'editedAt' | 'deletedAt' | 'deletedBy'>;
+type Decorations = Pick<MessageRow, (typeof decorationColumns)[number]>;
+
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Object.fromEntries forgets the keys that it was given
+export const noDecorations = Object.fromEntries(decorationColumns.map((column) => [column, null])) as {
+  [Column in keyof Decorations]: null;
+};
+
+/** What a change of the content may change of a stored message. */
+type Content = Pick<MessageRow, 'content' | 'editedAt' | 'deletedAt' | 'deletedBy'> & Decorations;
+
+/** A message to insert: what it leaves out of its decorations, it doesn't have. */
+type NewMessage = Omit<MessageRow, 'roomId' | 'seq' | 'version' | 'contentVersion' | keyof Decorations> &
+  Partial<Decorations>;
 
 /** What a batch of changes does to the database. Each change finds it as the changes before it left it. */
 export class MessageDraft {
@@ -56,10 +69,14 @@ export class MessageDraft {
 
   /** A room in which someone may do something. */
   roomFor(action: RoomAction, place: MembershipKey): RoomCounters | undefined {
+    return this.refusalOf(action, place) === null ? this.#rooms.get(place.roomId) : undefined;
+  }
+
+  /** Why someone may not do something in a room; null if they may. */
+  refusalOf(action: RoomAction, place: MembershipKey): Refusal | null {
     const room = this.#rooms.get(place.roomId);
-    if (room === undefined) return undefined;
-    const facts = { room, membership: this.membership(place) };
-    return can(this.actor(place.userId), action, facts) ? room : undefined;
+    if (room === undefined) return 'room_not_found';
+    return refusalOf(this.actor(place.userId), action, { room, membership: this.membership(place) });
   }
 
   membership(place: MembershipKey): MembershipRow | null {
@@ -86,12 +103,10 @@ export class MessageDraft {
   }
 
   /** Adds a message to a room, under the room's next `seq` and `version`. */
-  insert(
-    room: RoomCounters,
-    message: Omit<MessageRow, 'roomId' | 'seq' | 'version' | 'contentVersion'>,
-  ): MessageRow {
+  insert(room: RoomCounters, message: NewMessage): MessageRow {
     room.lastSeq += 1;
-    const inserted = { ...message, roomId: room.id, seq: room.lastSeq, ...nextContentVersion(room) };
+    const place = { roomId: room.id, seq: room.lastSeq };
+    const inserted = { ...noDecorations, ...message, ...place, ...nextContentVersion(room) };
     const key = messageKeyOf(inserted);
     this.#seqs.set(sendKeyOf(inserted), inserted.seq);
     this.#messages.set(key, inserted);
@@ -101,8 +116,19 @@ export class MessageDraft {
   }
 
   /** Changes what a message of a room says, under the room's next `version`. */
-  revise(room: RoomCounters, before: MessageRow, changed: Partial<Said>): MessageRow {
-    const after = { ...before, ...changed, ...nextContentVersion(room) };
+  revise(room: RoomCounters, before: MessageRow, changed: Partial<Content>): MessageRow {
+    return this.#replace(room, before, { ...before, ...changed, ...nextContentVersion(room) });
+  }
+
+  /** Changes what hangs on a message of a room, under the room's next `version`. Both keep their content version. */
+  decorate(room: RoomCounters, before: MessageRow, changed: Partial<Decorations>): MessageRow {
+    room.contentVersion = contentVersionOf(room);
+    room.version += 1;
+    const versions = { version: room.version, contentVersion: contentVersionOf(before) };
+    return this.#replace(room, before, { ...before, ...changed, ...versions });
+  }
+
+  #replace(room: RoomCounters, before: MessageRow, after: MessageRow): MessageRow {
     const key = messageKeyOf(after);
     this.#messages.set(key, after);
     if (!this.#insertedKeys.has(key) && !this.#replaced.has(key)) this.#replaced.set(key, before);

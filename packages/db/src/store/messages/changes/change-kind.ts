@@ -1,3 +1,4 @@
+import type { Refusal } from '@parley/rules';
 import type { MembershipRow, MessageRow } from '../../../schema/tables.ts';
 import type { MessageDraft } from '../draft.ts';
 import type { NeededRows } from '../needed-rows.ts';
@@ -28,7 +29,7 @@ export type MessageChangeResult =
   /** `room_not_found` also for a room that the author may not read, or for a webhook that is gone; `message_not_found` for an answer to a message that it does not have. */
   | { ok: false; reason: MessageRefusal };
 
-export type MessageRefusal = 'room_not_found' | 'message_not_found' | 'not_author' | 'message_deleted';
+export type MessageRefusal = Refusal | 'message_not_found' | 'message_deleted';
 
 export function refused(reason: MessageRefusal): MessageChangeResult {
   return { ok: false, reason };

@@ -1,4 +1,5 @@
 import { can } from '@parley/rules';
+import { noDecorations } from '../draft.ts';
 import { refused, type ChangeKind } from './change-kind.ts';
 
 export interface DeleteChange {
@@ -29,7 +30,7 @@ export const deleteChange: ChangeKind<DeleteChange> = {
     if (message.deletedAt !== null) return { ok: true, message, isChange: false, membership };
 
     const isAuthor = message.authorId === by;
-    const tombstone = { content: '', cards: null, deletedAt: at, deletedBy: isAuthor ? null : by };
+    const tombstone = { content: '', ...noDecorations, deletedAt: at, deletedBy: isAuthor ? null : by };
     return { ok: true, message: draft.revise(room, message, tombstone), isChange: true, membership };
   },
 };
