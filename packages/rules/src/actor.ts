@@ -1,19 +1,19 @@
 /** The role of an account on the server. Guests see only the rooms that they were added to. */
 export type ServerRole = 'admin' | 'member' | 'guest';
 
-/** A bot acts only by API keys: nobody signs in as one. */
+/** A bot acts only through API keys: nobody signs in as one. */
 export type AccountKind = 'person' | 'bot';
 
-/** What an API key allows; each scope includes those before it. */
+/** What an API key allows. Each scope includes the ones before it. */
 export type Scope = 'read' | 'write' | 'admin';
 
 /**
- * What moderators took from an account, on the server or in the room in question. The silenced read but don't write. The banned are
- * outsiders in the room, even a public one. The deactivated can do nothing.
+ * A restriction set by moderators, on the server or in the room in question. Silenced accounts can read but not write. Banned accounts are
+ * outsiders in the room, even a public one. Deactivated accounts can do nothing.
  */
 export type Restriction = 'silenced' | 'banned' | 'deactivated';
 
-/** Whoever wants to do something, as their account stands at the time of the call. */
+/** The account that wants to do something, in its state at the time of the call. */
 export interface Actor {
   userId: number;
   role: ServerRole;
@@ -27,7 +27,7 @@ export interface Actor {
 
 const scopes: readonly Scope[] = ['read', 'write', 'admin'];
 
-/** Whether `scope` allows what needs `neededScope`. */
+/** Whether `scope` includes `neededScope`. */
 export function includesScope(scope: Scope, neededScope: Scope): boolean {
   return scopes.indexOf(scope) >= scopes.indexOf(neededScope);
 }

@@ -67,20 +67,20 @@ describe('a room', () => {
     expect(refusals('owner')).toEqual(expected.owner);
   });
 
-  test('is managed by administrators as far as they may read it', () => {
+  test('can be managed by administrators if they may read it', () => {
     expect(can(admin, 'webhook.manage', place('public'))).toBe(true);
     expect(can(admin, 'webhook.create', place('private', 'member'))).toBe(true);
     expect(refusalOf(admin, 'webhook.manage', place('private'))).toBe('room_not_found');
   });
 
-  test('that is public is closed to guests who were not added to it', () => {
+  test('that is public is closed to guests who were not added', () => {
     for (const action of ['room.read', 'room.join', 'message.send', 'room.leave'] as const) {
       expect(refusalOf(guest, action, place('public'))).toBe('room_not_found');
       expect(can(guest, action, place('public', 'member'))).toBe(true);
     }
   });
 
-  test('is read by the silenced, who write nothing in it', () => {
+  test('can be read by silenced members, who cannot write in it', () => {
     const silenced: Actor = { ...member, restriction: 'silenced' };
     for (const action of ['room.read', 'room.leave', 'room.markRead'] as const) {
       expect(can(silenced, action, place('private', 'member'))).toBe(true);
@@ -94,7 +94,7 @@ describe('a room', () => {
     expect(can(silenced, 'message.delete', own)).toBe(true);
   });
 
-  test('does not exist for the banned', () => {
+  test('does not exist for banned users', () => {
     const banned: Actor = { ...member, restriction: 'banned' };
     for (const action of ['room.read', 'room.join', 'message.send', 'room.leave'] as const) {
       expect(refusalOf(banned, action, place('public', 'member'))).toBe('room_not_found');
@@ -132,7 +132,7 @@ describe('a message', () => {
     expect(refusalOf(row.actor, 'message.delete', facts)).toBe(row.deletes ? null : 'not_author');
   });
 
-  test('in a room that somebody may not read does not exist for them, not even their own', () => {
+  test('does not exist for users who may not read its room, even if they wrote it', () => {
     for (const actor of [member, admin]) {
       const facts = { ...place('private'), authorId: userId };
       expect(refusalOf(actor, 'message.edit', facts)).toBe('room_not_found');
@@ -144,7 +144,7 @@ describe('a message', () => {
 describe('integrations', () => {
   const bot: Actor = { userId, role: 'member', kind: 'bot' };
 
-  test('bots are managed by their owner and by administrators, and act for their owner alone', () => {
+  test('bots are managed by their owner and administrators, and act only for their owner', () => {
     expect(can(member, 'bot.manage', { ownerId: userId })).toBe(true);
     expect(can(admin, 'bot.manage', { ownerId: someone })).toBe(true);
     expect(refusalOf(member, 'bot.manage', { ownerId: someone })).toBe('bot_not_found');
@@ -153,13 +153,13 @@ describe('integrations', () => {
     expect(refusalOf(admin, 'bot.actAs', { ownerId: someone })).toBe('bot_not_found');
   });
 
-  test('bots make no bots and do not sign in', () => {
+  test('bots cannot create bots or sign in', () => {
     expect(refusalOf(bot, 'bot.create')).toBe('person_needed');
     expect(refusalOf(bot, 'session.begin')).toBe('person_needed');
     expect(can(member, 'session.begin')).toBe(true);
   });
 
-  test('keys are revoked by whom they act as and by who manages the bot, and give no more than they have', () => {
+  test('keys are revoked by the user they act as or the manager of the bot, and cannot exceed their own scope', () => {
     expect(can(member, 'key.revoke', { userId })).toBe(true);
     expect(can(member, 'key.revoke', { userId: someone, bot: { ownerId: userId } })).toBe(true);
     expect(can(admin, 'key.revoke', { userId: someone, bot: { ownerId: 9 } })).toBe(true);
@@ -177,7 +177,7 @@ describe('integrations', () => {
     },
   );
 
-  test('guests create nothing outside of rooms', () => {
+  test('guests cannot create anything outside of rooms', () => {
     for (const action of ['room.create', 'conversation.open', 'bot.create'] as const) {
       expect(can(member, action)).toBe(true);
       expect(refusalOf(guest, action)).toBe('not_allowed');
@@ -216,7 +216,7 @@ test.each(everything)(
   },
 );
 
-test('the kinds of rooms differ as people know them', () => {
+test('each kind of room has its rules', () => {
   expect(roomKindsWhere(isOpenRoom)).toEqual(['public']);
   expect(roomKindsWhere(isConversation)).toEqual(['group', 'direct']);
   expect(roomKindsWhere((room) => rulesOf(room).hasWebhooks)).toEqual(['public', 'private']);

@@ -20,13 +20,13 @@ export interface BotFacts {
 }
 
 export interface KeyFacts {
-  /** The user as whom the key acts. */
+  /** The user that the key acts as. */
   userId: number;
   /** That user, if it is a bot. */
   bot?: BotFacts | undefined;
 }
 
-/** Everything that needs a right, with the facts that decide it; null where only the actor counts. */
+/** Every action that needs permission, with the facts that decide it; null if only the actor matters. */
 export interface ActionFacts {
   /** Sign in with a password. */
   'session.begin': null;
@@ -71,14 +71,14 @@ export interface ActionFacts {
 }
 
 export type Action = keyof ActionFacts;
-/** The actions that only the actor decides. */
+/** The actions for which only the actor matters. */
 export type FactlessAction = { [Each in Action]: ActionFacts[Each] extends null ? Each : never }[Action];
 /** The actions in a room. */
 export type RoomAction = { [Each in Action]: RoomFacts extends ActionFacts[Each] ? Each : never }[Action];
 
 /**
- * Why an action is refused: reasons of the contract, and `room_without_webhooks`. Whoever may not know that something exists is told that
- * it doesn't.
+ * Why an action is refused: reasons of the contract, and `room_without_webhooks`. Actors who may not know that something exists get the
+ * same answer as if it didn't.
  */
 export type Refusal =
   | 'unauthenticated'
@@ -96,11 +96,11 @@ export type Refusal =
   | 'key_not_found';
 
 interface Rule<Facts> {
-  /** What an API key must allow. */
+  /** The scope that an API key needs. */
   scope: Scope;
-  /** Whether it is also refused to the silenced. */
+  /** Whether silenced actors are refused too. */
   isWriting?: boolean;
-  /** Whether it is also refused to guests, who act only in rooms that they were added to. */
+  /** Whether guests, who act only in rooms that they were added to, are refused too. */
   isForMembers?: boolean;
   refusal?: (actor: Actor, facts: Facts) => Refusal | null;
 }
@@ -178,15 +178,15 @@ const rules: { [Each in Action]: Rule<ActionFacts[Each]> } = {
   'command.manage': { scope: 'admin', refusal: adminOnly },
 };
 
-/** The facts of an action as an argument, where it has any. */
+/** The facts of an action as an argument, if it has any. */
 export type FactsFor<Each extends Action> = ActionFacts[Each] extends null ? [] : [facts: ActionFacts[Each]];
 
-/** Whether somebody may do something. */
+/** Whether `actor` may perform `action`. */
 export function can<Each extends Action>(actor: Actor, action: Each, ...facts: FactsFor<Each>): boolean {
   return refusalOf(actor, action, ...facts) === null;
 }
 
-/** Why somebody may not do something; null if they may. */
+/** Why `actor` may not perform `action`; null if they may. */
 export function refusalOf<Each extends Action>(
   actor: Actor,
   action: Each,
@@ -197,7 +197,7 @@ export function refusalOf<Each extends Action>(
   if (!includesScope(scopeOf(actor), scope)) return 'scope_insufficient';
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- left out exactly where they are null
   const refused = refusal?.(actor, (facts ?? null) as ActionFacts[Each]) ?? null;
-  // After the rest, so that nobody learns from a restriction of their own that a room exists.
+  // Last, so that a restriction does not reveal that a room exists.
   if (refused !== null) return refused;
   if (isWriting && actor.restriction === 'silenced') return 'not_allowed';
   return isForMembers && actor.role === 'guest' ? 'not_allowed' : null;

@@ -1,13 +1,13 @@
 export interface RoomKindRules {
-  /** Who finds it: everyone, who may then read and join it too, or its members alone. */
+  /** Who can find it: everyone, who can then also read and join it, or only its members. */
   listing: 'everyone' | 'members';
-  /** What it is known by: a name that no other such room has, a name, or its people. */
+  /** What identifies it: a name unique among its kind, a name, or its people. */
   naming: 'uniqueName' | 'name' | 'people';
   /** Whether members may add people. */
   canInvite: boolean;
   canLeave: boolean;
   hasWebhooks: boolean;
-  /** How many people it holds: any number, at most `maxGroupSize` of the contract, or always the same two. */
+  /** How many people it can have: any number, at most `maxGroupSize` of the contract, or always the same two. */
   size: 'any' | 'group' | 'pair';
 }
 
@@ -54,12 +54,12 @@ export function rulesOf({ kind }: { kind: RoomKind }): RoomKindRules {
   return roomKinds[kind];
 }
 
-/** Whether everyone may find, read and join the room. */
+/** Whether everyone can find, read and join the room. */
 export function isOpenRoom(room: { kind: RoomKind }): boolean {
   return rulesOf(room).listing === 'everyone';
 }
 
-/** Whether it is a conversation, which is known by its people, and not a room, which is known by its name. */
+/** Whether it is a conversation, which is identified by its people, rather than a room, which is identified by its name. */
 export function isConversation(room: { kind: RoomKind }): boolean {
   return rulesOf(room).naming === 'people';
 }
@@ -69,7 +69,7 @@ export function isPair(room: { kind: RoomKind }): boolean {
   return rulesOf(room).size === 'pair';
 }
 
-/** The kinds of which `isTrue` holds, for queries. */
+/** The kinds for which `isTrue` returns true, for queries. */
 export function roomKindsWhere(isTrue: (room: { kind: RoomKind }) => boolean): RoomKind[] {
   return allRoomKinds.filter((kind) => isTrue({ kind }));
 }
