@@ -34,7 +34,7 @@ describe.skipIf(!hasBrowser)('names', () => {
     await page.getByLabel('Password', { exact: true }).fill('correct horse battery');
     for (const [name, sentence] of [
       ['rооt', 'Must keep to one script: “rооt” mixes Latin and Cyrillic.'],
-      ['root\u3164', 'Must not have the character U+3164, which cannot be seen: remove it.'],
+      ['root\u3164', 'Must not contain the invisible character U+3164: remove it.'],
       ['everyone', 'Must not be a reserved word or look like one: choose another one.'],
       ['c1eo', 'This username is taken, or looks like one that is. Choose another one.'],
     ] as const) {
@@ -55,7 +55,7 @@ describe.skipIf(!hasBrowser)('names', () => {
     await page.getByRole('button', { name: 'Create a room' }).first().click();
     const dialog = page.getByRole('dialog');
     for (const [name, sentence] of [
-      ['gar\u200bden', 'Must not have the character U+200B, which cannot be seen: remove it.'],
+      ['gar\u200bden', 'Must not contain the invisible character U+200B: remove it.'],
       ['gаrden', 'Must keep to one script: “gаrden” mixes Latin and Cyrillic.'],
     ] as const) {
       await dialog.getByLabel('Name').fill(name);
@@ -80,7 +80,7 @@ describe.skipIf(!hasBrowser)('names', () => {
     const eli = await site.registered('eli');
     const { page } = eli;
     const dialog = page.getByRole('dialog');
-    const unseen = 'Must not have the character U+200B, which cannot be seen: remove it.';
+    const unseen = 'Must not contain the invisible character U+200B: remove it.';
     const refuse = async (field: string, name: string, submit: string, sentence: string) => {
       await dialog.getByLabel(field).fill(name);
       await dialog.getByRole('button', { name: submit }).click();

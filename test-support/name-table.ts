@@ -17,7 +17,7 @@ function bad(kind: NameRow['kind'], refused: string, names: Record<string, strin
   return Object.entries(names).map(([name, note]) => ({ kind, name, note, refused }));
 }
 
-const unseen = 'cannot be seen';
+const unseen = 'invisible character';
 const mixed = 'one script';
 
 export const nameTable: NameRow[] = [
@@ -145,7 +145,7 @@ export const nameTable: NameRow[] = [
     'ro\u034fot': 'a joiner in the middle',
     'a\u180f': 'the fourth Mongolian variation selector',
   }),
-  ...bad('username', 'something to see', {
+  ...bad('username', 'be blank', {
     '\u3164': 'a Hangul filler alone',
     '\uffa0\uffa0': 'half-width Hangul fillers alone',
     '\u115f\u1160': 'Hangul fillers alone',
@@ -238,7 +238,7 @@ export const nameTable: NameRow[] = [
     '🌱\u200d!': 'a joiner after an emoji',
     '☺\ufe0e': 'a variation selector for text',
   }),
-  ...bad('name', 'something to see', {
+  ...bad('name', 'be blank', {
     '\u3164': 'a Hangul filler alone',
     '\u200b': 'a zero-width space alone',
     '\u2800': 'an empty Braille pattern alone',
@@ -259,7 +259,7 @@ export const nameTable: NameRow[] = [
     'Z\u0351\u036b\u0343\u032a\u0302\u036balgo': 'a pile of marks',
     'a\u0336\u0336b': 'struck through twice',
   }),
-  ...bad('name', 'devices do not know', {
+  ...bad('name', 'devices cannot show', {
     'Apple \uf8ff': 'private use',
     'next \u0378 year': 'unassigned',
     '\u{10fffd}': 'private use, in the last plane',

@@ -101,7 +101,7 @@ describe('the table of names', () => {
     expect(await refusalOf(ann.api.rooms.create.mutate({ name: 'gar\u200bden', kind: 'public' }))).toEqual({
       reason: 'invalid_input',
       field: 'name',
-      message: 'name: must not have the character U+200B, which cannot be seen: remove it.',
+      message: 'name: must not contain the invisible character U+200B: remove it.',
     });
   });
 

@@ -39,7 +39,7 @@ interface StatusGiven {
 
 /** @throws ReasonError `invalid_input` for a message of which nothing would be seen. */
 export function assertVisible(content: string): void {
-  if (isBlank(content)) refuse('content', 'must have something to see');
+  if (isBlank(content)) refuse('content', 'must not be blank');
 }
 
 function refuse(field: string, problem: string | null): void {

@@ -17,8 +17,8 @@ test('what did not validate is said as the server says it', () => {
 });
 
 test('beside a field, the sentence of the server leaves out the name of the field', () => {
-  const error = failure({ reason: 'invalid_input', field: 'name' }, 'name: must have something to see.');
-  expect(fieldErrorText(error)).toBe('Must have something to see.');
+  const error = failure({ reason: 'invalid_input', field: 'name' }, 'name: must not be blank.');
+  expect(fieldErrorText(error)).toBe('Must not be blank.');
   expect(fieldErrorText(failure({ reason: 'invalid_input' }, 'The name: is odd.'))).toBe('The name: is odd.');
   expect(fieldErrorText(failure({ reason: 'username_taken', field: 'username' }))).toContain('taken');
 });

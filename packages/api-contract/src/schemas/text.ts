@@ -1,12 +1,12 @@
 import { z } from 'zod';
 
-/** Half a surrogate pair is no character: it could not be stored as it was sent. */
+/** Half a surrogate pair is not a character: it could not be stored as sent. */
 export const isWellFormed = (value: string): boolean => value.isWellFormed();
 export const notWellFormed = 'must be well-formed Unicode';
 
 /**
- * Text that a person wrote: trimmed, well-formed Unicode, kept as sent otherwise. Lengths are in code points, as JSON Schema
- * counts them, so that an emoji costs no more than one or a few letters do.
+ * Text written by a person: trimmed, well-formed Unicode, otherwise kept as sent. Lengths are in code points, as in JSON Schema, so an
+ * emoji costs no more than a few letters.
  */
 export function text({ min, max }: { min: number; max: number }) {
   return z
@@ -21,20 +21,17 @@ export function text({ min, max }: { min: number; max: number }) {
 }
 
 /**
- * A single character may stand for many: names are told apart by the form in which they are written out (Unicode's NFKC), of which a
- * database keeps at most 255.
+ * One character can stand for many. Names are compared in a form where all of them are written out (Unicode's NFKC), of which a database
+ * stores at most 255.
  */
 export const isShortWrittenOut = (name: string): boolean =>
   name.normalize('NFKC').toLowerCase().length <= 255;
-export const notShortWrittenOut = 'must not have so many characters that each stand for several';
+export const notShortWrittenOut = 'must have fewer characters that expand into several';
 
-/** A name: text of one line, with something to see. */
+/** A name: one line of text that is not blank. */
 export function nameText({ max }: { max: number }) {
   return text({ min: 1, max })
-    .refine(
-      (name) => /[\p{L}\p{N}\p{P}\p{S}]/u.test(name.replaceAll('\u2800', '')),
-      'must have something to see',
-    )
+    .refine((name) => /[\p{L}\p{N}\p{P}\p{S}]/u.test(name.replaceAll('\u2800', '')), 'must not be blank')
     .refine(
       (name) => !/[\p{Cc}\u202a-\u202e\u2066-\u2069]/u.test(name),
       'must be one line without control characters',

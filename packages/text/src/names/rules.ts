@@ -13,12 +13,12 @@ export function nameProblem(name: string): string | null {
   return lineProblem(name) ?? scriptProblem(words.find((word) => !isOfOneScript(word)));
 }
 
-/** The rules for names under which messages of bots and webhooks are shown: as `nameProblem`, and no reserved word. */
+/** The rules for the names shown with messages from bots and webhooks: like `nameProblem`, and no reserved words. */
 export function authorNameProblem(name: string): string | null {
   return nameProblem(name) ?? reservedProblem(name);
 }
 
-/** A username is a single word in one script. Words that mention everybody or stand for the server are reserved. */
+/** A username is a single word in one script. Words that mention everyone or represent the server are reserved. */
 export function usernameProblem(username: string): string | null {
   const mixed = isOfOneScript(username) ? undefined : username;
   return lineProblem(username) ?? scriptProblem(mixed) ?? reservedProblem(username);
@@ -30,14 +30,13 @@ function reservedProblem(name: string): string | null {
 
 /** One line of text in any scripts, such as a status. RFC 8264 refuses the same characters. */
 export function lineProblem(text: string): string | null {
-  if (isBlank(text)) return 'must have something to see';
+  if (isBlank(text)) return 'must not be blank';
   const plain = text.replaceAll(/\p{RGI_Emoji}/gv, '').replaceAll(joiners, '');
   const [unseen] = refused.exec(plain) ?? [];
-  if (unseen !== undefined)
-    return `must not have the character ${codeOf(unseen)}, which cannot be seen: remove it`;
+  if (unseen !== undefined) return `must not contain the invisible character ${codeOf(unseen)}: remove it`;
   const [unknown] = unassigned.exec(plain) ?? [];
   if (unknown !== undefined)
-    return `must not have the character ${codeOf(unknown)}, which devices do not know: remove it`;
+    return `must not contain the character ${codeOf(unknown)}, which devices cannot show: remove it`;
   return pile.test(plain.normalize('NFD'))
     ? 'must not pile up marks: put at most 4 different ones on a letter'
     : null;
