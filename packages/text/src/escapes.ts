@@ -37,8 +37,8 @@ const linkTarget = /\]\\*\([ \t<]{0,16}(?:https?:|mailto:)/iy;
 
 /**
  * Finds out which backslashes of a text are shown. A backslash is shown unless the mark behind it would otherwise mean something: then the
- * mark is text, and the backslash is dropped. Whether a mark means something is decided by its line alone, so that whoever writes Markdown
- * and whoever reads it reach the same result.
+ * mark is text, and the backslash is dropped. Whether a mark means something depends only on its line, so code that writes
+ * Markdown and code that reads it reach the same result.
  */
 export class EscapeFinder {
   readonly #text: string;

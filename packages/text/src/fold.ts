@@ -1,6 +1,6 @@
 /**
- * What spellings of the same word have in common: width, case and accents. Upper case first, which makes one of ß and ss, of ſ and s.
- * Only accents of Latin, Greek and Cyrillic go: in other scripts marks tell words apart, such as か from が.
+ * Removes the differences between spellings of the same word: width, case and accents. It starts with upper case, which unifies ß with ss
+ * and ſ with s. Only Latin, Greek and Cyrillic accents are removed: in other scripts, marks distinguish words, such as か from が.
  */
 export function fold(text: string): string {
   return text

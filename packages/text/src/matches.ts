@@ -9,7 +9,7 @@ export interface TextRange {
 }
 
 /**
- * The ranges of a text that a search for `query` finds it by, in order and disjoint. Each consists of whole characters as people see them:
+ * The ranges of a text that match a search for `query`, in order and disjoint. Each consists of whole characters, as people see them:
  * `strasse` matches all of `Straße`, `str` its beginning.
  */
 export function matchesOf(text: string, query: string): TextRange[] {

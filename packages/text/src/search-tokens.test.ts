@@ -11,25 +11,25 @@ describe('the tokens of a message', () => {
     expect(tokensOf('iPhone手机2')).toEqual(['wiphone', 'c手', 'c机', 'c手机', 'w2']);
   });
 
-  it('keep apart what marks keep apart: か is not が', () => {
+  it('preserve differences in marks: か is not が', () => {
     expect(tokensOf('か')).not.toEqual(tokensOf('が'));
     expect(tokensOf('か\u3099')).toEqual(tokensOf('が'));
   });
 
-  it('hold nothing but letters, digits, marks and emoji', () => {
+  it('contain only letters, digits, marks and emoji', () => {
     for (const token of tokensOf('a"b*c\' (d) {e}: f-g ^h \u0000i; NEAR/2 👍🏽 👩‍💻 n\u0301o 1️⃣ #️⃣')) {
       expect(token).toMatch(/^[\p{L}\p{N}\p{M}\p{ExtPict}\u200d]+$/u);
     }
   });
 
-  it('are the emoji, whatever their color and way of drawing', () => {
+  it('include emoji, regardless of their colour and variant', () => {
     expect(tokensOf('👍🏽👍 ❤️❤ 👩🏽‍💻 🇩🇪🇫🇷')).toEqual(['e👍', 'e❤', 'e👩‍💻', 'e🇩🇪', 'e🇫🇷']);
     expect(tokensOf('\ufe0f 🏽')).toEqual([]);
   });
 });
 
 describe('the terms of a query', () => {
-  it('make a beginning of the last word alone', () => {
+  it('treat only the last word as a beginning', () => {
     expect(termsOf('hello wor')).toEqual([
       { token: 'whello', isPrefix: false },
       { token: 'wwor', isPrefix: true },
@@ -51,7 +51,7 @@ describe('the terms of a query', () => {
     ]);
   });
 
-  it('are none without a letter, digit or emoji', () => {
+  it('are empty without a letter, digit or emoji', () => {
     expect(termsOf('?! — \ufe0f')).toEqual([]);
   });
 

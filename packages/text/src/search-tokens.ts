@@ -1,6 +1,6 @@
 import { fold } from './fold.ts';
 
-/** A token that a message must hold. With `isPrefix`, one that begins with it will do. */
+/** A token that a message must contain. With `isPrefix`, a token that begins with it is enough. */
 export interface SearchTerm {
   token: string;
   isPrefix: boolean;
@@ -13,14 +13,14 @@ export interface SearchToken {
   end: number;
 }
 
-/** A part that is found by itself. A run is text in a script without spaces between words. */
+/** A part that can be found on its own. A run is text in a script without spaces between words. */
 interface Part {
   kind: 'word' | 'run' | 'emoji';
   text: string;
   start: number;
 }
 
-// Every token begins with a letter that says what it is, so that no engine takes it for a stop word or for too short.
+// Every token begins with a letter for its kind, so that no engine treats it as a stop word or as too short.
 const marks = { word: 'w', run: 'c', emoji: 'e' } as const;
 
 /** Longer words are found by their first letters: engines limit the length of a token. */
@@ -36,7 +36,7 @@ const scriptRuns = /[[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Hang}]&&[\p{L}\p
 const wordsAndEmoji =
   /(?<emoji>\p{RI}{2}|\p{ExtPict}[\u{e0020}-\u{e007f}]*(?:\u200d\p{ExtPict})*)|[\p{L}\p{N}\p{M}]+/gu;
 
-/** Scripts without spaces where a dictionary is the way to cut: their letters alone or in pairs say too little. */
+/** Scripts without spaces that need a dictionary, because single letters or pairs of them mean too little. */
 const dictionaryScripts = /[\p{scx=Thai}\p{scx=Lao}\p{scx=Khmr}\p{scx=Mymr}]/v;
 const dictionary = new Intl.Segmenter('und', { granularity: 'word' });
 
@@ -50,7 +50,7 @@ export function tokensOf(content: string): string[] {
   return [...new Set(Array.from(tokensIn(foldForSearch(content)), ({ token }) => token))];
 }
 
-/** The terms that a message must contain to be found by `query`. Empty when the query has no letter, digit or emoji. */
+/** The terms that a message must contain to be found by `query`. Empty if the query has no letter, digit or emoji. */
 export function termsOf(query: string): SearchTerm[] {
   const parts = [...cut(foldForSearch(query))];
   return parts.flatMap((part, index) => {

@@ -19,7 +19,7 @@ it.each([
   expect(truncate(text, max)).toBe(beginning);
 });
 
-it('a character begins where it is seen to begin', () => {
+it('finds where a visible character begins', () => {
   expect([0, 1, 2, 3, 4].map((at) => characterStart('a👍🏽b', at))).toEqual([0, 1, 1, 1, 1]);
   expect(characterStart('abc', 9)).toBe(3);
   expect(characterStart('abc', -1)).toBe(0);

@@ -1,6 +1,6 @@
 import { confusables } from './confusables.ts';
 
-/** Maps each character to the one or the few that stand for all that look like it. */
+/** Maps each character to the one or more that represent all lookalikes. */
 const prototypes = new Map<string, string>();
 for (const line of confusables.trim().split('\n')) {
   const [prototype, sources] = line.split('=', 2).map(charactersOf);
