@@ -19,7 +19,7 @@ test('docs/limits.md has the rates that the server enforces', async () => {
   expect(rows).toEqual(Object.values(limits).map(rowOf));
 });
 
-test('every procedure counts as something, and every limit on calls is some procedure’s', () => {
+test('every procedure has a limit, and every limit on calls has a procedure', () => {
   const used = Array.from(procedureDefinitions.values(), ({ type, meta }) => callLimitOf(type, meta));
   const ofNoCall = new Set<string>([
     'failSignIn',
@@ -48,7 +48,7 @@ function rowOf(limit: Limit): string[] {
     limit.per,
     rateOf(limit, 1),
     limit.per === 'account' ? rateOf(limit, programFactor) : 'the same',
-    limit.burst === undefined ? 'among all servers' : 'on each server',
+    limit.burst === undefined ? 'across all servers' : 'on each server',
   ];
 }
 

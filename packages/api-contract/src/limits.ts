@@ -1,36 +1,36 @@
 import { incomingWebhookRatePerMinute } from './schemas/incoming-webhooks.ts';
 
-/** How often something may be done. `docs/limits.md` repeats this table, and a test compares the two. */
+/** How often something can be done. `docs/limits.md` repeats this table, and a test compares the two. */
 export interface Limit {
-  /** What is counted, as the documentation puts it. */
+  /** What is counted, as worded in the documentation. */
   what: string;
-  /** Whose counter it is. `account`: the account that calls; of an anonymous call, its address. An IPv6 /64 is one address. */
+  /** Who has their own counter. `account`: the account that calls, or the address of an anonymous call. An IPv6 /64 is one address. */
   per: 'account' | 'address' | 'address and name' | 'person' | 'pair of people' | 'webhook' | 'chat';
-  /** So many times … */
+  /** At most this many times … */
   times: number;
-  /** … in so many seconds. */
+  /** … in this many seconds. */
   seconds: number;
   /**
-   * Set for what is counted on each server by itself, without Redis: a token bucket of this size, which refills at the rate above.
-   * Everything else is counted among all servers, in windows that begin with the first use.
+   * If set, each server counts separately, without Redis, in a token bucket of this size, which refills at the rate above. Everything else
+   * is counted across all servers, in windows that begin with the first use.
    */
   burst?: number;
 }
 
-/** API keys and bots may do this many times as much. All keys and bots of one person share these counters. */
+/** API keys and bots can do this many times as much. All keys and bots of one person share these counters. */
 export const programFactor = 10;
 
-/** What a call can count as. A procedure names one as `limit` in its `meta`, or gets the default of its type. */
+/** Limits on calls. A procedure names one as `limit` in its `meta`, or gets the default for its type. */
 const callLimits = {
   read: { what: 'Queries, such as pages of messages', per: 'account', times: 20, seconds: 1, burst: 150 },
-  follow: { what: 'Subscriptions begun', per: 'account', times: 20, seconds: 1, burst: 200 },
-  followList: { what: 'Own lists followed', per: 'account', times: 1, seconds: 1, burst: 30 },
+  follow: { what: 'Subscriptions started', per: 'account', times: 20, seconds: 1, burst: 200 },
+  followList: { what: 'Room list subscriptions', per: 'account', times: 1, seconds: 1, burst: 30 },
   change: { what: 'Changes not named below', per: 'account', times: 5, seconds: 1, burst: 50 },
   send: { what: 'Messages sent', per: 'account', times: 5, seconds: 1, burst: 20 },
   edit: { what: 'Messages edited or deleted', per: 'account', times: 5, seconds: 1, burst: 20 },
   typing: { what: 'Typing started or stopped', per: 'account', times: 2, seconds: 1, burst: 20 },
   markRead: { what: 'Rooms marked as read', per: 'account', times: 10, seconds: 1, burst: 300 },
-  search: { what: 'Searches through messages', per: 'account', times: 3, seconds: 1, burst: 30 },
+  search: { what: 'Message searches', per: 'account', times: 3, seconds: 1, burst: 30 },
   createRoom: { what: 'Rooms created', per: 'account', times: 10, seconds: 60 },
   openConversation: { what: 'Conversations opened', per: 'account', times: 30, seconds: 60 },
   invite: { what: 'Calls that add people to rooms', per: 'account', times: 30, seconds: 60 },
@@ -43,35 +43,35 @@ const callLimits = {
   },
   runCommand: { what: 'Commands run', per: 'account', times: 20, seconds: 60 },
   tryWebhook: {
-    what: 'Webhook tests and deliveries attempted again',
+    what: 'Webhook tests and repeated deliveries',
     per: 'account',
     times: 30,
     seconds: 60,
   },
-  signIn: { what: 'Sign-ins attempted', per: 'address', times: 20, seconds: 1, burst: 300 },
+  signIn: { what: 'Sign-in attempts', per: 'address', times: 20, seconds: 1, burst: 300 },
   register: { what: 'Registrations', per: 'address', times: 100, seconds: 15 * 60 },
 } satisfies Record<string, Limit>;
 
-/** What is counted of connections, each time on one server. */
+/** Limits on connections. Each server counts separately. */
 const connectionLimits = {
   connect: { what: 'Connections opened', per: 'address', times: 50, seconds: 1, burst: 1_000 },
   upgrade: { what: 'WebSockets opened', per: 'address', times: 20, seconds: 1, burst: 300 },
   httpCall: {
-    what: 'Calls over HTTP, refused ones included',
+    what: 'Calls over HTTP, including refused ones',
     per: 'address',
     times: 300,
     seconds: 1,
     burst: 800,
   },
   request: {
-    what: 'Other requests over HTTP, such as pages and scripts',
+    what: 'Other HTTP requests, such as for pages and scripts',
     per: 'address',
     times: 300,
     seconds: 1,
     burst: 3_000,
   },
   frame: {
-    what: 'Frames over WebSockets, each 4 KB of them, and the calls in them, refused ones included',
+    what: 'WebSocket frames, each 4 KB of them, and the calls in them, including refused ones',
     per: 'account',
     times: 200,
     seconds: 1,
@@ -79,38 +79,38 @@ const connectionLimits = {
   },
 } satisfies Record<string, Limit>;
 
-/** What the server counts besides. */
+/** Other limits. */
 const otherLimits = {
   failSignIn: {
-    what: 'Sign-ins that fail, except at accounts that have signed in from the address',
+    what: 'Failed sign-ins, except to accounts that have signed in from the address before',
     per: 'address',
     times: 20,
     seconds: 60,
     burst: 100,
   },
   failSignInByName: {
-    what: 'Sign-ins that fail under one name',
+    what: 'Failed sign-ins under one name',
     per: 'address and name',
     times: 10,
     seconds: 15 * 60,
   },
-  beginSession: { what: 'Sign-ins that succeed', per: 'person', times: 120, seconds: 60 * 60 },
-  registerOverall: { what: 'Registrations in all', per: 'chat', times: 1_000, seconds: 60 * 60 },
+  beginSession: { what: 'Successful sign-ins', per: 'person', times: 120, seconds: 60 * 60 },
+  registerOverall: { what: 'Registrations in total', per: 'chat', times: 1_000, seconds: 60 * 60 },
   meetStranger: {
-    what: 'Strangers with whom a conversation is opened',
+    what: 'Strangers you open a conversation with',
     per: 'person',
     times: 20,
     seconds: 60 * 60,
   },
   addStranger: { what: 'Strangers added to rooms', per: 'person', times: 100, seconds: 60 * 60 },
   beAddedBy: {
-    what: 'Rooms and conversations to which one person adds another',
+    what: 'Rooms and conversations that one person adds another to',
     per: 'pair of people',
     times: 20,
     seconds: 60,
   },
   beAdded: {
-    what: 'Rooms and conversations to which others add a person',
+    what: 'Rooms and conversations that others add a person to',
     per: 'person',
     times: 60,
     seconds: 60,
@@ -122,7 +122,7 @@ const otherLimits = {
     seconds: 60,
   },
   incomingPostOfOwner: {
-    what: 'Posts to all incoming webhooks that one person created',
+    what: 'Posts to all incoming webhooks created by one person',
     per: 'person',
     times: 5 * incomingWebhookRatePerMinute,
     seconds: 60,
@@ -140,7 +140,7 @@ export const limits: Readonly<Record<LimitName, Limit>> = {
   ...connectionLimits,
 };
 
-/** What a procedure counts as. */
+/** The limit that a call of a procedure counts against. */
 export function callLimitOf(
   type: 'query' | 'mutation' | 'subscription',
   meta: { limit?: CallLimit } | undefined,
