@@ -4,7 +4,7 @@ import { ZodError } from 'zod';
 import { reasons, type ErrorData, type Reason } from './reasons.ts';
 import type { KeyScope } from './schemas/keys.ts';
 
-/** How services fail: by a reason of the contract's closed list. */
+/** The error that services throw, with a reason from the contract's closed list. */
 export class ReasonError extends TRPCError {
   readonly reason: Reason;
   readonly field: string | undefined;
@@ -21,7 +21,7 @@ export class ReasonError extends TRPCError {
       cause?: unknown;
     } = {},
   ) {
-    // An answer like others: to record where it was made would cost more than most calls.
+    // No stack trace: recording one would cost more than most calls.
     const { stackTraceLimit } = Error;
     Error.stackTraceLimit = 0;
     super({
@@ -37,7 +37,7 @@ export class ReasonError extends TRPCError {
   }
 }
 
-/** The sentence and the data that a caller is shown. What is not ours is `internal`, and shown by its request ID alone. */
+/** The sentence and the data that a caller receives. Unknown errors become `internal`, and the caller receives only their request ID. */
 export function errorDataOf(
   error: TRPCError,
   call: { path?: string | undefined; requestId?: string | undefined } = {},
@@ -62,7 +62,7 @@ export function errorDataOf(
   }
   if (reason === 'rate_limited') data.retryAfterSeconds = fullQueueSeconds;
   if (reason === 'internal' && call.requestId !== undefined) data.requestId = call.requestId;
-  // What tRPC itself finds wrong with a request, such as a batch that is too large, it says in its own words.
+  // If tRPC itself refuses a request, such as a batch that is too large, its own message is kept.
   return {
     message: reason === 'invalid_input' ? sentenceOf({ field: '', message: error.message }) : message,
     data,
@@ -74,8 +74,8 @@ export function httpStatusOf(reason: Reason): number {
   return httpStatuses[reason];
 }
 
-/** tRPC knows them by error alone, and an error costs more than answering a call. */
-// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Object.fromEntries forgets the keys that it was given
+/** Computed once, because tRPC needs an error to look up its status, and creating one costs more than answering a call. */
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Object.fromEntries loses the type of the keys
 const httpStatuses = Object.fromEntries(
   Object.entries(reasons).map(([reason, { code }]) => [
     reason,
@@ -109,14 +109,14 @@ function reasonOf(error: TRPCError): Reason {
   }
 }
 
-/** By their names: the contract knows no storage. */
+/** Errors of the storage, by name because the contract does not depend on it. */
 const reasonsOfStorage = new Map<string, Reason>([
   ['UnavailableError', 'unavailable'],
   ['AbandonedError', 'client_closed'],
   ['QueueFullError', 'rate_limited'],
 ]);
 
-/** How soon to try again when a queue is full. Queues are short: a second or two empties them. */
+/** How long to wait before trying again when a queue is full. Queues are short and empty within a second or two. */
 const fullQueueSeconds = 2;
 
 function sentenceOf({ field, message }: { field: string; message: string }): string {

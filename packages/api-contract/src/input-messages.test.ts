@@ -14,12 +14,12 @@ const schema = z.object({
 
 test.each([
   [
-    'what is missing',
+    'missing fields',
     {},
     ['name is missing', 'age is missing', 'kind is missing', 'tags is missing', 'isOpen is missing'],
   ],
   [
-    'what is of another kind',
+    'fields of the wrong type',
     { name: 1, age: 'x', kind: 'dog', tags: 'x', isOpen: null },
     [
       'name must be text',
@@ -30,21 +30,21 @@ test.each([
     ],
   ],
   [
-    'what is too small or too large',
+    'fields that are too small or too large',
     { name: 'x', age: 10, kind: 'bot', tags: ['a', 'b'], isOpen: true },
     ['name must be at least 2 characters long', 'age must be at most 9', 'tags must have at most 1 item'],
   ],
   [
-    'what is just outside',
+    'numbers just out of range',
     { name: 'abc', age: 1, kind: 'bot', tags: [], isOpen: true, id: 0, part: 1 },
     ['id must be more than 0', 'part must be less than 1'],
   ],
   [
-    'what is no whole number',
+    'numbers that are not whole',
     { name: 'abc', age: 1.5, kind: 'bot', tags: [], isOpen: true },
     ['age must be a whole number'],
   ],
-])('says of %s what to do', (_, input, sentences) => {
+])('the messages for %s explain what is expected', (_, input, sentences) => {
   const { error } = schema.safeParse(input);
   expect(error?.issues.map(({ path, message }) => `${path.join('.')} ${message}`)).toEqual(sentences);
 });

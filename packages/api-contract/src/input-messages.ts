@@ -9,7 +9,7 @@ const kinds: Partial<Record<string, string>> = {
   object: 'an object',
 };
 
-/** What is wrong with a field, in words that go on after its name, where its schema does not say so by itself. */
+/** What is wrong with a field, as the rest of a sentence that begins with its name. For checks whose schema has no message of its own. */
 export const inputMessage: z.core.$ZodErrorMap = (issue) => {
   switch (issue.code) {
     case 'invalid_type': {

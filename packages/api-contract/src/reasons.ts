@@ -1,8 +1,8 @@
 import type { KeyScope } from './schemas/keys.ts';
 
 /**
- * Every way in which a call can fail: its tRPC code (which fixes the HTTP status) and a sentence a person can act on.
- * The list is closed: a client may switch over it exhaustively, and services fail only by one of these.
+ * Every reason why a call can fail: its tRPC code (which determines the HTTP status) and a sentence a person can act on.
+ * The list is closed: clients can switch over it exhaustively, and services fail only with one of these.
  */
 export const reasons = {
   invalid_input: { code: 'BAD_REQUEST', message: 'The input is not valid.' },
@@ -15,7 +15,7 @@ export const reasons = {
   },
   scope_insufficient: { code: 'FORBIDDEN', message: 'This API key does not allow that.' },
   session_needed: { code: 'FORBIDDEN', message: 'An API key cannot do this. Sign in instead.' },
-  person_needed: { code: 'FORBIDDEN', message: 'A bot cannot do this. Do it as a person.' },
+  person_needed: { code: 'FORBIDDEN', message: 'Bots cannot do this. Sign in as a person.' },
   not_author: {
     code: 'FORBIDDEN',
     message:
@@ -24,11 +24,11 @@ export const reasons = {
   not_member: { code: 'FORBIDDEN', message: 'Join the room before you do this.' },
   not_owner: {
     code: 'FORBIDDEN',
-    message: 'Only the owner of the room can do this, or an administrator.',
+    message: 'Only the owner of the room or an administrator can do this.',
   },
   not_yourself: {
     code: 'FORBIDDEN',
-    message: 'You can only act as yourself. Send your own user ID or none.',
+    message: 'You can only act as yourself. Send your own user ID, or leave it out.',
   },
   not_allowed: { code: 'FORBIDDEN', message: 'Your account is not allowed to do this.' },
   not_admin: { code: 'FORBIDDEN', message: 'Only an administrator can do this.' },
@@ -40,13 +40,13 @@ export const reasons = {
   webhook_not_found: { code: 'NOT_FOUND', message: 'There is no such webhook in this room.' },
   delivery_not_found: {
     code: 'NOT_FOUND',
-    message: 'There is no such delivery of this webhook. Old ones are deleted.',
+    message: 'This webhook has no such delivery. Old deliveries are deleted.',
   },
   command_not_found: { code: 'NOT_FOUND', message: 'There is no such command.' },
   procedure_not_found: { code: 'NOT_FOUND', message: 'There is nothing at this address.' },
   method_not_allowed: {
     code: 'METHOD_NOT_SUPPORTED',
-    message: 'This address does not answer to that HTTP method.',
+    message: 'This address does not support that HTTP method.',
   },
   username_taken: {
     code: 'CONFLICT',
@@ -55,16 +55,16 @@ export const reasons = {
   email_taken: { code: 'CONFLICT', message: 'This e-mail address belongs to another account.' },
   room_name_taken: {
     code: 'CONFLICT',
-    message: 'A public room has this name, or one that looks the same. Choose another one.',
+    message: 'A public room already has this name, or one that looks the same. Choose another one.',
   },
   command_name_taken: {
     code: 'CONFLICT',
-    message: 'A command has this name, or one that looks the same. Choose another one.',
+    message: 'A command already has this name, or one that looks the same. Choose another one.',
   },
   message_deleted: { code: 'CONFLICT', message: 'This message was deleted.' },
   conversation_fixed: {
     code: 'CONFLICT',
-    message: 'A direct conversation belongs to its two people: nobody can join, be added or leave.',
+    message: 'A direct conversation always has the same two people: nobody can join, leave or be added.',
   },
   group_full: { code: 'CONFLICT', message: 'A group conversation has at most 20 people.' },
   too_many_keys: {
@@ -77,7 +77,7 @@ export const reasons = {
   },
   too_many_webhooks: {
     code: 'CONFLICT',
-    message: 'This room has all the webhooks that it may have. Remove one first.',
+    message: 'This room already has the maximum number of webhooks. Remove one first.',
   },
   too_many_commands: {
     code: 'CONFLICT',
@@ -101,17 +101,17 @@ export const reasons = {
   address_refused: {
     code: 'BAD_REQUEST',
     message:
-      'This address belongs to a private network, which the server does not call. An administrator can allow it by the setting WEBHOOK_NETWORKS.',
+      'This address belongs to a private network, which the server does not call. An administrator can allow it with the setting WEBHOOK_NETWORKS.',
   },
   command_failed: {
-    // What failed is another's program: no server error (5xx) of this one.
+    // Another program failed, so this is not a server error (5xx).
     code: 'UNPROCESSABLE_CONTENT',
     message: 'The command did not work. Try again later.',
   },
   rate_limited: { code: 'TOO_MANY_REQUESTS', message: 'Too many attempts. Wait a while and try again.' },
   client_closed: {
     code: 'CLIENT_CLOSED_REQUEST',
-    message: 'The caller went away before the answer was ready.',
+    message: 'The client disconnected before the answer was ready.',
   },
   unavailable: {
     code: 'SERVICE_UNAVAILABLE',
@@ -125,17 +125,17 @@ export const reasons = {
 
 export type Reason = keyof typeof reasons;
 
-/** What stands in `data` of every tRPC error, and beside `message` in every REST error. */
+/** The `data` of every tRPC error. REST errors have the same fields next to `message`. */
 export interface ErrorData {
   /** tRPC's name for the kind of error, for example `NOT_FOUND`. */
   code: (typeof reasons)[Reason]['code'];
   httpStatus: number;
   reason: Reason;
-  /** The input field at fault, as a dotted path. Present when the reason is about one field. */
+  /** The input field at fault, as a dotted path. Present if the reason is about one field. */
   field?: string;
   /** The scope that an API key needs for the call. Present with `scope_insufficient`. */
   neededScope?: KeyScope;
-  /** Every field at fault, when the input did not validate. */
+  /** Every field at fault, if the input is not valid. */
   issues?: { field: string; message: string }[];
   /** Seconds until a retry can succeed. Present with `rate_limited`. */
   retryAfterSeconds?: number;
@@ -145,12 +145,12 @@ export interface ErrorData {
   path?: string;
 }
 
-/** Whether `value` names a reason of this contract; a newer server may send one this client does not know. */
+/** Whether `value` is a reason in this contract. A newer server may send one that this client does not know. */
 export function isReason(value: unknown): value is Reason {
   return typeof value === 'string' && Object.hasOwn(reasons, value);
 }
 
-/** The data of an error that a tRPC client threw; null for what is no answer of the server, such as a lost connection. */
+/** The data of an error thrown by a tRPC client; null if the error did not come from the server, such as a lost connection. */
 export function errorDataFrom(error: unknown): ErrorData | null {
   const data = error instanceof Error && 'data' in error ? error.data : undefined;
   if (typeof data !== 'object' || data === null || !('reason' in data) || !isReason(data.reason)) return null;
