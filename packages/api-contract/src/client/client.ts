@@ -13,8 +13,8 @@ export type ParleyClientOptions = ParleyLinksOptions;
 
 export interface FollowOptions {
   /**
-   * Go on after this position: an update, a page, or an epoch and a version that were kept of one. A number alone is a version of the data
-   * as it now is, such as 0, the beginning. When it is left out, the first update is a `reset`.
+   * Continues after this position: an update, a page, or the epoch and version that you saved from one. A number alone is a version of the
+   * current data; 0 is the beginning. If it is left out, the first update is a `reset`.
    */
   after?: Position | number | undefined;
   /** Ends the iteration. */
@@ -22,40 +22,40 @@ export interface FollowOptions {
 }
 
 export interface SendOptions {
-  /** The number of the message in the same room that this one answers. */
+  /** The number of the message in the same room that this one replies to. */
   replyTo?: number | undefined;
   /**
-   * 1 to 64 printable ASCII characters without spaces, unique among the messages that you write in the room; made up when it is left out.
-   * Give one of your own to send again what an earlier run of the program may have sent already: the room has it once.
+   * 1 to 64 printable ASCII characters without spaces, unique among the messages that you send in the room. Random if it is left out. Pass
+   * your own to resend a message that an earlier run of the program may have sent already: it appears in the room only once.
    */
   clientMessageId?: string | undefined;
-  /** Gives up. Whether the message was sent is then not known. */
+  /** Cancels sending. The message may have been sent anyway. */
   signal?: AbortSignal | undefined;
 }
 
 export interface ParleyClient {
   /**
-   * The typed procedures, such as `api.rooms.create.mutate({ … })`. They fail with a `ParleyError`, at once when the connection is lost
-   * before the answer; a call that is made while there is none waits for it.
+   * The typed procedures, such as `api.rooms.create.mutate({ … })`. They fail with a `ParleyError`, immediately if the connection is lost
+   * before the answer arrives. Calls made while there is no connection wait for it.
    */
   api: TRPCClient<AppRouter>;
   /**
-   * What happens in a room, from a position on: each version at most once and in ascending order, whatever happens to the connection or the
-   * server. Ends when the loop is left, by the signal, or when the client is closed. Throws a `ParleyError` when it is refused: with
-   * `room_not_found` once the room cannot be read any more, with `unauthenticated` once the session has ended.
+   * Follows a room from a position on: each version arrives at most once and in ascending order, whatever happens to the connection or the
+   * server. Ends when you leave the loop, abort the signal, or close the client. Throws a `ParleyError` if the server refuses: with
+   * `room_not_found` once you can no longer read the room, and with `unauthenticated` once the session has ended.
    */
   follow: (roomId: number, options?: FollowOptions) => RoomUpdates;
   /**
-   * Sends a message once, and returns it when it is stored. Tries again for as long as the connection is lost, or the server is `unavailable`
-   * or says `rate_limited`. Throws a `ParleyError` when it is refused or the client is closed, and the signal's reason when that is aborted.
-   * Messages keep their order when each is sent after the one before has been.
+   * Sends a message once, and returns it when it is stored. Retries while the connection is lost or the server answers `unavailable` or
+   * `rate_limited`. Throws a `ParleyError` if the message is refused or the client is closed, and the signal's reason if you abort it. To
+   * keep messages in order, wait for each before you send the next.
    */
   send: (roomId: number, content: string, options?: SendOptions) => Promise<Message>;
-  /** Ends everything that is followed, waits for the answers to what was called, and closes the socket. Nothing can be called after. */
+  /** Ends all subscriptions, waits for the answers to pending calls, and closes the socket. No calls are possible afterwards. */
   close: () => Promise<void>;
 }
 
-/** A typed client of all procedures, for scripts and bots. Close it when done: its socket keeps a process alive. */
+/** Creates a typed client for all procedures, for scripts and bots. Close it when you are done: its socket keeps the process running. */
 export function createParleyClient(options: ParleyClientOptions): ParleyClient {
   const { links, close } = createParleyLinks(options);
   const closing = new AbortController();
@@ -91,7 +91,7 @@ function closed(): ParleyError {
   return new ParleyError(new TRPCClientError('The client has been closed.'));
 }
 
-/** Refuses calls once the signal is aborted: the socket would open anew for them. */
+/** Refuses calls once the signal is aborted, because they would open the socket again. */
 function openUntil(closing: AbortSignal): TRPCLink<AppRouter> {
   return () =>
     ({ op, next }) =>

@@ -7,32 +7,32 @@ import { pause, retryDelayMs, untilAnswered } from './retry.ts';
 import type { Message } from '../schemas/messages.ts';
 import { maxPageSize } from '../schemas/paging.ts';
 
-/** What has happened in a room. It is also the position after that: given as `after`, it goes on from there. */
+/** What has happened in a room. It is also the position to continue from: pass it as `after`. */
 export type RoomUpdate = MessageUpdate | ResetUpdate;
 
-/** A message was sent, edited or deleted (then `deletedAt` is set). Of the changes that were missed only the last of each message comes. */
+/** A message was sent, edited or deleted (`deletedAt` is set). If you missed several changes of a message, you receive only the last. */
 export interface MessageUpdate extends Position {
   type: 'message';
-  /** As it now is. */
+  /** Its current state. */
   message: Message;
 }
 
 /**
- * There was no position to go on from, or more was missed than is told one by one: begin anew with these messages. What changed in
- * older ones meanwhile is not told. If `epoch` is another one than before, the data was restored from a backup: what was read before, of
- * any room, may not be true any more.
+ * There was no position to continue from, or you missed too many changes to receive them one by one: start again with these messages. You
+ * don't receive the changes that older ones had meanwhile. If `epoch` has changed, the data was restored from a backup: what you read
+ * before, in any room, may no longer be true.
  */
 export interface ResetUpdate extends Position {
   type: 'reset';
-  /** The latest of the room, up to 200, oldest first. */
+  /** The latest messages in the room, up to 200, oldest first. */
   messages: Message[];
-  /** Given as `before` to `messages.list`, it brings those before; null at the beginning of the room. */
+  /** Pass this to `messages.list` as `before` to get earlier ones; null at the beginning of the room. */
   nextBefore: number | null;
 }
 
 export type RoomUpdates = AsyncIterableIterator<RoomUpdate, undefined>;
 
-/** How much may wait for a consumer that is slower than the room; what is more is asked for again once this has been taken. */
+/** How many items can wait for a consumer that is slower than the room. Any more are requested again once these are consumed. */
 const maxWaiting = 1_000;
 
 /** The updates of a room, until the consumer or one of the signals ends them: see `ParleyClient.follow`. */
@@ -47,7 +47,7 @@ export function followRoom(
   return {
     next: () => updates.next(),
     return() {
-      // A generator returns only once it has what it waits for: nothing may come any more.
+      // A generator returns only once it has what it waits for, which may never come.
       leaving.abort();
       return updates.return(undefined);
     },
@@ -66,13 +66,13 @@ async function* updatesOf(
   let position = after;
   while (!ending.aborted) {
     const log = new Inbox<LogItem>();
-    let told = position;
+    let received = position;
     const stop = followLog(
       (input, handlers) => api.rooms.follow.subscribe({ roomId, ...input }, handlers),
-      () => told,
+      () => received,
       {
         onItem(item) {
-          told = item;
+          received = item;
           log.put(item);
           if (log.size >= maxWaiting) end();
         },
@@ -116,7 +116,7 @@ async function* updatesOf(
   }
 }
 
-/** Whether a change is a part of what the consumer has, or of data that was replaced by a restored backup. */
+/** Whether the consumer has a change already, or it belongs to data that a restored backup has replaced. */
 function isOver(change: Position, position: Position | undefined): boolean {
   if (position === undefined) return false;
   return isOtherEpoch(change.epoch, position.epoch) || change.version <= position.version;

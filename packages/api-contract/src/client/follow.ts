@@ -2,7 +2,7 @@ import { parsePosition, type Position } from '../position.ts';
 import { isPassing, pauseMs } from './retry.ts';
 import type { RoomEvent } from '../schemas/events.ts';
 
-/** What a subscription of tRPC tells. */
+/** The events of a tRPC subscription. */
 export interface SubscriptionHandlers<Item> {
   onData: (item: Item) => void;
   onError: (error: unknown) => void;
@@ -13,15 +13,15 @@ type Subscribe<Item> = (handlers: SubscriptionHandlers<Item>) => { unsubscribe: 
 
 export interface FollowHandlers<Item> {
   onItem: (item: Item) => void;
-  /** The subscription has ended and will begin anew: why, or null when the server did not say. */
+  /** The subscription has ended and will start again. `error` is the cause, or null if the server gave none. */
   onPassing?: ((error: unknown) => void) | undefined;
-  /** The server refuses it: nothing more comes. */
+  /** The server refuses the subscription: no more items will arrive. */
   onRefused?: ((error: unknown) => void) | undefined;
 }
 
 /**
- * Follows a subscription until the returned function is called. tRPC's client resumes by itself when the socket comes back; this begins
- * anew when the server ended the subscription or could not serve it, and gives up only when it is refused.
+ * Follows a subscription until the returned function is called. tRPC's client resumes automatically when the socket reconnects. This also
+ * starts again if the server ended the subscription or was unavailable, and gives up only if it is refused.
  */
 export function keepSubscribed<Item>(
   subscribe: Subscribe<Item>,
@@ -61,27 +61,27 @@ export function keepSubscribed<Item>(
   };
 }
 
-/** An event of a room's log, and the position up to which the log has been told with it. */
+/** An event in a room's log, and the position up to which the log is known with it. */
 export interface LogItem extends Position {
   event: RoomEvent;
 }
 
-/** How an item of `rooms.follow` comes: `id` is its position. */
+/** An item of `rooms.follow`: `id` is its position. */
 export interface TrackedEvent {
   id: string;
   data: RoomEvent;
 }
 
-/** What `rooms.follow` is given besides the room: see its schema. */
+/** The input of `rooms.follow` besides the room: see its schema. */
 export interface FollowFrom {
   epoch: string;
   lastEventId?: string;
 }
 
 /**
- * Follows the log of a room until the returned function is called. Whenever the subscription begins anew, it goes on after `position`, up
- * to which the log is known; undefined while none is. After a `reset`, read the messages anew: tRPC's client goes on from the reset
- * itself, so what comes next may be older than what was read. If the reset is of another epoch, nothing that was read before is true.
+ * Follows the log of a room until the returned function is called. Whenever the subscription starts again, it continues after `position`,
+ * up to which you know the log; undefined if you know nothing yet. After a `reset`, load the messages again: tRPC's client continues from
+ * the reset itself, so the next items may be older than what you loaded. If the reset is of another epoch, discard what you loaded before.
  */
 export function followLog(
   subscribe: (input: FollowFrom, handlers: SubscriptionHandlers<TrackedEvent>) => { unsubscribe: () => void },
@@ -97,7 +97,7 @@ export function followLog(
   });
 }
 
-/** The version stands apart from the epoch, so that servers of the previous release understand it. */
+/** Sends the version without the epoch, so that servers of the previous release understand it. */
 function followFrom(position: Position | undefined): FollowFrom {
   if (position === undefined) return { epoch: '' };
   return { epoch: position.epoch, lastEventId: String(position.version) };

@@ -1,4 +1,4 @@
-/** Keeps what comes by itself for one who takes it in their own time. */
+/** A queue of pushed items for a consumer that reads them at its own pace. */
 export class Inbox<Item> {
   #items: Item[] = [];
   #ending: { error: unknown } | null = null;
@@ -14,7 +14,7 @@ export class Inbox<Item> {
     this.#wake?.();
   }
 
-  /** Nothing comes any more, because of an error if one is given. What has come can still be taken. */
+  /** Accepts no more items. The consumer can still read those that have arrived; then the error is thrown, if there is one. */
   end(error: unknown = null): void {
     this.#ending ??= { error };
     this.#wake?.();

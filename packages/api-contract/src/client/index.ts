@@ -1,4 +1,4 @@
-/** The typed client and what it is made of: links, reconnecting, following a room's log. Holds nothing of the server. */
+/** The typed client and its parts: links, reconnecting, and following a room's log. Contains no server code. */
 export {
   createParleyClient,
   type FollowOptions,

@@ -16,12 +16,13 @@ export interface ParleyLinksOptions {
   /** The address of the server, for example `https://chat.example.org`. */
   url: string;
   /**
-   * A token of auth.issueToken, or an API key; or what returns one, which is asked each time the client connects. In a browser that is
-   * signed in leave it out: the session cookie is sent by itself.
+   * A token from auth.issueToken, an API key, or a function that returns one, which is called each time the client connects. Leave it out
+   * in a browser that is signed in: the session cookie is sent automatically.
    */
   token?: string | (() => string | Promise<string>) | undefined;
-  /** Told of each time the socket opens and closes. */
+  /** Called each time the socket opens. */
   onOpen?: () => void;
+  /** Called each time the socket closes. */
   onClose?: () => void;
 }
 
@@ -29,17 +30,17 @@ export interface ParleyLinks {
   links: TRPCLink<AppRouter>[];
   socket: TRPCWebSocketClient;
   /**
-   * Connects at once: the wait before the next attempt is cut short, or else the socket, open or opening, is given up for a new one.
-   * Subscriptions go on from their positions; calls that are under way fail.
+   * Connects immediately: skips the wait before the next attempt or, if the socket is open or opening, replaces it. Subscriptions continue
+   * from their positions; pending calls fail.
    */
   reconnect: () => void;
-  /** Ends all subscriptions, waits for the answers to what was called, closes the socket and connects no more. */
+  /** Ends all subscriptions, waits for the answers to pending calls, closes the socket and does not reconnect. */
   close: () => Promise<void>;
 }
 
 /**
- * The links that Parley's clients share: everything goes over one WebSocket, which opens at the first call; what sets or clears a
- * session cookie goes over HTTP.
+ * The links that Parley's clients share. Everything goes over one WebSocket, which opens at the first call, except calls that set or clear
+ * a session cookie, which go over HTTP.
  */
 export function createParleyLinks({ url, token, onOpen, onClose }: ParleyLinksOptions): ParleyLinks {
   const endpoint = new URL('/trpc', url);
@@ -53,7 +54,7 @@ export function createParleyLinks({ url, token, onOpen, onClose }: ParleyLinksOp
 
   const socket = createWSClient({
     WebSocket: globalThis.WebSocket ?? fallbackWebSocket,
-    // tRPC cannot be hurried while it waits before an attempt. So it does not: the attempt waits for its address instead.
+    // tRPC cannot skip its wait before an attempt. So it doesn't wait: the attempt waits for its address instead, which we can skip.
     url: async () => {
       await pause.end;
       if (isClosed) throw new Error('The client has been closed.');
@@ -95,14 +96,14 @@ export function createParleyLinks({ url, token, onOpen, onClose }: ParleyLinksOp
   async function close() {
     isClosed = true;
     pause.cut();
-    // tRPC would wait for it to open.
+    // Otherwise tRPC would wait for it to open.
     if (socket.connection?.state === 'connecting') socket.connection.ws.close();
     await socket.close();
   }
   return { links, socket, reconnect, close };
 }
 
-/** One wait at a time, which can be cut short. */
+/** A wait that can be cut short. There is only one at a time. */
 function createPause() {
   let end = Promise.resolve();
   let cut: (() => void) | null = null;
@@ -120,7 +121,7 @@ function createPause() {
         const timer = setTimeout(cut, ms);
       });
     },
-    /** Whether there was a wait to cut short. */
+    /** Returns whether there was a wait to cut short. */
     cut(): boolean {
       const isWaiting = cut !== null;
       cut?.();

@@ -5,19 +5,19 @@ import { errorDataFrom, type ErrorData, type Reason } from '../reasons.ts';
 
 /**
  * Why a call failed. Besides the server's own reasons:
- * `unanswered`: no answer came, as when the connection is lost or the client is closed; whether the call was done is not known.
- * `unknown`: a newer server gave a reason that this client does not know yet; the message says it.
+ * `unanswered`: no answer arrived, because the connection was lost or the client was closed. The call may or may not have been executed.
+ * `unknown`: a newer server gave a reason that this client does not know yet; see the message.
  */
 export type FailureReason = Reason | 'unanswered' | 'unknown';
 
-/** How every call of a Parley client fails. Switch over `reason`; the list is closed. */
+/** The error of every failed call of a Parley client. Switch over `reason`; the list is closed. */
 export class ParleyError extends TRPCClientError<AppRouter> {
   readonly reason: FailureReason;
-  /** The input field at fault, as a dotted path, when the reason is about one. */
+  /** The input field at fault, as a dotted path, if the reason is about one. */
   readonly field: string | undefined;
-  /** Every field at fault, when the input did not validate; otherwise empty. */
+  /** Every field at fault, if the input is not valid; otherwise empty. */
   readonly issues: NonNullable<ErrorData['issues']>;
-  /** Seconds until another attempt can succeed; with `rate_limited`, when the server knows. */
+  /** With `rate_limited`: seconds until a retry can succeed, if the server knows. */
   readonly retryAfterSeconds: number | undefined;
   /** With `internal`: the server's log has the cause under this ID. */
   readonly requestId: string | undefined;
@@ -28,7 +28,7 @@ export class ParleyError extends TRPCClientError<AppRouter> {
       ...(shape && { result: { error: shape } }),
       ...(meta && { meta }),
     });
-    // The class above makes every instance its own.
+    // The superclass sets its own prototype on every instance.
     Object.setPrototypeOf(this, ParleyError.prototype);
     this.name = 'ParleyError';
     const data = errorDataFrom(this);
@@ -47,7 +47,7 @@ export function failureReasonOf(error: unknown): FailureReason {
   return isAnswer ? 'unknown' : 'unanswered';
 }
 
-/** Makes a ParleyError of every error of a call or a subscription. */
+/** Turns every error of a call or subscription into a ParleyError. */
 export const typedErrors: TRPCLink<AppRouter> =
   () =>
   ({ op, next }) =>

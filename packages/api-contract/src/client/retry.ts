@@ -1,28 +1,28 @@
 import { failureReasonOf } from './parley-error.ts';
 import { errorDataFrom } from '../reasons.ts';
 
-/** Whether the same call may well succeed in a moment: the connection broke, or the server could not just then. */
+/** Whether the same call may succeed soon: the connection was lost, or the server was temporarily unable to answer. */
 export function isPassing(error: unknown): boolean {
   const reason = failureReasonOf(error);
   return reason === 'unanswered' || reason === 'unavailable' || reason === 'rate_limited';
 }
 
-/** How long to wait before the same call again: as long as the server says, or longer with each attempt. */
+/** How long to wait before retrying a call: as long as the server asks for, or else longer with each attempt. */
 export function pauseMs(error: unknown, attempt: number): number {
   const seconds = errorDataFrom(error)?.retryAfterSeconds;
   return seconds === undefined ? retryDelayMs(attempt) : seconds * 1000;
 }
 
 /**
- * Doubles from half a second to 4 seconds, each time a random half to whole of it, so that clients do not come back as one. However
- * long a server was away, everybody is back within 5 s of its return.
+ * Doubles from half a second to 4 seconds, and picks a random time between half and all of that, so that clients don't all reconnect at
+ * once. However long a server was down, all clients are back within 5 s of its return.
  */
 export function retryDelayMs(attempt: number): number {
   const ceilingMs = Math.min(500 * 2 ** attempt, 4_000);
   return ceilingMs * (0.5 + Math.random() / 2);
 }
 
-/** Calls again until it is answered or refused. Throws the reason of the first signal that is aborted. */
+/** Retries a call until it is answered or refused. Throws the reason of the first signal that is aborted. */
 export async function untilAnswered<Answer>(
   call: () => Promise<Answer>,
   signals: AbortSignal[],
@@ -39,7 +39,7 @@ export async function untilAnswered<Answer>(
   }
 }
 
-/** Resolves after a time, or at once when nobody waits any more. */
+/** Resolves after `ms`, or immediately when the signal is aborted. */
 export function pause(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) return resolve();

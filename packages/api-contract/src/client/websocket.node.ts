@@ -1,5 +1,5 @@
 import { WebSocket as WebSocketOfWs } from 'ws';
 
-/** What stands in where the platform has no WebSocket of its own, as in Node before version 22. */
-// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `ws` is made to the browsers' interface; its types say so only in part
+/** The fallback for platforms without a WebSocket of their own, such as Node before version 22. */
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `ws` implements the browsers' interface, but its types cover only part of it
 export const fallbackWebSocket = WebSocketOfWs as unknown as typeof WebSocket;

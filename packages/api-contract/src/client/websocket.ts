@@ -1,2 +1,2 @@
-/** What stands in where the platform has no WebSocket of its own: nothing, in browsers and wherever else nothing is needed. */
+/** The fallback for platforms without a WebSocket of their own. Browsers and most other platforms don't need one. */
 export const fallbackWebSocket: typeof WebSocket | undefined = undefined;
