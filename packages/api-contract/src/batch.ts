@@ -1,2 +1,2 @@
-/** How many calls one HTTP request may carry. tRPC's links split larger batches when they are told so by `maxItems`. */
+/** How many calls one HTTP request can contain. tRPC's links split larger batches if you set `maxItems`. */
 export const maxBatchCalls = 20;

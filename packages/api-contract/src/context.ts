@@ -13,7 +13,7 @@ import type { SearchService } from './services/search.ts';
 import type { CallLimit } from './limits.ts';
 import type { Viewer, Visitor } from './viewer.ts';
 
-/** What the server implements: one interface a noun, each a file of `services`. */
+/** What the server implements: one interface for each noun, each in a file of `services`. */
 export interface Services {
   auth: AuthService;
   rooms: RoomsService;
@@ -31,7 +31,7 @@ export interface Services {
 
 /** Counts calls against `limits.ts`. */
 export interface Limits {
-  /** Counts one call; gives a promise only where other servers have to be asked. @throws ReasonError `rate_limited` */
+  /** Counts one call. Returns a promise only if it has to ask other servers. @throws ReasonError `rate_limited` */
   count(limit: CallLimit, caller: Pick<Context, 'viewer' | 'visitor'>): Promise<void> | undefined;
 }
 

@@ -1,4 +1,4 @@
-/** The entry for browsers and scripts: schemas, types, events, error reasons and the typed client. Holds nothing of the server. */
+/** The entry point for browsers and scripts: schemas, types, events, error reasons and the typed client. Contains no server code. */
 export * from './client/index.ts';
 export type { AppRouter } from './app-router.ts';
 export { maxBatchCalls } from './batch.ts';

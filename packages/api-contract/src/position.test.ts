@@ -4,7 +4,7 @@ import { formatPosition, isOtherEpoch, parsePosition } from './position.ts';
 test.each([
   { epoch: 'Xy3_a9Qk', version: 57 },
   { epoch: '-_-_-_-_', version: 0 },
-])('a position is the same when it is read again: %j', (position) => {
+])('a formatted position parses to the same position: %j', (position) => {
   expect(parsePosition(formatPosition(position))).toEqual(position);
 });
 
@@ -20,6 +20,6 @@ test('epochs differ only if both are known', () => {
 });
 
 test.each(['', ':', ':57', 'Xy3_a9Qk:', 'Xy3_a9Qk:-1', 'Xy3_a9Qk:57:1', 'Xy 3:57', '5.7', '1'.repeat(16)])(
-  'what is not a position is none: %j',
+  'other text is not a position: %j',
   (text) => expect(parsePosition(text)).toBeNull(),
 );

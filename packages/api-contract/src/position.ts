@@ -1,16 +1,16 @@
 /** How much of a room's log a follower has: everything up to `version`. Pages and updates are positions too. */
 export interface Position {
-  /** Versions can be compared only within one epoch: restored data begins another one. Empty while it is not known. */
+  /** Versions can only be compared within one epoch: restoring data begins a new one. Empty while it is unknown. */
   epoch: string;
   version: number;
 }
 
-/** As the ID of an item, such as `Xy3_a9Qk:57`. */
+/** The position as the ID of an item, such as `Xy3_a9Qk:57`. */
 export function formatPosition({ epoch, version }: Position): string {
   return `${epoch}:${version}`;
 }
 
-/** A version without an epoch is a position too. Null if the text is neither. */
+/** A version without an epoch is a position too. Returns null if the text is neither. */
 export function parsePosition(text: string): Position | null {
   const [, epoch = '', version] = /^(?:([\w-]{1,16}):)?(\d{1,15})$/.exec(text) ?? [];
   return version === undefined ? null : { epoch, version: Number(version) };

@@ -8,15 +8,21 @@ import { callLimitOf, type CallLimit } from './limits.ts';
 import { reasons, type Reason } from './reasons.ts';
 import { keyScopes, type KeyScope } from './schemas/keys.ts';
 
-/** What every procedure says of itself besides its input and output. */
+/** What every procedure declares besides its input and output. */
 export interface Meta extends Record<string, unknown> {
-  /** What it does, for people who read the reference. */
+  /** What it does, for readers of the API reference. */
   description: string;
-  /** How it can fail, besides `invalid_input`, `unauthenticated`, `rate_limited`, `unavailable` and `internal`, by which all can, and `scope_insufficient`, by which all can that need a caller. */
+  /**
+   * The reasons why it can fail, besides those of every call: `invalid_input`, `unauthenticated`, `rate_limited`, `unavailable`, `internal`,
+   * and `scope_insufficient` if it needs a caller.
+   */
   reasons?: readonly Reason[];
-  /** What an API key must allow for it. Default `read`, and `write` for mutations; `admin` for what manages access, and what administrators do. */
+  /**
+   * The scope that an API key needs. Default: `write` for mutations, otherwise `read`. Use `admin` for managing access and for what only
+   * administrators can do.
+   */
   scope?: KeyScope;
-  /** What a call counts as, see `limits.ts`. Default `read` for queries, `change` for mutations, `follow` for subscriptions. */
+  /** The limit that a call counts against (`limits.ts`). Default: `read` for queries, `change` for mutations, `follow` for subscriptions. */
   limit?: CallLimit;
   /** Its REST path, as trpc-to-openapi reads it. Subscriptions have an `eventStream` or none. */
   openapi?: {
@@ -24,22 +30,22 @@ export interface Meta extends Record<string, unknown> {
     path: `/${string}`;
     summary: string;
     tags: string[];
-    /** False where REST needs no authentication. Default true. */
+    /** False if REST needs no authentication. Default: true. */
     protect?: boolean;
   };
   /** The REST path of a subscription: a stream of server-sent events. Its items are tracked and have a `type`. */
   eventStream?: { path: `/${string}`; summary: string; tags: string[] };
   /** Where REST differs from the typed call. */
   rest?: {
-    /** The HTTP status of success. Default 200. */
+    /** The HTTP status of success. Default: 200. */
     status?: 201;
-    /** Other spellings of fields, as older clients send them. */
+    /** Other names for fields, which older clients send. */
     aliases?: Record<string, string>;
-    /** What a missing field becomes. */
+    /** Values for missing fields. */
     defaults?: Record<string, string>;
-    /** Fields that get a UUID when missing. */
+    /** Fields that get a UUID if missing. */
     generated?: readonly string[];
-    /** Whether the token may stand as `token` in the body. */
+    /** Whether the token can be sent as `token` in the body. */
     acceptsBodyToken?: boolean;
   };
 }
@@ -50,13 +56,13 @@ const t = initTRPC
   .context<Context>()
   .meta<Meta>()
   .create({
-    // Otherwise each error's stack is written out, and nobody is shown it.
+    // Otherwise each error's stack is serialized, and nobody sees it.
     isDev: false,
     errorFormatter: ({ error, shape, ctx, path }) => {
       const data = errorDataOf(error, { path, requestId: ctx?.visitor.requestId });
       return { ...shape, message: data.message, data: data.data };
     },
-    // Both sides notice a dead connection: the server writes a ping, and tells the client to reconnect when two are missing.
+    // Both sides notice a dead connection: the server sends pings, and tells the client to reconnect if two are missing.
     sse: {
       ping: { enabled: true, intervalMs: 15_000 },
       client: { reconnectAfterInactivityMs: 35_000 },
@@ -70,18 +76,18 @@ export const openProcedure = t.procedure.use(({ ctx, type, meta, next }) =>
   counted(ctx, callLimitOf(type, meta), () => next()),
 );
 
-/** For who is signed in, or has a key that allows it: services get a viewer. Every way in comes through here. */
+/** For callers who are signed in or have a key that allows it: services receive a viewer. Every transport goes through here. */
 export const procedure = t.procedure.use(({ ctx, type, meta, next }) => {
   const { viewer } = ctx;
   if (viewer === null) throw new ReasonError('unauthenticated');
-  // Before the scope is checked: calls that are refused count too.
+  // Before the scope is checked, so that refused calls count too.
   return counted(ctx, callLimitOf(type, meta), () => {
     assertScope(viewer, meta?.scope ?? (type === 'mutation' ? 'write' : 'read'));
     return next({ ctx: { viewer: viewer satisfies Viewer } });
   });
 });
 
-/** Proceeds with a call that is within its limit. */
+/** Proceeds with a call if it is within its limit. */
 function counted<Result>(ctx: Context, limit: CallLimit, proceed: () => Promise<Result>): Promise<Result> {
   const counting = ctx.limits.count(limit, ctx);
   return counting === undefined ? proceed() : counting.then(proceed);
@@ -91,21 +97,21 @@ function assertScope({ scope }: Viewer, neededScope: KeyScope): void {
   if (keyScopes.indexOf(scope) >= keyScopes.indexOf(neededScope)) return;
   throw new ReasonError('scope_insufficient', {
     neededScope,
-    message: `This API key allows ${scope}, and this needs ${neededScope}. Use a key with the scope ${neededScope}.`,
+    message: `This needs the scope ${neededScope}, and the API key only has ${scope}. Use a key with the scope ${neededScope}.`,
   });
 }
 
-/** The input of what needs none. */
+/** For procedures without input. */
 export const noInput = z.object({}).prefault({}).describe('Nothing.');
 
-/** The output of a subscription. Items come from our own services: their schema documents them, it does not parse each of them anew. */
+/** The output of a subscription. Items come from our own services, so their schema only documents them: it does not parse them again. */
 export function stream<Item extends z.ZodType>(item: Item) {
   return z
     .custom<AsyncIterable<z.infer<Item>>>(isAsyncIterable)
     .meta({ description: item.description ?? 'A stream.', item });
 }
 
-/** As `stream`, of items that a client which reconnects can go on from. */
+/** Like `stream`, with items from which a client can continue when it reconnects. */
 export function trackedStream<Item extends z.ZodType>(item: Item) {
   return z
     .custom<AsyncIterable<TrackedEnvelope<z.infer<Item>>>>(isAsyncIterable)

@@ -1,4 +1,4 @@
-/** The server's entry: the router that is the contract, and the interfaces that a server implements. */
+/** The entry point for the server: the router, which is the contract, and the interfaces that a server implements. */
 export { appRouter, type AppRouter } from './app-router.ts';
 export { maxBatchCalls } from './batch.ts';
 export type { Context, Limits, Services } from './context.ts';

@@ -2,9 +2,14 @@ import { expect, test } from 'vitest';
 import { countUnread } from './unread.ts';
 
 test.each([
-  { title: 'nothing was written', head: { lastSeq: 0 }, readSeq: 0, count: 0 },
+  { title: 'the room has no messages', head: { lastSeq: 0 }, readSeq: 0, count: 0 },
   { title: 'none is deleted', head: { lastSeq: 12 }, readSeq: 9, count: 3 },
-  { title: 'all that is unread is deleted', head: { lastSeq: 12, silent: [[10, 12]] }, readSeq: 9, count: 0 },
+  {
+    title: 'all unread messages are deleted',
+    head: { lastSeq: 12, silent: [[10, 12]] },
+    readSeq: 9,
+    count: 0,
+  },
   { title: 'one in the middle is deleted', head: { lastSeq: 12, silent: [[11, 11]] }, readSeq: 9, count: 2 },
   {
     title: 'the first unread one is deleted',
@@ -28,9 +33,9 @@ test.each([
     readSeq: 2,
     count: 14,
   },
-  { title: 'all is read', head: { lastSeq: 12, silent: [[3, 12]] }, readSeq: 12, count: 0 },
+  { title: 'everything is read', head: { lastSeq: 12, silent: [[3, 12]] }, readSeq: 12, count: 0 },
   {
-    title: 'the mark is ahead of a head that is late',
+    title: 'the mark is ahead of an outdated head',
     head: { lastSeq: 11, silent: [[11, 11]] },
     readSeq: 12,
     count: 0,

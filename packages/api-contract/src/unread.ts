@@ -1,8 +1,8 @@
 import type { SeqRun } from './schemas/events.ts';
 
 /**
- * How many messages after a read mark count as unread, by the room's head. Exact up to 100; beyond, deleted messages that the head does
- * not name may be among them.
+ * How many messages after a read mark count as unread, according to the room's head. Exact up to 100; beyond that, it may include deleted
+ * messages that the head does not list.
  */
 export function countUnread(
   { lastSeq, silent = [] }: { lastSeq: number; silent?: readonly SeqRun[] | undefined },

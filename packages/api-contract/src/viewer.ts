@@ -1,27 +1,27 @@
 import type { KeyScope } from './schemas/keys.ts';
 import type { Account } from './schemas/users.ts';
 
-/** Who asks. Services take it first, so that nobody forgets to ask. */
+/** The user who calls. It is the first argument of every service, so that permissions are never forgotten. */
 export interface Viewer {
   userId: number;
-  /** What the viewer came in by: the ID of a session, or the hash of an API key. What it holds open ends with it. */
+  /** How the viewer signed in: the ID of a session, or the hash of an API key. Its open connections end with it. */
   credentialId: string;
   role: Account['role'];
   kind: Account['kind'];
-  /** What the viewer may do here: a session allows everything that its user may. */
+  /** What the viewer can do: a session allows everything that its user can do. */
   scope: KeyScope;
-  /** Whether a program calls, by an API key. */
+  /** Whether the caller is a program with an API key. */
   isByKey: boolean;
-  /** The person against whose limits the calls count: a bot's owner, and otherwise the user. */
+  /** The person whose limits the calls count against: the owner of a bot, otherwise the user. */
   limitedAs: number;
 }
 
-/** Whoever calls, signed in or not, as far as the transport knows them. */
+/** The caller, signed in or not, as known to the transport. */
 export interface Visitor {
   requestId: string;
-  /** The address that calls, for limits. */
+  /** The address of the caller, for limits. */
   ip: string;
-  /** Sets and clears the session cookie; null where there is no HTTP answer to set it on. */
+  /** Sets and clears the session cookie; null if there is no HTTP response to set it on. */
   cookie: SessionCookie | null;
 }
 
