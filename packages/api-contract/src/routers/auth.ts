@@ -16,10 +16,10 @@ export const authRouter = router({
   register: openProcedure
     .meta({
       description:
-        'Makes an account and signs it in: over HTTP a session cookie is set. The first account becomes the administrator.',
+        'Creates an account and signs it in; over HTTP, sets a session cookie. The first account becomes the administrator.',
       limit: 'register',
       reasons: ['username_taken', 'email_taken'],
-      openapi: { method: 'POST', path: '/api/register', summary: 'Make an account', tags, protect: false },
+      openapi: { method: 'POST', path: '/api/register', summary: 'Create an account', tags, protect: false },
       rest: { status: 201 },
     })
     .input(registerInput)
@@ -46,7 +46,7 @@ export const authRouter = router({
 
   issueToken: openProcedure
     .meta({
-      description: 'Signs in a client that is no browser.',
+      description: 'Signs in a client that is not a browser.',
       limit: 'signIn',
       reasons: ['invalid_credentials'],
       openapi: { method: 'POST', path: '/api/login', summary: 'Sign in with a token', tags, protect: false },
@@ -67,7 +67,8 @@ export const authRouter = router({
 
   me: openProcedure
     .meta({
-      description: 'Who the caller is; null when nobody. Over REST nobody is a 401.',
+      description:
+        'Returns your account, or null if you are not signed in. Over REST, you get a 401 instead of null.',
       openapi: { method: 'GET', path: '/api/me', summary: 'Read your own account', tags },
     })
     .input(noInput)
@@ -76,11 +77,11 @@ export const authRouter = router({
 
   setup: openProcedure
     .meta({
-      description: 'Whether this server still waits for its first account.',
+      description: 'Returns whether the server is still waiting for its first account.',
       openapi: {
         method: 'GET',
         path: '/api/setup',
-        summary: 'Ask whether the server is new',
+        summary: 'Check whether the server is new',
         tags,
         protect: false,
       },

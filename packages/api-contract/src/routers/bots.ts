@@ -13,7 +13,7 @@ const tags = ['bots'];
 export const botsRouter = router({
   list: procedure
     .meta({
-      description: "The viewer's bots, by ID; an administrator sees everyone's.",
+      description: "Returns your bots, ordered by ID. Administrators see everyone's.",
       scope: 'admin',
       openapi: { method: 'GET', path: '/api/bots', summary: 'List bots', tags },
     })
@@ -24,11 +24,11 @@ export const botsRouter = router({
   create: procedure
     .meta({
       description:
-        'Makes a bot that the viewer owns. It acts by its keys (keys.create), and is added to rooms as people are (rooms.invite).',
+        'Creates a bot that you own. It acts through its keys (keys.create), and you add it to rooms like a person (rooms.invite).',
       limit: 'manage',
       scope: 'admin',
       reasons: ['username_taken', 'too_many_bots', 'person_needed'],
-      openapi: { method: 'POST', path: '/api/bots', summary: 'Make a bot', tags },
+      openapi: { method: 'POST', path: '/api/bots', summary: 'Create a bot', tags },
       rest: { status: 201 },
     })
     .input(createBotInput)
@@ -37,7 +37,7 @@ export const botsRouter = router({
 
   update: procedure
     .meta({
-      description: 'Changes the name that a bot is shown by. Its owner may, and an administrator.',
+      description: 'Changes the name shown for a bot. Only its owner and administrators can do this.',
       limit: 'manage',
       scope: 'admin',
       reasons: ['bot_not_found'],
@@ -50,7 +50,7 @@ export const botsRouter = router({
   remove: procedure
     .meta({
       description:
-        'Ends a bot for good: its keys are revoked, it leaves its rooms, and nobody finds or adds it any more. What it wrote stays, and its username stays taken.',
+        'Removes a bot permanently: its keys are revoked, it leaves its rooms, and nobody can find or add it. Its messages stay, and its username stays taken.',
       limit: 'manage',
       scope: 'admin',
       reasons: ['bot_not_found'],

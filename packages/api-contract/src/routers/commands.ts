@@ -14,11 +14,11 @@ import {
 const tags = ['commands'];
 const scope = 'admin';
 
-/** Slash commands: what people type after a slash, and another program answers. Administrators manage them. */
+/** Slash commands: people type them, and another program answers. Administrators manage them. */
 export const commandsRouter = router({
   list: procedure
     .meta({
-      description: 'The commands that can be typed in any room, by name.',
+      description: 'Returns the commands, ordered by name. They work in every room.',
       openapi: { method: 'GET', path: '/api/chat/commands', summary: 'List commands', tags },
     })
     .input(noInput)
@@ -27,7 +27,7 @@ export const commandsRouter = router({
 
   listManaged: procedure
     .meta({
-      description: 'The same, with what only administrators see.',
+      description: 'Returns the commands with the details that only administrators see.',
       scope,
       reasons: ['not_admin'],
       openapi: {
@@ -43,11 +43,11 @@ export const commandsRouter = router({
 
   create: procedure
     .meta({
-      description: 'Makes a command, and a bot that writes its answers.',
+      description: 'Creates a command, and a bot that posts its answers.',
       limit: 'manage',
       scope,
       reasons: ['not_admin', 'command_name_taken', 'too_many_commands', 'address_refused'],
-      openapi: { method: 'POST', path: '/api/chat/commands', summary: 'Make a command', tags },
+      openapi: { method: 'POST', path: '/api/chat/commands', summary: 'Create a command', tags },
       rest: { status: 201 },
     })
     .input(createCommandInput)
@@ -56,7 +56,7 @@ export const commandsRouter = router({
 
   update: procedure
     .meta({
-      description: 'Changes a command. Its bot takes a new name with it.',
+      description: 'Changes a command. If you rename it, its bot is renamed too.',
       limit: 'manage',
       scope,
       reasons: ['not_admin', 'command_not_found', 'command_name_taken', 'address_refused'],
@@ -68,7 +68,7 @@ export const commandsRouter = router({
 
   renewSecret: procedure
     .meta({
-      description: 'Replaces the secret. The old one signs nothing any more.',
+      description: 'Replaces the secret. Calls are no longer signed with the old one.',
       limit: 'manage',
       scope,
       reasons: ['not_admin', 'command_not_found'],
@@ -85,7 +85,7 @@ export const commandsRouter = router({
 
   remove: procedure
     .meta({
-      description: 'Removes a command. What its bot wrote stays.',
+      description: 'Removes a command. The messages of its bot stay.',
       limit: 'manage',
       scope,
       reasons: ['not_admin', 'command_not_found'],
@@ -102,7 +102,8 @@ export const commandsRouter = router({
 
   run: procedure
     .meta({
-      description: 'Runs a command in a room: its address is called and has 5 seconds to answer.',
+      description:
+        'Runs a command in a room. The server calls the address of the command and waits up to 5 seconds for the answer.',
       limit: 'runCommand',
       reasons: ['room_not_found', 'command_not_found', 'command_failed'],
       openapi: {

@@ -15,14 +15,14 @@ import { listRoomsInput, listRoomsOutput } from '../schemas/rooms.ts';
 
 const tags = ['flat paths'];
 
-/** What clients of the fifth source system call. Each does what its counterpart in the other routers does, under that system's names. */
+/** The paths that clients of the fifth source system call. They work like their counterparts in the other routers, with that system's names. */
 export const flatRouter = router({
   register: openProcedure
     .meta({
-      description: 'Makes an account. The first account of a server becomes its administrator.',
+      description: 'Creates an account. The first account on a server becomes its administrator.',
       limit: 'register',
       reasons: ['username_taken'],
-      openapi: { method: 'POST', path: '/register', summary: 'Make an account', tags, protect: false },
+      openapi: { method: 'POST', path: '/register', summary: 'Create an account', tags, protect: false },
       rest: { status: 201 },
     })
     .input(registerInput)
@@ -31,7 +31,7 @@ export const flatRouter = router({
 
   login: openProcedure
     .meta({
-      description: 'Signs in, and gives a token.',
+      description: 'Signs in and returns a token.',
       limit: 'signIn',
       reasons: ['invalid_credentials'],
       openapi: { method: 'POST', path: '/login', summary: 'Sign in with a token', tags, protect: false },
@@ -42,7 +42,7 @@ export const flatRouter = router({
 
   createRoom: procedure
     .meta({
-      description: 'Makes a public room; its creator owns and has joined it.',
+      description: 'Creates a public room. You become its owner and first member.',
       limit: 'createRoom',
       reasons: ['room_name_taken', 'not_yourself'],
       openapi: { method: 'POST', path: '/create_room', summary: 'Create a public room', tags },
@@ -54,7 +54,7 @@ export const flatRouter = router({
 
   joinRoom: procedure
     .meta({
-      description: 'Joins a public room. To join again changes nothing.',
+      description: 'Joins a public room. Joining again changes nothing.',
       limit: 'join',
       reasons: ['room_not_found', 'not_yourself'],
       openapi: { method: 'POST', path: '/join_room', summary: 'Join a room', tags },
@@ -66,7 +66,7 @@ export const flatRouter = router({
 
   sendMessage: procedure
     .meta({
-      description: 'Stores a message and shows it to everyone who follows the room. Only members may.',
+      description: 'Stores a message and shows it to everyone who follows the room. You must be a member.',
       limit: 'send',
       reasons: ['room_not_found', 'not_member', 'not_yourself'],
       openapi: { method: 'POST', path: '/send_message', summary: 'Send a message', tags },
@@ -79,7 +79,7 @@ export const flatRouter = router({
   deleteMessage: procedure
     .meta({
       description:
-        'Deletes a message, with the same permissions as `DELETE /api/chat/rooms/{roomId}/messages/{seq}`. The text goes, and the message keeps its place in the room.',
+        'Deletes a message, with the same permissions as `DELETE /api/chat/rooms/{roomId}/messages/{seq}`. The text is removed, and the message keeps its place in the room.',
       limit: 'edit',
       reasons: ['room_not_found', 'message_not_found', 'not_author', 'not_yourself'],
       openapi: { method: 'POST', path: '/delete_message', summary: 'Delete a message', tags },
@@ -90,9 +90,10 @@ export const flatRouter = router({
 
   getMessages: procedure
     .meta({
-      description: "A page of a room's messages, oldest first: the latest, or the one before a message.",
+      description:
+        "Returns a page of a room's messages, oldest first: the latest page, or the one before a message.",
       reasons: ['room_not_found'],
-      openapi: { method: 'GET', path: '/get_messages/{roomID}', summary: 'Read messages of a room', tags },
+      openapi: { method: 'GET', path: '/get_messages/{roomID}', summary: 'Read messages in a room', tags },
     })
     .input(messagesInput)
     .output(pageOutput)
@@ -100,9 +101,9 @@ export const flatRouter = router({
 
   allMessages: procedure
     .meta({
-      description: 'As `GET /get_messages/{roomID}`, with the room in the query.',
+      description: 'Same as `GET /get_messages/{roomID}`, with the room in the query.',
       reasons: ['room_not_found'],
-      openapi: { method: 'GET', path: '/all_messages', summary: 'Read messages of a room', tags },
+      openapi: { method: 'GET', path: '/all_messages', summary: 'Read messages in a room', tags },
     })
     .input(messagesInput)
     .output(pageOutput)
@@ -110,7 +111,7 @@ export const flatRouter = router({
 
   getRooms: procedure
     .meta({
-      description: "Public rooms and the caller's own, by ID.",
+      description: 'Returns public rooms and your own, ordered by ID.',
       openapi: { method: 'GET', path: '/get_rooms', summary: 'List rooms', tags },
     })
     .input(listRoomsInput)
@@ -119,7 +120,7 @@ export const flatRouter = router({
 
   allRooms: procedure
     .meta({
-      description: 'As `GET /get_rooms`.',
+      description: 'Same as `GET /get_rooms`.',
       openapi: { method: 'GET', path: '/all_rooms', summary: 'List rooms', tags },
     })
     .input(listRoomsInput)

@@ -12,11 +12,14 @@ import {
 
 const tags = ['incoming webhooks'];
 
-/** Addresses to which other programs post messages, as they post them to Slack. The owner of a room manages those of the room, and so does an administrator who may read it. */
+/**
+ * Addresses to which other programs post messages, as they would to Slack. They are managed by the owner of the room, and by
+ * administrators who may read it.
+ */
 export const incomingWebhooksRouter = router({
   list: procedure
     .meta({
-      description: 'The incoming webhooks that the viewer manages, by ID.',
+      description: 'Returns the incoming webhooks that you manage, ordered by ID.',
       scope: 'admin',
       reasons: ['room_not_found', 'not_owner'],
       openapi: {
@@ -32,14 +35,14 @@ export const incomingWebhooksRouter = router({
 
   create: procedure
     .meta({
-      description: 'Makes an incoming webhook, and a bot that writes what is posted to it.',
+      description: 'Creates an incoming webhook, and a bot that posts its messages.',
       limit: 'manage',
       scope: 'admin',
       reasons: ['room_not_found', 'not_owner', 'too_many_webhooks'],
       openapi: {
         method: 'POST',
         path: '/api/chat/rooms/{roomId}/incoming-webhooks',
-        summary: 'Make an incoming webhook',
+        summary: 'Create an incoming webhook',
         tags,
       },
       rest: { status: 201 },
@@ -67,7 +70,7 @@ export const incomingWebhooksRouter = router({
 
   renewSecret: procedure
     .meta({
-      description: 'Gives an incoming webhook another address. The one before is refused from then on.',
+      description: 'Replaces the address of an incoming webhook. The old address stops working immediately.',
       limit: 'manage',
       scope: 'admin',
       reasons: ['room_not_found', 'not_owner', 'webhook_not_found'],
@@ -84,7 +87,7 @@ export const incomingWebhooksRouter = router({
 
   remove: procedure
     .meta({
-      description: 'Removes an incoming webhook. What was posted stays.',
+      description: 'Removes an incoming webhook. Its messages stay.',
       limit: 'manage',
       scope: 'admin',
       reasons: ['room_not_found', 'not_owner', 'webhook_not_found'],

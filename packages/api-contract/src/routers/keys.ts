@@ -12,7 +12,7 @@ const tags = ['keys'];
 export const keysRouter = router({
   list: procedure
     .meta({
-      description: "The viewer's own keys, or those of a bot that they manage.",
+      description: 'Returns your API keys, or those of a bot that you manage.',
       scope: 'admin',
       reasons: ['bot_not_found'],
       openapi: { method: 'GET', path: '/api/keys', summary: 'List API keys', tags },
@@ -24,11 +24,11 @@ export const keysRouter = router({
   create: procedure
     .meta({
       description:
-        'Makes a key that acts as the viewer, or as a bot of theirs. A key makes none that allows more than itself.',
+        'Creates a key that acts as you or as one of your bots. A key cannot create a key with a wider scope than its own.',
       limit: 'manage',
       scope: 'admin',
       reasons: ['bot_not_found', 'too_many_keys'],
-      openapi: { method: 'POST', path: '/api/keys', summary: 'Make an API key', tags },
+      openapi: { method: 'POST', path: '/api/keys', summary: 'Create an API key', tags },
       rest: { status: 201 },
     })
     .input(createKeyInput)
@@ -38,7 +38,7 @@ export const keysRouter = router({
   revoke: procedure
     .meta({
       description:
-        "Ends a key of the viewer's own, or of a bot that they manage: nothing is taken from it any more, and what it holds open is closed.",
+        'Revokes one of your own keys, or a key of a bot that you manage. The key is refused from then on, and its open connections are closed.',
       limit: 'manage',
       scope: 'admin',
       reasons: ['key_not_found'],

@@ -4,8 +4,7 @@ import { markReadInput, markReadOutput, meEventSchema } from '../schemas/events.
 export const meRouter = router({
   follow: procedure
     .meta({
-      description:
-        "The viewer's own list: a full snapshot of account and rooms first, then what changes in it.",
+      description: 'Follows your account and your list of rooms: a full snapshot first, then each change.',
       limit: 'followList',
     })
     .input(noInput)
@@ -14,7 +13,7 @@ export const meRouter = router({
 
   markRead: procedure
     .meta({
-      description: "Moves the viewer's read mark in a room forward, on all devices.",
+      description: 'Moves your read mark in a room forward, on all devices.',
       limit: 'markRead',
       reasons: ['room_not_found', 'not_member'],
       openapi: {

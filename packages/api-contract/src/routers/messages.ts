@@ -20,7 +20,7 @@ export const messagesRouter = router({
   send: procedure
     .meta({
       description:
-        'Stores a message and shows it to everyone who follows the room. Answered once it is stored; safe to retry. Writing to a public room joins it.',
+        'Stores a message and shows it to everyone who follows the room. Responds once the message is stored; safe to retry. Sending to a public room joins it.',
       limit: 'send',
       reasons: ['room_not_found', 'message_not_found'],
       openapi: { method: 'POST', path: '/api/chat/rooms/{roomId}/messages', summary: 'Send a message', tags },
@@ -38,12 +38,12 @@ export const messagesRouter = router({
   list: procedure
     .meta({
       description:
-        "A page of a room's messages, oldest first: the latest, or the one before, after or around a message.",
+        "Returns a page of a room's messages, oldest first: the latest page, or the one before, after or around a message.",
       reasons: ['room_not_found'],
       openapi: {
         method: 'GET',
         path: '/api/chat/rooms/{roomId}/messages',
-        summary: 'Read messages of a room',
+        summary: 'Read messages in a room',
         tags,
       },
     })
@@ -54,7 +54,7 @@ export const messagesRouter = router({
   quotes: procedure
     .meta({
       description:
-        "Returns the current state of quoted messages. A reply's `replyTo` is the number of the message it quotes. Ask for all quotes of a page in one call; for later changes of them, follow the room.",
+        "Returns the current state of quoted messages. A reply's `replyTo` is the number of the message it quotes. Request all quotes on a page in one call; to receive later changes, follow the room.",
       reasons: ['room_not_found'],
       openapi: {
         method: 'GET',
@@ -69,7 +69,7 @@ export const messagesRouter = router({
 
   edit: procedure
     .meta({
-      description: 'Changes the text of an own message.',
+      description: 'Changes the text of one of your messages.',
       limit: 'edit',
       reasons: ['room_not_found', 'message_not_found', 'not_author', 'message_deleted'],
       openapi: {
@@ -86,7 +86,7 @@ export const messagesRouter = router({
   delete: procedure
     .meta({
       description:
-        'Deletes a message. You can delete your own messages. The owner of a room can delete any message in it, and so can administrators in rooms that they may read. The text goes, and the message keeps its place in the room, with `deletedBy` if it was not the author who deleted it. Deleting it again changes nothing.',
+        'Deletes a message. You can delete your own messages. The owner of a room can delete any message in it, and so can administrators in rooms that they may read. The text is removed, and the message keeps its place in the room, with `deletedBy` if someone other than the author deleted it. Deleting it again changes nothing.',
       limit: 'edit',
       reasons: ['room_not_found', 'message_not_found', 'not_author'],
       openapi: {
@@ -102,9 +102,9 @@ export const messagesRouter = router({
 
   listAll: procedure
     .meta({
-      description: 'Messages of all rooms that the viewer may read, newest first.',
+      description: 'Returns messages from all rooms that you can read, newest first.',
       limit: 'search',
-      openapi: { method: 'GET', path: '/api/messages', summary: 'Read messages of all rooms', tags },
+      openapi: { method: 'GET', path: '/api/messages', summary: 'Read messages in all rooms', tags },
     })
     .input(listAllInput.prefault({}))
     .output(crossRoomPageOutput)
@@ -113,12 +113,12 @@ export const messagesRouter = router({
   listByRoomName: procedure
     .meta({
       description:
-        "As messages.list, for the room of a name: one of the viewer's own, or else the public room of that name.",
+        'Same as messages.list, but finds the room by name: one of your own, or otherwise the public room with that name.',
       reasons: ['room_not_found'],
       openapi: {
         method: 'GET',
         path: '/api/messages/room',
-        summary: 'Read messages of a room by its name',
+        summary: 'Read messages in a room by its name',
         tags,
       },
     })
@@ -128,7 +128,7 @@ export const messagesRouter = router({
 
   listByUsername: procedure
     .meta({
-      description: 'Messages by one user in the rooms that the viewer may read, newest first.',
+      description: 'Returns messages by one user in the rooms that you can read, newest first.',
       limit: 'search',
       reasons: ['user_not_found'],
       openapi: { method: 'GET', path: '/api/messages/username', summary: "Read a user's messages", tags },

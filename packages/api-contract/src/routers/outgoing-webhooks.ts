@@ -17,11 +17,14 @@ import {
 const tags = ['outgoing webhooks'];
 const scope = 'admin';
 
-/** Addresses that are told what happens in a room, signed and in order. The owner of a room manages those of the room, and so does an administrator who may read it. */
+/**
+ * Addresses that receive the events of a room, signed and in order. They are managed by the owner of the room, and by administrators who
+ * may read it.
+ */
 export const outgoingWebhooksRouter = router({
   list: procedure
     .meta({
-      description: 'The outgoing webhooks that the viewer manages, by ID.',
+      description: 'Returns the outgoing webhooks that you manage, ordered by ID.',
       scope,
       reasons: ['room_not_found', 'not_owner'],
       openapi: {
@@ -37,14 +40,14 @@ export const outgoingWebhooksRouter = router({
 
   create: procedure
     .meta({
-      description: 'Makes an outgoing webhook. It is told what happens in the room from then on.',
+      description: 'Creates an outgoing webhook. It receives events that happen in the room from then on.',
       limit: 'manage',
       scope,
       reasons: ['room_not_found', 'not_owner', 'address_refused', 'too_many_webhooks'],
       openapi: {
         method: 'POST',
         path: '/api/chat/rooms/{roomId}/outgoing-webhooks',
-        summary: 'Make an outgoing webhook',
+        summary: 'Create an outgoing webhook',
         tags,
       },
       rest: { status: 201 },
@@ -55,7 +58,8 @@ export const outgoingWebhooksRouter = router({
 
   update: procedure
     .meta({
-      description: 'Changes an outgoing webhook. What has been made out already goes to the new address too.',
+      description:
+        'Changes an outgoing webhook. Deliveries that are already waiting go to the new address too.',
       limit: 'manage',
       scope,
       reasons: ['room_not_found', 'not_owner', 'webhook_not_found', 'address_refused'],
@@ -73,7 +77,7 @@ export const outgoingWebhooksRouter = router({
   pause: procedure
     .meta({
       description:
-        'Stops deliveries. What happens meanwhile is delivered after `resume`, several changes of one message as one.',
+        'Pauses deliveries. Events that happen meanwhile are delivered after `resume`; several changes to one message become one delivery.',
       limit: 'manage',
       scope,
       reasons: ['room_not_found', 'not_owner', 'webhook_not_found'],
@@ -90,7 +94,7 @@ export const outgoingWebhooksRouter = router({
 
   resume: procedure
     .meta({
-      description: 'Goes on with deliveries, at once: also with one that waits for its next attempt.',
+      description: 'Resumes deliveries immediately, including one that is waiting for its next attempt.',
       limit: 'manage',
       scope,
       reasons: ['room_not_found', 'not_owner', 'webhook_not_found'],
@@ -107,7 +111,7 @@ export const outgoingWebhooksRouter = router({
 
   renewSecret: procedure
     .meta({
-      description: 'Replaces the secret. The old one signs nothing any more.',
+      description: 'Replaces the secret. Deliveries are no longer signed with the old one.',
       limit: 'manage',
       scope,
       reasons: ['room_not_found', 'not_owner', 'webhook_not_found'],
@@ -124,7 +128,7 @@ export const outgoingWebhooksRouter = router({
 
   remove: procedure
     .meta({
-      description: 'Removes an outgoing webhook with its deliveries, also those that wait.',
+      description: 'Removes an outgoing webhook and its deliveries, including those that are waiting.',
       limit: 'manage',
       scope,
       reasons: ['room_not_found', 'not_owner', 'webhook_not_found'],
@@ -142,7 +146,7 @@ export const outgoingWebhooksRouter = router({
   deliveries: procedure
     .meta({
       description:
-        'What it was sent, newest first: all that waits, and at most the last 200 others of the last 7 days.',
+        'Returns the deliveries of a webhook, newest first: all that are waiting, and at most the last 200 others from the last 7 days.',
       scope,
       reasons: ['room_not_found', 'not_owner', 'webhook_not_found'],
       openapi: {
@@ -159,14 +163,14 @@ export const outgoingWebhooksRouter = router({
   redeliver: procedure
     .meta({
       description:
-        'Attempts a delivery once more, and answers how that went. One that waits is attempted when it is its turn, without further delay.',
+        'Attempts a delivery again and returns the result. A delivery that is waiting is attempted as soon as it is its turn.',
       limit: 'tryWebhook',
       scope,
       reasons: ['room_not_found', 'not_owner', 'webhook_not_found', 'delivery_not_found'],
       openapi: {
         method: 'POST',
         path: '/api/chat/rooms/{roomId}/outgoing-webhooks/{webhookId}/deliveries/{deliveryId}/redeliver',
-        summary: 'Attempt a delivery once more',
+        summary: 'Attempt a delivery again',
         tags,
       },
     })
@@ -176,7 +180,7 @@ export const outgoingWebhooksRouter = router({
 
   test: procedure
     .meta({
-      description: 'Sends a `ping`, at once and once, and answers how that went.',
+      description: 'Sends one `ping` immediately and returns the result.',
       limit: 'tryWebhook',
       scope,
       reasons: ['room_not_found', 'not_owner', 'webhook_not_found'],

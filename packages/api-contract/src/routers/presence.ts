@@ -6,7 +6,7 @@ export const presenceRouter = router({
   follow: procedure
     .meta({
       description:
-        'Whether some users are here, and their status: the state first, then what changes in it. Unknown users are offline.',
+        'Follows whether users are online, and their status: the current state first, then each change. Unknown users are offline.',
     })
     .input(followPresenceInput)
     .output(stream(presenceEventSchema))
@@ -14,7 +14,7 @@ export const presenceRouter = router({
 
   setStatus: procedure
     .meta({
-      description: "Changes what is given of the viewer's own status; what is missing stays.",
+      description: 'Changes your status. Fields that you leave out stay the same.',
       openapi: { method: 'PATCH', path: '/api/me/status', summary: 'Change your status', tags: ['presence'] },
     })
     .input(setStatusInput)

@@ -26,7 +26,7 @@ const tags = ['rooms'];
 export const roomsRouter = router({
   create: procedure
     .meta({
-      description: 'Makes a room; its creator owns and has joined it. Names of public rooms are unique.',
+      description: 'Creates a room. You become its owner and first member. Names of public rooms are unique.',
       limit: 'createRoom',
       reasons: ['room_name_taken'],
       openapi: { method: 'POST', path: '/api/chat/rooms', summary: 'Create a room', tags },
@@ -38,7 +38,7 @@ export const roomsRouter = router({
 
   list: procedure
     .meta({
-      description: "Public rooms and the viewer's own, by ID.",
+      description: 'Returns public rooms and your own, ordered by ID.',
       openapi: { method: 'GET', path: '/api/chat/rooms', summary: 'List rooms', tags },
     })
     .input(listRoomsInput.prefault({}))
@@ -47,7 +47,7 @@ export const roomsRouter = router({
 
   get: procedure
     .meta({
-      description: 'A room with the first of its members and the latest of its messages.',
+      description: 'Returns a room with its first members and its latest messages.',
       reasons: ['room_not_found'],
       openapi: { method: 'GET', path: '/api/chat/rooms/{roomId}', summary: 'Read a room', tags },
     })
@@ -57,7 +57,7 @@ export const roomsRouter = router({
 
   join: procedure
     .meta({
-      description: 'Joins a public room. To join again changes nothing.',
+      description: 'Joins a public room. Joining again changes nothing.',
       limit: 'join',
       reasons: ['room_not_found'],
       openapi: { method: 'POST', path: '/api/chat/rooms/{roomId}/join', summary: 'Join a room', tags },
@@ -68,7 +68,7 @@ export const roomsRouter = router({
 
   leave: procedure
     .meta({
-      description: 'Leaves a room or a group. When its owner leaves, the member of longest standing owns it.',
+      description: 'Leaves a room or a group. If you own it, the member who joined first becomes the owner.',
       limit: 'join',
       reasons: ['room_not_found', 'not_member', 'conversation_fixed'],
       openapi: { method: 'POST', path: '/api/chat/rooms/{roomId}/leave', summary: 'Leave a room', tags },
@@ -79,7 +79,7 @@ export const roomsRouter = router({
 
   members: procedure
     .meta({
-      description: 'The members of a room, by user ID.',
+      description: 'Returns the members of a room, ordered by user ID.',
       reasons: ['room_not_found'],
       openapi: { method: 'GET', path: '/api/chat/rooms/{roomId}/members', summary: 'List members', tags },
     })
@@ -89,7 +89,7 @@ export const roomsRouter = router({
 
   invite: procedure
     .meta({
-      description: 'Adds people to a room or a group. Any member may.',
+      description: 'Adds people to a room or a group. Any member can do this.',
       limit: 'invite',
       reasons: ['room_not_found', 'not_member', 'user_not_found', 'conversation_fixed', 'group_full'],
       openapi: {
@@ -106,7 +106,7 @@ export const roomsRouter = router({
   openConversation: procedure
     .meta({
       description:
-        'Opens the direct conversation with one other person, found again if there is one, or a new group with several.',
+        'Opens the direct conversation with one person, which is created if it does not exist, or a new group with several people.',
       limit: 'openConversation',
       reasons: ['user_not_found', 'group_full'],
       openapi: { method: 'POST', path: '/api/chat/conversations', summary: 'Open a conversation', tags },
@@ -118,11 +118,11 @@ export const roomsRouter = router({
   follow: procedure
     .meta({
       description:
-        'The log of a room from `lastEventId` on, without gap or repetition; without one, or from too far behind, a `reset` first.',
+        'Follows the log of a room from `lastEventId` on, without gaps or repetitions. If it is left out or too far behind, you get a `reset` first.',
       reasons: ['room_not_found'],
       eventStream: {
         path: '/api/chat/rooms/{roomId}/events',
-        summary: 'Follow a room by server-sent events',
+        summary: 'Follow a room with server-sent events',
         tags,
       },
     })
@@ -132,7 +132,7 @@ export const roomsRouter = router({
 
   typing: procedure
     .meta({
-      description: 'Who is typing in a room: the state first, then what changes in it.',
+      description: 'Follows who is typing in a room: the current state first, then each change.',
       reasons: ['room_not_found'],
     })
     .input(roomInput)
@@ -141,7 +141,7 @@ export const roomsRouter = router({
 
   setTyping: procedure
     .meta({
-      description: 'Tells the others in a room that the viewer is typing, or is no longer.',
+      description: 'Shows the others in a room that you are typing, or that you have stopped.',
       limit: 'typing',
       reasons: ['room_not_found', 'not_member'],
       openapi: {

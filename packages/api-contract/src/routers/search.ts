@@ -8,7 +8,7 @@ export const searchRouter = router({
   messages: procedure
     .meta({
       description:
-        'Messages that hold all words of the query, in the rooms that the viewer may read, newest first.',
+        'Returns messages that contain all words of the query, in the rooms that you can read, newest first.',
       limit: 'search',
       reasons: ['room_not_found'],
       openapi: { method: 'GET', path: '/api/messages/search', summary: 'Search messages', tags },
@@ -20,7 +20,7 @@ export const searchRouter = router({
 
   users: procedure
     .meta({
-      description: 'Users by the beginning of their name.',
+      description: 'Finds users by the beginning of their name.',
       reasons: ['room_not_found'],
       openapi: { method: 'GET', path: '/api/users', summary: 'Search users', tags },
       rest: { aliases: { q: 'query' }, defaults: { query: '' } },
