@@ -9,7 +9,7 @@ export const registerInput = z.object({
   email: emailSchema.optional(),
 });
 
-/** Looser than what registers: whatever cannot be a username is answered like a wrong one. */
+/** Looser than for registration: text that cannot be a username gets the same answer as a wrong one. */
 export const credentialsInput = z.object({
   username: text({ min: 1, max: 254 }).meta({
     description: 'The username, or the e-mail address of the account.',
@@ -29,7 +29,7 @@ export const messageOutput = z.object({
 
 export const setupOutput = z.object({
   needsFirstAccount: z.boolean().meta({
-    description: 'Whether nobody has an account yet. The first account becomes the administrator.',
+    description: 'True if nobody has an account yet. The first account becomes the administrator.',
     examples: [false],
   }),
 });
@@ -40,7 +40,7 @@ export const loginOutput = messageOutput.extend({ user: accountSchema });
 export const tokenOutput = messageOutput.extend({
   token: z.string().meta({
     description:
-      'A JWT (HS256) over a session of its own. Send it as `Authorization: Bearer …` or as `connectionParams.token`. It is refused once its session ends.',
+      'A JWT (HS256) for a session of its own. Send it as `Authorization: Bearer …` or as `connectionParams.token`. It is refused once its session ends.',
     examples: ['eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiI3In0.c2lnbmF0dXJl'],
   }),
   expiresAt: timeSchema,

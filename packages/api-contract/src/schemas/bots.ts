@@ -3,12 +3,15 @@ import { botIdSchema } from './ids.ts';
 import { cursorSchema, limitSchema, nextCursorSchema, timeSchema } from './paging.ts';
 import { displayNameSchema, userSchema, usernameSchema } from './users.ts';
 
-/** How many bots one person may have. */
+/** How many bots one person can have. */
 export const maxBotsPerPerson = 20;
 
 export const botSchema = userSchema
-  .extend({ owner: userSchema.describe('Who made the bot and manages it.'), createdAt: timeSchema })
-  .meta({ id: 'Bot', description: 'A bot as those see it who manage it.' });
+  .extend({
+    owner: userSchema.describe('The person who created the bot and manages it.'),
+    createdAt: timeSchema,
+  })
+  .meta({ id: 'Bot', description: 'A bot, as shown to those who manage it.' });
 export type Bot = z.infer<typeof botSchema>;
 
 export const listBotsInput = z.object({ cursor: cursorSchema.optional(), limit: limitSchema });
@@ -17,7 +20,7 @@ export const listBotsOutput = z.object({ bots: z.array(botSchema), nextCursor: n
 export const createBotInput = z.object({
   username: usernameSchema,
   displayName: displayNameSchema.optional().meta({
-    description: 'What is shown as its name; the username when left out.',
+    description: 'The name to show. Defaults to the username.',
     examples: ['Echo'],
   }),
 });

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { timeSchema } from './paging.ts';
 
-/** All texts of all cards of a message together, in code points: as long as the content of a message, so that cards cost no more to show. */
+/** How long all texts of a message's cards can be together, in code points: as long as its content, so cards cost no more to show. */
 export const maxCardsLength = 4000;
-/** The cards of a message, their blocks and the fields of these, counted one by one. */
+/** How many parts a message's cards can have: each card, block and field counts as one. */
 export const maxCardParts = 100;
 
-/** A card's colour: what it means, where the sender said that, or a plain one. */
+/** A card's colour: a meaning if the sender gave one, or a plain colour. */
 export const cardColorSchema = z.union([
   z.enum(['good', 'warning', 'danger']),
   z
@@ -18,7 +18,7 @@ export const cardColorSchema = z.union([
 export const cardFieldSchema = z.object({
   title: z.string().meta({ description: 'Plain text; may be empty.', examples: ['Took'] }),
   text: z.string().meta({ description: 'Markdown; may be empty.', examples: ['3 min'] }),
-  isShort: z.boolean().describe('Whether it fits beside another one.'),
+  isShort: z.boolean().describe('Whether it fits beside another field.'),
 });
 
 export const cardBlockSchema = z.discriminatedUnion('type', [
@@ -30,11 +30,11 @@ export const cardBlockSchema = z.discriminatedUnion('type', [
         .string()
         .optional()
         .meta({
-          description: 'Where the header leads to: http, https or mailto.',
+          description: 'Where the header links to: http, https or mailto.',
           examples: ['https://example.org'],
         }),
     })
-    .describe('A title, in plain text.'),
+    .describe('A title in plain text.'),
   z.object({
     type: z.literal('section'),
     text: z.string().meta({ description: 'Markdown.', examples: ['**All** is well.'] }),
@@ -46,20 +46,20 @@ export const cardBlockSchema = z.discriminatedUnion('type', [
       type: z.literal('context'),
       text: z
         .string()
-        .meta({ description: 'Markdown; may be empty where `at` is given.', examples: ['main'] }),
+        .meta({ description: 'Markdown; may be empty if `at` is present.', examples: ['main'] }),
       at: timeSchema.optional().describe('The time that the card is about.'),
     })
-    .describe('What is said in small print.'),
+    .describe('Small print.'),
 ]);
 export type CardBlock = z.infer<typeof cardBlockSchema>;
 
 export const cardSchema = z
   .object({
-    color: cardColorSchema.optional().describe('The colour of its edge. A card without one has no edge.'),
-    blocks: z.array(cardBlockSchema).describe('Top to bottom.'),
+    color: cardColorSchema.optional().describe('The colour of the edge. Without it, the card has no edge.'),
+    blocks: z.array(cardBlockSchema).describe('From top to bottom.'),
   })
   .meta({
     id: 'Card',
-    description: 'A part of what a program wrote: a title, sections, fields, one below the other.',
+    description: 'Part of a message from a program: titles, sections and fields, one below the other.',
   });
 export type Card = z.infer<typeof cardSchema>;

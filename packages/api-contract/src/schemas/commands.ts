@@ -18,10 +18,10 @@ export const commandNameSchema = z
   .string()
   .regex(
     /^[a-z0-9][a-z0-9_-]{0,31}$/,
-    'must be 1 to 32 small letters, digits, hyphens and underscores, and begin with a letter or digit',
+    'must be 1 to 32 lowercase letters, digits, hyphens and underscores, and begin with a letter or digit',
   )
   .meta({
-    description: 'What is typed after the slash: 1 to 32 small letters, digits, hyphens and underscores.',
+    description: 'The word after the slash: 1 to 32 lowercase letters, digits, hyphens and underscores.',
     examples: ['weather'],
   });
 
@@ -31,50 +31,51 @@ const oneLine = (max: number) =>
 export const commandSchema = z
   .object({
     id: commandIdSchema,
-    name: z.string().meta({ description: 'What is typed after the slash.', examples: ['weather'] }),
-    description: z.string().meta({ description: 'What it does.', examples: ['Says how the weather is'] }),
+    name: z.string().meta({ description: 'The word after the slash.', examples: ['weather'] }),
+    description: z.string().meta({ description: 'What it does.', examples: ['Shows the weather'] }),
     argumentHint: z.string().meta({
-      description: 'What may follow the name; empty for nothing in particular.',
+      description: 'Shows what to type after the name. Can be empty.',
       examples: ['[city]'],
     }),
   })
-  .meta({ id: 'Command', description: 'A command as those see it who type it.' });
+  .meta({ id: 'Command', description: 'A command, as shown to those who use it.' });
 export type Command = z.infer<typeof commandSchema>;
 
 export const managedCommandSchema = commandSchema
   .extend({
-    url: z
-      .string()
-      .meta({ description: 'What is called.', examples: ['https://weather.example.org/parley'] }),
-    bot: userSchema.describe('Who writes the answers that are meant for everyone.'),
+    url: z.string().meta({
+      description: 'The address that the server calls.',
+      examples: ['https://weather.example.org/parley'],
+    }),
+    bot: userSchema.describe('The bot that posts answers for everyone.'),
     createdBy: userSchema,
     createdAt: timeSchema,
     needsNewSecret: z
       .boolean()
       .describe(
-        "True when the server's own secret has changed, so that the command's cannot be read: renew it.",
+        "True if the server's own secret has changed, so that it can no longer read the command's secret: renew it.",
       ),
   })
-  .meta({ id: 'ManagedCommand', description: 'A command as administrators see it.' });
+  .meta({ id: 'ManagedCommand', description: 'A command, as shown to administrators.' });
 export type ManagedCommand = z.infer<typeof managedCommandSchema>;
 
 export const listCommandsOutput = z.object({
-  commands: z.array(commandSchema).describe('All of them, by name.'),
+  commands: z.array(commandSchema).describe('All commands, ordered by name.'),
 });
 export const listManagedCommandsOutput = z.object({
-  commands: z.array(managedCommandSchema).describe('All of them, by name.'),
+  commands: z.array(managedCommandSchema).describe('All commands, ordered by name.'),
 });
 
 export const createCommandInput = z.object({
   name: commandNameSchema,
   description: oneLine(200).meta({
-    description: 'What it does, for those who type: at most 200 characters.',
-    examples: ['Says how the weather is'],
+    description: 'What it does, for those who use it: at most 200 characters.',
+    examples: ['Shows the weather'],
   }),
   argumentHint: oneLine(100)
     .default('')
     .meta({
-      description: 'What may follow the name, such as `[city]`: at most 100 characters.',
+      description: 'Shows what to type after the name, such as `[city]`: at most 100 characters.',
       examples: ['[city]'],
     }),
   url: hookUrlSchema,
@@ -85,7 +86,7 @@ export const updateCommandInput = commandInput.extend({
   description: createCommandInput.shape.description.optional(),
   argumentHint: oneLine(100)
     .optional()
-    .meta({ description: 'As in commands.create.', examples: ['[city]'] }),
+    .meta({ description: 'Same as in commands.create.', examples: ['[city]'] }),
   url: hookUrlSchema.optional(),
 });
 export const commandOutput = z.object({ command: managedCommandSchema });
@@ -96,17 +97,17 @@ export const runCommandInput = z.object({
   name: commandNameSchema,
   text: text({ min: 0, max: maxContentLength })
     .default('')
-    .meta({ description: 'What follows the name.', examples: ['Kyoto'] }),
+    .meta({ description: 'The text after the name.', examples: ['Kyoto'] }),
 });
 
-/** What a command's address is sent. */
+/** The body of a call to a command's address. */
 export const commandCallSchema = z
   .object({
-    id: z.uuid().describe('Another one for every call.'),
+    id: z.uuid().describe('Different for each call.'),
     command: commandNameSchema,
     text: z.string(),
     room: roomSchema,
-    user: userSchema.describe('Who typed the command.'),
+    user: userSchema.describe('The user who typed the command.'),
     createdAt: timeSchema,
   })
   .meta({ id: 'CommandCall' });
@@ -115,12 +116,12 @@ export type CommandCall = z.infer<typeof commandCallSchema>;
 export const runCommandOutput = z.object({
   visibility: z
     .enum(['caller', 'room'])
-    .describe('caller: the text is shown to who typed the command alone. room: it was written in the room.'),
+    .describe('caller: only the user who typed the command sees the text. room: it was posted in the room.'),
   text: z
     .string()
-    .meta({ description: 'The answer; empty when there is nothing to show.', examples: ['Rain, 12 °C'] }),
+    .meta({ description: 'The answer; empty if there is nothing to show.', examples: ['Rain, 12 °C'] }),
   message: messageSchema
     .nullable()
-    .describe('What was written in the room; null for an answer to the caller.'),
+    .describe('The message that was posted in the room; null if only the caller sees the answer.'),
 });
 export type CommandAnswer = z.infer<typeof runCommandOutput>;

@@ -1,15 +1,13 @@
 import { z } from 'zod';
 import { cardSchema } from './cards.ts';
 
-/** Everything attached to a message besides its text, a field for each kind. The same for every reader, so that all of them share one frame. */
+/** Everything attached to a message besides its text, one field for each kind. It is the same for all readers, so they share one frame. */
 export const decorationsSchema = z
   .object({
     cards: z
       .array(cardSchema)
       .optional()
-      .describe(
-        'Where there are cards, they are what is shown, in place of `content`, which says the same in plain words.',
-      ),
+      .describe('If there are cards, show them instead of `content`, which has the same in plain words.'),
   })
   .meta({
     id: 'Decorations',

@@ -6,12 +6,12 @@ import { limitSchema } from './paging.ts';
 import { roomNameSchema, roomViewSchema } from './rooms.ts';
 import { passwordSchema, usernameSchema } from './users.ts';
 
-/** The flat paths of the fifth source system keep its field names. A `userID` other than the caller's own is refused. */
-const userID = userIdSchema.optional().describe("The caller's own ID, or nothing.");
+/** The flat paths of the fifth source system keep its field names. A `userID` that is not the caller's is refused. */
+const userID = userIdSchema.optional().describe('Your own ID. Can be left out.');
 
 export const tokenOutput = z.object({
   access_token: z.string().meta({
-    description: 'A JWT, as auth.issueToken gives it.',
+    description: 'A JWT, as returned by auth.issueToken.',
     examples: ['eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiI3In0.c2lnbmF0dXJl'],
   }),
 });

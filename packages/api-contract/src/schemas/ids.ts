@@ -24,17 +24,17 @@ export const seqSchema = z
   .int()
   .positive()
   .meta({
-    description: 'The number of a message in its room, counted from 1 without gaps.',
+    description: 'The number of a message in its room, counting from 1 without gaps.',
     examples: [42],
   });
 
 export const epochSchema = z.string().meta({
   description:
-    'Identifies the current life of the data. It changes when the database is restored from a backup or copied; versions of rooms can be compared only within one epoch.',
+    'Identifies the current life of the data. It changes when the database is restored from a backup or copied. Versions of rooms can only be compared within one epoch.',
   examples: ['Xy3_a9Qk'],
 });
 
-/** The version of a room: how many changes it has seen. */
+/** The version of a room: how many times it has changed. */
 export const versionSchema = z
   .int()
   .min(0)

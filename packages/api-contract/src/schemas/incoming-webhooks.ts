@@ -4,7 +4,7 @@ import { cursorSchema, limitSchema, nextCursorSchema, timeSchema } from './pagin
 import { displayNameSchema, userSchema } from './users.ts';
 
 export const maxIncomingWebhooksPerRoom = 50;
-/** How many posts a minute one webhook takes. */
+/** How many posts per minute one webhook accepts. */
 export const incomingWebhookRatePerMinute = 60;
 
 const webhookIdSchema = z
@@ -14,7 +14,7 @@ const webhookIdSchema = z
 
 const webhookNameSchema = displayNameSchema.meta({
   description:
-    '1 to 64 characters, on one line, each word of one script. Messages stand under this name, where a post does not say another. It must not look like the username of a person.',
+    "1 to 64 characters, on one line, each word in one script. Messages are shown under this name unless the post sets another one. It must not look like a person's username.",
   examples: ['Grafana'],
 });
 
@@ -23,21 +23,21 @@ export const incomingWebhookSchema = z
     id: webhookIdSchema,
     roomId: roomIdSchema,
     name: z.string().meta({ examples: ['Grafana'] }),
-    bot: userSchema.describe('Who writes what is posted.'),
+    bot: userSchema.describe('The bot that posts the messages.'),
     createdBy: userSchema,
     createdAt: timeSchema,
     lastUsedAt: timeSchema
       .nullable()
-      .describe('When something was last posted, to the minute; null for never.'),
+      .describe('The time of the last post, to the minute; null if there was none.'),
   })
   .meta({
     id: 'IncomingWebhook',
-    description: 'An address to which other programs post messages for a room.',
+    description: 'An address where other programs post messages for a room.',
   });
 export type IncomingWebhook = z.infer<typeof incomingWebhookSchema>;
 
 export const listIncomingWebhooksInput = z.object({
-  roomId: roomIdSchema.optional().describe('Only those of this room.'),
+  roomId: roomIdSchema.optional().describe('Only webhooks of this room.'),
   cursor: cursorSchema.optional(),
   limit: limitSchema,
 });
@@ -55,7 +55,7 @@ export const incomingWebhookIdOutput = z.object({ webhookId: webhookIdSchema });
 export const incomingWebhookSecretOutput = incomingWebhookOutput.extend({
   path: z.string().meta({
     description:
-      "Where to post, below the server's address: /hooks/{id}/{secret}. Shown this once. Whoever knows it can write in the room.",
+      "Where to post, relative to the server's address: /hooks/{id}/{secret}. Shown only once. Anyone who knows it can post in the room.",
     examples: ['/hooks/5/9Nq3mJt0x2hVbL7eYwUcR4kZsD1fGa8p'],
   }),
 });

@@ -10,7 +10,7 @@ export const maxContentLength = 4000;
 
 export const contentSchema = text({ min: 1, max: maxContentLength }).meta({
   description:
-    'The text: 1 to 4,000 characters after trimming, Unicode kept as sent. The web app shows simple Markdown.',
+    'The text: 1 to 4,000 characters after trimming, with Unicode kept as sent. The web app renders simple Markdown.',
   examples: ['The tomatoes are ripe.'],
 });
 
@@ -19,7 +19,7 @@ export const clientMessageIdSchema = z
   .regex(/^[\x21-\x7e]{1,64}$/, 'must be 1 to 64 printable ASCII characters without spaces')
   .meta({
     description:
-      'Chosen by the client, unique for each message that its author writes in the room; a UUID does. Sending the same one again returns the first message.',
+      'Chosen by the client, unique among the messages that the author sends in the room, such as a UUID. Sending the same one again returns the first message.',
     examples: ['0b6f3c2e-6a53-4f0e-9d51-8f6f3c1f7a11'],
   });
 
@@ -28,17 +28,20 @@ export const senderSchema = z
     name: z
       .string()
       .nullable()
-      .meta({ description: "Null for the author's own.", examples: ['Grafana'] }),
+      .meta({ description: "Null for the author's own name.", examples: ['Grafana'] }),
     emoji: z
       .string()
       .nullable()
-      .meta({ description: 'Shown in place of a picture; null for none.', examples: ['🔥'] }),
+      .meta({ description: 'Shown instead of a picture; null if there is none.', examples: ['🔥'] }),
   })
-  .meta({ id: 'Sender', description: 'As whom a bot wrote a message, where that is not as itself.' });
+  .meta({
+    id: 'Sender',
+    description: 'The name and emoji shown with a message from a bot, if they are not its own.',
+  });
 
 export const messageSchema = z
   .object({
-    id: seqSchema.describe('The same as `seq`: a message is known by its room and this number.'),
+    id: seqSchema.describe('The same as `seq`: a message is identified by its room and this number.'),
     roomId: roomIdSchema,
     seq: seqSchema,
     version: z
@@ -46,7 +49,7 @@ export const messageSchema = z
       .positive()
       .meta({
         description:
-          'The version of the room that last changed this message. Of two copies the higher version is the newer.',
+          'The version of the room in which this message last changed. Of two copies, the one with the higher version is newer.',
         examples: [57],
       }),
     contentVersion: z
@@ -62,7 +65,7 @@ export const messageSchema = z
     sender: senderSchema.optional(),
     content: z
       .string()
-      .meta({ description: 'Empty when the message was deleted.', examples: ['The tomatoes are ripe.'] }),
+      .meta({ description: 'Empty if the message was deleted.', examples: ['The tomatoes are ripe.'] }),
     decorations: decorationsSchema
       .optional()
       .describe('Everything attached to the message besides its text. Omitted if there is nothing.'),
@@ -73,17 +76,17 @@ export const messageSchema = z
     clientMessageId: z.string().meta({ examples: ['0b6f3c2e-6a53-4f0e-9d51-8f6f3c1f7a11'] }),
     replyTo: seqSchema
       .nullable()
-      .meta({ description: 'The message that this one answers.', examples: [null] }),
+      .meta({ description: 'The message that this one replies to.', examples: [null] }),
     createdAt: timeSchema,
     editedAt: timeSchema.nullable().meta({ examples: [null] }),
     deletedAt: timeSchema.nullable().meta({ examples: [null] }),
     deletedBy: userSchema
       .optional()
       .describe(
-        'Who deleted the message, if it was not its author but the owner of the room or an administrator.',
+        'Who deleted the message, if it was the owner of the room or an administrator instead of its author.',
       ),
   })
-  .meta({ id: 'Message', description: 'A message as it now is.' });
+  .meta({ id: 'Message', description: 'The current state of a message.' });
 export type Message = z.infer<typeof messageSchema>;
 
 export const messageOutput = z.object({ message: messageSchema });
@@ -92,7 +95,9 @@ export const sendInput = z.object({
   roomId: roomIdSchema,
   content: contentSchema,
   clientMessageId: clientMessageIdSchema,
-  replyTo: seqSchema.optional().describe('The number of the message in the same room that this one answers.'),
+  replyTo: seqSchema
+    .optional()
+    .describe('The number of the message in the same room that this one replies to.'),
 });
 
 const anchors = {
@@ -107,7 +112,7 @@ const anchors = {
       description: 'Only messages with a higher number: the page that begins right after it.',
       examples: [42],
     }),
-  around: seqSchema.optional().describe('The page with this message in its middle.'),
+  around: seqSchema.optional().describe('The page with this message in the middle.'),
 };
 
 export const listInput = z
@@ -116,7 +121,7 @@ export const listInput = z
     ({ before, after, around }) =>
       [before, after, around].filter((anchor) => anchor !== undefined).length <= 1,
     {
-      message: 'cannot be combined: give one of before, after and around',
+      message: 'cannot be combined: use only one of before, after and around',
       path: ['before'],
     },
   );
@@ -126,21 +131,21 @@ export const pageOutput = z
     messages: z.array(messageSchema).describe('Oldest first.'),
     epoch: epochSchema,
     version: versionSchema.describe(
-      'The version of the room that this page shows. Give it as `lastEventId` to rooms.follow, with `epoch`, and nothing is missed.',
+      'The version of the room that this page shows. To miss nothing, pass it to rooms.follow as `lastEventId`, with `epoch`.',
     ),
     nextBefore: seqSchema.nullable().meta({
-      description: 'Give this as `before` for the page of older messages; null at the beginning.',
+      description: 'Pass this as `before` to get older messages; null at the beginning.',
       examples: [42],
     }),
     nextAfter: seqSchema.nullable().meta({
-      description: 'Give this as `after` for the page of newer messages; null at the end.',
+      description: 'Pass this as `after` to get newer messages; null at the end.',
       examples: [null],
     }),
   })
   .meta({ id: 'MessagePage' });
 export type MessagePage = z.infer<typeof pageOutput>;
 
-/** How many quoted messages one call asks for at most. */
+/** How many quoted messages one call can request. */
 export const maxQuotes = 100;
 
 export const quotesInput = z.object({
@@ -155,10 +160,12 @@ export const quotesInput = z.object({
 export const quotesOutput = z.object({
   messages: z
     .array(messageSchema)
-    .describe('The quoted messages as they now are, by number. One that does not exist is missing.'),
+    .describe(
+      'The current state of the quoted messages, ordered by number. Messages that do not exist are left out.',
+    ),
   nextSeqs: z.array(seqSchema).meta({
     description:
-      'The numbers that didn’t fit: an answer holds at most 128 KB of text. Send them as `seqs` to get the rest. Empty if all of them fitted.',
+      'The numbers that didn’t fit: an answer contains at most 128 KB of text. Send them as `seqs` to get the rest. Empty if all of them fitted.',
     examples: [[]],
   }),
 });
@@ -166,12 +173,12 @@ export const quotesOutput = z.object({
 export const editInput = z.object({ roomId: roomIdSchema, seq: seqSchema, content: contentSchema });
 export const deleteInput = z.object({ roomId: roomIdSchema, seq: seqSchema });
 
-/** Messages of several rooms, newest first; the cursor is opaque because no single number orders them. */
+/** Points into messages from several rooms, newest first. It is opaque because no single number orders them. */
 export const crossRoomCursorSchema = z
   .string()
   .regex(/^\d{1,16}\.\d{1,16}\.\d{1,16}$/, 'must be the `nextCursor` of an earlier page')
   .meta({
-    description: 'The `nextCursor` of the page before this one.',
+    description: 'The `nextCursor` of the previous page.',
     examples: ['1769860800000.3.42'],
   });
 
@@ -179,14 +186,14 @@ export const crossRoomPageOutput = z.object({
   messages: z.array(messageSchema).describe('Newest first.'),
   nextCursor: crossRoomCursorSchema
     .nullable()
-    .describe('Give this as `cursor` for the next page; null on the last page.'),
+    .describe('Pass this as `cursor` to get the next page; null on the last page.'),
 });
 
 export const listAllInput = z.object({ cursor: crossRoomCursorSchema.optional(), limit: limitSchema });
 export const listByRoomNameInput = z
   .object({
     q: text({ min: 1, max: 80 }).meta({
-      description: 'The name of a room; upper and lower case count as the same.',
+      description: 'The name of a room. Case does not matter.',
       examples: ['Garden'],
     }),
     before: anchors.before,
@@ -194,7 +201,7 @@ export const listByRoomNameInput = z
     limit: limitSchema,
   })
   .refine(({ before, after }) => before === undefined || after === undefined, {
-    message: 'cannot be combined: give one of before and after',
+    message: 'cannot be combined: use only one of before and after',
     path: ['before'],
   });
 export const listByUsernameInput = z.object({

@@ -16,65 +16,66 @@ const deliveryIdSchema = z
   .int()
   .positive()
   .meta({
-    description: 'The ID of a delivery: the same at every attempt, so that one that comes twice is known.',
+    description: 'The ID of a delivery. It is the same at every attempt, so that you can detect duplicates.',
     examples: [1042],
   });
 
 export const webhookEvents = ['message.sent', 'message.edited', 'message.deleted'] as const;
 export const webhookEventSchema = z
   .enum(webhookEvents)
-  .describe('Something that happens to a message of the room.');
+  .describe('An event that happens to a message in the room.');
 export type WebhookEvent = z.infer<typeof webhookEventSchema>;
 
 const eventsSchema = z
   .array(webhookEventSchema)
   .min(1, 'name at least one event')
   .max(webhookEvents.length)
-  .describe('What it is told of.');
+  .describe('The events that the webhook receives.');
 
 export const failureSchema = z
   .object({
     attempts: z
       .int()
       .positive()
-      .meta({ description: 'How often it was attempted.', examples: [3] }),
+      .meta({ description: 'How many times it was attempted.', examples: [3] }),
     attemptedAt: timeSchema,
     status: z
       .int()
       .nullable()
-      .meta({ description: 'The HTTP status of the answer; null when there was none.', examples: [503] }),
+      .meta({ description: 'The HTTP status of the answer; null if there was none.', examples: [503] }),
     answer: z.string().meta({
       description: 'The beginning of the answer, or what went wrong.',
       examples: ['Service Unavailable'],
     }),
     nextAttemptAt: timeSchema,
   })
-  .meta({ id: 'WebhookFailure', description: 'Why the delivery that is first in line has not arrived yet.' });
+  .meta({ id: 'WebhookFailure', description: 'Why the next delivery in the queue has not arrived yet.' });
 
 export const outgoingWebhookSchema = z
   .object({
     id: webhookIdSchema,
     roomId: roomIdSchema,
-    name: z.string().meta({ description: 'What it is for.', examples: ['Build server'] }),
-    url: z
-      .string()
-      .meta({ description: 'Where it is told.', examples: ['https://build.example.org/parley'] }),
+    name: z.string().meta({ description: 'What the webhook is for.', examples: ['Build server'] }),
+    url: z.string().meta({
+      description: 'The address that receives the deliveries.',
+      examples: ['https://build.example.org/parley'],
+    }),
     events: eventsSchema,
     createdBy: userSchema,
     createdAt: timeSchema,
     pausedAt: timeSchema
       .nullable()
       .describe(
-        'Since when nothing is delivered; null while it is. What happens meanwhile is delivered later.',
+        'When deliveries were paused; null if they are not. Events that happen meanwhile are delivered later.',
       ),
-    failure: failureSchema.nullable().describe('Null while deliveries arrive.'),
+    failure: failureSchema.nullable().describe('Null while deliveries succeed.'),
     needsNewSecret: z
       .boolean()
       .describe(
-        "True when the server's own secret has changed, so that the webhook's cannot be read: renew it, and deliveries go on.",
+        "True if the server's own secret has changed, so that it can no longer read the webhook's secret: renew it to continue deliveries.",
       ),
   })
-  .meta({ id: 'OutgoingWebhook', description: 'An address that is told what happens in a room.' });
+  .meta({ id: 'OutgoingWebhook', description: 'An address that receives the events of a room.' });
 export type OutgoingWebhook = z.infer<typeof outgoingWebhookSchema>;
 
 export const webhookDeliverySchema = z
@@ -85,21 +86,21 @@ export const webhookDeliverySchema = z
     event: z.enum([...webhookEvents, 'ping']),
     state: z
       .enum(['waiting', 'delivered', 'failed'])
-      .describe('waiting: for its turn or its next attempt. failed: it was given up.'),
+      .describe('waiting: for its turn or its next attempt. failed: the server gave up.'),
     attempts: z
       .int()
       .min(0)
-      .meta({ description: 'How often it was attempted.', examples: [1] }),
+      .meta({ description: 'How many times it was attempted.', examples: [1] }),
     createdAt: timeSchema,
-    attemptedAt: timeSchema.nullable().describe('When it was last attempted.'),
+    attemptedAt: timeSchema.nullable().describe('The time of the last attempt.'),
     nextAttemptAt: timeSchema
       .nullable()
-      .describe('While it waits: when it is attempted at the earliest, after those before it.'),
+      .describe('While it is waiting: the earliest time of the next attempt. Earlier deliveries go first.'),
     status: z
       .int()
       .nullable()
       .meta({
-        description: 'The HTTP status of the last answer; null when there was none.',
+        description: 'The HTTP status of the last answer; null if there was none.',
         examples: [200],
       }),
     answer: z
@@ -116,12 +117,12 @@ export const webhookDeliverySchema = z
       .meta({ description: 'How long the last attempt took, in milliseconds.', examples: [48] }),
     body: z
       .string()
-      .meta({ description: 'What is sent, in JSON.', examples: ['{"id":1042,"event":"message.sent"}'] }),
+      .meta({ description: 'The JSON that is sent.', examples: ['{"id":1042,"event":"message.sent"}'] }),
   })
-  .meta({ id: 'WebhookDelivery', description: 'One event on its way to an outgoing webhook.' });
+  .meta({ id: 'WebhookDelivery', description: 'The delivery of one event to an outgoing webhook.' });
 export type WebhookDelivery = z.infer<typeof webhookDeliverySchema>;
 
-/** What an outgoing webhook is sent. */
+/** The body of a request to an outgoing webhook. */
 export const webhookBodySchema = z
   .object({
     id: deliveryIdSchema,
@@ -135,7 +136,7 @@ export const webhookBodySchema = z
 export type WebhookBody = z.infer<typeof webhookBodySchema>;
 
 export const listOutgoingWebhooksInput = z.object({
-  roomId: roomIdSchema.optional().describe('Only those of this room.'),
+  roomId: roomIdSchema.optional().describe('Only webhooks of this room.'),
   cursor: cursorSchema.optional(),
   limit: limitSchema,
 });
@@ -147,7 +148,7 @@ export const listOutgoingWebhooksOutput = z.object({
 export const createOutgoingWebhookInput = z.object({
   roomId: roomIdSchema,
   name: roomNameSchema.meta({
-    description: 'What it is for: 1 to 80 characters, on one line.',
+    description: 'What the webhook is for: 1 to 80 characters, on one line.',
     examples: ['Build server'],
   }),
   url: hookUrlSchema,

@@ -8,21 +8,26 @@ export const limitSchema = z
   .min(1)
   .max(maxPageSize)
   .default(defaultPageSize)
-  .describe('How many items to return at most. A page ends earlier at 128 KB of text: go on by its cursor.');
+  .describe(
+    'The maximum number of items to return. A page ends earlier at 128 KB of text: continue with its cursor.',
+  );
 
-/** The cursor of a list that is ordered by ID: the last ID of the page before. */
+/** The cursor of a list that is ordered by ID: the last ID of the previous page. */
 export const cursorSchema = z
   .int()
   .positive()
   .meta({
-    description: 'The `nextCursor` of the page before this one.',
+    description: 'The `nextCursor` of the previous page.',
     examples: [3],
   });
 
 export const nextCursorSchema = z
   .int()
   .nullable()
-  .meta({ description: 'Give this as `cursor` for the next page; null on the last page.', examples: [null] });
+  .meta({
+    description: 'Pass this as `cursor` to get the next page; null on the last page.',
+    examples: [null],
+  });
 
 export const timeSchema = z.iso
   .datetime()

@@ -4,7 +4,9 @@ import { userIdSchema } from './ids.ts';
 
 export const availabilitySchema = z
   .enum(['available', 'away', 'busy', 'invisible'])
-  .describe('What the user says of themselves while connected; who is invisible looks offline to others.');
+  .describe(
+    'The availability that a user has chosen. It applies while they are connected. Invisible users look offline to others.',
+  );
 export type Availability = z.infer<typeof availabilitySchema>;
 
 const statusTextSchema = z
@@ -22,7 +24,7 @@ export const statusSchema = z
     text: statusTextSchema,
     emoji: statusEmojiSchema,
   })
-  .meta({ id: 'Status', description: 'What a user says of themselves.' });
+  .meta({ id: 'Status', description: 'The status that a user has set.' });
 export type Status = z.infer<typeof statusSchema>;
 
 export const presenceSchema = z
@@ -34,11 +36,11 @@ export const presenceSchema = z
     text: statusTextSchema,
     emoji: statusEmojiSchema,
   })
-  .meta({ id: 'Presence', description: 'Whether a user is here, and their status.' });
+  .meta({ id: 'Presence', description: 'Whether a user is online, and their status.' });
 export type Presence = z.infer<typeof presenceSchema>;
 
 export const followPresenceInput = z.object({
-  userIds: z.array(userIdSchema).min(1).max(500).describe('Whose presence to follow: those in view.'),
+  userIds: z.array(userIdSchema).min(1).max(500).describe('The users to follow: those in view.'),
 });
 
 export const setStatusInput = z.object({

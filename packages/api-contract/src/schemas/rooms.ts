@@ -11,14 +11,14 @@ export const maxRoomDescriptionLength = 500;
 
 export const roomNameSchema = nameText({ max: maxRoomNameLength }).meta({
   description:
-    '1 to 80 characters, on one line, without characters that cannot be seen, each word of one script. Emoji may stand in it. Names of public rooms are unique, and so is how they look.',
+    '1 to 80 characters, on one line, without invisible characters, each word in one script. Emoji are allowed. No two public rooms can have the same name, or names that look the same.',
   examples: ['Garden'],
 });
 
 export const roomKindSchema = z
   .enum(['public', 'private', 'direct', 'group'])
   .describe(
-    'public: anyone may find, read and join it. private: by invitation. direct: a conversation of two. group: a conversation of up to 20.',
+    'public: anyone can find, read and join it. private: by invitation. direct: a conversation between two people. group: a conversation of up to 20 people.',
   );
 export type RoomKind = z.infer<typeof roomKindSchema>;
 
@@ -31,12 +31,12 @@ export const membershipSchema = z
       .int()
       .min(0)
       .meta({
-        description: 'The last message that the member has read. Unread are those after it.',
+        description: 'The last message that the member has read. Later messages are unread.',
         examples: [41],
       }),
     joinedAt: timeSchema,
   })
-  .meta({ id: 'Membership', description: "The viewer's own place in a room." });
+  .meta({ id: 'Membership', description: 'Your own membership in a room.' });
 export type Membership = z.infer<typeof membershipSchema>;
 
 export const roomSchema = z
@@ -47,7 +47,7 @@ export const roomSchema = z
       .string()
       .nullable()
       .meta({
-        description: 'Null for conversations, which are known by their people.',
+        description: 'Null for conversations, which are identified by their people.',
         examples: ['Garden'],
       }),
     description: z
@@ -58,7 +58,8 @@ export const roomSchema = z
       .array(userSchema)
       .nullable()
       .meta({
-        description: 'Everyone in a direct or group conversation; null for rooms, whose members are paged.',
+        description:
+          'Everyone in a direct or group conversation; null for rooms, whose members are listed in pages.',
         examples: [null],
       }),
     memberCount: z
@@ -67,12 +68,12 @@ export const roomSchema = z
       .meta({ examples: [4] }),
     createdAt: timeSchema,
   })
-  .meta({ id: 'Room', description: 'A room or a conversation, the same for everyone who may see it.' });
+  .meta({ id: 'Room', description: 'A room or a conversation, the same for everyone who can see it.' });
 export type Room = z.infer<typeof roomSchema>;
 
 export const roomViewSchema = roomSchema
-  .extend({ membership: membershipSchema.nullable().describe('Null when the viewer has not joined.') })
-  .meta({ id: 'RoomView', description: 'A room as the viewer sees it.' });
+  .extend({ membership: membershipSchema.nullable().describe('Null if you have not joined.') })
+  .meta({ id: 'RoomView', description: 'A room, as shown to you.' });
 export type RoomView = z.infer<typeof roomViewSchema>;
 
 export const memberSchema = z
@@ -84,8 +85,10 @@ export const roomInput = z.object({ roomId: roomIdSchema });
 export const roomOutput = z.object({ room: roomViewSchema });
 export const roomIdOutput = z.object({ roomId: roomIdSchema });
 export const roomDetailOutput = roomOutput.extend({
-  members: z.array(memberSchema).describe('The first page of members; rooms.members has all of them.'),
-  messages: z.array(messageSchema).describe('The latest page, oldest first; messages.list has all of them.'),
+  members: z.array(memberSchema).describe('The first page of members. Use rooms.members to get all of them.'),
+  messages: z
+    .array(messageSchema)
+    .describe('The latest page, oldest first. Use messages.list to get all of them.'),
 });
 
 export const createRoomInput = z.object({
@@ -98,13 +101,13 @@ export const createRoomInput = z.object({
     }),
   kind: z
     .enum(['public', 'private'])
-    .describe('public: anyone may find, read and join it. private: by invitation.'),
+    .describe('public: anyone can find, read and join it. private: by invitation.'),
 });
 
 export const listRoomsInput = z.object({
   query: text({ min: 0, max: maxRoomNameLength })
     .optional()
-    .meta({ description: 'Only rooms whose name contains this, whatever the case.', examples: ['gard'] }),
+    .meta({ description: 'Only rooms whose name contains this. Case does not matter.', examples: ['gard'] }),
   cursor: cursorSchema.optional(),
   limit: limitSchema,
 });
@@ -114,7 +117,7 @@ export const listMembersInput = z.object({
   roomId: roomIdSchema,
   query: text({ min: 0, max: 64 })
     .optional()
-    .describe('Only members whose username, or a word of whose display name, begins with this.'),
+    .describe('Only members whose username, or a word of their display name, begins with this.'),
   cursor: cursorSchema.optional(),
   limit: limitSchema,
 });
@@ -126,11 +129,11 @@ export const inviteInput = z.object({
     .array(userIdSchema)
     .min(1)
     .max(100)
-    .describe('Who to add. Those who are in the room already stay as they are.'),
+    .describe('The users to add. Nothing changes for those who are already in the room.'),
 });
 
 export const inviteOutput = roomOutput.extend({
-  addedUserIds: z.array(userIdSchema).describe('Those of `userIds` who were not in the room before.'),
+  addedUserIds: z.array(userIdSchema).describe('The `userIds` of those who were not in the room before.'),
 });
 
 export const openConversationInput = z.object({
@@ -139,6 +142,6 @@ export const openConversationInput = z.object({
     .min(1)
     .max(maxGroupSize)
     .describe(
-      'The other people. One: the direct conversation of the two, found again if there is one. Several: a new group of up to 20 with the viewer.',
+      'The other people. One: opens the direct conversation between you, which is created if it does not exist. Several: creates a group of up to 20, including you.',
     ),
 });

@@ -11,12 +11,12 @@ export const usernameSchema = z
   .max(32)
   .regex(
     /^[\p{L}\p{N}][\p{L}\p{N}\p{M}._-]*$/u,
-    'must begin with a letter or digit and hold only letters, digits, dots, hyphens and underscores',
+    'must begin with a letter or digit and contain only letters, digits, dots, hyphens and underscores',
   )
   .refine(isShortWrittenOut, notShortWrittenOut)
   .meta({
     description:
-      "1 to 32 letters, digits, dots, hyphens and underscores, of one script; Japanese, Chinese and Korean may be mixed with Latin. Upper and lower case count as the same. Refused are names that look like somebody's (the skeletons of UTS #39), characters that cannot be seen, and reserved words such as `admin` and `everyone`.",
+      '1 to 32 letters, digits, dots, hyphens and underscores, in one script; Japanese, Chinese and Korean can be mixed with Latin. Case does not matter. Names that look like an existing one (by the skeletons of UTS #39), invisible characters, and reserved words such as `admin` and `everyone` are refused.',
     examples: ['ann'],
   });
 
@@ -24,20 +24,20 @@ export const maxDisplayNameLength = 64;
 
 export const displayNameSchema = nameText({ max: maxDisplayNameLength }).meta({
   description:
-    'What is shown as the name: 1 to 64 characters, on one line, each word of one script. Emoji may stand in it. It must not look like the username of a person.',
+    "The name to show: 1 to 64 characters, on one line, each word in one script. Emoji are allowed. It must not look like a person's username.",
   examples: ['Echo'],
 });
 
 export const accountKindSchema = z.enum(['person', 'bot']).meta({
-  description: 'A bot is an account that a person made for a program: nobody signs in as one.',
+  description: 'A bot is an account that a person created for a program. Nobody signs in as a bot.',
   examples: ['person'],
 });
 
 export const userRoleSchema = z
   .enum(['admin', 'member'])
-  .meta({ description: 'The first account of a server is its administrator.', examples: ['member'] });
+  .meta({ description: 'The first account on a server is its administrator.', examples: ['member'] });
 
-/** NIST SP 800-63B, 5.1.1.2: at least 8 characters, no rules of composition, long passphrases welcome. */
+/** NIST SP 800-63B, 5.1.1.2: at least 8 characters, no composition rules, and long passphrases are welcome. */
 export const passwordSchema = z
   .string()
   .min(8, 'must be at least 8 characters long')
@@ -45,7 +45,7 @@ export const passwordSchema = z
   .refine(isWellFormed, notWellFormed)
   .meta({
     description:
-      '8 to 256 characters, none of them a control character. However a keyboard composes its letters, it is the same password (RFC 8265, OpaqueString).',
+      '8 to 256 characters, without control characters. The way a keyboard composes letters does not matter (RFC 8265, OpaqueString).',
     examples: ['correct horse battery'],
   });
 
@@ -62,7 +62,7 @@ export const userSchema = z
     id: userIdSchema,
     username: z.string().meta({ examples: ['ann'] }),
     displayName: z.string().meta({
-      description: 'What to show as the name; the username until it is changed.',
+      description: 'The name to show: the username until it is changed.',
       examples: ['Ann'],
     }),
     profilePicture: z
@@ -72,7 +72,7 @@ export const userSchema = z
     kind: accountKindSchema,
     role: userRoleSchema,
   })
-  .meta({ id: 'User', description: 'A user as everyone sees them.' });
+  .meta({ id: 'User', description: 'A user, as shown to everyone.' });
 export type User = z.infer<typeof userSchema>;
 
 export const accountSchema = userSchema
@@ -84,5 +84,5 @@ export const accountSchema = userSchema
     status: statusSchema,
     createdAt: timeSchema,
   })
-  .meta({ id: 'Account', description: 'A user as they see themselves.' });
+  .meta({ id: 'Account', description: 'A user, as shown to themselves.' });
 export type Account = z.infer<typeof accountSchema>;
