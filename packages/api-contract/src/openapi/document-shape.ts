@@ -1,4 +1,4 @@
-/** The parts of an OpenAPI 3.1 document that are read or written here. */
+/** The parts of an OpenAPI 3.1 document that we read or write. */
 export interface Document {
   openapi: string;
   info: Record<string, unknown>;
@@ -44,7 +44,7 @@ export interface MediaType {
   examples?: Record<string, { summary?: string; value: unknown }>;
 }
 
-/** JSON Schema 2020-12, as far as it is looked at. */
+/** The parts of JSON Schema 2020-12 that we use. */
 export interface Schema {
   $ref?: string;
   type?: string | string[];

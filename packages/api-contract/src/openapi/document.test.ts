@@ -21,11 +21,11 @@ function operation(id: string): Operation {
 }
 
 describe('the OpenAPI document', () => {
-  test('keeps the recommended rules of Redocly and of Spectral', async () => {
+  test('follows the recommended rules of Redocly and Spectral', async () => {
     expect(await problemsOf(committed)).toEqual([]);
   });
 
-  test('would break those rules if something were missing or wrong', async () => {
+  test('breaks those rules if something is missing or wrong', async () => {
     const spoiled = structuredClone(document);
     spoiled.tags = spoiled.tags.slice(1);
     const register = spoiled.paths['/api/register']?.['post'];
@@ -39,7 +39,7 @@ describe('the OpenAPI document', () => {
     expect(problems).toContain('security-defined');
   });
 
-  test('has every procedure that is no subscription, and the streams of events', () => {
+  test('contains every procedure except subscriptions, and the event streams', () => {
     const documented = operationsOf(document).map(({ operationId }) => operationId);
     const procedures = Array.from(procedureDefinitions)
       .filter(([, { type, meta }]) => type !== 'subscription' || meta?.eventStream !== undefined)
@@ -49,7 +49,7 @@ describe('the OpenAPI document', () => {
     expect(procedures).toContain('rooms.follow');
   });
 
-  test('documents every way in which a procedure says that it can fail', () => {
+  test('documents every reason that a procedure declares', () => {
     for (const [procedure, { meta }] of procedureDefinitions) {
       if (meta?.openapi === undefined) continue;
       const responses = Object.values(operation(procedure).responses);
@@ -73,14 +73,14 @@ describe('the OpenAPI document', () => {
     });
   });
 
-  test('gives no operation two parameters that a generator would call alike', () => {
+  test('has no operation with two parameters that a generator would give the same name', () => {
     for (const { operationId, parameters = [] } of operationsOf(document)) {
       const names = parameters.map(({ name }) => name.replaceAll(/[-_]/g, '').toLowerCase());
       expect(new Set(names).size, operationId).toBe(names.length);
     }
   });
 
-  test('takes in REST what the typed call does not', () => {
+  test('accepts more over REST than the typed call does', () => {
     const send = operation('messages.send').requestBody?.content['application/json'].schema;
     expect(send?.properties).toMatchObject({ message: { type: 'string' }, token: { type: 'string' } });
     expect(send?.required).toBeUndefined();
@@ -100,7 +100,7 @@ describe('the OpenAPI document', () => {
     expect(required).toEqual(['id', 'ids']);
   });
 
-  test('cannot be made without a description of each procedure, field and tag, and an example', () => {
+  test('cannot be generated unless each procedure, field and tag has a description, and an example', () => {
     expect(() => descriptionOf('plants.add', {})).toThrow(/^plants\.add has no description\. Add one/);
     expect(() => describedTags(new Set(['auth', 'gardening']))).toThrow(/what the tag gardening is about/);
     const schema = { type: 'object', properties: { colour: { type: 'string' } } };
@@ -114,7 +114,7 @@ function reasonsOf(response: string): string[] {
   return response.split('Or').map((part) => part.replaceAll(/(?<!^)[A-Z]/g, '_$&').toLowerCase());
 }
 
-test('the reasons that responses are named after are told apart', () => {
+test('the names of responses identify their reasons', () => {
   expect(reasonsOf('RoomNotFoundOrNotMember')).toEqual(['room_not_found', 'not_member']);
   expect(Object.keys(reasons).filter((reason) => /_or_/.test(reason))).toEqual([]);
 });

@@ -8,31 +8,31 @@ import { completeOperation, eventStreamOperation, itemOf } from './operations.ts
 import { postToWebhook, serverOperations } from './server-operations.ts';
 import { describedTags } from './tags.ts';
 
-const description = `Real-time chat. Everything here is also a typed procedure at \`/trpc\`, over HTTP and WebSocket: an operation's ID is its procedure's path.
+const description = `Real-time chat. Every operation is also a typed procedure at \`/trpc\`, over HTTP and WebSocket; its ID is the path of the procedure.
 
-Sign in with \`POST /api/login\` and send the token as \`Authorization: Bearer …\`, or an API key, which is made in the settings. Pages of the server's own origin may use the session cookie instead.
+Sign in with \`POST /api/login\` and send the token as \`Authorization: Bearer …\`, or send an API key, which you create in the settings. Pages on the server's own origin can use the session cookie instead.
 
-Requests and answers are JSON. A whole number may be sent as a string of digits. Times are ISO 8601 in UTC. Lists are paged. Fields that are unknown are passed over.
+Requests and responses are JSON. You can send a whole number as a string of digits. Times are ISO 8601 in UTC. Lists are paged. Unknown fields are ignored.
 
-A failure is answered with a sentence, a code and a reason out of a closed list. An address that does not exist is a 404 of the same form, and a method that an address does not answer to a 405 with \`Allow\`. \`HEAD\` answers as \`GET\` without the body, and \`OPTIONS\` says by \`Allow\` what an address answers to.`;
+Errors have a sentence, a code and a reason from a closed list. An address that does not exist returns a 404 in the same form, and an unsupported method returns a 405 with \`Allow\`. \`HEAD\` works like \`GET\` without the body, and \`OPTIONS\` lists the methods of an address in \`Allow\`.`;
 
 const securitySchemes: Document['components']['securitySchemes'] = {
   bearer: {
     type: 'http',
     scheme: 'bearer',
     description:
-      'An API key (`parley_…`), as far as its scope allows; or the token of `POST /api/login`, a JWT, which is refused once its session ends.',
+      'An API key (`parley_…`), within its scope; or the token from `POST /api/login`, a JWT, which is refused once its session ends.',
   },
   cookie: {
     type: 'apiKey',
     in: 'cookie',
     name: 'parley_session',
     description:
-      "Set by `POST /api/register` and `POST /api/sessions`, for pages of the server's own origin. Over https its name is `__Host-parley_session`.",
+      "Set by `POST /api/register` and `POST /api/sessions`, for pages on the server's own origin. Over https, its name is `__Host-parley_session`.",
   },
 };
 
-/** The OpenAPI document of all REST paths: generated from the router, and completed by what REST adds to it. */
+/** The OpenAPI document of all REST paths: generated from the router, and completed with what REST adds. */
 export function openApiDocument(): Document {
   const document = generate();
   for (const [procedure, definition] of procedureDefinitions) {
@@ -70,14 +70,14 @@ function generate(): Document {
     license: { name: 'MIT', identifier: 'MIT' },
     paths: Object.fromEntries([...procedureDefinitions.values()].flatMap(eventStreamPath)),
   });
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- ours names the parts of an OpenAPI document that are read; a copy, because the generator shares parts
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- our type names the parts of an OpenAPI document that we read; a copy, because the generator shares parts
   const document = structuredClone(generated) as Document;
   const schemas = Object.entries(document.components.schemas).filter(([name]) => !name.startsWith('error.'));
   document.components = { securitySchemes, schemas: Object.fromEntries(schemas), responses: {} };
   return document;
 }
 
-/** The generator knows no subscriptions; of a stream of events it is told the items, which become components. */
+/** The generator does not support subscriptions. It receives the items of event streams, which become components. */
 function eventStreamPath({ meta, output }: ProcedureDefinition) {
   const item = itemOf(output);
   if (meta?.eventStream === undefined || item === undefined) return [];
@@ -85,7 +85,7 @@ function eventStreamPath({ meta, output }: ProcedureDefinition) {
   return [[meta.eventStream.path, { get: { responses } }] as const];
 }
 
-/** What can go wrong before a request reaches whatever is at its path. */
+/** Adds the errors that can occur before a request reaches the handler of its path. */
 function withErrors(operation: Operation, document: Document): Operation {
   const errors = errorResponses(
     ['invalid_input', 'payload_too_large', 'internal', 'unavailable'],
@@ -98,14 +98,14 @@ export function operationsOf(document: Document): Operation[] {
   return Object.values(document.paths).flatMap((path) => Object.values(path));
 }
 
-/** A format says it better than the pattern that checks it, and not every tool reads classes of Unicode. */
+/** Removes patterns next to a format, which is clearer, and patterns with Unicode classes, which not every tool supports. */
 function tidied(document: Document): Document {
   const text = JSON.stringify(document, (_key, value: unknown) => {
     if (typeof value !== 'object' || value === null) return value;
     if (!('pattern' in value) || typeof value.pattern !== 'string') return value;
     return 'format' in value || value.pattern.includes('\\p{') ? { ...value, pattern: undefined } : value;
   });
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a copy of what came in
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a copy of the document
   return JSON.parse(text) as Document;
 }
 

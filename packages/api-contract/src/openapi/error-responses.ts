@@ -3,10 +3,10 @@ import { reasons, type Reason } from '../reasons.ts';
 import { keyScopes } from '../schemas/keys.ts';
 import type { Operation, Response, Schema } from './document-shape.ts';
 
-/** The body of every error, as `errorDataOf` makes it. */
+/** The body of every error, as created by `errorDataOf`. */
 export const errorSchema: Schema = {
   type: 'object',
-  description: 'Why a request was not served.',
+  description: 'Why a request failed.',
   properties: {
     message: {
       type: 'string',
@@ -15,18 +15,18 @@ export const errorSchema: Schema = {
     },
     code: {
       type: 'string',
-      description: "tRPC's name for the kind of error; it fixes the status.",
+      description: "tRPC's name for the kind of error. It determines the status.",
       enum: [...new Set(Object.values(reasons).map(({ code }) => code))].toSorted(),
     },
     reason: {
       type: 'string',
-      description: 'Why, out of a closed list; a later version may have more.',
+      description: 'The reason, from a closed list. Later versions may add more.',
       enum: Object.keys(reasons),
     },
     field: { type: 'string', description: 'The field at fault, as a dotted path.', examples: ['roomId'] },
     issues: {
       type: 'array',
-      description: 'Every field at fault, when the input is not valid.',
+      description: 'Every field at fault, if the input is not valid.',
       items: {
         type: 'object',
         properties: { field: { type: 'string' }, message: { type: 'string' } },
@@ -50,21 +50,21 @@ export const errorSchema: Schema = {
     },
     error: {
       type: 'object',
-      description: 'The same error in the form of tRPC. Only where the server could not read the request.',
+      description: "The same error in tRPC's format. Only present if the server could not read the request.",
     },
   },
   required: ['message', 'code', 'reason'],
   additionalProperties: false,
 };
 
-/** Those by which a call can fail, whatever it does. */
+/** The reasons why any call can fail. */
 export function generalReasons(call: { method: string; isOpen: boolean }): Reason[] {
   const isRead = call.method === 'GET';
   return [
     'invalid_input',
     ...(isRead ? [] : (['invalid_json'] as const)),
     ...(call.isOpen ? [] : (['unauthenticated', 'scope_insufficient'] as const)),
-    // Only what changes something is refused to other sites.
+    // Other sites are only refused changes.
     ...(isRead ? [] : (['foreign_origin'] as const)),
     'payload_too_large',
     ...(isRead ? [] : (['unsupported_media_type'] as const)),
@@ -74,7 +74,7 @@ export function generalReasons(call: { method: string; isOpen: boolean }): Reaso
   ];
 }
 
-/** A response for each status, each a component that operations with the same reasons share. */
+/** One response for each status. Operations with the same reasons share it as a component. */
 export function errorResponses(
   ofCall: readonly Reason[],
   responses: Record<string, Response>,
@@ -117,7 +117,7 @@ function headersOf([reason]: readonly Reason[]): Pick<Response, 'headers'> {
   if (reason === undefined) return {};
   switch (reasons[reason].code) {
     case 'UNAUTHORIZED':
-      return { headers: { 'WWW-Authenticate': textHeader('How to authenticate: by a bearer token.') } };
+      return { headers: { 'WWW-Authenticate': textHeader('How to authenticate: with a bearer token.') } };
     case 'TOO_MANY_REQUESTS':
       return {
         headers: {
@@ -131,7 +131,7 @@ function headersOf([reason]: readonly Reason[]): Pick<Response, 'headers'> {
       return {
         headers: {
           'Accept-Encoding': textHeader(
-            '`identity`, where the body has a Content-Encoding: send it without.',
+            '`identity` if the body has a Content-Encoding: send it without one.',
           ),
         },
       };

@@ -1,6 +1,6 @@
 import type { Schema } from './document-shape.ts';
 
-/** An example of a schema, put together from those of its fields. Of an object the required fields, or all when none is. */
+/** An example of a schema, built from the examples of its fields. For objects, it has the required fields, or all if none are required. */
 export function exampleOf(schema: Schema, components: Record<string, Schema>, place: string): unknown {
   if (schema.examples !== undefined && schema.examples.length > 0) return schema.examples[0];
   if (schema.const !== undefined) return schema.const;
@@ -21,7 +21,7 @@ export function exampleOf(schema: Schema, components: Record<string, Schema>, pl
       return null;
     default:
       throw new Error(
-        `${place} has no example. Give its schema one: .meta({ examples: [a typical value] }), and its description with it.`,
+        `${place} has no example. Give its schema one: .meta({ examples: [a typical value] }), together with its description.`,
       );
   }
 }

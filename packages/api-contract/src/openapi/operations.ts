@@ -7,7 +7,7 @@ import { exampleOf } from './example.ts';
 import { parametersOf, pathParametersOf } from './parameters.ts';
 import { bodySchema } from './request-body.ts';
 
-/** Completes what was generated for a procedure by what REST adds to it. */
+/** Completes the operation that was generated for a procedure with what REST adds. */
 export function completeOperation(
   generated: Operation,
   procedure: string,
@@ -41,7 +41,7 @@ export function completeOperation(
   };
 }
 
-/** A subscription as a stream of server-sent events. */
+/** A subscription, as a stream of server-sent events. */
 export function eventStreamOperation(
   procedure: string,
   { meta, inputs, output }: ProcedureDefinition,
@@ -61,11 +61,11 @@ export function eventStreamOperation(
     description: `${descriptionOf(procedure, meta)}\n\n${eventStreamDescription}`,
     tags,
     security: securityOf(true),
-    // The header Last-Event-ID is left out: generators would give it and lastEventId the same name.
+    // Without the header Last-Event-ID: generators would give it the same name as lastEventId.
     parameters: parametersOf(inputSchemaOf(inputs, procedure), path, {}, procedure),
     responses: {
       '200': {
-        description: 'The stream, which goes on until one side ends it.',
+        description: 'The stream, which continues until one side ends it.',
         content: {
           'text/event-stream': {
             schema: {
@@ -86,10 +86,10 @@ export function eventStreamOperation(
 }
 
 const eventStreamDescription = [
-  'For live reading without WebSocket. The ID of each event is its position, `event` is the `type` of its item, and `data` is the item as JSON.',
-  'To go on from a position, send it as `lastEventId`: nothing is missed and nothing comes twice. The header `Last-Event-ID`, which a browser sends by itself when it reconnects, comes before it.',
-  'When the reader may no longer read this, an event `ended` says why, as the body of an error would, and the stream ends; it also ends with the session, and when the server stops.',
-  'Comments come in between, so that a dead connection is noticed.',
+  'For live updates without WebSocket. The ID of each event is its position, `event` is the `type` of its item, and `data` is the item as JSON.',
+  'To continue from a position, send it as `lastEventId`: you miss nothing and receive nothing twice. The header `Last-Event-ID`, which browsers send automatically when they reconnect, takes precedence.',
+  'If you lose access, you receive an event `ended` with the reason, in the form of an error body, and the stream ends. It also ends with the session, and when the server stops.',
+  'The server sends comments in between, so that you can notice a dead connection.',
 ].join(' ');
 
 function eventText(item: unknown): string {
@@ -105,13 +105,13 @@ export function itemOf(output: z.ZodType | undefined): z.ZodType | undefined {
 
 function inputSchemaOf([input]: z.ZodType[], procedure: string): Schema {
   if (input === undefined) return {};
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- both are JSON Schema; ours names the few keywords that are read
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- both are JSON Schema; our type names the few keywords that we read
   const schema = z.toJSONSchema(input, { io: 'input', unrepresentable: 'any' }) as Schema;
   assertDescribed(schema, procedure);
   return schema;
 }
 
-/** @throws when a field does not say what it is. */
+/** @throws if a field has no description. */
 export function assertDescribed({ properties = {} }: Schema, procedure: string): void {
   for (const [field, { description }] of Object.entries(properties)) {
     if (description !== undefined && description !== '') continue;
@@ -158,7 +158,7 @@ function successOf(generated: Operation, document: Document, procedure: string):
   };
 }
 
-/** @throws when the procedure has none. */
+/** @throws if the procedure has none. */
 export function descriptionOf(procedure: string, { description = '' }: Partial<Meta> = {}): string {
   if (description === '') {
     throw new Error(
@@ -168,7 +168,7 @@ export function descriptionOf(procedure: string, { description = '' }: Partial<M
   return description;
 }
 
-/** Where it differs from what the method tells. */
+/** The scope, if the method does not imply it. */
 function scopeSentence({ scope }: Partial<Meta> = {}): string {
   return scope === undefined ? '' : ` An API key needs the scope \`${scope}\`.`;
 }

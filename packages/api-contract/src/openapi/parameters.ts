@@ -2,7 +2,7 @@ import type { Meta } from '../procedures.ts';
 import type { Parameter, Schema } from './document-shape.ts';
 import { exampleOf } from './example.ts';
 
-/** A call's fields as parameters: those that its path names stand there, all others in the query. */
+/** A call's fields as parameters: in the path if it names them, otherwise in the query. */
 export function parametersOf(
   input: Schema,
   path: string,
@@ -24,9 +24,9 @@ export function parametersOf(
       description:
         alias === undefined || !isRequired
           ? description
-          : `${description} Needed, under this name or as \`${alias}\`.`,
+          : `${description} Required, under this name or as \`${alias}\`.`,
       schema: defaultValue === undefined ? bare : { ...bare, default: defaultValue },
-      // Of an optional parameter the example would be sent along by who tries the call.
+      // Not for optional parameters: tools that try the call would send the example.
       ...(isRequired && { example: exampleOf(property, {}, `${place}: ${field}`) }),
     };
     if (alias === undefined) return [parameter];
@@ -36,7 +36,7 @@ export function parametersOf(
   });
 }
 
-/** The parameters among a call's fields that stand in its path; the others are in its body. */
+/** A call's fields that are in the path; the others are in the body. */
 export function pathParametersOf(input: Schema, path: string, place: string): Parameter[] {
   return parametersOf(input, path, {}, place).filter((parameter) => parameter.in === 'path');
 }

@@ -1,20 +1,17 @@
 import type { Meta } from '../procedures.ts';
 import type { Schema } from './document-shape.ts';
 
-/** Digits, as `http/rest-input.ts` of the server takes them for a whole number. */
+/** Digits that the server's `http/rest-input.ts` accepts for a whole number. */
 const digits = '^\\d{1,16}$';
 
-/** A call's fields as REST takes them in a JSON body: more loosely than the typed call. */
+/** A call's fields in a JSON body. REST accepts more than the typed call. */
 export function bodySchema(body: Schema, rest: NonNullable<Meta['rest']>): Schema {
   const { aliases = {}, defaults = {}, generated = [], acceptsBodyToken = false } = rest;
   const properties = Object.fromEntries(
     Object.entries(body.properties ?? {}).map(([field, property]) => {
       const schema = orDigits(property);
       if (generated.includes(field)) {
-        return [
-          field,
-          { ...schema, description: `${schema.description ?? ''} A UUID when it is missing.`.trim() },
-        ];
+        return [field, { ...schema, description: `${schema.description ?? ''} Defaults to a UUID.`.trim() }];
       }
       return [field, defaults[field] === undefined ? schema : { ...schema, default: defaults[field] }];
     }),
@@ -30,7 +27,7 @@ export function bodySchema(body: Schema, rest: NonNullable<Meta['rest']>): Schem
   if (acceptsBodyToken) {
     properties['token'] = {
       type: 'string',
-      description: 'The token, for clients that cannot set the header `Authorization`.',
+      description: 'The token, for clients that cannot set the `Authorization` header.',
     };
   }
   const required = needed.filter((field) => !renamed.some(([, each]) => each === field));
@@ -48,7 +45,7 @@ export function bodySchema(body: Schema, rest: NonNullable<Meta['rest']>): Schem
   };
 }
 
-/** An object that has a field. Generators of types pass over a `required` that does not stand beside its property. */
+/** An object that has a field. Type generators ignore `required` unless the property is next to it. */
 function needing(name: string, described: Schema): Schema {
   const { description: _, examples: __, ...schema } = described;
   return { type: 'object', properties: { [name]: schema }, required: [name] };

@@ -10,32 +10,32 @@ const checks: Fields = {
       type: 'object',
       properties: {
         database: { type: 'string', enum: ['ok', 'unavailable'] },
-        redis: { type: 'string', description: '`ok`, or in a few words what is wrong.' },
+        redis: { type: 'string', description: '`ok`, or a few words about the problem.' },
       },
     },
     example: { database: 'ok', redis: 'ok' },
   },
 };
 
-/** What the server answers besides procedures. */
+/** Operations that are not procedures. */
 export const serverOperations: Record<string, Operation> = {
   '/healthz': {
     operationId: 'server.health',
-    summary: 'Ask whether the server lives',
-    description: 'Answers for as long as the process does, and with the version that runs.',
+    summary: 'Check whether the server is alive',
+    description: 'Responds while the process is running, with the version of the server.',
     tags: ['server'],
     security: [],
     responses: {
-      '200': statusResponse('The process lives.', ['ok'], {
+      '200': statusResponse('The process is running.', ['ok'], {
         version: { schema: { type: 'string' }, example: '1.2.3' },
       }),
     },
   },
   '/readyz': {
     operationId: 'server.readiness',
-    summary: 'Ask whether the server can serve',
+    summary: 'Check whether the server is ready',
     description:
-      'Whether it can read and write its database and is not stopping. It also reports the state of Redis, which a server can serve without.',
+      'The server is ready if it can read and write its database and is not stopping. It also reports the state of Redis, which the server can run without.',
     tags: ['server'],
     security: [],
     parameters: [
@@ -44,14 +44,14 @@ export const serverOperations: Record<string, Operation> = {
         name: 'exclude',
         required: false,
         description:
-          'With `database`, only a server that is stopping answers 503. For load balancers: while the database is away, clients should still reach a server, which tells them to try again.',
+          'With `database`, only a server that is stopping returns 503. For load balancers: while the database is unavailable, clients should still reach a server, which tells them to try again.',
         schema: { type: 'string' },
         example: 'database',
       },
     ],
     responses: {
-      '200': statusResponse('It can serve.', ['ready'], checks),
-      '503': statusResponse('It cannot serve now.', ['stopping', 'database unavailable'], checks),
+      '200': statusResponse('The server is ready.', ['ready'], checks),
+      '503': statusResponse('The server is not ready.', ['stopping', 'database unavailable'], checks),
     },
   },
   '/api/openapi.json': {
@@ -69,14 +69,14 @@ export const serverOperations: Record<string, Operation> = {
   },
 };
 
-/** What Slack's senders call. It answers as Slack does, in plain text. */
+/** Called by programs that post to Slack. Like Slack, it responds in plain text. */
 export const postToWebhook: { path: string; operation: Operation } = {
   path: '/hooks/{webhookId}/{secret}',
   operation: {
     operationId: 'server.postToWebhook',
     summary: 'Post to an incoming webhook',
     description:
-      "Takes the payload of Slack's incoming webhooks, as JSON or as the field `payload` of a form, whatever the content type says, and shows it in the webhook's room. What is not known of it is passed over. Who has the address needs nothing else.",
+      "Accepts the payload of Slack's incoming webhooks, as JSON or in the `payload` field of a form, whatever the content type, and posts it in the webhook's room. Unknown fields are ignored. The address is all you need to post.",
     tags: ['incoming webhooks'],
     security: [],
     parameters: [
@@ -84,7 +84,7 @@ export const postToWebhook: { path: string; operation: Operation } = {
         in: 'path',
         name: 'webhookId',
         required: true,
-        description: 'The webhook.',
+        description: 'The ID of the webhook.',
         schema: { type: 'string' },
         example: '1',
       },
@@ -92,7 +92,7 @@ export const postToWebhook: { path: string; operation: Operation } = {
         in: 'path',
         name: 'secret',
         required: true,
-        description: 'Its secret, which was shown when the webhook was made.',
+        description: 'The secret, which was shown when the webhook was created.',
         schema: { type: 'string' },
         example: 'the-secret-in-the-address',
       },
@@ -104,24 +104,24 @@ export const postToWebhook: { path: string; operation: Operation } = {
           schema: {
             type: 'object',
             description:
-              'With at least one of `text`, `attachments` and `blocks`; also `username` and `icon_emoji`.',
+              'At least one of `text`, `attachments` and `blocks` is required. Can also have `username` and `icon_emoji`.',
           },
           example: { text: 'The build passed.', username: 'Build server', icon_emoji: ':tada:' },
         },
       },
     },
     responses: {
-      '200': plainResponse('It is shown.', ['ok']),
+      '200': plainResponse('The message was posted.', ['ok']),
       '400': orMalformed(
-        plainResponse('It cannot be read, or holds nothing to show.', ['invalid_payload', 'no_text']),
+        plainResponse('The payload cannot be read, or has nothing to show.', ['invalid_payload', 'no_text']),
       ),
-      '404': orMalformed(
-        plainResponse('There is no such webhook, or its secret is another.', ['no_service']),
-      ),
-      '413': orMalformed(plainResponse('It has more than 256 KB.', ['payload_too_large'])),
-      '415': plainResponse('It has a Content-Encoding. Send it without.', ['unsupported_media_type']),
+      '404': orMalformed(plainResponse('There is no such webhook, or the secret is wrong.', ['no_service'])),
+      '413': orMalformed(plainResponse('The body is larger than 256 KB.', ['payload_too_large'])),
+      '415': plainResponse('The body has a Content-Encoding. Send it without one.', [
+        'unsupported_media_type',
+      ]),
       '429': {
-        ...plainResponse('There were more than 60 in a minute.', ['rate_limited']),
+        ...plainResponse('There were more than 60 posts in a minute.', ['rate_limited']),
         headers: {
           'Retry-After': { description: 'Seconds until a retry can succeed.', schema: { type: 'integer' } },
         },
@@ -132,7 +132,7 @@ export const postToWebhook: { path: string; operation: Operation } = {
   },
 };
 
-/** An address that is none is refused as everywhere. */
+/** Malformed addresses get the usual error. */
 function orMalformed({ description, content }: Response): Response {
   const error = {
     schema: { $ref: '#/components/schemas/Error' },

@@ -7,7 +7,7 @@ const usage = `npm run openapi [-- --check]
 
 Writes packages/api-contract/openapi.json from the procedures.
 
-  --check   writes nothing, and fails when what is committed is not up to date`;
+  --check   writes nothing, and fails if the committed file is out of date`;
 
 const { values } = readCommandLine(usage, { options: { check: { type: 'boolean', default: false } } });
 const file = join(import.meta.dirname, '../../openapi.json');
@@ -17,7 +17,7 @@ if (!values.check) {
   writeFileSync(file, text);
 } else if (readFileSync(file, 'utf8') !== text) {
   console.error(
-    'packages/api-contract/openapi.json is not what the router says. Run npm run openapi, look at the difference, and commit it.',
+    'packages/api-contract/openapi.json is out of date. Run npm run openapi, review the changes, and commit it.',
   );
   process.exitCode = 1;
 }
