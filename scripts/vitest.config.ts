@@ -1,3 +1,4 @@
 import { defineConfig } from 'vitest/config';
+import { testDefaults } from '../test-support/vitest-defaults.ts';
 
-export default defineConfig({ test: { name: 'scripts', testTimeout: 60_000 } });
+export default defineConfig({ test: { ...testDefaults, name: 'scripts', testTimeout: 300_000 } });

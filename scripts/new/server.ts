@@ -39,7 +39,7 @@ export function serverOf(noun: Noun): Layer {
         file: `${test}/rights/scene.ts`,
         before: /^ {2}\/\*\* A session of its own for a caller /,
         text: `  async ${camel}(ownerId: number): Promise<number> {
-    const ${camel} = { ownerId, name: '${aNoun}', createdAt: Date.now() };
+    const ${camel} = { by: ownerId, name: '${aNoun}', createdAt: Date.now() };
     const made = await this.app.store.${camels}.create(${camel}, 1_000_000);
     if (made === 'full') throw new Error('There are fewer ${manyWords} than that.');
     return made.id;
@@ -82,7 +82,7 @@ export function create${pascals}Service({ store }: { store: Store }): ${pascals}
     async create({ userId }, { name }) {
       assertName('name', name);
       const row = await store.${camels}.create(
-        { ownerId: userId, name, createdAt: Date.now() },
+        { by: userId, name, createdAt: Date.now() },
         max${pascals}PerUser,
       );
       if (row === 'full') {
@@ -94,7 +94,7 @@ export function create${pascals}Service({ store }: { store: Store }): ${pascals}
 
     async remove({ userId }, { ${camel}Id }) {
       // Missing and somebody else's get the same answer.
-      if (!(await store.${camels}.remove(${camel}Id, userId))) {
+      if (!(await store.${camels}.remove(${camel}Id, { by: userId }))) {
         const message = '${camel}Id: there is no such ${words}, or it is not yours.';
         throw new ReasonError('invalid_input', { field: '${camel}Id', message });
       }
@@ -108,7 +108,7 @@ export function create${pascals}Service({ store }: { store: Store }): ${pascals}
 function views({ camel, pascal }: Noun): string {
   return `import type { ${pascal} } from '@parley/api-contract';
 import type { ${pascal}Row } from '@parley/db';
-import { timeView } from '../views.ts';
+import { timeView } from '../views/time.ts';
 
 export function ${camel}View({ id, name, createdAt }: ${pascal}Row): ${pascal} {
   return { id, name, createdAt: timeView(createdAt) };

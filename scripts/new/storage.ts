@@ -114,7 +114,10 @@ function store({ camel, camels, pascal, pascals }: Noun): string {
 import type { ${pascal}Row } from '../schema/tables.ts';
 import type { Engine } from './engine.ts';
 
-export type New${pascal} = Omit<${pascal}Row, 'id'>;
+export interface New${pascal} extends Omit<${pascal}Row, 'id' | 'ownerId'> {
+  /** Owns it. */
+  by: number;
+}
 
 export interface ${pascal}Store {
   /**
@@ -125,16 +128,15 @@ export interface ${pascal}Store {
   find(id: number): Promise<${pascal}Row | undefined>;
   /** By ID. */
   listForUser(ownerId: number): Promise<${pascal}Row[]>;
-  /** Whether the owner had it. What is somebody else's stays. */
-  remove(id: number, ownerId: number): Promise<boolean>;
+  /** Whether \`by\` owned it. What is somebody else's stays. */
+  remove(id: number, removal: { by: number }): Promise<boolean>;
 }
 
 export function create${pascal}Store(engine: Engine): ${pascal}Store {
   const { ${camels}, users } = engine.tables;
 
   return {
-    create(${camel}, max${pascals}) {
-      const { ownerId } = ${camel};
+    create({ by: ownerId, ...${camel} }, max${pascals}) {
       return engine.write(async (queries) => {
         // Locked, so that those that are created at once are counted one after the other.
         const [owner] = await engine.forUpdate(
@@ -145,7 +147,8 @@ export function create${pascal}Store(engine: Engine): ${pascal}Store {
           queries.select({ count: count() }).from(${camels}).where(eq(${camels}.ownerId, ownerId)),
         );
         if (own === undefined || own.count >= max${pascals}) return 'full';
-        return { ...${camel}, id: await engine.insertCounted(queries, ${camels}, ${camel}) };
+        const row = { ...${camel}, ownerId };
+        return { ...row, id: await engine.insertCounted(queries, ${camels}, row) };
       });
     },
 
@@ -162,8 +165,8 @@ export function create${pascal}Store(engine: Engine): ${pascal}Store {
       );
     },
 
-    remove(id, ownerId) {
-      const isOwn = and(eq(${camels}.id, id), eq(${camels}.ownerId, ownerId));
+    remove(id, { by }) {
+      const isOwn = and(eq(${camels}.id, id), eq(${camels}.ownerId, by));
       return engine.write(async (queries) => {
         const rows = await engine.forUpdate(queries.select({ id: ${camels}.id }).from(${camels}).where(isOwn));
         await queries.delete(${camels}).where(isOwn);
@@ -205,9 +208,9 @@ export function describe${pascals}(open: OpenTestDatabase): void {
     const bob = await register(store, 'bob');
     const gone = await created(store.${camels}.create(${camel}Of(ada, 'gone'), many));
     const kept = await created(store.${camels}.create(${camel}Of(ada, 'kept'), many));
-    expect(await store.${camels}.remove(kept.id, bob.id)).toBe(false);
-    expect(await store.${camels}.remove(gone.id, ada.id)).toBe(true);
-    expect(await store.${camels}.remove(gone.id, ada.id)).toBe(false);
+    expect(await store.${camels}.remove(kept.id, { by: bob.id })).toBe(false);
+    expect(await store.${camels}.remove(gone.id, { by: ada.id })).toBe(true);
+    expect(await store.${camels}.remove(gone.id, { by: ada.id })).toBe(false);
     expect(await store.${camels}.listForUser(ada.id)).toEqual([kept]);
   });
 
@@ -222,13 +225,13 @@ export function describe${pascals}(open: OpenTestDatabase): void {
     expect(made.filter((row) => row === 'full')).toHaveLength(2);
     expect(await store.${camels}.listForUser(ada.id)).toHaveLength(3);
     expect(await store.${camels}.create(${camel}Of(bob, 'b'), 3)).not.toBe('full');
-    const ofNobody = store.${camels}.create({ ...${camel}Of(ada, 'x'), ownerId: 9_999 }, 3);
+    const ofNobody = store.${camels}.create({ ...${camel}Of(ada, 'x'), by: 9_999 }, 3);
     await expect(ofNobody).rejects.toThrow('There is no user 9999.');
   });
 }
 
 function ${camel}Of(owner: UserRow, name: string): New${pascal} {
-  return { ownerId: owner.id, name, createdAt: now() };
+  return { by: owner.id, name, createdAt: now() };
 }
 
 async function created(creating: Promise<${pascal}Row | 'full'>): Promise<${pascal}Row> {
