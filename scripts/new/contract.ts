@@ -53,7 +53,7 @@ export function contractOf(noun: Noun): Layer {
       {
         file: `${src}/openapi/tags.ts`,
         block: 'export const tagDescriptions: Record<string, string> = {',
-        before: /^ {2}'flat paths': /,
+        before: /^ {2}'flat paths':/,
         text: `${manyWords.includes(' ') ? `'${manyWords}'` : manyWords}: '${capitalized(manyWords)}, which only their owners can see.',`,
       },
     ],

@@ -177,7 +177,7 @@ describe('${aNoun}', () => {
 
   test('is one of at most 100', async () => {
     await using eve = await signUp(app.url, 'eve');
-    const row = { ownerId: eve.account.id, name: 'one of many', createdAt: Date.now() };
+    const row = { by: eve.account.id, name: 'one of many', createdAt: Date.now() };
     for (let index = 1; index < max${pascals}PerUser; index++) {
       await app.store.${camels}.create(row, max${pascals}PerUser);
     }
