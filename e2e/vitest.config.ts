@@ -8,6 +8,5 @@ export default defineConfig({
     include: ['*.test.ts'],
     globalSetup: './setup.ts',
     testTimeout: 300_000,
-    fileParallelism: false,
   },
 });
