@@ -132,7 +132,7 @@ function writtenChange(
       const { seq, content } = change;
       return { kind: 'edit', roomId, seq, by: at(userIds, change.author), content, at: change.at };
     }
-    default: {
+    case 'delete': {
       const { seq } = change;
       return { kind: 'delete', roomId, seq, by: at(userIds, change.deletedBy), at: change.at };
     }
