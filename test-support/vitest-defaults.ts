@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import type { Fuzz } from './property-runs.ts';
 
 const fuzz: Fuzz = { seed: numberOf('FUZZ_SEED', 1), factor: numberOf('FUZZ_FACTOR', 1) };
@@ -13,6 +14,8 @@ function numberOf(variable: string, usual: number): number {
  * work: a passing test never waits for one.
  */
 export const testDefaults = {
+  // Projects don't inherit it. Tests wait for servers and browsers more than they compute: two files at a time suit two cores.
+  maxWorkers: Math.max(2, availableParallelism() - 1),
   testTimeout: 120_000 * Math.max(1, fuzz.factor),
   hookTimeout: 120_000,
   teardownTimeout: 60_000,
