@@ -136,6 +136,8 @@ function writtenChange(
       const { seq } = change;
       return { kind: 'delete', roomId, seq, by: at(userIds, change.deletedBy), at: change.at };
     }
+    default:
+      return change satisfies never;
   }
 }
 
