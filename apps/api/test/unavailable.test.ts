@@ -42,7 +42,10 @@ test.skipIf(path === null)(
     expect(await api.auth.issueToken.mutate(account)).toMatchObject({ token: expect.any(String) });
     const message = await sent;
     expect(message).toMatchObject({ version: 1, content: 'still to come' });
-    const update = { done: false, value: { type: 'message', version: 1, message } };
+    const update = {
+      done: false,
+      value: { type: 'message', epoch: expect.stringMatching(/^[\w-]{8}$/), version: 1, message },
+    };
     expect(await updates.next()).toEqual(update);
     expect(await followedAnew).toEqual(update);
     await expect.poll(async () => (await fetch(`${server.url}/readyz`)).status).toBe(200);
