@@ -4,6 +4,10 @@ import { runInNewContext } from 'node:vm';
 const lookMs = 5_000;
 /** What the process holds beside the objects in use. Less is not worth a pause. */
 const maxBesideBytes = 160 * 1024 * 1024;
+/** So much is given back at once; less waits until the server has little to do, and a pause delays nobody. */
+const maxBesideWhileBusyBytes = 2 * maxBesideBytes;
+/** The part of the time since the last look in which the event loop was at work. */
+const quietUtilization = 0.2;
 /** A collection of everything stops the server for some 50 ms. Where it gave little back, the next one waits twice as long. */
 const minPauseMs = 15_000;
 const maxPauseMs = 10 * 60_000;
@@ -18,11 +22,15 @@ export function returnMemory(): NodeJS.Timeout {
   const collect: unknown = runInNewContext('gc');
   let collectedAtMs = -Infinity;
   let pauseMs = minPauseMs;
+  let lastLook = performance.eventLoopUtilization();
   return setInterval(() => {
+    const look = performance.eventLoopUtilization();
+    const { utilization } = performance.eventLoopUtilization(look, lastLook);
+    lastLook = look;
     const { rss, heapUsed } = process.memoryUsage();
+    const maxBytes = utilization < quietUtilization ? maxBesideBytes : maxBesideWhileBusyBytes;
     const now = performance.now();
-    if (typeof collect !== 'function' || rss - heapUsed < maxBesideBytes || now - collectedAtMs < pauseMs)
-      return;
+    if (typeof collect !== 'function' || rss - heapUsed < maxBytes || now - collectedAtMs < pauseMs) return;
     collectedAtMs = now;
     collect({ type: 'major', flavor: 'last-resort', execution: 'sync' });
     const isWorthwhile = rss - process.memoryUsage.rss() > worthwhileBytes;
