@@ -78,7 +78,7 @@ export async function buildApp(
       const jobsEnded = jobs.stop();
       unreadAnswers.close();
       sockets.close();
-      // What is left are streams over HTTP, which would never end.
+      // Only streams over HTTP are left, and they would never end.
       live.hub.connections.endAll();
       setTimeout(() => app.server.closeAllConnections(), answerGraceMs).unref();
       // Accepts and serves whoever has just connected: connections that are not accepted are reset when the port closes.

@@ -10,7 +10,7 @@ import type { Storage } from './storage.ts';
 const sessionSweepMs = 60 * 60 * 1000;
 const keyUseMs = 60 * 1000;
 
-/** What the server does again and again, by itself. */
+/** The jobs that the server repeats in the background. */
 export function composeJobs(
   { store, roles }: Storage,
   { hub }: Awaited<ReturnType<typeof composeLive>>,

@@ -9,7 +9,7 @@ export function isHealthCheck({ routeOptions }: FastifyRequest): boolean {
 export interface HealthParts {
   version: string;
   database: Pick<DatabaseWatch, 'isUsable'>;
-  /** What is wrong with Redis, or null; undefined for a server that has none. */
+  /** The problem with Redis, or null; undefined for a server without Redis. */
   redisProblem: () => string | null | undefined;
   isStopping: () => boolean;
 }

@@ -24,7 +24,7 @@ export function linkTo(url: string, children: Inline[]): Inline | null {
   return address === null ? null : { type: 'link', url: address, children };
 }
 
-/** How an address begins that stands in a text by itself. */
+/** How an address without angle brackets begins in a text. */
 export const addressBeginning = /https?:\/\/|www\./i;
 
 // Where such an address ends is decided as for what people type (apps/web/src/lib/markdown/addresses.ts): a property test compares both.

@@ -85,7 +85,7 @@ function* delimiterPairs(pieces: readonly Piece[], text: string): Generator<[Run
     const waiting = open.get(label) ?? [];
     open.set(label, waiting);
     if (kind === 'mark') {
-      // What is to begin a style must not be taken for the end of another one.
+      // A mark that opens a style must not read as the end of another one.
       if (isOpening === true && flankingOf(text, start, start + own.length).canClose) {
         for (const run of waiting.filter((each) => isPair(each.text, own))) yield [run, { start, text: '' }];
       }

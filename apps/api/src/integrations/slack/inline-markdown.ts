@@ -110,7 +110,7 @@ function inBrackets(url: string, words: string, free: boolean): string | null {
     : null;
 }
 
-/** What stands in the parentheses of a link. */
+/** The part of a link in parentheses. */
 function destination(url: string): string {
   if (/^[^\s<>()\\]+$/.test(url)) return url;
   return `<${url.replaceAll(/[<>]/g, encodeURIComponent).replaceAll(/\\(?=[!-/:-@[-`{-~]|$)/g, '\\\\')}>`;

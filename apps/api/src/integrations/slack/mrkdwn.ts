@@ -125,7 +125,7 @@ function pieceOf(
     return { read: read ?? [unescaped(whole)], length };
   }
   if (isAddress !== undefined) {
-    // What is no address after all is read on behind its first character.
+    // If it isn't an address after all, go on after its first character.
     if (address === '') return { read: [whole.slice(0, 1)], length: 1 };
     const words = unescaped(address);
     return { read: [(isLabel ? null : linkToBare(words)) ?? words], length: address.length };
