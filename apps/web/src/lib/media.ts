@@ -13,12 +13,32 @@ export const useIsTouch = matchHook('(pointer: coarse)');
 export const hasKeyboard = matchMedia('(hover: hover) and (pointer: fine)');
 
 function matchHook(query: string): () => boolean {
-  const list = matchMedia(query);
-  function subscribe(listener: () => void): () => void {
-    list.addEventListener('change', listener);
-    return () => list.removeEventListener('change', listener);
-  }
+  const { matches, subscribe } = watchMedia(query);
   return function useMatches() {
-    return useSyncExternalStore(subscribe, () => list.matches);
+    return useSyncExternalStore(subscribe, matches);
+  };
+}
+
+export interface WatchedMedia {
+  matches: () => boolean;
+  /** Calls a listener after each change, and returns how to stop that. */
+  subscribe: (listener: () => void) => () => void;
+}
+
+/** Follows a media query. Reading `matches` of the query itself is no substitute: Chromium sends no event for a change that was read first. */
+export function watchMedia(query: string): WatchedMedia {
+  const list = matchMedia(query);
+  const listeners = new Set<() => void>();
+  let current = list.matches;
+  list.addEventListener('change', ({ matches }) => {
+    current = matches;
+    for (const listener of listeners) listener();
+  });
+  return {
+    matches: () => current,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
   };
 }

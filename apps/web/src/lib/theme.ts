@@ -1,11 +1,12 @@
 import { useSyncExternalStore } from 'react';
+import { watchMedia } from './media.ts';
 
 export const themes = ['light', 'dark', 'system'] as const;
 export type Theme = (typeof themes)[number];
 
 // public/boot.js reads the same key and sets the same classes before the first paint.
 const storageKey = 'parley.theme';
-const systemIsDark = matchMedia('(prefers-color-scheme: dark)');
+const darkSystem = watchMedia('(prefers-color-scheme: dark)');
 const listeners = new Set<() => void>();
 let theme = storedTheme();
 
@@ -21,7 +22,7 @@ export function useIsDark(): boolean {
 
 /** Follows the system, and a choice made in another tab, for as long as the page lives. */
 export function followTheme(): void {
-  systemIsDark.addEventListener('change', applyTheme);
+  darkSystem.subscribe(applyTheme);
   addEventListener('storage', (event) => {
     if (event.key !== storageKey) return;
     theme = storedTheme();
@@ -53,7 +54,7 @@ function applyTheme(): void {
 }
 
 function isDark(): boolean {
-  return theme === 'dark' || (theme === 'system' && systemIsDark.matches);
+  return theme === 'dark' || (theme === 'system' && darkSystem.matches());
 }
 
 function storedTheme(): Theme {
