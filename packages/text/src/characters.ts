@@ -16,6 +16,12 @@ const ascii = Uint8Array.from({ length: 128 }, (_, code) => {
 const unspaced =
   /[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Bopo}\p{scx=Hang}\p{scx=Yiii}\p{sc=Thai}\p{sc=Laoo}\p{sc=Khmr}\p{sc=Mymr}\p{sc=Tibt}\u3000-\u303f\uff01-\uff65]/u;
 
+const onlyAscii = /^\p{ASCII}*$/u;
+
+export function isAscii(text: string): boolean {
+  return onlyAscii.test(text);
+}
+
 /** The beginning and the end of a text count as white space. */
 export function isWhiteSpace(character: string | undefined): boolean {
   return character === undefined || character === '' || is(whiteSpace, character, /\s/);

@@ -1,4 +1,6 @@
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { propertyRuns } from '../../../test-support/property-runs.ts';
 import { termsOf, tokensOf } from './search-tokens.ts';
 
 describe('the tokens of a message', () => {
@@ -20,6 +22,14 @@ describe('the tokens of a message', () => {
     for (const token of tokensOf('a"b*c\' (d) {e}: f-g ^h \u0000i; NEAR/2 👍🏽 👩‍💻 n\u0301o 1️⃣ #️⃣')) {
       expect(token).toMatch(/^[\p{L}\p{N}\p{M}\p{ExtPict}\u200d]+$/u);
     }
+  });
+
+  it('of ASCII are those that the same text has beside other characters', () => {
+    const ascii = fc.string({ unit: 'binary-ascii', maxLength: 80 });
+    fc.assert(
+      fc.property(ascii, (text) => expect(tokensOf(text)).toEqual(tokensOf(`${text} —`))),
+      propertyRuns(),
+    );
   });
 
   it('include emoji, regardless of their colour and variant', () => {

@@ -1,7 +1,7 @@
 /** How many calls of one connection run at the same time. */
-const maxRunning = 16;
+const maxRunning = 64;
 /** How many one connection begins in a turn of the event loop. */
-const beginningsPerTurn = 16;
+const beginningsPerTurn = 64;
 
 /** Must not reject. */
 export type QueuedCall = () => Promise<void>;
