@@ -1,14 +1,14 @@
 import { ContentionError, UnavailableError, type Store } from '@parley/db';
 import type { FastifyBaseLogger, PinoLoggerOptions } from 'fastify/types/logger.js';
 
-/** How long a result is reused: each check writes, and anybody may ask for one. */
+/** How long a result is reused: each check writes, and anybody may request one. */
 const freshMs = 2_000;
-/** How often the database is checked while it is away. */
+/** How often the database is checked while it is down. */
 const lookMs = 1_000;
-/** A database that takes longer counts as away. */
+/** A database that takes longer counts as down. */
 const answerMs = 5_000;
 
-/** Knows whether the database can be read and written. Logs one line when it no longer can, and one when it can again. */
+/** Tracks whether the database can be read and written, and logs one line whenever that changes. */
 export class DatabaseWatch {
   #store: Pick<Store, 'ping'>;
   #log: Pick<FastifyBaseLogger, 'error' | 'warn'>;
@@ -29,7 +29,7 @@ export class DatabaseWatch {
     return this.#awaySinceMs === null;
   }
 
-  /** To be called when something failed because the database could not be used. */
+  /** Call this when something failed because the database could not be used. */
   noteFailure(error: unknown): void {
     if (this.#awaySinceMs !== null) return;
     this.#awaySinceMs = performance.now();
@@ -48,7 +48,7 @@ export class DatabaseWatch {
   }
 
   async #tryUse(): Promise<void> {
-    // While one ping is unanswered, no other is sent.
+    // Only one ping is under way at a time.
     this.#ping ??= this.#store.ping().finally(() => (this.#ping = null));
     try {
       await Promise.race([this.#ping, silence()]);
@@ -69,7 +69,7 @@ export class DatabaseWatch {
 }
 
 /**
- * A hook for pino. While the database is away, everything that needs it fails: the log gets the watch's one line instead of a stack for
+ * A hook for pino. While the database is down, everything that needs it fails: the log gets the watch's one line instead of a stack for
  * each failure. At `debug` it gets both.
  */
 export function quietWhileAway(watch: () => DatabaseWatch): NonNullable<PinoLoggerOptions['hooks']> {
@@ -92,7 +92,7 @@ function databaseFailureIn(logged: unknown): UnavailableError | null {
   return null;
 }
 
-/** The database's own sentence, or the code: when all addresses of a host fail, Node's error has no sentence. */
+/** The database's own message, or the code: if all addresses of a host fail, Node's error has no message. */
 function reasonOf(error: unknown): string {
   let reason = error;
   while (reason instanceof UnavailableError && reason.cause !== undefined) reason = reason.cause;

@@ -8,7 +8,7 @@ import { parseEnv } from 'node:util';
 import { z } from 'zod';
 
 const minSecretLength = 32;
-/** The shortest prefix of a network of proxies. */
+/** The shortest prefix that a network of proxies may have. */
 const minProxyPrefix = 8;
 const maxDrainSeconds = 300;
 /** Long enough for a proxy that checks once a second whether the node is ready. */
@@ -93,28 +93,28 @@ const settingsSchema = z.object({
 export interface Settings {
   port: number;
   host: string;
-  /** The address that people type, where it differs from host and port, as behind a proxy. */
+  /** The address that people type, if it differs from host and port, as behind a proxy. */
   publicUrl: string | null;
-  /** The origins of other sites whose pages may call, by a token. */
+  /** The origins of other sites whose pages may make calls, with a token. */
   corsOrigins: string[];
-  /** The addresses whose word about who calls is believed. */
+  /** The addresses whose `X-Forwarded-For` is trusted. */
   trustedProxies: string[];
-  /** Networks that webhooks and commands may call although they are private. */
+  /** Private networks that webhooks and commands may call. */
   webhookNetworks: string[];
   dataDir: string;
   databaseUrl: string;
-  /** Where the nodes of one chat find each other; null for a server that is the only one. */
+  /** Where the nodes of one chat find each other; null for a single server. */
   redisUrl: string | null;
   /** Signs tokens, and seals the secrets of webhooks and commands. */
   secret: string;
   /** Multiplies all rate limits; 0 turns them off. */
   rateLimitFactor: number;
-  /** How long the server keeps serving after SIGTERM, so that proxies can notice. */
+  /** How long the server keeps serving after SIGTERM, to give proxies time to notice. */
   drainSeconds: number;
   logLevel: z.infer<typeof settingsSchema>['LOG_LEVEL'];
 }
 
-/** The settings are wrong; each problem is one sentence that names its setting. */
+/** Thrown when settings are wrong; each problem is one sentence that names its setting. */
 export class SettingsError extends Error {
   readonly problems: string[];
 
@@ -125,11 +125,11 @@ export class SettingsError extends Error {
 }
 
 export interface KeptSettings extends Settings {
-  /** Keeps the secret that was made for a first start. To be called once the database is there. */
+  /** Saves the secret that was made at a first start. Call it once the database exists. */
   keepSecret(): void;
 }
 
-/** Reads the settings of the environment, and of the file `.env` in the working directory; the environment wins. */
+/** Reads the settings from the environment and from the file `.env` in the working directory; the environment wins. */
 export function readSettings(): KeptSettings {
   const { DATA_DIR: dataDir, ...settings } = parseSettings();
   const secretFile = join(dataDir, 'secret');
@@ -164,15 +164,15 @@ export function readSettings(): KeptSettings {
   }
 }
 
-/** Where the settings say that the database is. Makes neither the data folder nor a secret. */
+/** Where the database is, according to the settings. Creates neither the data folder nor a secret. */
 export function readDatabaseUrl(): string {
   const { DATABASE_URL, DATA_DIR } = parseSettings();
   return DATABASE_URL ?? embeddedDatabaseIn(DATA_DIR);
 }
 
 /**
- * Checks the names in a settings file that becomes the server's environment, as under systemd: among other variables, the server could
- * not recognize an unknown setting. The server checks the values when it starts. A missing file has no settings.
+ * Checks the names in a settings file that becomes the server's environment, as under systemd: the server couldn't tell an unknown setting
+ * from other variables. The server checks the values when it starts. A missing file has no settings.
  */
 export function checkSettingsFile(file: string): void {
   const unknown = Object.keys(readEnvFile(file)).filter((name) => !isSetting(name) && !nodesOwn.test(name));
@@ -194,7 +194,7 @@ function parseSettings(): z.output<typeof settingsSchema> {
   const parsed = settingsSchema.safeParse(given);
   const problems = [
     ...unknown.map(unknownSetting),
-    // Without the values: some are secret.
+    // Without the values, because some are secret.
     ...(parsed.error?.issues ?? []).map(({ path, message }) => `${path.join('.')} ${message}.`),
     ...(parsed.success ? contradictionsIn(parsed.data) : []),
   ];
@@ -218,7 +218,7 @@ function embeddedDatabaseIn(dataDir: string): string {
   return `sqlite:${join(dataDir, 'parley.db')}`;
 }
 
-/** What each setting may be, and both together may not. */
+/** Settings that are valid each, but not together. */
 function contradictionsIn({ REDIS_URL, DATABASE_URL, SECRET }: z.output<typeof settingsSchema>): string[] {
   if (REDIS_URL === undefined) return [];
   const problems: string[] = [];
@@ -233,7 +233,7 @@ function contradictionsIn({ REDIS_URL, DATABASE_URL, SECRET }: z.output<typeof s
   return problems;
 }
 
-/** Without a path, a trailing slash or capitals: what is compared with the header `Origin` has to be spelled as in it. */
+/** Without a path, a trailing slash or capitals, because they are compared with the `Origin` header as spelled there. */
 function areOrigins(list: string[]): boolean {
   return list.every((each) => /^https?:/.test(each) && URL.parse(each)?.origin === each);
 }
@@ -241,14 +241,14 @@ function areOrigins(list: string[]): boolean {
 function areAddresses(list: string[]): boolean {
   try {
     compile(list);
-    // `compile` also takes 1 for 0.0.0.1, and zones, which no client's address has.
+    // `compile` also accepts 1 for 0.0.0.1, and zones, which no client's address has.
     return list.every((each) => isIP(each.split('/')[0] ?? '') !== 0 && !each.includes('%'));
   } catch {
     return false;
   }
 }
 
-/** Whether a network has so many addresses that it cannot be one of proxies, such as `0.0.0.0/0`. */
+/** Whether a network has too many addresses to be one of proxies, such as `0.0.0.0/0`. */
 function isTooWide(network: string): boolean {
   const [address = '', range] = network.split('/');
   if (range === undefined || !ipaddr.isValid(address)) return false;
@@ -269,7 +269,7 @@ function isRedisUrl(text: string): boolean {
 
 function readEnvFile(file: string): NodeJS.Dict<string> {
   try {
-    // Some editors begin a file with a byte order mark.
+    // Some editors start a file with a byte order mark.
     return parseEnv(readFileSync(file, 'utf8').replace(/^\uFEFF/, ''));
   } catch (error) {
     if (isCode(error, 'ENOENT')) return {};
@@ -277,7 +277,7 @@ function readEnvFile(file: string): NodeJS.Dict<string> {
   }
 }
 
-/** The database and the secret are made together. One without the other means that the data was moved, or deleted by mistake. */
+/** The database and the secret are created together. If only one exists, the data was moved, or deleted by mistake. */
 function assertHasDatabase(dataDir: string, secretFile: string): void {
   const database = join(dataDir, 'parley.db');
   if (existsSync(database)) return;
@@ -286,9 +286,9 @@ function assertHasDatabase(dataDir: string, secretFile: string): void {
   ]);
 }
 
-/** The secret is kept from the first start on, so that tokens outlive a restart. Writes all of it or nothing, even on a full disk. */
+/** The secret is kept from the first start, so that tokens survive a restart. Writes all of it or nothing, even on a full disk. */
 function writeSecret(file: string, secret: string): void {
-  // The name is always the same, so that the next start replaces what a killed one left behind.
+  // Always the same name, so that the next start replaces what a killed one left behind.
   const unfinished = `${file}.unfinished`;
   writeFileSync(unfinished, secret, { mode: 0o600, flush: true });
   renameSync(unfinished, file);

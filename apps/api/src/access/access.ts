@@ -3,13 +3,13 @@ import type { MembershipKey, MembershipRow, MessageRefusal, RoomRow, Store, User
 import { can, refusalOf, type Action, type FactsFor, type Refusal, type RoomAction } from '@parley/rules';
 import type { Roles } from './roles.ts';
 
-/** @throws ReasonError why the viewer may not do it. */
+/** @throws ReasonError if the viewer may not do it, with the reason. */
 export function assertCan<Each extends Action>(viewer: Viewer, action: Each, ...facts: FactsFor<Each>): void {
   const refusal = refusalOf(viewer, action, ...facts);
   if (refusal !== null) throw refusalError(refusal);
 }
 
-/** How services answer a refusal. A room without a right to read it is answered like one that doesn't exist. */
+/** The error for a refusal. A room that the viewer may not read gets the same error as one that doesn't exist. */
 export function refusalError(refusal: Refusal, field = fields[refusal]): ReasonError {
   const where = field === undefined ? {} : { field };
   if (refusal !== 'room_without_webhooks') return new ReasonError(refusal, where);
@@ -17,7 +17,7 @@ export function refusalError(refusal: Refusal, field = fields[refusal]): ReasonE
   return new ReasonError('invalid_input', { ...where, message });
 }
 
-/** How services answer a change of a message that was refused. `field` names the message that it is about. */
+/** The error for a refused change to a message. `field` is the input field that names the message. */
 export function changeRefusalError(refusal: MessageRefusal, field: string): ReasonError {
   return refusal === 'message_not_found' || refusal === 'message_deleted'
     ? new ReasonError(refusal, { field })
@@ -40,7 +40,7 @@ export interface ViewedRoom {
   membership: MembershipRow | null;
 }
 
-/** A room in which the viewer may do something. @throws ReasonError why they may not. */
+/** Finds a room in which the viewer may do something. @throws ReasonError if they may not, with the reason. */
 export async function roomFor(
   store: Store,
   viewer: Viewer,
@@ -58,7 +58,7 @@ export async function roomFor(
   return { room, membership };
 }
 
-/** Of thousands of places those from which the room may not be read. */
+/** Filters thousands of places for those whose room their user may not read. */
 export async function unreadableAmong(
   { store, roles }: { store: Store; roles: Roles },
   places: readonly MembershipKey[],
@@ -77,7 +77,7 @@ export async function unreadableAmong(
   });
 }
 
-/** A bot with which the viewer may do something. @throws ReasonError `bot_not_found` */
+/** Finds a bot with which the viewer may do something. @throws ReasonError `bot_not_found` */
 export async function botFor(
   store: Store,
   viewer: Viewer,

@@ -7,7 +7,7 @@ const maxCached = 50_000;
 export class Roles {
   #store: Store;
   #cached = new Map<number, UserRole>();
-  /** Reads under way, shared by all who wait for the same role: their calls go on in the order in which they came. */
+  /** Reads under way. Callers waiting for the same role share one, and continue in the order in which they came. */
   #reading = new Map<number, Promise<UserRole>>();
   #changes = 0;
 
@@ -15,12 +15,12 @@ export class Roles {
     this.#store = store;
   }
 
-  /** How often a role may have changed: what was read before that is not remembered after it. */
+  /** Counts possible role changes. A role that was read before a change isn't cached after it. */
   get changes(): number {
     return this.#changes;
   }
 
-  /** The roles of those of these users who exist. */
+  /** The roles of these users. Users that don't exist are left out. */
   async ofMany(userIds: Iterable<number>): Promise<Map<number, UserRole>> {
     const found = new Map<number, UserRole>();
     const missing = new Set<number>();
@@ -60,7 +60,7 @@ export class Roles {
     return role;
   }
 
-  /** Remembers a role that was read along with something else, such as a session. `changes` are those from before it was read. */
+  /** Caches a role that was read along with something else, such as a session. `changes` is the count from before the read. */
   found({ userId, role }: { userId: number; role: UserRole }, changes: number): void {
     if (changes === this.#changes) this.#cache(userId, role);
     else this.#cached.delete(userId);
@@ -73,14 +73,14 @@ export class Roles {
     this.#reading.delete(userId);
   }
 
-  /** All roles are read again: changes may have been missed. */
+  /** Forces all roles to be read again, because changes may have been missed. */
   forget(): void {
     this.#changes += 1;
     this.#cached.clear();
     this.#reading.clear();
   }
 
-  /** Those of these users whose role is no longer the one that is remembered. */
+  /** The users among these whose cached role is out of date. */
   async changedAmong(userIds: readonly number[]): Promise<number[]> {
     const remembered = [...new Set(userIds)].flatMap((id) => {
       const role = this.#cached.get(id);

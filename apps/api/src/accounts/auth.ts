@@ -39,8 +39,8 @@ export function createAuthService({
   const passwords = new Passwords();
 
   /**
-   * OWASP's authentication cheat sheet: guessing is slowed down under one name, and under many from one place. The call itself was
-   * counted for its address, before anything was kept by the name that it gives.
+   * Slows down guessing against one account, and against many from one address (OWASP's authentication cheat sheet). The call has already
+   * been counted for its address, before anything is kept for the name that it gives.
    */
   async function authenticate(
     visitor: Visitor,
@@ -50,9 +50,9 @@ export function createAuthService({
     const waiting: Waiting = { address: limitKeyOf(visitor.ip), signal };
     passwords.assertCanVerify(waiting);
     const found = await store.users.findByLogin(username);
-    // A bot has no password: to who signs in it is like nobody.
+    // A bot has no password: signing in as one fails as for an unknown user.
     const user = found && can({ ...found, userId: found.id }, 'session.begin') ? found : undefined;
-    // Counted before the password is looked at, so that many attempts at once do not all pass.
+    // Counted before the password is checked, so that a burst of attempts can't all get through.
     const attempt = await signInAttempts.admit(waiting.address, normalizeName(username), user?.id);
 
     if (!(await passwords.verify(user?.passwordHash, password, waiting)) || user === undefined) {
@@ -60,7 +60,7 @@ export function createAuthService({
       throw attempt.refusal ?? new ReasonError('invalid_credentials');
     }
     await attempt.succeed(user.id);
-    // Each leaves a session behind.
+    // Each sign-in leaves a session behind.
     await rateLimits.take('beginSession', [user.id]);
     return user;
   }

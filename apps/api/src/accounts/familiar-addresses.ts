@@ -3,12 +3,12 @@ import { BoundedMap } from '../limits/bounded-map.ts';
 import { hashedKey } from '../limits/hashed-key.ts';
 
 const lifetimeSeconds = 30 * 24 * 60 * 60;
-/** This server remembers this many pairs of account and address, and twice as many at most. */
+/** This server remembers at least this many pairs of account and address, and at most twice as many. */
 const perGeneration = 65_536;
 
 /**
- * Remembers from which addresses accounts have signed in lately, so that strangers who guess passwords at the same address do not lock
- * them out. Shared by all servers; while Redis is away, each server knows only its own.
+ * Remembers the addresses from which accounts have signed in lately, so that strangers guessing passwords at the same address don't lock
+ * them out. Shared by all servers; while Redis is down, each server knows only its own.
  */
 export class FamiliarAddresses {
   #link: RedisLink | null;
@@ -32,5 +32,5 @@ export class FamiliarAddresses {
   }
 }
 
-/** While Redis is away, what this server knows has to do. */
+/** While Redis is down, what this server knows must do. */
 function ignoreAbsence(): void {}

@@ -4,18 +4,18 @@ import type { SessionRow, Store, UserRow } from '@parley/db';
 import { Cookie, Lucia, TimeSpan, type Adapter, type DatabaseSession, type DatabaseUser } from 'lucia';
 
 const plainName = 'parley_session';
-/** Browsers take a cookie of this name from the very host alone, over TLS, and from no host beside it (RFC 6265bis, 4.1.3.2). */
+/** Browsers accept a cookie with this name only over TLS, and only from the exact host that gets it back (RFC 6265bis, 4.1.3.2). */
 const secureName = `__Host-${plainName}`;
 type Attributes = Pick<SessionRow, 'createdAt'>;
 
 const lifetime = new TimeSpan(30, 'd');
-/** A session is renewed in the second half of its lifetime, so that few uses cost a write. Lucia fixes the same for HTTP requests. */
+/** A session is renewed in the second half of its lifetime, so that few uses cost a write. Lucia hard-codes the same for HTTP requests. */
 const renewalMs = lifetime.milliseconds() / 2;
 
 /**
- * Sessions: the one file that knows Lucia. A session lives for 30 days after its last use; requests are uses, and so is every moment
- * during which a socket or a stream of events is open. What is stored is the SHA-256 of a session's ID: reading the database is not
- * enough to sign in.
+ * Sessions: the only file that uses Lucia. A session lives for 30 days after its last use. Requests count as use, and so does the time
+ * during which a socket or an event stream is open. Only the SHA-256 of a session's ID is stored: reading the database is not enough to
+ * sign in.
  */
 export class Sessions {
   #lucia: Lucia<Attributes, Pick<UserRow, 'role' | 'kind'>>;
@@ -29,7 +29,7 @@ export class Sessions {
       sessionExpiresIn: lifetime,
       sessionCookie: {
         name: isSecure ? secureName : plainName,
-        // The browser keeps it for 400 days, the most that browsers allow (RFC 6265bis). The database says when the session is over.
+        // The browser keeps it for 400 days, the most that browsers allow (RFC 6265bis). The database decides when the session ends.
         expires: false,
         attributes: { secure: isSecure, sameSite: 'lax' },
       },
@@ -43,14 +43,14 @@ export class Sessions {
     return { sessionId: session.id, expiresAt: session.expiresAt };
   }
 
-  /** How a session is identified where its secret ID must not be known: by its hash, as in the database. */
+  /** Identifies a session where its secret ID must not be known: by its hash, as in the database. */
   static heldAs(sessionId: string): string {
     return hashed(sessionId);
   }
 
   /**
-   * Who a session belongs to; null when it has ended. The cookie is due again once the session is older than half of its lifetime: sockets
-   * renew sessions but cannot send cookies, so the server does not know when the browser last got one.
+   * Who a session belongs to; null if it has ended. The cookie is due again once the session has passed half of its lifetime: sockets renew
+   * sessions but can't send cookies, so the server doesn't know when the browser last got one.
    */
   async validate(sessionId: string): Promise<{ viewer: Viewer; isCookieDue: boolean } | null> {
     const { session, user } = await this.#lucia.validateSession(sessionId);
@@ -69,7 +69,7 @@ export class Sessions {
     };
   }
 
-  /** Of these hashes of session IDs, those of sessions that have ended, and those of sessions that are due for renewal. */
+  /** Among these hashes of session IDs, those of sessions that have ended, and those of sessions due for renewal. */
   async endingAmong(hashes: readonly string[]): Promise<{ ended: string[]; due: string[] }> {
     const now = Date.now();
     const expiring = await this.#store.sessions.expiringAmong(hashes, now + renewalMs);
@@ -89,13 +89,13 @@ export class Sessions {
     await this.#lucia.invalidateSession(sessionId);
   }
 
-  /** Removes what has expired from the store. */
+  /** Deletes expired sessions from the store. */
   async sweep(): Promise<void> {
     await this.#store.sessions.deleteExpired(Date.now());
   }
 
   /**
-   * The session ID in a Cookie header; null when there is none. Over https earlier releases named the cookie differently: theirs counts
+   * The session ID in a Cookie header; null if there is none. Over https, earlier releases named the cookie differently: that name counts
    * too, and is due to be replaced.
    */
   readCookie(header = ''): { sessionId: string; isOld: boolean } | null {
@@ -114,7 +114,7 @@ export class Sessions {
     return this.#instead(this.#lucia.createBlankSessionCookie());
   }
 
-  /** With the end of a cookie of the earlier name. */
+  /** Adds the removal of a cookie with the earlier name. */
   #instead(cookie: Cookie): string[] {
     if (!this.#isSecure) return [cookie.serialize()];
     const old = new Cookie(plainName, '', { ...cookie.attributes, maxAge: 0 });
@@ -122,7 +122,7 @@ export class Sessions {
   }
 }
 
-/** By its exact name. Lucia decodes names, so it would take `__%48ost-` for `__Host-`, which any host beside this one may set. */
+/** Matches the exact name. Lucia decodes names and would take `__%48ost-`, which any neighboring host may set, for `__Host-`. */
 function cookieIn(header: string, name: string): string | null {
   const pairs = header.split(';').map((pair) => pair.trim());
   const found = pairs.find((pair) => pair.startsWith(`${name}=`));
@@ -175,7 +175,7 @@ function hashed(sessionId: string): string {
 }
 
 declare module 'lucia' {
-  // Lucia takes its types from here; the name is its own.
+  // Lucia reads its types from here, and requires this name.
   // oxlint-disable-next-line typescript/consistent-type-definitions -- an interface is what can be merged
   interface Register {
     Lucia: Lucia<Attributes, Pick<UserRow, 'role' | 'kind'>>;

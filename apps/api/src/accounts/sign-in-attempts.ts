@@ -3,15 +3,15 @@ import type { FamiliarAddresses } from './familiar-addresses.ts';
 import type { RateLimits } from '../limits/rate-limits.ts';
 
 export interface SignInAttempt {
-  /** How a wrong password is answered; null as usual. */
+  /** The error for a wrong password; null for the usual one. */
   refusal: ReasonError | null;
   /** The password was right: the attempt does not count. */
   succeed(userId: number): Promise<void>;
 }
 
 /**
- * Counts the sign-ins that fail. Names are counted as they are given, whether or not there is such an account: otherwise the limits would
- * tell whose e-mail address it is.
+ * Counts failed sign-ins. Names are counted as given, whether or not there is such an account: otherwise the limits would reveal who an
+ * e-mail address belongs to.
  */
 export class SignInAttempts {
   #rateLimits: RateLimits;
@@ -23,8 +23,8 @@ export class SignInAttempts {
   }
 
   /**
-   * Counts an attempt as one that fails, until it succeeds. Where others have used up what an address may try, those who have signed in
-   * from there still can. A wrong password of theirs is answered as everybody else's attempt is, so that it tells nothing.
+   * Counts an attempt as failed until it succeeds. When others have used up an address's attempts, people who have signed in from there
+   * before can still do so. A wrong password of theirs gets the same answer as everyone else's attempt, so that it reveals nothing.
    * @throws ReasonError `rate_limited`
    */
   async admit(address: string, name: string, userId: number | undefined): Promise<SignInAttempt> {
@@ -33,10 +33,10 @@ export class SignInAttempts {
     const giveBack = () =>
       refusal === null ? this.#rateLimits.giveBack('failSignIn', [address]) : Promise.resolve();
 
-    // By address too, so that nobody is locked out from elsewhere.
+    // Per address as well, so that nobody can lock a user out from elsewhere.
     const refusalOfName = await refusalOf(this.#rateLimits.take('failSignInByName', [address, name]));
     if (refusalOfName !== null) {
-      // A program that goes on with an old password does not use up what its whole office may try.
+      // A program that keeps using an old password must not use up its whole office's attempts.
       await giveBack();
       throw refusal ?? refusalOfName;
     }
@@ -50,7 +50,7 @@ export class SignInAttempts {
     };
   }
 
-  /** Remembers that somebody has signed in, or up, from an address. */
+  /** Remembers that somebody has signed in or registered from an address. */
   async welcome(userId: number, address: string): Promise<void> {
     await this.#familiarAddresses.add(userId, address);
   }

@@ -1,8 +1,8 @@
 import { jwtVerify, SignJWT, type CryptoKey } from 'jose';
 
-/** A JWT that names a session and is valid only as long as it. It also expires by itself: renewing the session does not extend it. */
+/** A JWT that names a session and is valid only as long as it is. It also expires by itself: renewing the session does not extend it. */
 export class Tokens {
-  /** Imported once: given as bytes it would be for every token. */
+  /** Imported once: raw bytes would be imported again for every token. */
   #key: Promise<CryptoKey>;
 
   constructor(secret: string) {
@@ -28,7 +28,7 @@ export class Tokens {
       .sign(await this.#key);
   }
 
-  /** The session that a token names, and when the token expires; null when it is not ours, was altered or has expired. */
+  /** The session that a token names, and when the token expires; null if it isn't ours, was altered or has expired. */
   async read(token: string): Promise<{ sessionId: string; expiresAtMs: number } | null> {
     try {
       const { payload } = await jwtVerify<{ sid: unknown }>(token, await this.#key, {

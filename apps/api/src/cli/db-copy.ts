@@ -1,4 +1,4 @@
-/** Copies everything from one database to another, as when moving from the embedded one to MySQL. */
+/** Copies everything from one database to another, such as from the embedded one to MySQL. */
 import { copyDatabase, type CopyProgress } from '@parley/db';
 import { parseArgs } from 'node:util';
 import { readDatabaseUrl } from '../env.ts';
@@ -43,7 +43,7 @@ function readArguments(): { from?: string | undefined; to?: string | undefined }
     const { values } = parseArgs({ options: { from: { type: 'string' }, to: { type: 'string' } } });
     if (values.from !== undefined || values.to !== undefined) return values;
   } catch {
-    // What Node says of a wrong argument repeats it, and it may hold a password.
+    // Node's message about a wrong argument repeats it, and it may hold a password.
   }
   throw new Error(wrongArguments);
 }

@@ -1,4 +1,4 @@
-/** Gives the database of the settings a new ID, after it was copied or restored by other means than Parley's own. */
+/** Gives the configured database a new ID, after it was copied or restored by means other than Parley's own. */
 import { renewDatabase } from '@parley/db';
 import { readDatabaseUrl } from '../env.ts';
 import { runCommand } from '../run-command.ts';

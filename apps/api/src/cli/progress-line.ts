@@ -1,7 +1,7 @@
-/** How often a line is added where none can be rewritten, as in a log. */
+/** How often a line is added where lines can't be rewritten, as in a log. */
 const lineEveryMs = 5_000;
 
-/** Shows how far a command is: on a terminal in one line that is rewritten, elsewhere in a line every few seconds. */
+/** Shows how far a command is: on a terminal in one line that is rewritten, elsewhere in a new line every few seconds. */
 export function createProgressLine(
   stream: Pick<NodeJS.WriteStream, 'isTTY' | 'write'>,
   now: () => number = Date.now,

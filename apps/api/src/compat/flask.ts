@@ -3,7 +3,7 @@ import type { Store } from '@parley/db';
 import { randomUUID } from 'node:crypto';
 import { roomFor } from '../access/access.ts';
 
-/** The fifth source system's calls, each by its counterpart among the other services. */
+/** Serves the fifth source system's calls with their counterparts in the other services. */
 export function createFlaskService(store: Store, services: Omit<Services, 'flat'>): FlatService {
   const { auth, rooms, messages } = services;
   return {
@@ -54,7 +54,7 @@ const flatNames = new Map([
   ['content', 'message'],
 ]);
 
-/** An error names the field as these paths do. */
+/** Makes errors name fields as these paths do. */
 async function inFlaskNames<Answer>(answer: Promise<Answer>): Promise<Answer> {
   try {
     return await answer;

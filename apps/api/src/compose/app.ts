@@ -9,25 +9,25 @@ import { composeLive, type LiveOptions } from './live.ts';
 import { composeServices, type ServicesOptions } from './services.ts';
 import { composeStorage } from './storage.ts';
 
-/** How long calls that are under way may go on when the server stops. */
+/** How long calls under way may take to finish when the server stops. */
 const answerGraceMs = 3_000;
 
 export interface App {
   fastify: FastifyInstance;
   /** Keeps serving, but tells proxies that it is about to stop, and closes each connection after its answer. */
   drain(): void;
-  /** Takes nothing new, lets clients go, finishes what is being written. The store stays open. */
+  /** Accepts nothing new, disconnects clients and finishes pending writes. The store stays open. */
   stop(): Promise<void>;
 }
 
-/** What tests change of a server besides its settings. */
+/** Options of a server that only tests set. */
 export type AppOptions = Partial<
   Pick<LiveOptions, 'busVersion'> &
     Omit<ServicesOptions, 'settings' | 'log'> &
     Pick<HttpOptions, 'socketsPerUser' | 'connectionLimitFactor' | 'webFolder'>
 >;
 
-/** Puts the parts of the server together. */
+/** Assembles the server. */
 export async function buildApp(
   settings: Settings,
   store: Store,
@@ -81,7 +81,7 @@ export async function buildApp(
       // Only streams over HTTP are left, and they would never end.
       live.hub.connections.endAll();
       setTimeout(() => app.server.closeAllConnections(), answerGraceMs).unref();
-      // Accepts and serves whoever has just connected: connections that are not accepted are reset when the port closes.
+      // Accepts and serves clients that have just connected: connections that are not accepted are reset when the port closes.
       await nextTurn();
       await app.close();
       await storage.messageChanges.drain();

@@ -37,10 +37,10 @@ import type { composeServices } from './services.ts';
 const maxBodyBytes = 64 * 1024;
 const requestTimeoutMs = 30_000;
 const headersTimeoutMs = 10_000;
-/** How often connections are looked at for requests that take too long to arrive. */
+/** How often connections are checked for requests that take too long to arrive. */
 const requestCheckMs = 2_000;
 
-/** The HTTP server without its routes. `database` is asked when something is logged. */
+/** The HTTP server without its routes. `database` is called when something is logged. */
 export function composeFastify(settings: Settings, database: () => DatabaseWatch): FastifyInstance {
   return fastify({
     logger: { level: settings.logLevel, hooks: quietWhileAway(database) },
@@ -57,9 +57,9 @@ export function composeFastify(settings: Settings, database: () => DatabaseWatch
     clientErrorHandler: refuseUnreadable,
     // Answered in the contract's own form instead.
     return503OnClosing: false,
-    // Those that are in the middle of a call are answered first.
+    // Connections with a call under way get its answer first.
     forceCloseConnections: 'idle',
-    // A long parameter is refused by its schema, which names it.
+    // A parameter that is too long is refused by its schema, which names it.
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: maxBodyBytes },
   });
 }
@@ -75,7 +75,7 @@ export interface HttpOptions {
   webFolder: string | undefined;
 }
 
-/** Every way in: tRPC over HTTP and WebSocket, REST, event streams, posts to webhooks, and the web app. */
+/** Every entry point: tRPC over HTTP and WebSocket, REST, event streams, posts to webhooks, and the web app. */
 export async function composeHttp(
   app: FastifyInstance,
   { hub, nodes }: Awaited<ReturnType<typeof composeLive>>,

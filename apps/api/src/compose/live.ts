@@ -24,7 +24,7 @@ export interface LiveOptions {
   onFailure: (error: unknown) => void;
 }
 
-/** The live side, alone or as one node of several, subscribed to what happens here. */
+/** The live side, alone or as one of several nodes, subscribed to what happens here. */
 export async function composeLive(storage: Storage, options: LiveOptions) {
   const { store, people, roles, messageViews, roomViews, events } = storage;
   const { onFailure } = options;
@@ -71,7 +71,7 @@ export async function composeLive(storage: Storage, options: LiveOptions) {
     bus,
     hub,
     nodes,
-    /** To be called when everything that the bus tells is listened to. */
+    /** Call this once the bus has all its listeners. */
     start() {
       nodes?.start({
         reconcileRooms: createReconcileRooms({ hub, store }),
@@ -87,11 +87,11 @@ export async function composeLive(storage: Storage, options: LiveOptions) {
   };
 }
 
-/** Makes this server a node of several, if there is a Redis to do it over. */
+/** Makes this server one of several nodes, if Redis is configured. */
 async function join({ store }: Storage, options: LiveOptions): Promise<Nodes | null> {
   const { settings, log, busVersion, onFailure } = options;
   if (settings.redisUrl === null) return null;
-  // Loaded only where it is needed: most servers are alone.
+  // Loaded only when needed: most servers are alone.
   const { joinNodes } = await import('../live/redis/join-nodes.ts');
   let wasAway = false;
   return joinNodes(

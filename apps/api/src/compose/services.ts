@@ -45,7 +45,7 @@ export interface ServicesOptions {
   commandTimeoutMs: number | undefined;
 }
 
-/** The contract's services, and what they share with the ways in and the background work. */
+/** The contract's services, and what they share with the entry points and the background jobs. */
 export function composeServices(
   storage: Storage,
   { hub, bus, nodes }: Awaited<ReturnType<typeof composeLive>>,
@@ -72,7 +72,7 @@ export function composeServices(
     deliver,
     lanes: hookLanes,
     schedule,
-    // A node that is alone takes up at once what it had claimed when it was killed.
+    // A node that is alone resumes what it had claimed at once after it was killed.
     nodeId: nodes === null ? 'alone' : randomUUID(),
     hasOthers: nodes !== null,
     onFailure: (error) => log.error({ err: error }, 'Outgoing webhooks could not be told.'),

@@ -7,7 +7,7 @@ import { People } from '../people/people.ts';
 import { Roles } from '../access/roles.ts';
 import { RoomViews } from '../rooms/room-views.ts';
 
-/** The store with what reads, caches and changes it, and the events that changes cause. */
+/** The store with everything that reads, caches and changes it, and the events that changes cause. */
 export type Storage = ReturnType<typeof composeStorage>;
 
 export function composeStorage(store: Store, onFailure: (error: unknown) => void) {

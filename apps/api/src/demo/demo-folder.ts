@@ -2,11 +2,11 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join } from 'node:path';
 import { z } from 'zod';
 
-/** What a demo's folder was filled with, in `demo.json`. It is written last: a folder whose `isFilled` is false was interrupted. */
+/** How a demo's folder was filled, in `demo.json`. `isFilled` becomes true last: a folder in which it is false was interrupted. */
 const recordSchema = z.object({
   isFilled: z.boolean(),
   seed: z.int(),
-  /** As ISO 8601. */
+  /** ISO 8601. */
   until: z.iso.datetime(),
 });
 export type DemoRecord = z.infer<typeof recordSchema>;
@@ -27,8 +27,8 @@ export function demoDatabaseIn(folder: string): string {
 }
 
 /**
- * Null for a folder that is empty, or not there.
- * @throws Error when it has other things than a demo in it.
+ * Null if the folder is empty or missing.
+ * @throws Error if it holds anything but a demo.
  */
 export function readDemoRecord(folder: string): DemoRecord | null {
   const file = join(folder, recordFile);
@@ -52,7 +52,7 @@ export function writeDemoRecord(folder: string, record: DemoRecord): void {
   writeFileSync(join(folder, recordFile), `${JSON.stringify(record, null, 2)}\n`);
 }
 
-/** Deletes the data of a demo, and leaves everything else that is in its folder. */
+/** Deletes a demo's data, and leaves everything else in its folder. */
 export function clearDemoFolder(folder: string): void {
   for (const file of dataFiles) rmSync(join(folder, file), { force: true });
 }

@@ -11,14 +11,14 @@ import { dayMs, hourMs, spanMs, workingMoment } from './work-hours.ts';
 export interface DemoOptions {
   /** The same seed gives the same data. */
   seed: number;
-  /** No message is newer, in milliseconds since 1970. */
+  /** No message is newer than this, in milliseconds since 1970. */
   until: number;
   messageCount: number;
 }
 
 export interface PlannedRoom {
   room: DemoRoom;
-  /** Places in `people`, the owner first. */
+  /** Indexes into `people`, the owner first. */
   members: number[];
   createdAt: number;
 }
@@ -26,12 +26,12 @@ export interface PlannedRoom {
 interface PlannedSend {
   kind: 'send';
   at: number;
-  /** The place in `rooms`. */
+  /** Index into `rooms`. */
   room: number;
-  /** The place in `people`; null for a post to the room's webhook. */
+  /** Index into `people`; null for a post to the room's webhook. */
   author: number | null;
   content: string;
-  /** The number of the message in its room; the same below. */
+  /** The message's number in its room; the same below. */
   seq: number;
   replyTo: number | null;
   /** What a program posted. */
@@ -44,19 +44,19 @@ type PlannedRevision =
 
 export type PlannedChange = PlannedSend | PlannedRevision;
 
-/** Everything that is written, and nothing that is secret. */
+/** Everything to write, without any secrets. */
 export interface DemoPlan {
   people: readonly (DemoPerson & { createdAt: number })[];
   rooms: PlannedRoom[];
-  /** In the order of time. */
+  /** In order of time. */
   changes: PlannedChange[];
   /** Read marks of people who wrote nothing afterwards. */
   readMarks: { room: number; person: number; seq: number }[];
 }
 
-/** The one to sign in as: their place in `people`. */
+/** The person to sign in as: their index in `people`. */
 const viewer = 0;
-/** The age of the viewer's oldest unread message, at most. The viewer writes nothing after that. */
+/** The greatest age of the viewer's oldest unread message. The viewer writes nothing after it. */
 const unreadMs = 20 * hourMs;
 const chances = { delete: 0.02, deletedByOwner: 0.2, hasReadAll: 0.55 };
 
@@ -75,13 +75,13 @@ export function planDemo({ seed, until, messageCount }: DemoOptions): DemoPlan {
   };
   const counts = countsOf(messageCount);
   for (const [index, planned] of plan.rooms.entries()) {
-    // A generator for each, so that what changes in one room changes nothing in the others.
+    // One generator per room, so that a change in one room leaves the others as they are.
     const random = new SeededRandom(seed + index * 7_919);
     const drafts = draftMessages(random, planned, { count: counts[index] ?? 0, since, until });
     plan.changes.push(...changesOf(random, drafts, { index, planned, until }));
     plan.readMarks.push(...readMarksOf(random, drafts.length, { index, planned }));
   }
-  // Stable: what is of the same moment keeps its order, in which a message comes before what becomes of it.
+  // The sort is stable: changes at the same moment keep their order, so that a message precedes changes to it.
   plan.changes.sort((a, b) => a.at - b.at);
   return plan;
 }
@@ -95,7 +95,7 @@ function membersOf({ members }: DemoRoom): number[] {
   });
 }
 
-/** By the rooms' shares; the first room gets what is left over. */
+/** Splits the count by the rooms' shares; the first room gets the rest. */
 function countsOf(messageCount: number): number[] {
   const whole = rooms.reduce((sum, { share }) => sum + share, 0);
   const [, ...others] = rooms.map(({ share }) => Math.floor((messageCount * share) / whole));
@@ -109,7 +109,7 @@ interface Draft {
   edited: string | null;
   replyTo: Draft | null;
   post: PostedMessage | null;
-  /** Whether the viewer has not read it. */
+  /** Whether it is unread for the viewer. */
   isUnread: boolean;
 }
 
@@ -120,7 +120,7 @@ interface Span {
   isUnread: boolean;
 }
 
-/** The messages of a room in the order of time. */
+/** The messages of a room, in order of time. */
 function draftMessages(
   random: SeededRandom,
   planned: PlannedRoom,
@@ -167,7 +167,7 @@ function draftTalks(random: SeededRandom, { room, members }: PlannedRoom, span: 
   return drafts;
 }
 
-/** Of a conversation that has to begin at `latest`, so that it ends within its span. */
+/** When a conversation begins: no later than `latest`, so that it ends within its span. */
 function beginning(random: SeededRandom, latest: number, { since, until, isUnread }: Span): number {
   // The last hours may be at night or on a Sunday.
   if (isUnread) return since + Math.floor((latest - since) * random.next());
@@ -193,7 +193,7 @@ function personAt(index: number): DemoPerson {
   return person;
 }
 
-/** What programs post, as the server reads it from them. */
+/** What programs post, as the server parses it. */
 function draftPosts(random: SeededRandom, { webhook }: DemoRoom, span: Span): Draft[] {
   if (webhook === undefined) return [];
   const { count, since, until, isUnread } = span;

@@ -4,14 +4,14 @@ import { hashOfSecret } from '../integrations/incoming/incoming-webhooks.ts';
 import type { DemoPlan, PlannedChange, PlannedRoom } from './demo-plan.ts';
 
 export interface FillOptions {
-  /** Of the one password that everyone has. */
+  /** The hash of the one password that everyone has. */
   passwordHash: string;
   onProgress?: (messageCount: number) => void;
 }
 
 const changesPerCommit = 500;
 
-/** Writes a plan into a store that is empty, as the server would have written it over the year. */
+/** Writes a plan into an empty store, as the server would have done over the year. */
 export async function fillDemo(store: Store, plan: DemoPlan, options: FillOptions): Promise<void> {
   if (!(await store.users.isEmpty())) throw new Error('The database has other data already.');
   const userIds = await createPeople(store, plan, options);
@@ -81,7 +81,7 @@ interface WebhookPlace {
   planned: PlannedRoom;
 }
 
-/** Nobody knows its secret: whoever wants to post gives it a new address under Settings. */
+/** Nobody knows its secret: to post to it, give it a new address under Settings. */
 async function createWebhook(store: Store, { roomId, name, by, planned }: WebhookPlace) {
   const webhook = await store.incomingWebhooks.create({
     roomId,

@@ -11,27 +11,27 @@ import {
 import { planDemo } from './demo-plan.ts';
 import { fillDemo } from './fill-demo.ts';
 
-/** Everyone's. It is no secret: the server of a demo is reached from its own machine alone. */
+/** Everyone's password. It is no secret: a demo's server can be reached only from its own machine. */
 export const demoPassword = 'parley-demo';
 export const defaultSeed = 1;
 const defaultMessageCount = 20_000;
 
 export interface PrepareOptions {
   folder: string;
-  /** `defaultSeed` unless given; the same below. */
+  /** Defaults to `defaultSeed`. */
   seed?: number | undefined;
-  /** Now, in milliseconds since 1970. */
+  /** Milliseconds since 1970; defaults to now. */
   until?: number | undefined;
-  /** 20,000. */
+  /** Defaults to 20,000. */
   messageCount?: number | undefined;
-  /** Whether to replace what a demo has in the folder. */
+  /** Whether to replace the demo in the folder. */
   isFresh?: boolean | undefined;
   onProgress?: ((changeCount: number) => void) | undefined;
 }
 
 /**
- * Fills the data folder of a demo, unless that has been done before.
- * @throws Error when the folder has other data, is in use, or was filled with other options than these.
+ * Fills a demo's data folder, unless that has been done before.
+ * @throws Error if the folder has other data, is in use, or was filled with other options.
  */
 export async function prepareDemo(options: PrepareOptions): Promise<DemoRecord & { isNew: boolean }> {
   const { folder, seed, until, isFresh = false } = options;
@@ -51,7 +51,7 @@ export async function prepareDemo(options: PrepareOptions): Promise<DemoRecord &
   return { ...(await fill(options)), isNew: true };
 }
 
-/** Opened once, which another server on the same data keeps from happening. */
+/** Opens the database once, which fails while another server uses it. */
 async function assertUnused(folder: string): Promise<void> {
   const database = demoDatabaseIn(folder);
   if (!existsSync(database)) return;

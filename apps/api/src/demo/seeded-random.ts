@@ -6,7 +6,7 @@ export class SeededRandom {
     this.#state = seed >>> 0;
   }
 
-  /** From 0 up to and without 1. */
+  /** From 0 up to but not including 1. */
   next(): number {
     this.#state = (this.#state + 0x6d2b79f5) >>> 0;
     let mixed = this.#state;
@@ -15,7 +15,7 @@ export class SeededRandom {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   }
 
-  /** A whole number, both ends included. */
+  /** A whole number, both bounds included. */
   int(min: number, max: number): number {
     return min + Math.floor(this.next() * (max - min + 1));
   }
@@ -24,7 +24,7 @@ export class SeededRandom {
     return this.next() < probability;
   }
 
-  /** @throws Error for an empty list. */
+  /** @throws Error if the list is empty. */
   pick<Item>(items: readonly Item[]): Item {
     const index = this.int(0, items.length - 1);
     if (!(index in items)) throw new Error('There is nothing to pick from.');
@@ -32,7 +32,7 @@ export class SeededRandom {
     return items[index] as Item;
   }
 
-  /** Different ones, in random order; all of them if there are fewer. */
+  /** Distinct items in random order; all of them if there are fewer. */
   sample<Item>(items: readonly Item[], count: number): Item[] {
     const left = [...items];
     const chosen: Item[] = [];

@@ -4,7 +4,7 @@ import { snippets } from './content/snippets.ts';
 import type { SeededRandom } from './seeded-random.ts';
 
 export interface Speaker {
-  /** Their place among the people of the demo. */
+  /** Their index among the people of the demo. */
   person: number;
   called: string;
 }
@@ -31,7 +31,7 @@ export interface TalkLine {
 const reactions = ['👍', '🎉', '😄', '✅', '🙌', '👀', '❤️'];
 const minutes = ['00', '15', '30', '45'];
 const chances = { sameAuthor: 0.2, reply: 0.2, edit: 0.05 };
-/** How often a follow-up is of each kind, out of 100; the rest are answers. */
+/** How many of 100 follow-ups are of each kind; the rest are answers. */
 const shares = {
   code: 5,
   list: 5,
@@ -101,7 +101,7 @@ export function talk(random: SeededRandom, { phrases, speakers, audience, length
     return `${content}\n${filled(correction, speaker)}`;
   }
 
-  /** Something that was not said yet in this conversation, as long as there is anything. */
+  /** A text that this conversation has not used yet, as long as there is one. */
   function fresh(texts: readonly string[]): string {
     const unsaid = texts.filter((text) => !used.has(text));
     const text = random.pick(unsaid.length > 0 ? unsaid : texts);
@@ -118,7 +118,7 @@ export function talk(random: SeededRandom, { phrases, speakers, audience, length
     return [filled(intro, speaker), ...marked].join('\n');
   }
 
-  /** Quotes the last line that is a single one, and else says the text alone. */
+  /** Puts a quote of the last single-line message before the text, if there is one. */
   function quote(text: string): string {
     const quoted = lines.findLast(({ content }) => !content.includes('\n') && !reactions.includes(content));
     return quoted === undefined ? text : `> ${quoted.content}\n\n${text}`;
@@ -151,7 +151,7 @@ export function talk(random: SeededRandom, { phrases, speakers, audience, length
     }
   }
 
-  /** Who wrote last, or else anybody but the speaker. */
+  /** Whoever wrote last, or else anybody but the speaker. */
   function addressee({ person }: Speaker): string {
     const others = audience.filter((other) => other.person !== person);
     const last = others.find(

@@ -5,10 +5,10 @@ export const dayMs = 24 * hourMs;
 /** How far back messages go. */
 export const spanMs = 365 * dayMs;
 
-/** Of what would be said at weekends, so much is said. */
+/** The share of conversations on weekend days that take place. */
 const weekendShare = 0.06;
 
-/** When a conversation begins: in working hours, and more often of late than a year ago. */
+/** When a conversation begins: in working hours, and more often recently than a year ago. */
 export function workingMoment(
   random: SeededRandom,
   { since, until }: { since: number; until: number },

@@ -4,19 +4,19 @@ import { Listeners } from './listeners.ts';
 
 /** What happened to a message. */
 export interface MessageEvent {
-  /** `messageDecorated` leaves what the message says. */
+  /** `messageDecorated` doesn't change what the message says. */
   type: 'messagePosted' | 'messageEdited' | 'messageDeleted' | 'messageDecorated';
   by: number;
   /** As the commit left it. */
   message: Message;
-  /** That of the author, or of whoever changed the message; null for somebody who is not in the room, such as a webhook's bot. */
+  /** The membership of the author, or of whoever changed the message; null if they are not in the room, like a webhook's bot. */
   membership: MembershipRow | null;
 }
 
 /**
- * Something that happened and is stored. `by` is the user who did it: not always the one to whom it happened. Events are told on the
- * server that did it alone, and one may be told twice (after a repeated send) or get lost with the server: subscribers must tolerate
- * both, and find in the store what they missed.
+ * Something that happened and is stored. `by` is the user who did it: not always the one it happened to. Events are emitted only on the
+ * server where they happened. One may be emitted twice (after a repeated send) or be lost with the server: subscribers must tolerate both,
+ * and find in the store what they missed.
  */
 export type DomainEvent =
   | MessageEvent
@@ -35,10 +35,10 @@ export type DomainEvent =
   | { type: 'accountCreated'; by: number; user: UserRow }
   | { type: 'accountRenamed'; by: number; user: UserRow }
   | { type: 'statusChanged'; by: number; user: UserRow }
-  /** A session or an API key has ended. `credentialId` is what `Connections` knows it by, never the secret itself. */
+  /** A session or an API key has ended. `credentialId` identifies it in `Connections`; it is never the secret itself. */
   | { type: 'credentialEnded'; by: number; userId: number; credentialId: string };
 
-/** Tells subscribers what happened. What one commit did is told at once, in the order of its changes. */
+/** Tells subscribers what happened. The events of one commit are emitted together, in the order of its changes. */
 export class DomainEvents {
   #listeners: Listeners<readonly DomainEvent[]>;
 

@@ -1,4 +1,4 @@
-/** Those who hear what happens in this process. */
+/** The listeners to what happens in this process. */
 export class Listeners<Heard> {
   #listeners: ((heard: Heard) => void)[] = [];
   #onFailure: (error: unknown) => void;
@@ -11,7 +11,7 @@ export class Listeners<Heard> {
     this.#listeners.push(listener);
   }
 
-  /** A listener that fails keeps nothing from the others, nor from the caller. */
+  /** A listener that fails affects neither the others nor the caller. */
   tell(heard: Heard): void {
     for (const listener of this.#listeners) {
       try {

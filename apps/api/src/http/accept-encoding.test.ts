@@ -32,7 +32,7 @@ test.each<[header: string | undefined, offered: Coding[], chosen: Coding]>([
   ['*;q=0', all, 'identity'],
   ['gzip, *;q=0', all, 'gzip'],
   ['identity;q=0, gzip;q=0, br', all, 'br'],
-  // Nothing that is acceptable is there: the file as it is, rather than none.
+  // Nothing acceptable is available: the file as it is, rather than none.
   ['identity;q=0', all, 'identity'],
   ['*;q=0, identity;q=0', all, 'identity'],
   // What no client should send. The rest of the header still counts.

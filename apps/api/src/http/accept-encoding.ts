@@ -3,7 +3,7 @@ export type Coding = 'br' | 'gzip' | 'identity';
 
 /**
  * Chooses one of the offered codings by Accept-Encoding (RFC 9110, 12.5.3). Among equals, the first wins. A client that accepts none of
- * them gets the file as it is, which is of more use than a refusal.
+ * them gets the file as it is, which is more useful than a refusal.
  */
 export function chooseCoding(offered: readonly Coding[], header: string | undefined): Coding {
   if (header === undefined) return 'identity';

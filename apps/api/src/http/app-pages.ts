@@ -1,4 +1,4 @@
-/** The addresses of the web app's pages, as its router has them. */
+/** The paths of the web app's pages, as in its router. */
 const pages = [
   /^\/$/,
   /^\/sign-in\/?$/,

@@ -6,7 +6,7 @@ import type { Tokens } from '../accounts/tokens.ts';
 
 export interface Authentication {
   viewer: Viewer;
-  /** Whether the browser sent the proof by itself, so that another site may have caused the request. */
+  /** Whether the browser added the proof by itself, so that another site may have caused the request. */
   isByCookie: boolean;
   /** Whether to send the browser its cookie again, so that it does not expire there. */
   isCookieDue: boolean;
@@ -15,8 +15,8 @@ export interface Authentication {
 }
 
 /**
- * Who calls. Null without a valid proof, and when the proof became invalid while it was looked up. The hold is registered before the
- * look-up, so that no end of the session goes unnoticed.
+ * Identifies the caller. Null without a valid proof, or if the proof became invalid during the lookup. The hold is registered before the
+ * lookup, so that the end of the session is never missed.
  */
 export type Authenticate = (credentials: Credentials, hold: SessionHold) => Promise<Authentication | null>;
 
@@ -27,19 +27,19 @@ export interface AuthenticateParts {
   connections: Connections;
 }
 
-/** What a caller gives as proof, before the database is asked. */
+/** A caller's proof of identity, before the database is asked. */
 interface Proof {
   /** How `Connections` identifies the session. */
   heldAs: string;
   isByCookie: boolean;
   /** Whether the cookie has the name that earlier releases gave it. */
   isOldCookie?: boolean;
-  /** When the proof itself expires, whatever becomes of the session. */
+  /** When the proof itself expires, whatever happens to the session. */
   expiresAtMs: number | null;
   validate: () => Promise<{ viewer: Viewer; isCookieDue: boolean } | null>;
 }
 
-/** Takes a Bearer token, a token elsewhere or the session cookie, the first that is given. An API key is a token too. */
+/** Takes a Bearer token, a token elsewhere or the session cookie, whichever is given first. An API key is a token too. */
 export function createAuthenticate({
   sessions,
   tokens,

@@ -9,7 +9,7 @@ export type ClientAddressOf = (request: IncomingMessage) => string;
 
 type IsTrusted = (address: string, hop: number) => boolean;
 
-/** For a peer that has disconnected: its address can no longer be asked for. */
+/** For a peer that has disconnected: its address is no longer available. */
 const unspecified = '0.0.0.0';
 
 /**
@@ -74,7 +74,7 @@ function ipOf(entry: string | undefined): string | null {
   const [, inBrackets, withPort] = /^(?:\[(.+)\](?::\d+)?|([^:]+):\d+)$/.exec(entry ?? '') ?? [];
   const text = inBrackets ?? withPort ?? entry ?? '';
   if (inBrackets !== undefined && isIP(text) !== 6) return null;
-  // Most are, and Node takes them in their only form.
+  // Most are, and Node accepts only their canonical form.
   if (isIPv4(text)) return text;
   return parseAddress(text)?.toString() ?? null;
 }

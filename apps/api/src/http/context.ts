@@ -23,16 +23,16 @@ export interface ContextParts {
 }
 
 export interface HttpCaller {
-  /** A token that was sent outside of the headers: in the body, as older clients do, or in tRPC's connectionParams. */
+  /** A token that was not sent in a header: in the body, as older clients do, or in tRPC's connectionParams. */
   token?: string | undefined;
-  /** What ends with the caller's session, if it is more than a call. */
+  /** What to end along with the caller's session, if it is more than a call. */
   hold?: SessionHold;
 }
 
-/** How long a call may still take to answer after its session has ended: the call that ended it is answered too. */
+/** How long a call may still take to answer after its session has ended: even the call that ended it gets an answer. */
 const answerGraceMs = 1_000;
 
-/** Makes the context of a call over HTTP. What the call holds ends with its session until the response is closed. */
+/** Creates the context of a call over HTTP. Until the response is closed, `hold` ends with the session. */
 export function createHttpContext(parts: ContextParts) {
   const { services, limits, sessions, authenticate, originOf, clientAddressOf } = parts;
   return async (
@@ -49,12 +49,12 @@ export function createHttpContext(parts: ContextParts) {
     let isLetIn = false;
     const authentication = await authenticate(
       {
-        // A cookie speaks for our own pages alone: others, also those that may call, sign in by a token.
+        // The cookie counts only for our own pages: others that may call must use a token.
         cookieHeader: origin === 'own' ? headers.cookie : undefined,
         authorization: headers.authorization,
         token,
       },
-      // Before that, the call is refused, and there is nothing to end.
+      // Until then the call is refused, and there is nothing to end.
       { isBrief: hold.isBrief === true, endSession: () => isLetIn && hold.endSession() },
     );
     if (authentication !== null) {

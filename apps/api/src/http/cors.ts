@@ -4,8 +4,8 @@ import type { FastifyInstance } from 'fastify';
 const preflightIsGoodForSeconds = 600;
 
 /**
- * Lets pages of some other origins call. They sign in by a token: credentials are not allowed, so that a browser sends them no
- * cookie of ours, and http/context.ts reads none.
+ * Lets pages of some other origins make calls. They must use a token: credentials are not allowed, so browsers don't send our cookie, and
+ * http/context.ts doesn't read any.
  */
 export function registerCors(app: FastifyInstance, origins: string[]): void {
   if (origins.length === 0) return;
@@ -16,7 +16,7 @@ export function registerCors(app: FastifyInstance, origins: string[]): void {
     maxAge: preflightIsGoodForSeconds,
   };
   app.register(fastifyCors, {
-    // An OPTIONS that is no preflight is answered as without CORS: by what the path allows.
+    // An OPTIONS request that is no preflight gets the same answer as without CORS: the methods of the path.
     delegator: ({ headers }, done) =>
       done(null, { ...options, preflight: headers['access-control-request-method'] !== undefined }),
   });

@@ -12,11 +12,11 @@ import { restInput } from './rest-input.ts';
 import { eventStreamRoutes, type EventStreamRoute } from './rest-routes.ts';
 
 const pingMs = 15_000;
-/** How long a client that does not read may hold up the end of its stream. */
+/** How long a client that does not read may delay the end of its stream. */
 const endGraceMs = 1_000;
 const ping = Buffer.from(': ping\n\n');
 
-/** Every subscription with a REST path, as a stream of server-sent events (HTML, 9.2). */
+/** Serves every subscription with a REST path as a stream of server-sent events (HTML, 9.2). */
 export function registerEventStreams(app: FastifyInstance, createContext: CreateHttpContext): void {
   for (const route of eventStreamRoutes()) {
     app.get(route.url, async (request, reply) => {
@@ -36,7 +36,7 @@ export function registerEventStreams(app: FastifyInstance, createContext: Create
 const streamHeaders = {
   'content-type': 'text/event-stream; charset=utf-8',
   'cache-control': 'no-store',
-  // A proxy that gathers an answer before it hands it on would hold the events back.
+  // A proxy that buffers answers would hold the events back.
   'x-accel-buffering': 'no',
   connection: 'close',
 };
@@ -46,7 +46,7 @@ async function follow(
   { params, query, headers }: FastifyRequest,
   ctx: Context,
 ): Promise<LiveStream<unknown>> {
-  // The header comes first: a browser that reconnects still has the first position in its address. An empty header counts as missing.
+  // The header comes first: when a browser reconnects, its address still has the first position. An empty header counts as missing.
   const position = headers['last-event-id'] || undefined;
   const input = restInput(route, { params, query, body: undefined }, { hasBody: false });
   const stream: unknown = await callTRPCProcedure({
@@ -62,7 +62,7 @@ async function follow(
 }
 
 function start(events: EventStream, stream: LiveStream<unknown>, reply: FastifyReply): void {
-  // Behind another answer on the same connection events would gather without bound.
+  // Behind another answer on the same connection, events would pile up without limit.
   if (reply.raw.socket === null) {
     throw new ReasonError('invalid_input', { message: 'A stream of events needs a connection of its own.' });
   }
@@ -71,7 +71,7 @@ function start(events: EventStream, stream: LiveStream<unknown>, reply: FastifyR
   events.start(stream);
 }
 
-/** What Fastify would send by itself. */
+/** The headers that Fastify would send by itself. */
 function headersOf(reply: FastifyReply): Map<string, number | string | readonly string[]> {
   return new Map(
     Object.entries(reply.getHeaders()).flatMap(([name, value]) =>
@@ -80,7 +80,7 @@ function headersOf(reply: FastifyReply): Map<string, number | string | readonly 
   );
 }
 
-/** One reader's stream: what waits for it is bounded, and it ends with its session. */
+/** One reader's stream: its backlog is limited, and it ends with the reader's session. */
 class EventStream implements Sink<unknown>, SessionHold {
   isOver = false;
   #response: ServerResponse;
@@ -97,7 +97,7 @@ class EventStream implements Sink<unknown>, SessionHold {
   start(stream: LiveStream<unknown>): void {
     this.#pinging = setInterval(() => this.#write(ping), pingMs).unref();
     this.#response.writeHead(200);
-    // Each reader at another moment, so that after a restart they do not come back as one.
+    // A random delay for each reader, so that they don't all come back at once after a restart.
     this.#write(Buffer.from(`retry: ${1_000 + Math.floor(Math.random() * 3_000)}\n\n`));
     const detach = stream.attach(this);
     if (this.isOver) detach();
@@ -132,7 +132,7 @@ class EventStream implements Sink<unknown>, SessionHold {
   #write(bytes: Buffer): void {
     if (this.isOver) return;
     if (this.#unsent.isTooMuch) {
-      // It comes back, and goes on from the last event that it has read.
+      // The client reconnects, and continues after the last event that it has read.
       this.#stop();
       this.#response.destroy();
       return;

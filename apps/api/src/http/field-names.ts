@@ -1,7 +1,7 @@
 import { TRPCError } from '@trpc/server';
 import { ZodError, ZodRealError } from 'zod';
 
-/** What is wrong with a field that the caller gave under another name is said of that name. */
+/** Makes errors name a field as the caller did. */
 export function namedAsSent(error: unknown, sent: unknown, aliases: Record<string, string> = {}): unknown {
   if (!(error instanceof TRPCError) || !(error.cause instanceof ZodError)) return error;
   const isSent = (name: string) => typeof sent === 'object' && sent !== null && Object.hasOwn(sent, name);

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { DatabaseWatch } from '../database-watch.ts';
 
-/** Health checks are answered even while the server stops, and do not count against any limit. */
+/** Health checks are answered even while the server stops, and don't count against any limit. */
 export function isHealthCheck({ routeOptions }: FastifyRequest): boolean {
   return routeOptions.url === '/healthz' || routeOptions.url === '/readyz';
 }
@@ -16,8 +16,8 @@ export interface HealthParts {
 
 /**
  * /healthz: the process is alive. /readyz: the server can serve, that is, it can read and write its database and is not stopping. It also
- * reports the state of Redis, on which readiness does not depend. `/readyz?exclude=database` is for proxies: while the database is away,
- * a server should still be asked, because it answers that clients may try again.
+ * reports the state of Redis, which readiness does not depend on. `/readyz?exclude=database` is for proxies: while the database is down, a
+ * server should still get requests, because it tells clients to try again.
  */
 export function registerHealth(
   app: FastifyInstance,

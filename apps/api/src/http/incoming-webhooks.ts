@@ -3,12 +3,12 @@ import type { IncomingWebhookRow } from '@parley/db';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { IncomingPosts, PostRefusal, WebhookAddress } from '../integrations/incoming/incoming-posts.ts';
 
-/** Above that of other requests: some senders post long reports in one piece. */
+/** More than for other requests: some senders post long reports in one piece. */
 const maxBodyBytes = 256 * 1024;
 
 const statuses: Record<PostRefusal, number> = { no_service: 404, invalid_payload: 400, no_text: 400 };
 
-/** The longest body of a refused post that is still read, and dropped. What a client sent along with the head has been read anyway. */
+/** The longest body of a refused post that is still read and discarded. What arrived along with the head has been read anyway. */
 const maxDroppedBytes = 64 * 1024;
 
 interface Address {
@@ -16,12 +16,12 @@ interface Address {
 }
 
 /**
- * Takes what Slack's senders post, and answers as Slack does: in plain text, `ok` or a code that says why not. Whether a post is
- * admitted is settled before its body is read.
+ * Accepts what Slack's senders post, and answers as Slack does: in plain text, with `ok` or an error code. Whether a post is admitted is
+ * decided before its body is read.
  */
 export function registerIncomingWebhooks(app: FastifyInstance, posts: IncomingPosts): void {
   app.register((hooks, _options, done) => {
-    // Senders set whatever type: the body says by itself what it is.
+    // Senders set arbitrary types; the body itself shows what it is.
     hooks.addHook('onRequest', (request, _reply, next) => {
       request.headers['content-type'] = 'text/plain';
       next();
@@ -33,7 +33,7 @@ export function registerIncomingWebhooks(app: FastifyInstance, posts: IncomingPo
       bodyLimit: maxBodyBytes,
       async onRequest(request, reply) {
         const length = bodyLengthOf(request);
-        // For the case that the post is refused: a longer body is not waited for.
+        // If the post is refused, a longer body is not waited for.
         if (length > maxDroppedBytes) reply.header('connection', 'close');
         if (length > maxBodyBytes && length !== Infinity) throw new ReasonError('payload_too_large');
         const webhook = await posts.admit(request.params);
@@ -63,7 +63,7 @@ export function registerIncomingWebhooks(app: FastifyInstance, posts: IncomingPo
       }
       if (isTooLarge(error)) return answer(reply, 413, 'payload_too_large');
       if (isClientError(error)) return answer(reply, 400, 'invalid_payload');
-      // Without the address: the secret is in it.
+      // Without the address, which contains the secret.
       request.log.error({ err: error }, 'A post to a webhook failed.');
       return answer(reply, 500, 'internal_error');
     });
@@ -75,7 +75,7 @@ function answer(reply: FastifyReply, status: number, text: string): FastifyReply
   return reply.code(status).type('text/plain; charset=utf-8').send(text);
 }
 
-/** In bytes; without end where the client does not say. */
+/** In bytes; infinite if the client does not say. */
 function bodyLengthOf({ headers }: FastifyRequest): number {
   return headers['transfer-encoding'] === undefined ? Number(headers['content-length'] ?? 0) : Infinity;
 }

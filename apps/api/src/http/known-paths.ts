@@ -1,14 +1,14 @@
 import type { FastifyInstance } from 'fastify';
 
-/** Which methods each path is served by, so that a wrong method is told from a wrong path. */
+/** Knows which methods each path is served by, to distinguish a wrong method from a wrong path. */
 export class KnownPaths {
   #methods = new Map<string, Set<string>>();
   #patterns: [pattern: URLPattern, url: string][] = [];
 
-  /** Learns of every route that is registered from here on. */
+  /** Records every route that is registered from here on. */
   constructor(app: FastifyInstance) {
     app.addHook('onRoute', ({ url, method }) => {
-      // Whoever takes all paths below one knows their methods by itself.
+      // Wildcard routes check methods themselves.
       if (!url.includes('*')) this.#add(url, [method].flat());
     });
   }
@@ -22,7 +22,7 @@ export class KnownPaths {
     this.#methods.set(url, known);
   }
 
-  /** The methods that a path, without its query, is served by; null when there is nothing. */
+  /** The methods that a path, without its query, is served by; null if there are none. */
   methodsOf(path: string): string[] | null {
     const pathname = path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
     const url = this.#methods.has(pathname)

@@ -9,7 +9,7 @@ export function registerOpenApi(app: FastifyInstance, version: string): void {
   });
 }
 
-/** Loaded by who asks for it: most servers are never asked. */
+/** Loaded on demand: most servers are never asked for it. */
 async function documentOf(version: string): Promise<string> {
   const { default: document } = await import('@parley/api-contract/openapi.json', { with: { type: 'json' } });
   return JSON.stringify({ ...document, info: { ...document.info, version } });

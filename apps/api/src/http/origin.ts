@@ -1,13 +1,13 @@
 import type { FastifyBaseLogger } from 'fastify';
 
-/** Whose page a browser sent a request from. What no browser sent is our own. */
+/** Whose page a browser sent a request from. Requests that no browser sent count as our own. */
 export type Origin = 'own' | 'allowed' | 'foreign';
 
 export type OriginOf = (headers: { origin?: string | undefined; host?: string | undefined }) => Origin;
 
 /**
- * Tells our own pages from those that may call by a token, and both from all others. A cookie goes along with requests that other
- * sites cause, so what it authenticates is refused to them (OWASP, cross-site request forgery: verify the origin).
+ * Tells our own pages from those that may call with a token, and both from all others. Browsers add the cookie even to requests that other
+ * sites cause, so those get nothing that needs it (OWASP, cross-site request forgery: verify the origin).
  *
  * Our own pages are those at PUBLIC_URL, and those that the server itself serves without TLS at another host. Pages at the same host with
  * another scheme are foreign: anyone on the network path can change a page that comes over http (RFC 6454, 3.2.1).

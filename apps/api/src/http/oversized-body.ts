@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 
-/** The longest refused body that is still read to its end: sixteen times what any request may have. */
+/** The longest refused body that is still read to its end: sixteen times the largest that any request may have. */
 const maxDiscardedBytes = 4 * 1024 * 1024;
 
 /**

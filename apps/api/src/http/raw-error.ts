@@ -4,7 +4,7 @@ import { trpcErrorOf } from './trpc-error.ts';
 
 /**
  * Sends an error and closes the connection where there is no response object: for an upgrade, and for bytes that are not HTTP. The client
- * may be one of REST or of tRPC, so the error has the form of both.
+ * may use REST or tRPC, so the error has the form of both.
  */
 export function sendRawError(stream: Duplex, error: ReasonError): void {
   const { data, message } = errorDataOf(error);
@@ -19,7 +19,7 @@ export function sendRawError(stream: Duplex, error: ReasonError): void {
   stream.end(`${head.join('\r\n')}\r\n\r\n${body}`, () => stream.destroy());
 }
 
-/** Answers what Node could not read as a request. */
+/** Answers what Node could not parse as a request. */
 export function refuseUnreadable(cause: Error & { code?: string }, socket: Duplex): void {
   if (cause.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();

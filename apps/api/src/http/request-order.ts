@@ -3,9 +3,9 @@ import type { FastifyInstance } from 'fastify';
 import type { Socket } from 'node:net';
 
 /**
- * Takes the requests of one connection one after the other: the next when the answer to the one before has gone out. Answers have that
- * order anyway (RFC 9112, 9.3.2). Node begins them all at once and gathers the answers, so that a client that reads none of them would
- * fill the memory with one packet of requests.
+ * Handles the requests of one connection one at a time: each begins when the answer before it has gone out. Answers keep that order anyway
+ * (RFC 9112, 9.3.2). Node starts all requests at once and buffers the answers, so a client that reads none of them could fill the memory
+ * with one packet of requests.
  */
 export function registerRequestOrder(app: FastifyInstance): void {
   const lastAnswers = new WeakMap<Socket, Promise<void>>();

@@ -5,8 +5,8 @@ import type { FieldType, RestRoute } from './rest-routes.ts';
 type Fields = Record<string, unknown>;
 
 /**
- * The input of a procedure out of a request's body or query and its path. What remains wrong, the procedure's own schema refuses. Only
- * the fields that the procedure has are looked at, however many were sent.
+ * Builds the input of a procedure from a request's body or query and its path. The procedure's own schema refuses what is still wrong. Only
+ * the procedure's fields are looked at, however many were sent.
  */
 export function restInput(
   { rest, fieldTypes }: Pick<RestRoute, 'rest' | 'fieldTypes'>,
@@ -21,7 +21,7 @@ export function restInput(
     const value = firstOf(names, request.params) ?? firstOf(names, given);
     if (value !== undefined) fields[field] = valueOf(value.value, type, sources);
   }
-  // Only what is missing: null is an input like others, for the schema to judge.
+  // Only for missing fields: null is a value like any other, for the schema to judge.
   for (const [field, value] of Object.entries(rest.defaults ?? {})) {
     if (fields[field] === undefined) fields[field] = value;
   }

@@ -11,11 +11,11 @@ export interface RestRoute {
   url: string;
   isOpen: boolean;
   rest: NonNullable<Meta['rest']>;
-  /** Every field of the input with its JSON type, so that text of a URL can become what it stands for. */
+  /** Every input field with its JSON type, so that text from a URL can be converted. */
   fieldTypes: Map<string, FieldType>;
 }
 
-/** The JSON type of a field, where it has a single one; of a list, that of its items too. */
+/** The JSON type of a field, if it has exactly one; for a list, also that of its items. */
 export interface FieldType {
   type: string | undefined;
   itemType?: string | undefined;
@@ -67,7 +67,7 @@ function fieldTypesOf(input: z.ZodType | undefined): Map<string, FieldType> {
 
 type JsonSchema = z.core.JSONSchema.JSONSchema;
 
-/** Of what may be null as well, the type that it otherwise has. */
+/** The type, or for a nullable field the type that it otherwise has. */
 function typeOf(schema: JsonSchema | boolean): string | undefined {
   if (typeof schema === 'boolean') return undefined;
   if (typeof schema.type === 'string') return schema.type;

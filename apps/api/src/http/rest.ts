@@ -8,7 +8,7 @@ import { namedAsSent } from './field-names.ts';
 import { restInput } from './rest-input.ts';
 import { restRoutes, type RestRoute } from './rest-routes.ts';
 
-/** Every procedure with a REST path, at that path. The procedure itself is the same one that typed clients call. */
+/** Serves every procedure with a REST path. It is the same procedure that typed clients call. */
 export function registerRest(app: FastifyInstance, createContext: CreateHttpContext): void {
   app.removeContentTypeParser('text/plain');
   app.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (_request, body, done) => {
@@ -65,7 +65,7 @@ async function call(
   });
 }
 
-/** Aborted when the caller has gone before the answer. */
+/** Aborts if the caller leaves before the answer. */
 function whileCalled({ raw }: FastifyReply): AbortSignal {
   const calling = new AbortController();
   raw.once('close', () => raw.writableFinished || calling.abort());
@@ -82,7 +82,7 @@ function tokenIn(body: unknown): string | undefined {
 const malformedEscape =
   'The address has a % that does not begin an escape of UTF-8, such as %C3%BC. Write a % itself as %25.';
 
-/** Calls have a dozen. Each costs many times what it takes in the address, at every place that reads the query. */
+/** Calls have a dozen. Each costs many times its length in the address, wherever the query is read. */
 const maxParameters = 200;
 
 /** The error in an address that no route could accept, or null. */
@@ -97,11 +97,11 @@ function faultOf(url: string): string | null {
     : `The address has more than ${maxParameters} parameters. Send fewer.`;
 }
 
-/** What comes in a query is otherwise taken as it is when it cannot be decoded. */
+/** Otherwise, text in a query that cannot be decoded is used as it is. */
 function isDecodable(url: string): boolean {
   if (!url.includes('%')) return true;
   try {
-    // With a result that is used: the bundler takes a call for its error alone away.
+    // The result must be used: the bundler removes a call made only for its error.
     return decodeURIComponent(url) !== '';
   } catch {
     return false;
@@ -118,10 +118,10 @@ export function sendError(cause: unknown, request: FastifyRequest, reply: Fastif
   return reply.code(httpStatus).send({ message, ...shown });
 }
 
-/** What Fastify refuses by itself, by the contract's reason; null for everything else. */
+/** The contract's reason for what Fastify itself refuses; null for everything else. */
 export function reasonOfFastify(cause: unknown): ReasonError | null {
   if (!(cause instanceof Error)) return null;
-  // What serves files refuses conditions and ranges by a status alone.
+  // The file server refuses conditions and ranges with a status alone.
   switch ('code' in cause ? cause.code : undefined) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
       return new ReasonError('payload_too_large', { cause });

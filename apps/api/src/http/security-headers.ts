@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 
-/** Headers of every answer: OWASP, HTTP headers cheat sheet. Inline styles are what the virtual list positions its rows with. */
+/** Headers of every answer (OWASP, HTTP headers cheat sheet). The virtual list needs inline styles to position its rows. */
 export const securityHeaders = {
   // An answer is for one caller at one moment. The web app's files replace this header.
   'cache-control': 'no-store',

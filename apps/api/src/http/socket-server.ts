@@ -27,20 +27,20 @@ import { Flusher } from '../live/socket/flusher.ts';
 import { textFrame } from '../live/socket/frame.ts';
 import type { Hub } from '../live/hub.ts';
 
-/** A batch of calls, each of which is far smaller. */
+/** For a batch of calls, each of which is far smaller. */
 const maxFrameBytes = 1024 * 1024;
-/** Clients and proxies rarely split a message, and then into kilobytes. Each fragment takes memory beyond its bytes. */
+/** Clients and proxies rarely split a message, and if they do, into kilobytes. Each fragment takes memory beyond its bytes. */
 const maxFragments = 256;
-/** The same holds for each chunk in which an unfinished message arrives. */
+/** The same goes for each chunk in which an unfinished message arrives. */
 const maxBufferedChunks = 4_096;
 const sweepMs = 1_000;
-/** How much of messages that have not ended waits for all clients together. */
+/** The limit for unfinished messages of all clients together. */
 const maxUnfinishedBytes = 64 * 1024 * 1024;
-/** A client may be quiet for so long before it is asked whether it is there, … */
+/** A client that has been quiet for this long gets a ping, … */
 const pingAfterMs = 20_000;
-/** … and is given up when it has not been heard of for so long. */
+/** … and one not heard from for this long is disconnected. */
 const giveUpAfterMs = 35_000;
-/** A client may take so long to sign in. */
+/** How long a client may take to sign in. */
 const signInMs = 10_000;
 /** Far more than a person needs. */
 export const defaultSocketsPerUser = 100;
@@ -61,7 +61,7 @@ export interface SocketServerParts {
 }
 
 export interface SocketServer {
-  /** Tells clients to connect anew, closes their sockets and takes no new ones. */
+  /** Tells clients to reconnect, closes their sockets and accepts no new ones. */
   close(): void;
 }
 
@@ -94,7 +94,7 @@ export function startSocketServer(parts: SocketServerParts): SocketServer {
   };
 
   function upgrade(request: IncomingMessage, stream: Duplex, head: Buffer): void {
-    // Node leaves the stream without a listener: an error on it would end the process.
+    // Node leaves the stream without an error listener: an error on it would end the process.
     stream.on('error', destroy);
     try {
       admit(request, stream, head);
@@ -129,7 +129,7 @@ export function startSocketServer(parts: SocketServerParts): SocketServer {
       return sendRawError(stream, new ReasonError('rate_limited', { message, retryAfterSeconds: 1 }));
     }
     let isWelcome = false;
-    // Calls back before it returns, unless the request is no good.
+    // Calls back before it returns, unless the request is invalid.
     sockets.handleUpgrade(request, stream, head, (socket) => {
       isWelcome = true;
       welcome(socket, stream, request, { isToTell, origin, ip, place });
@@ -143,13 +143,13 @@ export function startSocketServer(parts: SocketServerParts): SocketServer {
     request: IncomingMessage,
     { isToTell, origin, ip, place }: { isToTell: boolean; origin: Origin; ip: string; place: SocketPlace },
   ): void {
-    // Without a listener a frame over the limit, or a broken one, would end the process; `ws` closes the socket by itself.
+    // Without a listener, a frame that is too long or broken would end the process; `ws` closes the socket by itself.
     socket.on('error', logSocketError);
     const connection = new Connection(socket, stream, flusher, logFault);
-    // Taken out of the request: connections live long, and the request need not.
+    // Copied out of the request: connections live long, and the request need not.
     const { cookie, authorization } = request.headers;
     const caller: Caller = {
-      // As over HTTP: a cookie speaks for our own pages alone.
+      // As over HTTP: the cookie counts only for our own pages.
       cookieHeader: origin === 'own' ? cookie : undefined,
       authorization,
       token: undefined,
@@ -167,13 +167,13 @@ export function startSocketServer(parts: SocketServerParts): SocketServer {
     log.debug({ err: error }, 'A socket failed.');
   }
 
-  /** Made once a connection, which ends with the session it belongs to. */
+  /** Called once per connection, which ends with the session it belongs to. */
   async function identify(connection: Connection, caller: Caller): Promise<Context> {
     const { changes } = hub.roles;
     const authentication = await authenticate(caller, connection);
     if (authentication !== null) connection.onEnd(authentication.release);
     const viewer = authentication?.viewer ?? null;
-    // The remembered role may be out of date: nobody watches the roles of users who are away.
+    // The cached role may be out of date: nobody watches the roles of users who are away.
     if (viewer !== null) hub.roles.found(viewer, changes);
     if (caller.token !== undefined && viewer === null) throw new ReasonError('unauthenticated');
     if (viewer !== null && connection.isOpen) {
@@ -187,7 +187,7 @@ export function startSocketServer(parts: SocketServerParts): SocketServer {
     return { viewer, visitor: new SocketVisitor(caller.ip), services, limits };
   }
 
-  /** The context with the viewer's role as it is now, and not as it was when the socket was opened. */
+  /** The context with the viewer's current role, instead of the one from when the socket was opened. */
   async function renewed(context: Context): Promise<Context> {
     const { viewer } = context;
     if (viewer === null) return context;
@@ -195,7 +195,7 @@ export function startSocketServer(parts: SocketServerParts): SocketServer {
     return role === viewer.role ? context : { ...context, viewer: { ...viewer, role } };
   }
 
-  /** Messages that have begun are bounded together: each may be as long as a frame. */
+  /** Unfinished messages are limited together: each may be as long as a frame. */
   function cutLongestUnfinished(): void {
     let unfinishedBytes = 0;
     for (const connection of clients.keys()) unfinishedBytes += connection.unfinishedBytes;
@@ -232,7 +232,7 @@ export function startSocketServer(parts: SocketServerParts): SocketServer {
   };
 }
 
-/** Ends a connection that has not signed in, is not there any more or does not read; asks one that is quiet. */
+/** Closes a connection that has not signed in, is gone or does not read; pings one that is quiet. */
 function look(connection: Connection, calls: Calls, now: number): void {
   const quietMs = now - connection.heardAtMs;
   if (!calls.isSignedIn && now - connection.openedAtMs > signInMs) {
@@ -246,7 +246,7 @@ function look(connection: Connection, calls: Calls, now: number): void {
   }
 }
 
-/** Whoever calls over a socket. What few of its calls need is made when it is asked for. */
+/** A caller over a socket. The request ID is made on demand, because few calls need it. */
 class SocketVisitor implements Visitor {
   readonly ip: string;
   readonly cookie = null;
@@ -261,7 +261,7 @@ class SocketVisitor implements Visitor {
   }
 }
 
-/** A listener for an error: no closure, which would keep the request for as long as the connection. */
+/** An error listener that is no closure, which would keep the request as long as the connection. */
 function destroy(this: Duplex): void {
   this.destroy();
 }

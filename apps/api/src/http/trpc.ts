@@ -25,7 +25,7 @@ export function registerTrpc(app: FastifyInstance, createContext: CreateHttpCont
         if (typeof text === 'string') assertSmall(text);
       next();
     });
-    // tRPC refuses wrong methods itself, and fails at TRACE, which the platform's Request cannot be of.
+    // tRPC refuses wrong methods itself, and fails at TRACE, which the platform's Request does not support.
     const method = app.supportedMethods.filter((each) => each !== 'TRACE');
     trpc.route<{ Params: { '*': string } }>({
       method,
@@ -60,20 +60,20 @@ export function registerTrpc(app: FastifyInstance, createContext: CreateHttpCont
   });
 }
 
-/** The input of a call by GET, which is JSON in the query. */
+/** The input of a call by GET: JSON in the query. */
 function inputIn(url: string): string | null {
   const start = url.indexOf('?');
   return start < 0 ? null : new URLSearchParams(url.slice(start)).get('input');
 }
 
-/** Of a batch, when all of it can be tried again. */
+/** The header `Retry-After`; for a batch, when all of it can be tried again. */
 function retryAfterOf(errors: readonly TRPCError[]): { headers?: Record<string, string> } {
   const seconds = errors.flatMap((error) => errorDataOf(error).data.retryAfterSeconds ?? []);
   return seconds.length === 0 ? {} : { headers: { 'retry-after': String(Math.max(...seconds)) } };
 }
 
 /**
- * Sends an answer in one piece, so that `UnreadAnswers` sees its whole size: a stream puts only a little into the socket at a time.
+ * Sends an answer in one piece, so that `UnreadAnswers` sees its whole size: a stream writes only a little to the socket at a time.
  * Subscriptions, and batches that are answered line by line, stay streams.
  */
 async function inOnePiece(reply: FastifyReply, payload: unknown): Promise<unknown> {
@@ -83,7 +83,7 @@ async function inOnePiece(reply: FastifyReply, payload: unknown): Promise<unknow
   if (isStream || headers.has('transfer-encoding')) return payload;
   void reply.code(status).headers({
     ...Object.fromEntries(headers),
-    // tRPC leaves the type out of some of its refusals.
+    // tRPC omits the type in some of its refusals.
     'content-type': 'application/json',
   });
   return Buffer.from(await payload.arrayBuffer());
@@ -98,7 +98,7 @@ function sendTrpcError(cause: unknown, request: FastifyRequest, reply: FastifyRe
   logUnexpected(request.log, error, { method: request.method, url: loggedUrl(request.url) });
   const shape = trpcErrorOf(error);
   if (request.headers.accept?.includes('text/event-stream') === true) {
-    // From an answer that is not a stream, an EventSource gives its page neither the status nor the body.
+    // If the answer is not a stream, an EventSource gives its page neither the status nor the body.
     return reply
       .header('content-type', 'text/event-stream')
       .send(`event: serialized-error\ndata: ${JSON.stringify(shape)}\n\n`);
@@ -123,7 +123,7 @@ function batchRefusal(url: string): ReasonError | undefined {
 export function callCountOf(url: string): number {
   const [path = ''] = url.split('?', 1);
   if (!path.startsWith('/trpc/')) return path.startsWith('/api/') ? 1 : 0;
-  // More than a batch may have are refused as one.
+  // A batch over the limit is refused as a whole.
   return Math.min(namesIn(path), maxBatchCalls);
 }
 

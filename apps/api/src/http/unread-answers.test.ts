@@ -17,7 +17,7 @@ afterAll(() => {
   server.close();
 });
 
-/** A client that asks and does not read. */
+/** A client that sends requests and does not read. */
 function ask() {
   const { port } = server.address() as AddressInfo;
   const socket = connect(port, '127.0.0.1').pause();
@@ -41,7 +41,7 @@ test('what waits for all clients together is bounded: those with the most are cu
   server.on('connection', (connection) => cut.push(once(connection, 'close')));
   for (let count = 0; count < 4; count += 1) ask();
   await expect.poll(openConnections).toBe(4);
-  // Long before they stall: two of them are already more than there may be.
+  // Long before they stall: two of them already exceed the limit.
   await Promise.race(cut);
   await expect.poll(openConnections).toBeLessThanOrEqual(3);
   await Promise.all(cut);

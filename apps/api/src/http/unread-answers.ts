@@ -5,7 +5,7 @@ import type { Duplex } from 'node:stream';
 const sweepMs = 250;
 /** How long a client may read nothing of an answer over HTTP. */
 const maxStallMs = 10_000;
-/** What may wait for all clients together, WebSockets among them. Past it those with the most are cut. */
+/** The limit for unread data of all clients together, including WebSockets. Beyond it, those with the most are cut off. */
 const maxWaitingBytes = 128 * 1024 * 1024;
 
 interface Progress {
@@ -14,8 +14,8 @@ interface Progress {
 }
 
 /**
- * Looks after what the server has answered and clients have not read: an answer that makes no progress is given up, and all of them
- * together are bounded. WebSockets have a bound of their own besides.
+ * Watches the answers that clients have not read yet: one that makes no progress is given up, and all of them together are limited.
+ * WebSockets have a limit of their own as well.
  */
 export class UnreadAnswers {
   #sockets = new Set<Socket>();
@@ -48,7 +48,7 @@ export class UnreadAnswers {
     if (waitingBytes > maxWaitingBytes) this.#cutLargest(waitingBytes);
   }
 
-  /** Here, and not when it closes: one more listener for each socket takes memory. */
+  /** Done here instead of on close: one more listener for each socket takes memory. */
   #forget(socket: Socket): void {
     this.#sockets.delete(socket);
     this.#stalls.delete(socket);

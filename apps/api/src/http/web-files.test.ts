@@ -46,7 +46,7 @@ interface Answer {
   body: Buffer;
 }
 
-/** By Node's own client, which takes nothing away from what was sent. */
+/** Uses Node's own client, which leaves the answer as it was sent. */
 async function get(path: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Answer> {
   const address = app.server.address();
   if (address === null || typeof address === 'string') throw new Error('The server listens on no port.');

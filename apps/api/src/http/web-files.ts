@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { extname, join, relative, sep } from 'node:path';
 import { chooseCoding, type Coding } from './accept-encoding.ts';
 
-/** What Vite builds. */
+/** The types of files that Vite builds. */
 const types = new Map([
   ['.css', 'text/css; charset=utf-8'],
   ['.html', 'text/html; charset=utf-8'],
@@ -31,13 +31,13 @@ interface Representation {
 interface WebFile {
   type: string;
   cacheControl: string;
-  /** The file in each coding that exists of it, in the server's order of preference. */
+  /** The file in each coding that it exists in, in the server's order of preference. */
   representations: Map<Coding, Representation>;
 }
 
 /**
- * The built web app in memory, some 4 MB with the compressed files: pages are served however busy the disk is, and the thread pool that
- * reads files, which hashing passwords and looking up names use as well. Nothing is compressed while the server runs.
+ * The built web app in memory, some 4 MB with the compressed files: pages are served however busy the disk is, or the thread pool that
+ * reads files, hashes passwords and looks up names. Nothing is compressed while the server runs.
  */
 export class WebFiles {
   #files = new Map<string, WebFile>();
@@ -62,7 +62,7 @@ export class WebFiles {
     return this.#files.keys();
   }
 
-  /** Answers with the file in a coding that the client accepts, or that the browser has it already (RFC 9110, 13.1.2). */
+  /** Answers with the file in a coding that the client accepts, or with 304 if the browser already has it (RFC 9110, 13.1.2). */
   send(path: string, request: FastifyRequest, reply: FastifyReply, status: 200 | 404 = 200): FastifyReply {
     const file = this.#files.get(path);
     if (file === undefined) throw new Error(`The web app was built without ${path}.`);
@@ -72,7 +72,7 @@ export class WebFiles {
     if (representation === undefined) throw new Error(`${path} is not there as ${coding}.`);
     const { body, etag } = representation;
     if (representations.size > 1) {
-      // Keeps what CORS has written there.
+      // Keeps what CORS has put there.
       const vary = reply.getHeader('vary');
       reply.header('vary', vary === undefined ? 'accept-encoding' : `${String(vary)}, accept-encoding`);
     }

@@ -24,11 +24,11 @@ export function registerWeb(app: FastifyInstance, knownPaths: KnownPaths, folder
     const [path = ''] = request.url.split('?');
     const isRead = method === 'GET' || method === 'HEAD';
     const { accept = '*/*' } = headers;
-    // Some paths are a page to people and an endpoint to programs.
+    // Some paths are a page for people and an endpoint for programs.
     const isForPeople =
       isRead && accept.includes('text/html') && !/^\/(api|trpc|hooks|assets)(\/|$)/.test(path);
     if (files !== null && isForPeople) {
-      // The app itself shows people that there is no such page.
+      // The app itself tells people that there is no such page.
       return files.send('/index.html', request, reply, isAppPage(path) ? 200 : 404);
     }
     const methods = knownPaths.methodsOf(path);

@@ -1,6 +1,6 @@
 import type { SeededRandom } from '../seeded-random.ts';
 
-/** What a program posts to its webhook, as programs that can post to Slack write it. */
+/** What a program posts to its webhook, in the form that programs use for Slack. */
 export type CardPost = (random: SeededRandom, at: number) => object;
 
 const branches = ['main', 'main', 'search-filters', 'invoice-layout', 'faster-start', 'new-onboarding'];

@@ -1,4 +1,4 @@
-/** Addresses that people point at: `{link}` in phrases. All are of domains that are kept for examples. */
+/** Addresses for `{link}` in phrases. All domains are reserved for examples. */
 export const links: readonly string[] = [
   'https://wiki.example.org/how-we-work',
   'https://wiki.example.org/releases/checklist',

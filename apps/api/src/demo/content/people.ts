@@ -1,10 +1,10 @@
-/** Somebody who has an account. The first is the administrator, and the one to sign in as. */
+/** Somebody with an account. The first is the administrator, and the one to sign in as. */
 export interface DemoPerson {
   username: string;
   displayName: string;
   /** What colleagues call them: `{name}` in phrases. */
   called: string;
-  /** By ISO 639-1; each is one of `phrases/languages.ts`. */
+  /** ISO 639-1 codes; each has an entry in `phrases/languages.ts`. */
   languages: readonly string[];
   status?: { emoji: string; text: string; availability?: 'away' | 'busy' };
 }

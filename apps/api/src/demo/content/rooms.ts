@@ -1,19 +1,19 @@
 import type { RoomKind } from '@parley/rules';
 import { buildPosts, monitoringPosts, orderPosts, type CardPost } from './cards.ts';
 
-/** A room or a conversation. The first of its members owns it. */
+/** A room or a conversation. Its first member owns it. */
 export interface DemoRoom {
   kind: RoomKind;
-  /** Of a room; conversations have none. */
+  /** Null for conversations, which have none. */
   name: string | null;
   description: string | null;
   /** Usernames. */
   members: 'everyone' | readonly string[];
-  /** In which people talk here, the most spoken first. Two members at least speak each. */
+  /** The languages spoken here, most common first. At least two members speak each. */
   languages: readonly string[];
   /** Its share of all messages, beside the other rooms' shares. */
   share: number;
-  /** How many messages the account that one signs in with has not read. */
+  /** How many messages are unread for the account that you sign in with. */
   unread?: number;
   /** What programs post here. */
   webhook?: {

@@ -1,4 +1,4 @@
-/** Blocks of code that people show each other, each with the language behind its backticks. */
+/** Blocks of code that people show each other, each with the language after its backticks. */
 export const snippets: readonly { language: string; code: string }[] = [
   { language: 'sh', code: 'npm ci\nnpm run build\nnpm start' },
   { language: 'sh', code: 'df -h /srv/backups | tail -1\ndu -sh /srv/backups/*' },

@@ -1,8 +1,8 @@
 /** Phrases in one language. `../../talk.ts` replaces placeholders such as `{name}`. */
 export interface Phrases {
-  /** By ISO 639-1. */
+  /** An ISO 639-1 code. */
   language: string;
-  /** Nouns for `{topic}`, written as in mid-sentence; `{Topic}` capitalizes them. */
+  /** Nouns for `{topic}`, spelled as in mid-sentence; `{Topic}` capitalizes them. */
   topics: readonly string[];
   /** For `{day}`, such as "on Friday". */
   days: readonly string[];
