@@ -4,8 +4,7 @@ import { ReasonError } from '@parley/api-contract/server';
 export const maxJsonDepth = 64;
 
 /**
- * How many values a call from outside may have: four times what the longest list of a call takes. Each costs many times what it takes
- * in the text.
+ * How many values a call from outside may have: four times the longest list that a call takes. Each costs many times its size in the text.
  */
 export const maxJsonValues = 2_000;
 
@@ -16,7 +15,7 @@ export interface JsonShape {
   longestItem: number;
   /** About how many values there are: commas and openings of arrays and objects. */
   values: number;
-  /** Of an array at the top, how many values its item has that has the most; of all else, the same as `values`. */
+  /** For an array at the top, the number of values in its largest item; otherwise the same as `values`. */
   mostOfItem: number;
 }
 
@@ -24,9 +23,9 @@ const [quote, backslash, comma] = [0x22, 0x5c, 0x2c];
 const [openArray, closeArray, openObject, closeObject] = [0x5b, 0x5d, 0x7b, 0x7d];
 
 /**
- * Measures JSON before it is parsed: what walks the parsed value calls itself for each level, so a few kilobytes of brackets would
- * exhaust the stack, and each value costs more than the text around it. Linear in the length, without recursion. Of text that is not
- * JSON it only says that it is not too deep. Looks no further when there are more than `mostValues` values.
+ * Measures JSON before it is parsed. Code that walks the parsed value recurses for each level, so a few kilobytes of brackets would exhaust
+ * the stack, and each value costs more than its text. Linear in the length, without recursion. For text that is not JSON, only `depth` is
+ * reliable, and only as an upper limit. Stops once there are more than `mostValues` values.
  */
 export function shapeOf(text: string, mostValues = Infinity): JsonShape {
   let depth = 0;
@@ -96,7 +95,7 @@ export function membersOf(text: string, names: readonly string[]): Map<string, n
 /** A colon, followed by a whole number or by a short string without escapes. */
 const shortValue = /\s*:\s*(?:(-?\d{1,15})|"([^"\\]{0,64})")\s*[,}]/y;
 
-/** Where the quotation mark stands that ends a string; the length of the text when none does. */
+/** The index of the quotation mark that ends a string; the length of the text if none does. */
 function endOfString(text: string, start: number): number {
   for (let end = text.indexOf('"', start + 1); end >= 0; end = text.indexOf('"', end + 1)) {
     let backslashes = 0;
@@ -108,18 +107,18 @@ function endOfString(text: string, start: number): number {
 
 export interface JsonLimits {
   maxValues?: number;
-  /** Whether each item of an array at the top may have so many. */
+  /** Whether the limit applies to each item of an array at the top. */
   isBatch?: boolean;
 }
 
-/** Refuses JSON before it is parsed, because it nests too deep or has too many values. */
+/** JSON was refused before it was parsed, because it nests too deep or has too many values. */
 export class LargeJsonError extends ReasonError {
   constructor(message: string) {
     super('invalid_json', { message });
   }
 }
 
-/** @throws LargeJsonError for what nests too deep or has more than `maxValues` values. */
+/** @throws LargeJsonError if it nests too deep or has more than `maxValues` values. */
 export function assertSmall(
   text: string,
   { maxValues = maxJsonValues, isBatch = false }: JsonLimits = {},
@@ -136,8 +135,8 @@ export function assertSmall(
 }
 
 /**
- * A member named `__proto__` becomes one like any other. Some programs begin what they write with a byte order mark (RFC 8259, 8.1).
- * @throws ReasonError `invalid_json` for what is not JSON, nests too deep or has more than `maxValues` values.
+ * Treats a member named `__proto__` like any other. Accepts a byte order mark, which some programs write first (RFC 8259, 8.1).
+ * @throws ReasonError `invalid_json` if it is not JSON, nests too deep or has more than `maxValues` values.
  */
 export function parseJson(text: string, limits?: JsonLimits): unknown {
   assertSmall(text, limits);

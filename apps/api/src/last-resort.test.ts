@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 
 const lastResort = new URL('last-resort.ts', import.meta.url).href;
 
-/** Runs a program with two clients, of which the first causes what is given. Each line it prints is what happened. */
+/** Runs a program with two clients, the first of which causes the given fault. Each line that it prints is something that happened. */
 async function happened(whatTheFirstCauses: string): Promise<string[]> {
   const program = `
     import { installLastResort, onBehalfOf } from '${lastResort}';

@@ -8,14 +8,14 @@ export interface Culprit {
 
 const culprits = new AsyncLocalStorage<Culprit>();
 
-/** Does work for a client, so that an error nobody catches is known to be theirs. */
+/** Does work for a client, so that an uncaught error can be attributed to them. */
 export function onBehalfOf<Result>(culprit: Culprit, work: () => Result): Result {
   return culprits.run(culprit, work);
 }
 
 /**
- * Keeps the process alive through an error that nobody caught: it is logged, and ends the connection it was caused by, if that is
- * known. This is for what we have overlooked. Whatever a client can cause is to be caught where it happens.
+ * Keeps the process alive after an uncaught error: logs it, and ends the connection that caused it, if known. This is for what we have
+ * overlooked. Whatever a client can cause must be caught where it happens.
  */
 export function installLastResort(log: FastifyBaseLogger): void {
   const outlive = (error: unknown) => {

@@ -1,15 +1,15 @@
-/** Somebody who reads the log of a room and does something with it, as this node knows them. */
+/** Somebody who reads a room's log and acts on it, as this node knows them. */
 export interface LogReader {
   id: number;
   roomId: number;
-  /** Until then (epoch milliseconds), nothing that happens in the room gives the reader anything to do; null: there is no such time. */
+  /** Until then (epoch milliseconds), nothing that happens in the room gives the reader anything to do; null if there is no such time. */
   dueAt: number | null;
 }
 
-/** A reader as the database has it. */
+/** A reader as stored in the database. */
 export interface ActiveReader<Reader extends LogReader> {
   reader: Reader;
-  /** Whether it has something to do in the log. */
+  /** Whether the log has something for it to do. */
   isBehind: boolean;
   claimedBy: string | null;
   claimedUntil: number;
@@ -20,7 +20,7 @@ interface Claimed {
   claimedUntil: number;
 }
 
-/** The right to work, of which there are only so many at a time. */
+/** Permission to work; there are only so many at a time. */
 export interface WorkSlot extends Disposable {
   /** Whether others wait for a slot. */
   isAwaited(): boolean;
@@ -31,29 +31,29 @@ export interface WorkSlot extends Disposable {
 export interface LogConsumerParts<Reader extends LogReader, Row extends Claimed, Slot extends WorkSlot> {
   /** This node, among those that share the database. */
   nodeId: string;
-  /** Whether there are other nodes. A node that is alone keeps what it has claimed. */
+  /** Whether there are other nodes. A node that is alone keeps its claims. */
   hasOthers: boolean;
   leaseMs: number;
-  /** After so long, a reader with much to do makes way for others that wait. */
+  /** After this long, a reader with much to do lets waiting ones go first. */
   turnMs: number;
-  /** How long steps that are under way may go on after `stop`. */
+  /** How long steps under way may continue after `stop`. */
   stopGraceMs: number;
   /** All readers that may work. */
   listActive: () => Promise<ActiveReader<Reader>[]>;
-  /** Claims a reader for a node, or keeps it. Undefined if it may not work, or another node has it. */
+  /** Claims a reader for a node, or extends its claim. Undefined if the reader may not work, or another node has it. */
   claim: (id: number, claim: { nodeId: string; now: number; until: number }) => Promise<Row | undefined>;
   /** The reader, if the node still has it and it may still work. */
   findClaimed: (id: number, nodeId: string) => Promise<Row | undefined>;
   release: (id: number, nodeId: string) => Promise<void>;
   enter: (reader: Reader, signal: AbortSignal) => Promise<Slot>;
-  /** When there is something to do (epoch milliseconds, also in the past); null when there is nothing. Without a claim. */
+  /** When there is something to do (epoch milliseconds, possibly past); null if there is nothing. Needs no claim. */
   dueAt: (id: number) => Promise<number | null>;
   /**
-   * Does the next thing, and moves the reader on in the same transaction. Answers as `dueAt` does. What is under way when `signal` aborts
-   * must end, and is done again by whoever works next.
+   * Does the next thing, and moves the reader on in the same transaction. Returns the same as `dueAt`. What is under way when `signal`
+   * aborts must end, and is repeated by whoever works next.
    */
   step: (row: Row, slot: Slot, signal: AbortSignal) => Promise<number | null>;
-  /** After the steps of one turn, if there were any. */
+  /** Called after a turn that made any steps. */
   afterTurn: (id: number) => Promise<void>;
   onFailure: (error: unknown) => void;
 }
@@ -61,25 +61,25 @@ export interface LogConsumerParts<Reader extends LogReader, Row extends Claimed,
 interface Turn {
   /** False while it waits for its slot. */
   hasBegun: boolean;
-  /** There may be more to do than it has seen. */
+  /** There may be more to do than it knows of. */
   isWantedAgain: boolean;
   ended: Promise<void>;
 }
 
 /**
- * Background work out of the logs of rooms. Each reader keeps how far it has read; it is moved on in the transaction that writes what
- * follows, so that nothing is lost whatever dies when. One node at a time works for a reader, under a lease, and does one thing after
- * the other. `wakeRoom` makes it prompt; `look`, called again and again, finds what this node was not told: what other nodes wrote,
- * what is due, and what a node that died has left.
+ * Background work driven by the logs of rooms. Each reader stores how far it has read, and moves on in the transaction that writes the
+ * results, so that nothing is lost whatever dies when. One node at a time works for a reader, under a lease, one step after the other.
+ * `wakeRoom` makes it prompt; `look`, called regularly, finds what this node was not told: what other nodes wrote, what is due, and what a
+ * dead node left behind.
  */
 export class LogConsumer<Reader extends LogReader, Row extends Claimed, Slot extends WorkSlot> {
   #parts: LogConsumerParts<Reader, Row, Slot>;
   /** Those that may work, as of the last look. */
   #known = new Map<number, Reader>();
   #byRoom = new Map<number, Set<number>>();
-  /** At most one for each reader, however busy its room is. */
+  /** At most one per reader, however busy its room is. */
   #turns = new Map<number, Turn>();
-  /** Until when readers are claimed for this node. */
+  /** Until when this node has claimed each reader. */
   #leases = new Map<number, number>();
   #stopping = new AbortController();
   #givenUp = new AbortController();
@@ -97,7 +97,7 @@ export class LogConsumer<Reader extends LogReader, Row extends Claimed, Slot ext
     }
   }
 
-  /** There is a new reader, or something to do for it that is not in the log. */
+  /** A reader is new, or has something to do that is not in the log. */
   wake(reader: Reader): void {
     this.#takeTurn(this.#know(reader));
   }
@@ -116,7 +116,7 @@ export class LogConsumer<Reader extends LogReader, Row extends Claimed, Slot ext
     }
   }
 
-  /** Steps that are under way may end within the grace. Whoever works next does the rest. */
+  /** Lets steps under way finish within the grace period. Whoever works next does the rest. */
   async stop(): Promise<void> {
     this.#stopping.abort();
     const { nodeId, release, onFailure, stopGraceMs } = this.#parts;
@@ -142,7 +142,7 @@ export class LogConsumer<Reader extends LogReader, Row extends Claimed, Slot ext
     if (this.#isStopping) return;
     const present = this.#turns.get(reader.id);
     if (present !== undefined) {
-      // It may have looked before there was something.
+      // It may have looked before there was something to do.
       if (present.hasBegun) present.isWantedAgain = true;
       return;
     }
@@ -158,16 +158,16 @@ export class LogConsumer<Reader extends LogReader, Row extends Claimed, Slot ext
       turn.hasBegun = true;
       hasMore = await this.#work(reader.id, slot);
     } catch (error) {
-      // Turns that have not begun are called off by the stop.
+      // Stopping cancels turns that have not begun.
       if (turn.hasBegun || !this.#isStopping) this.#parts.onFailure(error);
     }
     this.#turns.delete(reader.id);
     if (hasMore || turn.isWantedAgain) this.#takeTurn(this.#known.get(reader.id) ?? reader);
   }
 
-  /** Whether there is more to do now. */
+  /** Returns whether there is more to do now. */
   async #work(id: number, slot: Slot): Promise<boolean> {
-    // Asked before the claim, which is a write: a busy room wakes readers that have to wait again and again.
+    // Checked before the claim, which is a write: a busy room keeps waking readers that have to wait.
     if (!(await this.#isDue(id))) return false;
     const { hasOthers, nodeId, turnMs, step, afterTurn, release } = this.#parts;
     const makesWayAt = Date.now() + turnMs;
@@ -194,7 +194,7 @@ export class LogConsumer<Reader extends LogReader, Row extends Claimed, Slot ext
     return this.#note(id, await this.#parts.dueAt(id));
   }
 
-  /** Remembers when the reader has something to do; whether that is now. */
+  /** Records when the reader has something to do, and returns whether that is now. */
   #note(id: number, dueAt: number | null): boolean {
     if (dueAt === null) return false;
     const isDue = dueAt <= Date.now();

@@ -8,7 +8,7 @@ export class JobRunner {
     this.#onFailure = onFailure;
   }
 
-  /** Runs the job every so often, the first time after one interval. A failure is reported, and the job is run again. */
+  /** Runs the job at an interval, the first time after one interval. A failure is reported, and the job continues to be run. */
   every(intervalMs: number, job: () => Promise<void> | void): void {
     let isUnderWay = false;
     const run = async () => {
@@ -29,7 +29,7 @@ export class JobRunner {
     this.#timers.push(timer.unref());
   }
 
-  /** Starts no run any more, and resolves when those under way have ended. */
+  /** Starts no more runs, and resolves when those under way have ended. */
   async stop(): Promise<void> {
     for (const timer of this.#timers) clearInterval(timer);
     await Promise.all(this.#underWay);

@@ -1,16 +1,16 @@
 import { limitKeyOf } from './address-key.ts';
 
-/** Counts what addresses hold open at the same time. */
+/** Counts what each address holds open at the same time. */
 export class AddressCounts {
   #max: number;
   #counts = new Map<string, number>();
 
-  /** At most `max` for an address; an IPv6 /64 counts as one. */
+  /** At most `max` per address; an IPv6 /64 counts as one. */
   constructor(max: number) {
     this.#max = max;
   }
 
-  /** Counts one more; false when the address holds as many as it may. Call `leave` once for each that was counted. */
+  /** Counts one more; false if the address is at its limit. Call `leave` once for each that was counted. */
   enter(ip: string): boolean {
     const key = limitKeyOf(ip);
     const count = this.#counts.get(key) ?? 0;

@@ -1,10 +1,10 @@
 /**
  * A map of at most twice `generationSize` entries, each of which matters for `lifetimeMs` after it was set. Entries are kept in two
- * generations. When the young one is full, or as old as a lifetime, it becomes the old one, and the old one goes: what was set
- * since is kept for as long as it matters, unless at least `generationSize` others came after it.
+ * generations. When the young one is full, or as old as a lifetime, it becomes the old one, and the old one is dropped: an entry is kept
+ * for as long as it matters, unless at least `generationSize` others came after it.
  *
- * Generations, because a `Map` from which the first entry is taken again and again gets slow: each look for the first passes over
- * the holes that the others have left.
+ * Generations, because a `Map` whose first entry is removed again and again gets slow: each search for the first passes over the holes that
+ * the others have left.
  */
 export class BoundedMap<Key, Value> {
   #generationSize: number;

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import { AddressCounts } from './address-counts.ts';
 import { connectionRoom } from './connection-room.ts';
 
-/** TCP connections of one address that is no trusted proxy, and WebSockets of one client address, wherever they come through. */
+/** TCP connections of one address that is not a trusted proxy, and WebSockets of one client address, whichever way they come. */
 const maxPerAddress = 1_000;
 /** WebSockets of one address that have not signed in yet. */
 const maxSigningInPerAddress = 100;
@@ -13,11 +13,11 @@ export interface ConnectionLimitsOptions {
   /** Multiplies the limits of an address; 0 turns them off. */
   factor: number;
   isTrustedProxy: (address: string) => boolean;
-  /** Counts a connection of an address; false when it opens too many. */
+  /** Counts a connection of an address; false if it opens too many. */
   mayConnect: (address: string) => boolean;
 }
 
-/** How many connections the server takes: in all, as far as it has descriptors, and from one address. */
+/** How many connections the server accepts: in total, as far as it has descriptors, and from one address. */
 export class ConnectionLimits {
   readonly maxSockets: number;
   #socketsOf: AddressCounts;
@@ -25,10 +25,10 @@ export class ConnectionLimits {
 
   constructor({ server, factor, isTrustedProxy, mayConnect }: ConnectionLimitsOptions) {
     const room = connectionRoom();
-    // One more is closed as soon as it is accepted.
+    // Any more are closed as soon as they are accepted.
     if (room.connections !== Infinity) server.maxConnections = room.connections;
     this.maxSockets = room.sockets;
-    // Where there is little room, nobody takes all of it.
+    // If there is little room, no address may take all of it.
     const mostOfOne = factor === 0 ? Infinity : Math.ceil(room.connections / 4);
     this.#socketsOf = new AddressCounts(Math.min(scaled(maxPerAddress, factor), mostOfOne));
     this.#signingInOf = new AddressCounts(scaled(maxSigningInPerAddress, factor));
@@ -40,7 +40,7 @@ export class ConnectionLimits {
       socket.on('close', () => connectionsOf.leave(remoteAddress));
       return true;
     };
-    // Runs before Node's own listener, which makes a parser for each connection.
+    // Runs before Node's own listener, which creates a parser for each connection.
     const listeners = server.listeners('connection');
     server.removeAllListeners('connection');
     server.on('connection', (socket: Socket) => {
@@ -50,7 +50,7 @@ export class ConnectionLimits {
     });
   }
 
-  /** A place for a WebSocket of this client; null when there are enough. */
+  /** A place for a WebSocket of this client; null if there are enough. */
   enterSocket(ip: string): SocketPlace | null {
     if (!this.#socketsOf.enter(ip)) return null;
     if (this.#signingInOf.enter(ip)) return new SocketPlace(ip, this.#socketsOf, this.#signingInOf);
@@ -59,7 +59,7 @@ export class ConnectionLimits {
   }
 }
 
-/** What one WebSocket takes of its address's limits. */
+/** What one WebSocket counts toward its address's limits. */
 export class SocketPlace {
   #ip: string;
   #socketsOf: AddressCounts;
@@ -72,20 +72,20 @@ export class SocketPlace {
     this.#signingInOf = signingInOf;
   }
 
-  /** It is known who the client is. */
+  /** The client is now known. */
   signedIn(): void {
     if (this.#isSigningIn) this.#signingInOf.leave(this.#ip);
     this.#isSigningIn = false;
   }
 
-  /** To be called once, at the end. */
+  /** Call once, at the end. */
   leave(): void {
     this.signedIn();
     this.#socketsOf.leave(this.#ip);
   }
 }
 
-/** A limit on what is open at the same time, multiplied by RATE_LIMIT_FACTOR, of which 0 turns it off. */
+/** A limit on what is open at the same time, multiplied by RATE_LIMIT_FACTOR; 0 turns it off. */
 export function scaled(max: number, factor: number): number {
   return factor === 0 ? Infinity : Math.max(1, Math.round(max * factor));
 }

@@ -1,17 +1,17 @@
-/** Kept for files, the database, DNS and webhooks: so many descriptors, or a quarter where there are few. */
+/** Reserved for files, the database, DNS and webhooks: this many descriptors, or a quarter if there are few. */
 const reservedDescriptors = 256;
-/** Kept for pages and calls over HTTP when sockets have taken their share. */
+/** Reserved for pages and calls over HTTP when sockets have taken their share. */
 const reservedForHttp = 512;
-/** Where the system does not say how many descriptors there are. */
+/** Assumed if the system does not report its limit. */
 const assumedDescriptors = 1_024;
 
 export interface ConnectionRoom {
-  /** All TCP connections, WebSockets among them. */
+  /** All TCP connections, including WebSockets. */
   connections: number;
   sockets: number;
 }
 
-/** How many connections this process can hold and still open files, as far as the system's limit on descriptors goes. */
+/** How many connections this process can hold and still open files, given the system's limit on descriptors. */
 export function connectionRoom(descriptors = descriptorLimit()): ConnectionRoom {
   const connections = descriptors - Math.min(reservedDescriptors, Math.ceil(descriptors / 4));
   const sockets = connections - Math.min(reservedForHttp, Math.ceil(connections / 4));
@@ -19,7 +19,7 @@ export function connectionRoom(descriptors = descriptorLimit()): ConnectionRoom 
 }
 
 function descriptorLimit(): number {
-  // Without it the report asks the DNS for the names of all peers.
+  // Otherwise the report looks up the names of all peers in the DNS.
   Object.assign(process.report, { excludeNetwork: true });
   const report: { userLimits?: { open_files?: { soft?: number | 'unlimited' } } } =
     process.report.getReport();

@@ -1,10 +1,10 @@
 import { BoundedMap } from './bounded-map.ts';
 
 /**
- * So many other keys have to come before a limiter lets one go early; it holds twice as many at most, about 20 MB. Each new key costs
- * its caller a call of the same kind, and of the kinds with long windows an address as well: to push out a spent key takes far more
- * calls than that would give back. With sign-ins each new key also takes a hash, of which one is made at a time, in 15 ms or more:
- * within the window of 15 minutes there are not as many.
+ * How many other keys have to come before a limiter lets one go early; it holds at most twice as many, about 20 MB. Each new key costs its
+ * caller a call of the same kind, and for kinds with long windows an address as well: pushing out a spent key takes far more calls than it
+ * would give back. For sign-ins each new key also takes a hash, which are made one at a time, in 15 ms or more: the window of 15 minutes is
+ * too short for that many.
  */
 export const keysPerGeneration = 65_536;
 
@@ -17,7 +17,7 @@ export type LimiterKey = number | string;
 
 /** Counts by key, on this server. */
 export interface Limiter {
-  /** Counts `times` if they are within the limit; otherwise counts nothing and gives the milliseconds until they may be. */
+  /** Counts `times` if they are within the limit; otherwise counts nothing and returns in how many milliseconds they would be. */
   take(key: LimiterKey, times: number): number;
   giveBack(key: LimiterKey, times: number): void;
   forget(key: LimiterKey): void;
@@ -26,9 +26,9 @@ export interface Limiter {
 }
 
 /**
- * Token buckets. Of each key only the moment is kept at which its bucket will be full again (the generic cell rate algorithm,
- * https://en.wikipedia.org/wiki/Generic_cell_rate_algorithm). Own code, because the library's limiters cost a promise and a timer
- * for each call or key and hold any number of keys.
+ * Token buckets. For each key, only the moment is kept at which its bucket will be full again (the generic cell rate algorithm,
+ * https://en.wikipedia.org/wiki/Generic_cell_rate_algorithm). Our own code, because the library's limiters cost a promise and a timer for
+ * each call or key and hold any number of keys.
  */
 export class TokenBuckets implements Limiter {
   #msPerToken: number;
@@ -47,7 +47,7 @@ export class TokenBuckets implements Limiter {
 
   take(key: LimiterKey, times: number): number {
     const now = performance.now();
-    // More than the bucket holds takes all of it: otherwise it could never be taken.
+    // More than the bucket holds takes all of it; otherwise it could never be taken.
     const costMs = Math.min(times * this.#msPerToken, this.#burstMs);
     const fullAt = Math.max(this.#fullAt.get(key) ?? 0, now) + costMs;
     // Compares sums of the same terms: the rounding error of a difference could refuse the first call.
@@ -72,7 +72,7 @@ interface Window {
   endsAt: number;
 }
 
-/** Counts in windows, each of which begins with the first use of its key. */
+/** Counts in windows, each of which begins when its key is first used. */
 export class Windows implements Limiter {
   #times: number;
   #windowMs: number;

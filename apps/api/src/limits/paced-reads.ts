@@ -3,14 +3,14 @@ import { FairQueue, QueueFullError } from '@parley/db';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { limitKeyOf } from './address-key.ts';
 
-/** What begins in a turn of the event loop: it may read a page, or a backlog, of the longest messages there are. */
+/** How many begin in a turn of the event loop: each may read a page, or a backlog, of the longest messages. */
 const readsPerTurn = 1;
-/** How many wait. Before so many come, the limits of the callers are spent. */
+/** How many may wait. Callers reach their limits before so many come. */
 const maxWaiting = 10_000;
 
 /**
- * Lets queries and subscriptions begin one in each turn of the event loop, whichever way they come in. Everything else has its turn in
- * between, and accounts take turns too. A frame, a batch or requests one behind the other would otherwise read hundreds of pages at once.
+ * Starts queries and subscriptions one per turn of the event loop, whichever way they come in. Everything else gets its turn in between,
+ * and accounts take turns too. Otherwise a frame, a batch or pipelined requests would read hundreds of pages at once.
  */
 export class PacedReads implements Limits {
   #limits: Limits;

@@ -15,7 +15,7 @@ import { hashedKey } from './hashed-key.ts';
 import { TokenBuckets, Windows, type Limiter, type LimiterKey } from './limiters.ts';
 import { SharedLimiter } from './shared-limiter.ts';
 
-/** Counts everything that `limits.ts` of the contract names. */
+/** Enforces every limit in `limits.ts` of the contract. */
 export class RateLimits implements Limits {
   #link: RedisLink | null;
   /** Multiplies all limits; 0 turns them off. */
@@ -42,14 +42,14 @@ export class RateLimits implements Limits {
     return this.#take(limiters[limit], viewer.limitedAs, 1);
   }
 
-  /** Counts what comes over a connection; false when it is beyond the limit, and then nothing is counted. */
+  /** Counts what comes over a connection. False if it is beyond the limit, and then nothing is counted. */
   allows(limit: ConnectionLimit, key: LimiterKey, { isByKey = false, times = 1 } = {}): boolean {
     if (this.#factor === 0) return true;
     const waiting = (isByKey ? this.#forPrograms : this.#forPeople)[limit].take(key, times);
     return typeof waiting !== 'number' || waiting <= 0;
   }
 
-  /** Counts what is no call. `key` may be any text. @throws ReasonError `rate_limited` */
+  /** Counts something other than a call. `key` may be any text. @throws ReasonError `rate_limited` */
   async take(limit: OtherLimit, key: readonly (number | string)[], times = 1): Promise<void> {
     if (this.#factor > 0) await this.#take(this.#forPeople[limit], hashedKey(...key), times);
   }
@@ -59,7 +59,7 @@ export class RateLimits implements Limits {
     if (this.#factor > 0) await this.#forPeople[limit].giveBack(hashedKey(...key), 1);
   }
 
-  /** Begins anew for a key. */
+  /** Restarts the count of a key. */
   async forget(limit: OtherLimit, key: readonly (number | string)[]): Promise<void> {
     if (this.#factor > 0) await this.#forPeople[limit].forget(hashedKey(...key));
   }

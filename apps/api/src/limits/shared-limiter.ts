@@ -2,7 +2,7 @@ import { RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
 import type { RedisLink } from '../redis/redis-link.ts';
 import type { Limiter, LimiterKey, Rate } from './limiters.ts';
 
-/** Counts in windows among all servers, and on this one alone while Redis is away. */
+/** Counts in windows across all servers, and on this one alone while Redis is down. */
 export class SharedLimiter {
   #inRedis: RateLimiterRedis;
   #here: Limiter;
@@ -19,7 +19,7 @@ export class SharedLimiter {
     });
   }
 
-  /** As a `Limiter` does. */
+  /** As in `Limiter`. */
   async take(key: LimiterKey, times: number): Promise<number> {
     const cost = Math.min(times, this.#times);
     try {
@@ -27,7 +27,7 @@ export class SharedLimiter {
       return 0;
     } catch (failure) {
       if (!(failure instanceof RateLimiterRes)) return this.#here.take(key, cost);
-      // What was refused does not count; a single one more beyond the limit changes nothing.
+      // What was refused does not count; a single one beyond the limit makes no difference.
       if (cost > 1) await this.giveBack(key, cost);
       return failure.msBeforeNext;
     }
@@ -44,5 +44,5 @@ export class SharedLimiter {
   }
 }
 
-/** While Redis is away there is nothing to give back there. */
+/** While Redis is down, there is nothing to give back. */
 function ignoreAbsence(): void {}

@@ -11,7 +11,7 @@ export interface DemoRoom {
   members: 'everyone' | readonly string[];
   /** The languages spoken here, most common first. At least two members speak each. */
   languages: readonly string[];
-  /** Its share of all messages, beside the other rooms' shares. */
+  /** Its share of all messages, relative to the other rooms' shares. */
   share: number;
   /** How many messages are unread for the account that you sign in with. */
   unread?: number;

@@ -28,12 +28,12 @@ export function createBotsService({ store, events, people, removeMember }: BotsP
 
   async function viewOf(row: UserRow) {
     const [bot] = await viewsOf([row]);
-    // Removed between the write and this.
+    // The bot was removed after the write.
     if (bot === undefined) throw new ReasonError('bot_not_found', { field: 'botId' });
     return { bot };
   }
 
-  /** Direct conversations belong to their two people: the bot stays in them, so that they keep their name. */
+  /** A direct conversation belongs to its two people: the bot stays in it, so that it keeps its name. */
   async function leaveRooms(viewer: Viewer, bot: UserRow): Promise<void> {
     const member = { userId: bot.id, role: bot.role, kind: bot.kind };
     for (const { room } of await store.rooms.listForUser(bot.id)) {
@@ -78,7 +78,7 @@ export function createBotsService({ store, events, people, removeMember }: BotsP
 
     async remove(viewer, { botId }) {
       const bot = await botFor(store, viewer, 'bot.manage', botId);
-      // First what it acts by, so that it comes into no room while it leaves the others.
+      // The bot's keys go first, so that it can't join a room while it leaves the others.
       const keys = await store.bots.remove(botId, { by: viewer.userId });
       tellKeysEnded(events, viewer, keys ?? []);
       await leaveRooms(viewer, bot);

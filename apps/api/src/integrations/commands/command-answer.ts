@@ -3,7 +3,7 @@ import { isBlank } from '@parley/text';
 import { z } from 'zod';
 import { parseJson as readJson } from '../../json.ts';
 
-/** What a command's address may answer: this, or what Slack's commands answer, or plain text. */
+/** What a command's address may answer: this, the answer of a Slack command, or plain text. */
 const jsonAnswerSchema = z.object({
   text: z.string().default(''),
   visibility: z.enum(['caller', 'room']).optional(),
@@ -15,7 +15,7 @@ export interface ParsedAnswer {
   visibility: 'caller' | 'room';
 }
 
-/** What a command answered, as far as it makes sense; else what is wrong with it, as the end of a sentence. */
+/** A command's answer, as far as it makes sense; otherwise what is wrong with it, as the end of a sentence. */
 export function parseAnswer(contentType: string, body: string): ParsedAnswer | { problem: string } {
   const parsed = /\bjson\b/i.test(contentType) ? parseJson(body) : { text: body };
   const answer = jsonAnswerSchema.safeParse(parsed);

@@ -18,9 +18,9 @@ import { commandView, managedCommandView } from './views.ts';
 
 const defaultTimeoutMs = 5_000;
 const maxAnswerBytes = 64 * 1024;
-/** How long a call waits for its turn, where many are under way. */
+/** How long a call waits for its turn when many are under way. */
 const maxWaitMs = 5_000;
-/** How many commands are under way on this server at once, by who runs them. */
+/** How many commands are under way on this server at once, in total and per person. */
 const lanes = {
   fast: { slots: 32, perOwner: 4, waitingPerOwner: 20 },
   slow: { slots: 32, perOwner: 4, waitingPerOwner: 20 },
@@ -67,7 +67,7 @@ export function createCommandsService({
     return command;
   }
 
-  /** Its bot has the name of the command. */
+  /** The command's bot has the command's name. */
   async function tellRenamed(viewer: Viewer, { botId }: SlashCommandRow): Promise<void> {
     const user = await store.users.find(botId);
     if (user !== undefined) events.emit({ type: 'accountRenamed', by: viewer.userId, user });
@@ -84,7 +84,7 @@ export function createCommandsService({
     if (isRefused) throw new ReasonError('address_refused', { field: 'url' });
   }
 
-  /** What the command's address answers. */
+  /** Calls the command's address and returns its answer. */
   async function answerOf(
     viewer: Viewer,
     command: SlashCommandRow,
@@ -94,7 +94,7 @@ export function createCommandsService({
       new ReasonError('command_failed', { message: `/${command.name} ${problem}.` });
     const secret = hookSecrets.open(command.sealedSecret);
     if (secret === null) throw failed('needs a new secret, which an administrator can make');
-    // The address is an administrator's, so whether it is slow is known of everybody's calls.
+    // The address belongs to an administrator, so whether it is slow is tracked across everybody's calls.
     const caller = { owner: viewer.userId, receiver: new URL(command.url).host };
     using place = await calls.enter(caller, AbortSignal.timeout(maxWaitMs)).catch(refuseWhenBusy);
     const id = randomUUID();
@@ -112,7 +112,7 @@ export function createCommandsService({
         headers: { 'parley-event': 'command', 'parley-delivery': id },
         timeoutMs,
         maxAnswerBytes,
-        // Somebody waits for it, and what it did cannot be done again: it goes on, however crowded the lanes are.
+        // Somebody is waiting for the answer, and what the call did can't be repeated: it continues, however crowded the lanes are.
         signal: new AbortController().signal,
       }),
     );
@@ -124,7 +124,7 @@ export function createCommandsService({
     return answer;
   }
 
-  /** The command's bot writes where the person may on whose behalf it does. */
+  /** The command's bot may post where the person who ran the command may. */
   async function post(viewer: Viewer, roomId: number, { botId }: SlashCommandRow, content: string) {
     const posted = await postMessage({ roomId, authorId: botId, by: viewer.userId, content });
     if (!posted.ok) throw changeRefusalError(posted.reason, 'roomId');
@@ -200,7 +200,7 @@ export function createCommandsService({
   };
 }
 
-/** A part of an answer could say the opposite of the whole: it is not shown. */
+/** Part of an answer could say the opposite of the whole, so it is not shown. */
 const problems: Record<AnswerProblem, string> = {
   late: 'did not end its answer in time',
   long: 'answered with more than 64 KB',

@@ -19,7 +19,7 @@ export interface HookCall {
   timeoutMs: number;
   /** How much of the answer is read at most. */
   maxAnswerBytes: number;
-  /** Gives the call up. */
+  /** Cancels the call. */
   signal: AbortSignal;
 }
 
@@ -41,7 +41,7 @@ export type AnswerProblem = 'late' | 'long' | 'broken' | 'compressed';
 const maxInterimAnswers = 8;
 /** The head of an answer, and of each interim one, in bytes. */
 const maxHeadBytes = 16 * 1024;
-/** What framing may add to an answer's text: heads, sizes of chunks and their extensions, trailers. */
+/** How much framing may add to an answer's text: heads, sizes of chunks and their extensions, trailers. */
 const maxFramingBytes = 64 * 1024;
 
 class InterimFloodError extends Error {
@@ -53,8 +53,8 @@ class InterimFloodError extends Error {
 }
 
 /**
- * Posts to somebody's address, signed. Never throws: what goes wrong there is an answer too. Redirects are not followed. Whatever the
- * receiver does, the call ends by its deadline, reads a bounded number of bytes and leaves no connection behind.
+ * Posts a signed body to somebody's address. Never throws: a failure is an answer too. Redirects are not followed. Whatever the receiver
+ * does, the call ends by its deadline, reads a limited number of bytes and leaves no connection behind.
  */
 export async function callHook(network: HookNetwork, call: HookCall): Promise<HookAnswer> {
   const startedAt = performance.now();
@@ -89,7 +89,7 @@ async function answerTo(network: HookNetwork, call: HookCall, signal: AbortSigna
       ...call.headers,
     },
   };
-  // An agent of its own: no connection that was made for others, or for another answer of the host's name, is used again.
+  // An agent of its own: no connection is reused that was made for others, or for another address of the host.
   const connection = { lookup: network.lookup, autoSelectFamily: true };
   const request =
     url.protocol === 'https:'
@@ -99,7 +99,7 @@ async function answerTo(network: HookNetwork, call: HookCall, signal: AbortSigna
     let isBroken = false;
     request.on('error', () => (isBroken = true));
     refuseInterimFlood(request);
-    // One that is answered by another protocol is closed with neither an error nor an answer.
+    // A connection on which another protocol answers is closed with neither an error nor an answer.
     const closed = new AbortController();
     request.once('close', () => closed.abort());
     request.end(call.body);
@@ -107,7 +107,7 @@ async function answerTo(network: HookNetwork, call: HookCall, signal: AbortSigna
     if (response === undefined) throw new Error('An answer has a head.');
     const { text, isWhole, isLong } = await textOf(response, call.maxAnswerBytes);
     const isCompressed = !/^\s*(?:identity)?\s*$/i.test(response.headers['content-encoding'] ?? '');
-    // A body that ends with its connection looks whole when the connection fails or is given up.
+    // A body that ends with its connection looks complete even if the connection fails or the call is cancelled.
     const problem: AnswerProblem | null = signal.aborted
       ? 'late'
       : isLong
@@ -124,7 +124,7 @@ async function answerTo(network: HookNetwork, call: HookCall, signal: AbortSigna
       problem,
     };
   } finally {
-    // Also after a whole answer: a receiver that reads no more would keep the connection open.
+    // Even after a complete answer: a receiver that stops reading would keep the connection open.
     request.destroy();
     request.socket?.destroy();
   }
@@ -138,7 +138,7 @@ function refuseInterimFlood(request: ClientRequest): void {
   });
 }
 
-/** The status is known by now: an answer that does not end, or is too long, is cut off. */
+/** The status is known by now: a body that does not end, or is too long, is cut off. */
 async function textOf(response: IncomingMessage, maxBytes: number) {
   const chunks: Buffer[] = [];
   const { socket } = response;

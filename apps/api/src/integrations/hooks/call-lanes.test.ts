@@ -27,7 +27,7 @@ function begin(place: CallPlace) {
 }
 
 async function isSlow(lanes: CallLanes, receiver: string): Promise<boolean> {
-  // One of the receiver that is slow waits while the slow lane's only place is taken.
+  // A call to the slow receiver waits while the slow lane's only place is taken.
   let place: CallPlace | undefined;
   const entered = lanes.enter({ owner: 99, receiver }).then((given) => (place = given));
   await settled();

@@ -7,7 +7,7 @@ export interface CallLanesLimits {
   slowAfterMs: number;
 }
 
-/** On whose behalf a call is made, and what tells its receiver from others: which receivers are slow is remembered by it. */
+/** The person for whom a call is made, and the key under which a slow receiver is remembered. */
 export interface Caller {
   owner: number;
   receiver: string;
@@ -15,15 +15,15 @@ export interface Caller {
 
 type LaneName = 'fast' | 'slow';
 
-/** A receiver leaves the slow lane after so many quick answers in a row. */
+/** A receiver leaves the slow lane after this many quick answers in a row. */
 const quickAnswersNeeded = 3;
 /** How many slow receivers are remembered at most; the oldest are forgotten. */
 const maxRemembered = 10_000;
 
 /**
- * Two lanes for calls to other people's servers, each shared fairly by owners. Every call starts in the fast lane unless its receiver
- * was slow lately. One that takes longer than `slowAfterMs` moves to the slow lane, so no call holds a fast slot for longer than that
- * while others wait, whoever makes how many of them.
+ * Two lanes for calls to other people's servers, each shared fairly by owners. Every call starts in the fast lane unless its receiver was
+ * slow lately. One that takes longer than `slowAfterMs` moves to the slow lane, so no call holds a fast slot for longer than that while
+ * others wait, no matter who makes how many calls.
  */
 export class CallLanes {
   #lanes: Record<LaneName, FairSlots>;

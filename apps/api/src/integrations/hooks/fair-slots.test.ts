@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { propertyRuns } from '../../../../../test-support/property-runs.ts';
 import { FairSlots, QueueFullError, type Slot } from './fair-slots.ts';
 
-/** Takes a slot, and writes down whose it is when there is one. */
+/** Takes a slot, and records its owner once it has one. */
 function taker(slots: FairSlots<string>) {
   const served: string[] = [];
   const held: Slot[] = [];

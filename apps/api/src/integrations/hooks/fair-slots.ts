@@ -25,7 +25,7 @@ export class FairSlots<Owner = number> {
   #limits: SlotLimits;
   #taken = 0;
   #takenBy = new Map<Owner, number>();
-  /** Owners with requests that wait, each with what grants them. No owner stays here without any. */
+  /** Owners with waiting requests, each with the callbacks that grant them. An owner without any is removed. */
   #waiting = new Map<Owner, Set<() => void>>();
   /** When each owner was last served, counted in grants; in that order. */
   #servedAt = new Map<Owner, number>();
@@ -42,8 +42,8 @@ export class FairSlots<Owner = number> {
 
   /**
    * Waits for a slot. Dispose of it to give it back.
-   * @throws QueueFullError when `waitingPerOwner` requests of this owner wait already.
-   * @throws the signal's reason when it aborts before there is a slot.
+   * @throws QueueFullError if `waitingPerOwner` requests of this owner are already waiting.
+   * @throws the signal's reason if it aborts before there is a slot.
    */
   async take(owner: Owner, signal?: AbortSignal): Promise<Slot> {
     signal?.throwIfAborted();
@@ -108,7 +108,7 @@ export class FairSlots<Owner = number> {
     const left = (this.#takenBy.get(owner) ?? 0) - 1;
     if (left > 0) this.#takenBy.set(owner, left);
     else this.#takenBy.delete(owner);
-    // Nobody who waits could have used a slot that was free before, so one that becomes free serves one request.
+    // No waiting request could have used a slot that was free before, so a slot that becomes free serves one request.
     this.#nextGrant()?.();
   }
 

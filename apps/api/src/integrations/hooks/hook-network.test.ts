@@ -5,7 +5,7 @@ import { HookNetwork } from './hook-network.ts';
 const userId = 1;
 const urlOf = (host: string) => new URL(`http://${host.includes(':') ? `[${host}]` : host}/`);
 const refuses = (network: HookNetwork, host: string) => network.refuses(urlOf(host), userId);
-/** Of a host that has these addresses, those that are connected to. */
+/** Which of a host's addresses are connected to. */
 const connectedTo = async (network: HookNetwork) => promisify(network.lookup)('any.example', {});
 
 const refused: Record<string, string[]> = {

@@ -13,12 +13,12 @@ export interface HookNetworkOptions {
   ownAddresses?: () => readonly string[];
 }
 
-/** How many addresses of a host are tried: its owner decides how many it has, and whose they are. */
+/** How many addresses of a host are tried: the host's owner decides how many there are, and whose. */
 const maxAddresses = 8;
 /** How many hosts that people enter are looked up at once. */
 const checkLimits = { slots: 16, perOwner: 2, waitingPerOwner: 10 };
 
-/** A host that may not be called: a private network is not reached through this server by who can only reach the server. */
+/** A host that may not be called: people who can reach only this server must not reach a private network through it. */
 export class AddressRefusedError extends Error {
   override readonly name = 'AddressRefusedError';
 
@@ -28,9 +28,9 @@ export class AddressRefusedError extends Error {
 }
 
 /**
- * Decides which addresses may be called in other people's name: those of the public internet, and the networks that the administrator
- * allows. A host is looked up once, when it is connected to, and only its allowed addresses are connected to, so a name that answers
- * differently the second time (DNS rebinding) gains nothing.
+ * Decides which addresses may be called on people's behalf: those of the public internet, and the networks that the administrator allows. A
+ * host is looked up once, when connecting, and only its allowed addresses are used, so a name that resolves differently the second time
+ * (DNS rebinding) gains nothing.
  */
 export class HookNetwork {
   #isListed: (address: string, index: number) => boolean;
@@ -47,19 +47,19 @@ export class HookNetwork {
     this.#ownAddresses = ownAddresses;
   }
 
-  /** For `net.connect` with `autoSelectFamily`, which asks it for all addresses of every host that is no address itself. */
+  /** For `net.connect` with `autoSelectFamily`, which asks for all addresses of every host that is not itself an address. */
   readonly lookup = callbackify((hostname: string, _options: unknown) => this.#allowedOf(hostname));
 
-  /** @throws AddressRefusedError for a URL whose host is an address that may not be called: nobody asks for that of a host. */
+  /** @throws AddressRefusedError if the URL's host is an address that may not be called: addresses are never looked up. */
   assertAllowed(url: URL): void {
     const host = hostOf(url);
     if (isIP(host) !== 0 && !this.#isAllowed(host)) throw new AddressRefusedError();
   }
 
   /**
-   * Whether the host of a URL may not be called, as far as can be known now, for the person who enters it. A host that cannot be looked
-   * up may exist later, so it is not refused.
-   * @throws QueueFullError when too many checks for this person wait already.
+   * Whether the host of a URL may not be called, as far as can be known now; `userId` is the person who enters it. A host that cannot be
+   * looked up may exist later, so it is not refused.
+   * @throws QueueFullError if too many checks for this person are already waiting.
    */
   async refuses(url: URL, userId: number): Promise<boolean> {
     const host = hostOf(url);
@@ -96,8 +96,8 @@ function hostOf(url: URL): string {
 }
 
 /**
- * Whether an address is of the public internet: none that a registry reserves (RFC 6890), none that carries an IPv4 address to be
- * translated (NAT64, 6to4, Teredo), of IPv6 only global unicast (RFC 4291, 2.4), and none by which a cloud reaches into its machines.
+ * Whether an address is on the public internet: not reserved by a registry (RFC 6890), not carrying an IPv4 address to be translated
+ * (NAT64, 6to4, Teredo), in IPv6 only global unicast (RFC 4291, 2.4), and not one by which a cloud reaches into its machines.
  */
 function isPublic(address: ipaddr.IPv4 | ipaddr.IPv6): boolean {
   if (address.range() !== 'unicast') return false;
@@ -108,13 +108,13 @@ function isPublic(address: ipaddr.IPv4 | ipaddr.IPv6): boolean {
 
 const globalUnicast = ipaddr.IPv6.parseCIDR('2000::/3');
 
-/** Services of a cloud's host that have public addresses. Those of most clouds are link-local, shared or reserved, which no range allows. */
+/** Cloud host services that have public addresses. Those of most clouds are link-local, shared or reserved, which no range allows. */
 const hostServices: ReadonlySet<string> = new Set([
   // Azure's wire server: https://learn.microsoft.com/azure/virtual-network/what-is-ip-address-168-63-129-16
   '168.63.129.16',
 ]);
 
-/** A port that a firewall closes to others is open to the machine itself, by its public address too. */
+/** A port that a firewall closes to others is open to the machine itself, even at its public address. */
 function interfaceAddresses(): string[] {
   return Object.values(networkInterfaces()).flatMap((each) =>
     (each ?? []).map(({ address }) => ipaddr.process(address.replace(/%.*$/, '')).toString()),

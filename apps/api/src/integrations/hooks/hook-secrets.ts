@@ -9,8 +9,8 @@ export function makeHookSecret(): string {
 }
 
 /**
- * The header by which a receiver knows that a body comes from here, and when: `t=<seconds>,v1=<HMAC>`, as in Stripe's documentation of
- * webhook signatures. The HMAC, SHA-256 in hex, is over the time, a full stop and the body.
+ * The header that proves to a receiver that a body comes from here, and when: `t=<seconds>,v1=<HMAC>`, as in Stripe's documentation of
+ * webhook signatures. The HMAC, SHA-256 in hex, covers the time, a full stop and the body.
  */
 export function signatureOf(secret: string, body: string, atMs: number): string {
   const seconds = Math.floor(atMs / 1000);
@@ -18,7 +18,7 @@ export function signatureOf(secret: string, body: string, atMs: number): string 
   return `t=${seconds},v1=${hmac}`;
 }
 
-/** Keeps secrets that have to be known to sign with, sealed by the server's own: who reads the database alone cannot sign. */
+/** Keeps signing secrets sealed with the server's own: reading the database is not enough to sign. */
 export class HookSecrets {
   #key: Buffer;
 
@@ -33,7 +33,7 @@ export class HookSecrets {
     return Buffer.concat([iv, cipher.getAuthTag(), ...sealed]).toString('base64url');
   }
 
-  /** Null for what was sealed by another secret of the server. */
+  /** Null if it was sealed with another secret of the server. */
   open(sealed: string): string | null {
     const bytes = Buffer.from(sealed, 'base64url');
     const iv = bytes.subarray(0, ivBytes);

@@ -26,15 +26,15 @@ class LookupTimeoutError extends Error {
 }
 
 /**
- * Looks hosts up by DNS queries on sockets (c-ares). The system's own lookup, getaddrinfo, takes a thread of the pool that also reads
- * files and hashes passwords, cannot be cancelled, and lasts as long as the owner of a name likes. It is asked for names that DNS does
+ * Looks up hosts with DNS queries on sockets (c-ares). The system's own lookup, getaddrinfo, takes a thread of the pool that also reads
+ * files and hashes passwords, cannot be cancelled, and lasts as long as the owner of a name likes. It is used only for names that DNS does
  * not know, one at a time.
  */
 export function createHostLookup({ servers, timeoutMs = defaultTimeoutMs }: HostLookupOptions = {}): Resolve {
   const systemTurn = new FairSlots<string>({ slots: 1, perOwner: 1 });
 
   async function byDns(hostname: string, deadline: AbortSignal): Promise<LookupAddress[]> {
-    // One for each lookup, so that it can be cancelled, and changes of the system's configuration are seen.
+    // One per lookup, so that it can be cancelled and picks up changes to the system's configuration.
     const resolver = new Resolver({ timeout: perQueryMs, tries: queriesPerServer });
     if (servers !== undefined) resolver.setServers(servers);
     const cancel = () => resolver.cancel();
@@ -61,7 +61,7 @@ export function createHostLookup({ servers, timeoutMs = defaultTimeoutMs }: Host
   async function bySystem(hostname: string, deadline: AbortSignal): Promise<LookupAddress[]> {
     const turn = await systemTurn.take(hostname, deadline);
     const answer = askSystem(hostname, { all: true }).finally(() => turn[Symbol.dispose]());
-    // It goes on until it has its answer, and keeps its turn until then.
+    // The lookup continues until it has its answer, and keeps its turn until then.
     return Promise.race([answer, rejectionOf(deadline)]);
   }
 
@@ -85,7 +85,7 @@ const loopback: LookupAddress[] = [
   { address: '::1', family: 6 },
 ];
 
-/** Whether DNS answered, and does not have a name that this machine may know by its hosts file or a search domain. */
+/** Whether DNS answered, but lacks a name that this machine may know from its hosts file or a search domain. */
 function isUnknownToDns(error: unknown): boolean {
   return error instanceof Error && 'code' in error && unknownCodes.has(error.code);
 }

@@ -3,7 +3,10 @@ import { QueueFullError } from './fair-slots.ts';
 
 const retryAfterSeconds = 5;
 
-/** For waiting for a slot: too many calls of the same person wait already, or there was no slot in time. @throws ReasonError `rate_limited` */
+/**
+ * Handles a failed wait for a slot: too many calls of the same person are already waiting, or no slot was free in time. @throws ReasonError
+ * `rate_limited`
+ */
 export function refuseWhenBusy(error: unknown): never {
   const isLate = error instanceof DOMException && error.name === 'TimeoutError';
   if (!isLate && !(error instanceof QueueFullError)) throw error;

@@ -10,7 +10,7 @@ import { hashOfSecret } from './incoming-webhooks.ts';
 import type { PostMessage } from '../../messages/post-message.ts';
 import type { RateLimits } from '../../limits/rate-limits.ts';
 
-/** Why a post was not taken, by Slack's names. */
+/** Why a post was refused, in Slack's terms. */
 export type PostRefusal = 'no_service' | 'invalid_payload' | 'no_text';
 
 export interface WebhookAddress {
@@ -20,14 +20,14 @@ export interface WebhookAddress {
 
 export interface IncomingPosts {
   /**
-   * Says whether a post to this address would be read, and counts it. Needs no body, so that none is read for a post that is refused.
-   * Null for a webhook that is unknown and for a secret that is wrong.
-   * @throws ReasonError `rate_limited` when too much was posted to the webhook, or waits to be read.
+   * Decides whether to read a post to this address, and counts it. Needs no body, so that the body of a refused post is not read. Null if
+   * the webhook is unknown or the secret is wrong.
+   * @throws ReasonError `rate_limited` if too much was posted to the webhook, or is waiting to be read.
    */
   admit(address: WebhookAddress): Promise<IncomingWebhookRow | null>;
   /**
-   * Writes the message that a body asks for, to a webhook that `admit` gave.
-   * @throws ReasonError `rate_limited` when too many posts wait to be read.
+   * Posts the message that a body describes, to a webhook from `admit`.
+   * @throws ReasonError `rate_limited` if too many posts are waiting to be read.
    */
   post(webhook: IncomingWebhookRow, body: string): Promise<'ok' | PostRefusal>;
 }
@@ -38,15 +38,15 @@ export interface IncomingPostsParts {
   rateLimits: RateLimits;
 }
 
-/** How long after a use another one is not written down. */
+/** How long after a use another one is not recorded. */
 const useIntervalMs = 60_000;
 
 /**
- * Reading takes some milliseconds for the longest posts there are, and everything else has its turn between two of them. Those who
- * created the webhooks take turns as well. As many may wait for one person as one webhook takes in a minute, and a few more.
+ * Reading takes some milliseconds for the longest posts, and everything else gets its turn between two of them. The people who created the
+ * webhooks take turns as well. As many posts may wait for one person as one webhook accepts in a minute, and a few more.
  */
 const readingSizes = { slots: 1, slotsPerKey: 1, waiting: 256, waitingPerKey: 64 };
-/** What waits has been read by then. */
+/** By then, what is waiting has been read. */
 const retryAfterSeconds = 2;
 
 export function createIncomingPosts({ store, postMessage, rateLimits }: IncomingPostsParts): IncomingPosts {
@@ -57,12 +57,12 @@ export function createIncomingPosts({ store, postMessage, rateLimits }: Incoming
       ? await store.incomingWebhooks.find(Number(webhookId))
       : undefined;
     const given = hashOfSecret(secret);
-    // Compared in any case, so that the time does not tell which webhooks exist.
+    // Compared in any case, so that timing doesn't reveal which webhooks exist.
     const isRight = isSame(given, webhook?.secretHash ?? hashOfSecret(''));
     return webhook !== undefined && isRight ? webhook : null;
   }
 
-  /** Waits for its turn. */
+  /** Parses a body when it gets its turn. */
   async function read({ createdBy }: IncomingWebhookRow, body: string): Promise<PostedMessage | PostRefusal> {
     try {
       return await reading.run(createdBy, async () => {
@@ -105,7 +105,7 @@ export function createIncomingPosts({ store, postMessage, rateLimits }: Incoming
       if (webhook?.secretHash !== admitted.secretHash) return 'no_service';
 
       const at = Date.now();
-      // Slack's senders have no ID by which a retry could be told from another post.
+      // Slack's senders send no ID that would distinguish a retry from another post.
       const posted = await postMessage({
         roomId: webhook.roomId,
         authorId: webhook.botId,

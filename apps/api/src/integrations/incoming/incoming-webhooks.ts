@@ -106,7 +106,7 @@ function newSecret(): string {
   return randomBytes(secretBytes).toString('base64url');
 }
 
-/** What is kept of a secret: who reads the database cannot post with it. */
+/** What is stored of a secret: reading the database is not enough to post with it. */
 export function hashOfSecret(secret: string): string {
   return createHash('sha256').update(secret).digest('hex');
 }

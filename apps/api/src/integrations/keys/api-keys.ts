@@ -5,20 +5,20 @@ import { createHash, randomBytes } from 'node:crypto';
 
 const prefix = 'parley_';
 const secretBytes = 32;
-/** As many digits to the base 62 as 32 bytes may need. */
+/** The most base-62 digits that 32 bytes can need. */
 const secretLength = 43;
 const hintLength = 4;
-/** That a key is in use is written so often at most: a call costs no commit. */
+/** `lastUsedAt` is written at most once a minute, so calls cost no commit. */
 const usedPrecisionMs = 60_000;
 
-/** What tells a key from a session among the credentials that hold something open. Both are known by their hashes alone. */
+/** Distinguishes keys from sessions among the credentials that hold something open. Both are identified only by their hashes. */
 const holdPrefix = 'key:';
 
 /**
- * API keys: `parley_` and 32 random bytes as letters and digits. By the prefix scanners for secrets recognise a key that was published
- * by mistake, and without hyphens one double click selects all of it; both as GitHub makes its tokens
- * (https://github.blog/engineering/platform-security/behind-githubs-new-authentication-token-formats/). What is stored is the SHA-256
- * of the whole key: unlike a password it cannot be guessed, so that a fast hash does.
+ * API keys: `parley_` and 32 random bytes as letters and digits. The prefix lets secret scanners recognize a key that was published by
+ * mistake, and without hyphens a double click selects all of it; GitHub's tokens do the same
+ * (https://github.blog/engineering/platform-security/behind-githubs-new-authentication-token-formats/). The SHA-256 of the whole key is
+ * stored: unlike a password it cannot be guessed, so a fast hash is enough.
  */
 export class ApiKeys {
   #store: Store;
@@ -38,12 +38,12 @@ export class ApiKeys {
     return { secret, hash: hashed(secret), hint: secret.slice(-hintLength) };
   }
 
-  /** What connections know a key by. */
+  /** How connections identify a key. */
   static credentialIdOf({ hash }: Pick<ApiKeyRow, 'hash'>): string {
     return holdPrefix + hash;
   }
 
-  /** The same from the key itself, before the database is asked. */
+  /** The same, from the key itself, before the database is asked. */
   static heldAs(secret: string): string {
     return ApiKeys.credentialIdOf({ hash: hashed(secret) });
   }
@@ -52,7 +52,7 @@ export class ApiKeys {
     return credentialId.startsWith(holdPrefix);
   }
 
-  /** As whom a key acts; null when there is none such, or none any more. */
+  /** Who a key acts as; null if there is no such key, or no longer. */
   async validate(secret: string): Promise<Viewer | null> {
     const hash = hashed(secret);
     const found = await this.#store.apiKeys.findByHash(hash);
@@ -68,12 +68,12 @@ export class ApiKeys {
     return hashes.map((hash) => ApiKeys.credentialIdOf({ hash }));
   }
 
-  /** Writes that the keys among these credentials are in use: a bot is connected for days, and calls once. */
+  /** Records that the keys among these credentials are in use: a bot may be connected for days and call once. */
   heldOpen(credentialIds: Iterable<string>): void {
     this.#markUsed(hashesIn([...credentialIds]));
   }
 
-  /** Nobody waits for it, and nothing fails by it. */
+  /** Nobody waits for this, and nothing fails with it. */
   #markUsed(hashes: readonly string[]): void {
     const now = Date.now();
     this.#store.apiKeys.markUsed(hashes, now, now - usedPrecisionMs).catch(this.#onFailure);

@@ -13,7 +13,7 @@ export interface KeysParts {
 }
 
 export function createKeysService({ store, events }: KeysParts): KeysService {
-  /** A key may act for its owner alone: who manages the server may end a bot's keys, and make none to act as somebody's bot. */
+  /** A key may act only for its owner: administrators may revoke a bot's keys, but not create keys to act as somebody else's bot. */
   async function userToActAs(viewer: Viewer, botId: number | undefined): Promise<number> {
     return botId === undefined ? viewer.userId : (await botFor(store, viewer, 'bot.actAs', botId)).id;
   }
@@ -56,7 +56,7 @@ export function createKeysService({ store, events }: KeysParts): KeysService {
   };
 }
 
-/** Whatever these keys hold open is closed, on every server. */
+/** Closes whatever these keys hold open, on every server. */
 export function tellKeysEnded(events: DomainEvents, viewer: Viewer, keys: readonly ApiKeyRow[]): void {
   const ended = keys.map((key) => ({
     type: 'credentialEnded' as const,

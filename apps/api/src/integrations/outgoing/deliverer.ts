@@ -3,11 +3,11 @@ import { callHook } from '../hooks/call-hook.ts';
 import type { HookNetwork } from '../hooks/hook-network.ts';
 import type { HookSecrets } from '../hooks/hook-secrets.ts';
 
-/** What is kept of an answer. */
+/** How much of an answer is kept. */
 const maxKeptLength = 1_000;
 const maxAnswerBytes = 4 * maxKeptLength;
 
-/** How an attempt went. */
+/** The result of an attempt. */
 export interface Attempt {
   isDelivered: boolean;
   attemptedAt: number;
@@ -59,14 +59,14 @@ export function createDeliver({ network, secrets, timeoutMs }: DelivererParts): 
 }
 
 /**
- * By what a receiver is remembered as slow: whose webhook calls which host. A host that serves many people, such as an automation
- * service, is not slow for all of them because one makes it so.
+ * The key under which a slow receiver is remembered: whose webhook calls which host. A host that serves many people, such as an automation
+ * service, is not slow for all of them because of one.
  */
 export function receiverOf({ createdBy, url }: Pick<OutgoingWebhookRow, 'createdBy' | 'url'>): string {
   return `${createdBy} ${new URL(url).host}`;
 }
 
-/** What is sent. A delivery gets its ID when it is stored, so it is not in the payload. */
+/** The body to send. A delivery gets its ID when it is stored, so the payload doesn't have it. */
 export function bodyOf({ id, payload }: Pick<WebhookDeliveryRow, 'id' | 'payload'>): string {
   return `{"id":${id},${payload.slice(1)}`;
 }

@@ -1,9 +1,9 @@
 import type { WebhookEvent } from '@parley/api-contract';
 import { contentVersionOf, type MessageRow, type OutgoingWebhookRow, type Store } from '@parley/db';
 
-/** What happened to messages since a webhook was last moved on, and where that takes it. */
+/** What happened to messages after a webhook's position, and its next position. */
 export interface LogPage extends LogPosition {
-  /** In the order in which it is told: messages by their number, and each change after its message. */
+  /** In the order of delivery: messages by their number, and each change after its message. */
   events: { event: WebhookEvent; row: MessageRow }[];
 }
 
@@ -11,10 +11,9 @@ export interface LogPage extends LogPosition {
 type LogPosition = Pick<OutgoingWebhookRow, 'version' | 'contentVersion' | 'seq'>;
 
 /**
- * Reads on in a room's log. Of a message that changed several times since, only the last state is left there: it is told as one event.
- * A message that was changed before it was told has its place further on in the log, and is told before the messages that came after it
- * all the same. It may be met once more further on, in the state that was told; receivers keep the highest `version`. A change that
- * leaves what a message says is no event.
+ * Reads on in a room's log. Of a message that has changed several times since, the log has only the last state, which becomes one event. A
+ * message that was changed before it was delivered comes further on in the log, but is still delivered before later messages. It may appear
+ * again further on, in the same state; receivers keep the highest `version`. A change that leaves a message's content alone is no event.
  */
 export async function readLog(
   { since, findMany }: Pick<Store['messages'], 'since' | 'findMany'>,
@@ -41,7 +40,7 @@ export async function readLog(
       tell(each, true);
       page.seq = each.seq;
     }
-    // There is more than is told at once: the rest comes next time, and what is left of a gap comes first.
+    // There is more than fits into a page: the rest comes next time, starting with what is left of a gap.
     if (page.events.length >= limit) {
       isWhole = false;
       break;
@@ -59,7 +58,7 @@ export async function readLog(
   return page;
 }
 
-/** A message that is gone before anybody was told is told as that: nobody takes its empty text for a message. */
+/** A message that was deleted before anybody was told is reported as deleted, so that nobody takes its empty text for a message. */
 function eventOf({ deletedAt }: MessageRow, isNew: boolean): WebhookEvent {
   if (deletedAt !== null) return 'message.deleted';
   return isNew ? 'message.sent' : 'message.edited';

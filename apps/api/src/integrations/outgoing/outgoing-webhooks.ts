@@ -30,7 +30,7 @@ export interface OutgoingWebhooksParts {
   outgoingWorker: OutgoingWorker;
 }
 
-/** How long an attempt that somebody asks for waits for its turn. */
+/** How long an attempt that somebody requests waits for its turn. */
 const maxWaitMs = 10_000;
 const crowdedOutSentence =
   'There was no answer within a second, and too many receivers are as slow at the moment. Try again later.';
@@ -70,7 +70,7 @@ export function createOutgoingWebhooksService({
     if (isRefused) throw new ReasonError('address_refused', { field: 'url' });
   }
 
-  /** One attempt out of turn. What was delivered once stays so, and nothing that waits is passed by. */
+  /** Makes one attempt out of turn. What was delivered once stays delivered, and no waiting delivery is skipped. */
   async function attempt(
     viewer: Viewer,
     webhook: OutgoingWebhookRow,
@@ -90,7 +90,7 @@ export function createOutgoingWebhooksService({
       state: isDelivered ? 'delivered' : delivery.state,
       dueAt: delivery.dueAt,
     });
-    // Removed meanwhile, with its webhook.
+    // The delivery was removed meanwhile, with its webhook.
     return { delivery: deliveryView(recorded ?? missing(), webhook.roomId) };
   }
 
@@ -110,7 +110,7 @@ export function createOutgoingWebhooksService({
       await roomFor(store, viewer, 'webhook.create', roomId);
       assertName('name', name);
       await assertAllowed(viewer, url);
-      // Asked again: to look up a host takes as long as its owner likes, and who has left meanwhile makes none.
+      // Checked again: looking up a host takes as long as its owner likes, and somebody who has left meanwhile may not create a webhook.
       await roomFor(store, viewer, 'webhook.create', roomId);
       const secret = makeHookSecret();
       const row = await store.outgoingWebhooks.create({

@@ -8,9 +8,9 @@ import { receiverOf, type Deliver } from './deliverer.ts';
 import { readLog } from './log-reader.ts';
 import { pauseMsAfter, type WebhookSchedule } from './schedule.ts';
 
-/** How many deliveries are made out at once. The rest waits in the room's log, where several changes of one message are one. */
+/** How many deliveries are created at once. The rest waits in the room's log, where several changes of one message count as one. */
 const maxMadeOut = 100;
-/** How many deliveries of a webhook are kept after they are done with. */
+/** How many finished deliveries are kept per webhook. */
 const maxKept = 200;
 const maxKeptMs = 7 * 24 * 60 * 60 * 1000;
 const tidyMs = 60 * 60 * 1000;
@@ -21,7 +21,7 @@ export interface OutgoingWorkerParts {
   messageViews: MessageViews;
   roomViews: RoomViews;
   deliver: Deliver;
-  /** Shared with attempts that people ask for. */
+  /** Shared with attempts that people request. */
   lanes: CallLanes;
   schedule: WebhookSchedule;
   /** This node, among those that share the database. */
@@ -34,8 +34,8 @@ export interface OutgoingWorkerParts {
 interface KnownWebhook extends LogReader, Pick<OutgoingWebhookRow, 'createdBy' | 'url'> {}
 
 /**
- * Tells outgoing webhooks what happens in their rooms. Each webhook reads its room's log: changes become deliveries, which are attempted
- * one after the other. Webhooks wait for their turns in `lanes`: these are shared fairly by owner, with slow receivers apart.
+ * Notifies outgoing webhooks of what happens in their rooms. Each webhook reads its room's log: changes become deliveries, which are
+ * attempted one after the other. Webhooks wait for their turn in `lanes`, which are shared fairly by owner, with slow receivers apart.
  */
 export class OutgoingWorker {
   #parts: OutgoingWorkerParts;
@@ -88,7 +88,7 @@ export class OutgoingWorker {
     this.#consumer.wakeRoom(roomId);
   }
 
-  /** There is a webhook, or something to do for it that is not in the log. */
+  /** A webhook is new, or has something to do that is not in the log. */
   wake({ id, roomId, createdBy, url }: OutgoingWebhookRow): void {
     this.#consumer.wake({ id, roomId, createdBy, url, dueAt: null });
   }
@@ -115,7 +115,7 @@ export class OutgoingWorker {
     return Date.now();
   }
 
-  /** Whether there was anything. */
+  /** Returns whether there was anything to do. */
   async #makeOut(webhook: OutgoingWebhookRow): Promise<boolean> {
     const { store, messageViews, roomViews } = this.#parts;
     const { events, ...position } = await readLog(store.messages, webhook, maxMadeOut);
@@ -147,7 +147,7 @@ export class OutgoingWorker {
       const attempted = await deliver(webhook, delivery, signal);
       return { ...attempted, isGivenBack: signal.aborted && !attempted.isDelivered };
     });
-    // Cut off by this server: it does not count, and is attempted again under the same ID.
+    // This server cut the attempt off: it doesn't count, and is repeated with the same ID.
     if (isGivenBack) return;
     const attempts = delivery.attempts + 1;
     const now = Date.now();
@@ -164,7 +164,7 @@ export class OutgoingWorker {
     if (isOver) await store.outgoingWebhooks.setPaused(webhook.id, { by: null, pausedAt: now });
   }
 
-  /** One that is given up may be to blame itself; of two in a row, the receiver is. */
+  /** If one delivery is given up, it may be to blame itself; after two in a row, the receiver is. */
   async #wasLastGivenUp({ webhookId, id }: WebhookDeliveryRow): Promise<boolean> {
     const last = await this.#parts.store.webhookDeliveries.lastBefore(webhookId, id);
     return last?.state === 'failed';

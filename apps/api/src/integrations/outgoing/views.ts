@@ -3,7 +3,7 @@ import type { OutgoingWebhookRow, WebhookDeliveryRow } from '@parley/db';
 import { timeView } from '../../views/time.ts';
 import { bodyOf } from './deliverer.ts';
 
-/** A webhook with the first of its deliveries that wait. */
+/** A webhook with its first waiting delivery. */
 export function outgoingWebhookView(
   row: OutgoingWebhookRow,
   {

@@ -2,8 +2,8 @@ import { isMessageEvent, type DomainEvent } from '../../events/domain-events.ts'
 import type { OutgoingWorker } from './outgoing-worker.ts';
 
 /**
- * Wakes the webhooks of a room when somebody posts, edits or deletes a message there. What happened, they read in the room's log
- * (`log-reader.ts`), so that an event that is lost delays them by a second and no more.
+ * Wakes the webhooks of a room when somebody posts, edits or deletes a message there. They read what happened in the room's log
+ * (`log-reader.ts`), so a lost event only delays them by a second.
  */
 export function createWebhooksSubscriber(worker: OutgoingWorker) {
   return (events: readonly DomainEvent[]): void => {

@@ -1,15 +1,15 @@
 import { isOfSpacedWord, isPunctuation, isUnspaced, isWhiteSpace } from '@parley/text';
 import type { Inline } from './tree.ts';
 
-/** What an address may begin with for people to be sent there. */
+/** How an address must begin to become a link. */
 const followed = /^(?:https?:\/\/|mailto:)./i;
 
 /** Browsers follow longer ones, but the web app does not. In UTF-16 units. */
 const maxAddressLength = 2_000;
-/** Of a host's name: RFC 1035, section 2.3.4. */
+/** Of a host name: RFC 1035, section 2.3.4. */
 const maxHostLength = 253;
 
-/** An address exactly as it was written; null for what is not to be followed. */
+/** An address exactly as written; null if it must not become a link. */
 export function addressOf(url: string): string | null {
   const address = url.trim();
   if (!followed.test(address) || address.length > maxAddressLength || /\p{Cc}/u.test(address)) return null;
@@ -18,7 +18,7 @@ export function addressOf(url: string): string | null {
   return host.length <= maxHostLength && URL.canParse(address) ? address : null;
 }
 
-/** A link; null where the address is none to follow. */
+/** A link; null if its address must not be followed. */
 export function linkTo(url: string, children: Inline[]): Inline | null {
   const address = addressOf(url);
   return address === null ? null : { type: 'link', url: address, children };
@@ -27,35 +27,36 @@ export function linkTo(url: string, children: Inline[]): Inline | null {
 /** How an address without angle brackets begins in a text. */
 export const addressBeginning = /https?:\/\/|www\./i;
 
-// Where such an address ends is decided as for what people type (apps/web/src/lib/markdown/addresses.ts): a property test compares both.
+// The rules for where such an address ends are those for text that people type (apps/web/src/lib/markdown/addresses.ts): a property test
+// compares both.
 
-/** These end an address wherever they are: nobody writes them within one. */
+/** These end an address wherever they are: nobody writes them inside one. */
 const enders = '<>"`\\';
-/** What ends a sentence is not part of an address that it ends. */
+/** Punctuation at the end of a sentence is not part of an address before it. */
 const trailing = "?!.,:;*_~|'’";
-/** Punctuation beyond ASCII that stands within addresses. */
+/** Punctuation beyond ASCII that occurs inside addresses. */
 const ofAddresses = '’‘·・‐‑–ʼ';
-/** Marks that nobody sees, around which text turns or breaks. */
+/** Invisible characters, around which text changes direction or breaks. */
 const invisible = /[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\p{Cc}]/u;
 const closings: Record<string, string> = { ')': '(', ']': '[', '}': '{' };
 
 export interface AddressOptions {
   /** Whether `<` and `>` are written as entities. */
   isEscaped?: boolean;
-  /** The end of the last address: another one may begin right there. */
+  /** The end of the last address: another may begin right there. */
   lastEnd?: number;
-  /** Whether a square bracket is open, which ends the address when it is closed. */
+  /** Whether a square bracket is open; closing it ends the address. */
   isInBrackets?: boolean;
 }
 
-/** How many square brackets are open behind a text, of so many before it. */
+/** How many square brackets are open after a text, given how many were open before it. */
 export function openBracketsAfter(text: string, before: number): number {
   let open = before;
   for (const [bracket] of text.matchAll(/[[\]]/g)) open = bracket === '[' ? open + 1 : Math.max(0, open - 1);
   return open;
 }
 
-/** How long the address is that begins at a place; 0 where none does. */
+/** The length of the address that begins here; 0 if none does. */
 export function lengthOfAddress(text: string, start: number, options: AddressOptions = {}): number {
   const before = text[start - 1];
   const beginning = beginningAt(text, start);
@@ -75,7 +76,7 @@ function beginningAt(text: string, start: number): string | null {
   return beginning !== undefined && text.startsWith(beginning, start) ? beginning : null;
 }
 
-/** Whether an address begins here, and not one that is part of another one, such as in `/redirect?to=https://…`. */
+/** Whether an address begins here that is not part of another one, such as in `/redirect?to=https://…`. */
 function beginsAnother(text: string, at: number): boolean {
   return (
     /^h$/i.test(text[at] ?? '') &&
@@ -114,7 +115,7 @@ function endOfPath(text: string, start: number, { isEscaped, isInBrackets }: Add
   return end;
 }
 
-/** What closes a bracket that was opened before an address is not part of it either. */
+/** A closing bracket is not part of an address either, if the bracket was opened before it. */
 function withoutTrail(text: string, start: number, from: number): number {
   const unopened = new Map<string, number>();
   for (const each of text.slice(start, from)) {
@@ -133,12 +134,12 @@ function withoutTrail(text: string, start: number, from: number): number {
   return end;
 }
 
-/** A link to an address that begins like this, under itself; null for what is not to be followed. */
+/** A link with this address as its label; null if it must not be followed. */
 export function linkToBare(words: string): Inline | null {
   return linkTo(words.replace(/^www\./i, 'http://$&'), [words]);
 }
 
-/** Text without markup, whose addresses are links. */
+/** Text without markup, with its addresses as links. */
 export function withLinks(text: string): Inline[] {
   const inlines: Inline[] = [];
   const beginning = new RegExp(addressBeginning, 'gi');

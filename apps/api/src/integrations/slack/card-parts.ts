@@ -9,7 +9,7 @@ import { readMarkdown } from './standard-markdown.ts';
 import { readTable } from './table.ts';
 import { isBlank, wordsOf, type Block as TextBlock, type Inline } from './tree.ts';
 
-/** A block of a card, and what it says in plain words. */
+/** A block of a card, and its content in plain words. */
 export interface Part {
   block: CardBlock;
   words: string;
@@ -20,16 +20,16 @@ export interface CardParts {
   parts: Part[];
 }
 
-/** The grey of Slack's. */
+/** Slack's own gray. */
 const attachmentColor = '#dddddd';
-/** The last moment that ISO 8601 can say in four digits of years, in seconds. */
+/** The last moment that ISO 8601 can write with a four-digit year, in seconds. */
 const maxTime = 253_402_300_799;
 
 export function partsOfBlocks(blocks: readonly Block[]): Part[] {
   return blocks.flatMap(partsOfBlock);
 }
 
-/** What stands before the edge of an attachment, and what stands behind it. */
+/** The part of an attachment before its colored edge (its pretext), and the part beside it. */
 export function cardsOfAttachment(attachment: Attachment): CardParts[] {
   const { pretext, color, blocks } = attachment;
   const parts = blocks.length > 0 ? partsOfBlocks(blocks) : partsOfFields(attachment);
@@ -113,7 +113,7 @@ function readText({ type, text }: TextObject): TextBlock[] {
   return type === 'plain_text' ? readPlain(text) : readMrkdwn(text);
 }
 
-/** A title is plain, but may be a link as a whole. */
+/** A title is plain text, but may be a link as a whole. */
 function header(title: string, url: string): Part[] {
   const [, target = '', label = ''] = /^\s*<(https?:[^<>|]+)\|([^<>]+)>\s*$/.exec(title) ?? [];
   const text = plainWords(label || title).replaceAll(/\s+/g, ' ');
@@ -152,7 +152,7 @@ function context(texts: readonly TextBlock[][], at: string): Part[] {
   return [{ block: { type: 'context', text, ...(at !== '' && { at }) }, words }];
 }
 
-/** Texts on one line as far as they have only one. */
+/** Joins texts on one line, as far as they have only one each. */
 function sideBySide(texts: readonly TextBlock[][]): TextBlock[] {
   const blocks: TextBlock[] = [];
   for (const block of texts.flat()) {
@@ -164,7 +164,7 @@ function sideBySide(texts: readonly TextBlock[][]): TextBlock[] {
   return blocks;
 }
 
-/** A picture is a link to it: nobody's browser asks strange servers for anything before they want it to. */
+/** A picture becomes a link to it: nobody's browser should contact a stranger's server before they ask it to. */
 function picture(url: string, description: string): TextBlock[] {
   const name = decoded(URL.parse(url)?.pathname.split('/').at(-1) ?? '').replaceAll(/\s+/g, ' ');
   const link = linkTo(url, [plainWords(description) || (isBlank(name) ? url : name)]);

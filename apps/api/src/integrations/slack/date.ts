@@ -1,4 +1,4 @@
-/** How Slack's tokens show a time: https://docs.slack.dev/messaging/formatting-message-text#date-formatting. */
+/** How Slack's tokens display a time: https://docs.slack.dev/messaging/formatting-message-text#date-formatting. */
 const tokens: Record<string, Intl.DateTimeFormatOptions> = {
   date: { dateStyle: 'long' },
   date_short: { dateStyle: 'medium' },
@@ -12,10 +12,13 @@ const tokens: Record<string, Intl.DateTimeFormatOptions> = {
   time: { timeStyle: 'short' },
   time_secs: { timeStyle: 'medium' },
 };
-/** The last moment that JavaScript knows, in seconds. */
+/** The last moment that JavaScript can represent, in seconds. */
 const maxTime = 8_640_000_000_000;
 
-/** A time in the sender's words for those who cannot show it. Without these, in UTC, as one text is for readers in all time zones. */
+/**
+ * The sender's own text for a time, meant for clients that can't show it. Without one, the time in UTC, because readers in all time zones
+ * get the same text.
+ */
 export function shownDate(timestamp: string, format: string, fallback: string): string {
   const seconds = Number(timestamp);
   if (fallback !== '' || timestamp === '' || !(Math.abs(seconds) <= maxTime)) return fallback || timestamp;

@@ -1,16 +1,16 @@
 import shortcodes from 'emojibase-data/en/shortcodes/iamcal.json' with { type: 'json' };
 
-/** An emoji by Slack's name for it: `:fire:`, `:wave::skin-tone-3:`, or with a tone for each of two people: `::skin-tone-2-5`. */
+/** Slack's name for an emoji: `:fire:`, `:wave::skin-tone-3:`, or with a tone for each of two people: `::skin-tone-2-5`. */
 export const shortcodePattern = /:([a-z0-9_+'-]+(?:::skin-tone-[2-6](?:-[2-6])?)?):/;
 
 let byName: Map<string, string> | undefined;
 
 /**
- * The emoji of a name without its colons; undefined for what is none of Slack's own names, such as one that a workspace made up. A tone
- * that there is not is ignored.
+ * The emoji for a name without its colons; undefined if Slack itself has no such name, such as one that a workspace made up. A tone that
+ * does not exist is ignored.
  */
 export function emojiOf(shortcode: string): string | undefined {
-  // Made when it is first asked for: most servers never are.
+  // Built on first use: most servers never need it.
   byName ??= namesOf(shortcodes);
   const [name = '', tone = ''] = shortcode.split('::skin-tone-');
   const emoji = byName.get(name);
@@ -18,7 +18,7 @@ export function emojiOf(shortcode: string): string | undefined {
   return withTones(emoji, tone.split('-').map(skinTone));
 }
 
-/** A tone stands right behind each person. What has no tones stays as it is. */
+/** A tone comes right after each person. What has no tones stays as it is. */
 function withTones(emoji: string, tones: readonly string[]): string {
   let index = 0;
   const toned = emoji.replaceAll(
@@ -46,7 +46,7 @@ function namesOf(names: Record<string, string | string[]>): Map<string, string> 
   return found;
 }
 
-/** Some characters are text until they are followed by the sign that makes emoji of them, which the data leaves out. */
+/** Some characters are text unless the emoji variation selector follows, which the data leaves out. */
 function withPresentation(characters: string): string {
   return /^(?!\p{Emoji_Presentation})\p{Emoji}$/u.test(characters) ? `${characters}\uFE0F` : characters;
 }

@@ -1,30 +1,30 @@
 import { EscapeFinder, flankingOf } from '@parley/text';
 import { wordsOfInlines, type Inline, type StyledInline } from './tree.ts';
 
-/** A part of Markdown: text as readers see it, a mark, or what is to stay exactly as it is. */
+/** A part of Markdown: text as readers see it, a mark, or something that must stay exactly as it is. */
 export interface Piece {
   text: string;
   kind: 'text' | 'mark' | 'verbatim';
-  /** Of a mark: what it begins or ends. */
+  /** For a mark: what it begins or ends. */
   styled?: StyledInline;
   isOpening?: boolean;
-  /** Of a character behind a backslash of ours: itself. */
+  /** For a character after a backslash of ours: the character itself. */
   escaped?: string;
-  /** Of a span of code: what is in it. */
+  /** For a code span: its content. */
   code?: string;
-  /** Of text: the link whose label it is in. */
+  /** For text: the link whose label it is in. */
   label?: Inline;
 }
 
-/** What keeps texts from being read as marks, by places in all pieces together. */
+/** What keeps text from being read as marks, by positions in all pieces together. */
 export interface Escapes {
-  /** Characters that need a backslash before them. Readers would see one before any other. */
+  /** Characters that need a backslash before them. Before any other, readers would see the backslash. */
   characters: ReadonlySet<number>;
-  /** Ends of lines that need an empty line behind them: backslashes do not help against marks that belong to those of other lines. */
+  /** Line ends that need an empty line after them: backslashes don't help against marks that pair with marks in other lines. */
   lineEnds: ReadonlySet<number>;
 }
 
-/** The rules are those of docs/markdown.md. Of blocks first: what is a mark in a line depends on how it begins. */
+/** Follows the rules in docs/markdown.md. Blocks come first: how a line begins decides what is a mark in it. */
 export function escapesIn(pieces: readonly Piece[]): Escapes {
   const text = textOf(pieces);
   const none: Escapes = { characters: new Set(), lineEnds: new Set() };
@@ -46,7 +46,7 @@ export function textOf(pieces: readonly Piece[]): string {
   return pieces.map(({ text }) => text).join('');
 }
 
-/** Pieces with the place where each begins. */
+/** Pieces with their start positions. */
 function* placed(pieces: readonly Piece[]): Generator<Piece & { start: number }> {
   let start = 0;
   for (const piece of pieces) {
@@ -62,7 +62,7 @@ function placesOfText(pieces: readonly Piece[]): Set<number> {
   return places;
 }
 
-/** The same character several times. */
+/** A run of the same character. */
 interface Run {
   start: number;
   text: string;
@@ -72,14 +72,14 @@ function placesOf({ start, text }: Run): number[] {
   return Array.from({ length: text.length }, (_, index) => start + index);
 }
 
-/** A backslash before the first of several backticks is one before all of them. */
+/** One backslash before several backticks escapes them all. */
 function escaped(run: Run): number[] {
   return run.text.startsWith('`') ? [run.start] : placesOf(run);
 }
 
-/** Runs of `*`, `_` and `~` in the text that would begin and end a style together. */
+/** Runs of `*`, `_` and `~` in the text that would together begin and end a style. */
 function* delimiterPairs(pieces: readonly Piece[], text: string): Generator<[Run, Run]> {
-  /** Runs that wait for another one: of the text around links, and of the label of each. */
+  /** Runs without a partner so far: of the text around links, and of each label. */
   const open = new Map<Inline | undefined, Run[]>();
   for (const { kind, text: own, start, isOpening, label } of placed(pieces)) {
     const waiting = open.get(label) ?? [];
@@ -114,7 +114,7 @@ function isPair(run: string, other: string): boolean {
   return run[0] === other[0] && (!run.startsWith('~') || run.length === other.length);
 }
 
-/** Backticks, and the next ones of which there are as many: they would make code of what is between them. */
+/** Runs of equally many backticks: they would turn what is between them into code. */
 function* backtickPairs(pieces: readonly Piece[], text: string): Generator<[Run, Run]> {
   const next = new Map<number, Run>();
   const ofText = placesOfText(pieces);
@@ -137,7 +137,7 @@ function brackets(pieces: readonly Piece[], text: string): number[] {
     if (kind !== 'text') continue;
     const waiting = open.get(label) ?? [];
     open.set(label, waiting);
-    // The parser takes brackets for a part of the address that a label is.
+    // If a label is an address, the parser takes brackets as part of it.
     const isAddress = label !== undefined && /https?:\/\/|www\./i.test(wordsOfInlines([label]));
     for (const { 0: bracket, index } of own.matchAll(/[[\]<]/g)) {
       const place = start + index;
@@ -162,7 +162,7 @@ function brackets(pieces: readonly Piece[], text: string): number[] {
 const blockMark =
   /^[ \t]*(?:(>+)(?=[ \t]|\p{Lo}|\p{L}[\p{L}\p{M}])|([-*])(?=[ \t])|(\d{1,9})([.)])(?=[ \t])|(`{3,})[^`]*$|(~{3,}))/u;
 
-/** What a line begins with, where that would begin a quotation, a list or code. */
+/** The beginnings of lines that would begin a quotation, a list or code. */
 function beginningsOfBlocks(text: string): number[] {
   const found: number[] = [];
   let start = 0;
@@ -173,17 +173,17 @@ function beginningsOfBlocks(text: string): number[] {
     const mark = quote ?? bullet ?? point;
     const hasContent = /[^>\-*\s]/.test(line.slice(whole.length));
     if (fence !== undefined) found.push(...escaped({ start: start + line.indexOf(fence), text: fence }));
-    // A number in the middle of a paragraph begins no list unless it is 1.
+    // In the middle of a paragraph, a number begins no list unless it is 1.
     else if (mark !== undefined && hasContent && (number === undefined || isFirst || number === '1'))
       found.push(start + whole.length - mark.length);
-    // Marks with nothing behind them are no paragraph either.
+    // Marks with nothing after them don't make a paragraph either.
     isFirst = !/[^>\-*\s]/.test(line);
     start += line.length + 1;
   }
   return found;
 }
 
-/** Backslashes of the text that would escape the mark behind them, and that mark, unless it is meant as one. */
+/** Backslashes in the text that would escape the mark after them, and that mark, unless it is meant as one. */
 function* backslashes(pieces: readonly Piece[], text: string): Generator<number> {
   if (!text.includes('\\')) return;
   const finder = new EscapeFinder(text);

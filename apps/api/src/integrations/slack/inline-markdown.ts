@@ -3,15 +3,17 @@ import { withLinks } from './addresses.ts';
 import { escapesIn, textOf, type Piece } from './escapes.ts';
 import { normalized, wordsOfInlines, type Inline, type StyledInline } from './tree.ts';
 
-/** A mark that is not readable where it stands can make another one unreadable, but hardly ever a third. */
+/** A mark that can't be read where it stands can make another one unreadable, but hardly ever a third. */
 const maxRounds = 4;
 
-/** Inlines in the Markdown that the web app reads, on one or more lines. A style that Markdown cannot give to its text is left out. */
+/**
+ * Writes inlines in the Markdown that the web app reads, on one or more lines. A style that Markdown cannot apply to its text is left out.
+ */
 export function inlineMarkdown(inlines: readonly Inline[]): string {
   return markdownOf(withoutSpaceAround(normalized(inlines)));
 }
 
-/** The same for an item of a list, which an empty line would end: where only one could keep its lines apart, they become one. */
+/** The same for a list item, which an empty line would end: lines that only an empty line could separate are joined. */
 export function itemMarkdown(inlines: readonly Inline[]): string {
   const children = withoutSpaceAround(normalized(inlines));
   const markdown = markdownOf(withNewlinesAs('\n', children));
@@ -52,8 +54,8 @@ function withoutSpaceAround(inlines: readonly Inline[]): Inline[] {
 }
 
 /**
- * Whether an address may stand at a place without brackets: with nothing right before or behind it that could be taken for a part. The
- * same must be so of what all of these stand in.
+ * Whether an address can stand here without brackets: nothing right before or after it could be taken for part of it. The same must be true
+ * of everything around these inlines.
  */
 function isFree(inlines: readonly Inline[], index: number, isFreeAround = true): boolean {
   const around = isFreeAround ? '' : 'x';
@@ -96,7 +98,7 @@ const plainAddress = /^https?:\/\/[a-z\d-]+(?:\.[a-z\d-]+)*(?::\d+)?(?:\/(?:[\w/
 
 const marks = { strong: '**', emphasis: '_', deletion: '~~' };
 
-/** An address that needs no label, as it stands where that is plain enough, or else in angle brackets. Null where it needs one. */
+/** An address that needs no label: as it is where that is clear enough, otherwise in angle brackets. Null if it needs a label. */
 function inBrackets(url: string, words: string, free: boolean): string | null {
   if (
     free &&
@@ -124,7 +126,10 @@ function textPieces(text: string): Piece[] {
   return withLinks(text).flatMap((inline) => piecesOf(inline, new Set(), false));
 }
 
-/** Text beside text is one. Nothing keeps the marks of code apart from other backticks: code beside code is one, and beside a backtick it is text. */
+/**
+ * Joins neighboring texts. Nothing separates code marks from other backticks: neighboring code spans are joined, and a code span next to a
+ * backtick becomes text.
+ */
 function joined(pieces: readonly Piece[]): Piece[] {
   const all: Piece[] = [];
   for (const piece of pieces) {
@@ -144,7 +149,7 @@ function joined(pieces: readonly Piece[]): Piece[] {
   return all;
 }
 
-/** Code within a line, between more backticks than there are in it. */
+/** A code span, between more backticks than it contains. */
 function codeSpan(code: string): string {
   const value = code.replaceAll(/\s/g, ' ');
   const fence = '`'.repeat(longestFence(value) + 1);
@@ -159,7 +164,7 @@ export function longestFence(code: string): number {
   );
 }
 
-/** The styles whose marks would be taken for text where they stand, or their text for marks. */
+/** The styles whose marks would be read as text where they stand, or whose text would be read as marks. */
 function unreadableIn(pieces: readonly Piece[]): StyledInline[] {
   const text = textOf(pieces);
   const unreadable: StyledInline[] = [];
@@ -179,18 +184,18 @@ function unreadableIn(pieces: readonly Piece[]): StyledInline[] {
     if (isOpening === true) around.push({ styled, mark: own });
     else around.pop();
     const { canOpen, canClose } = flankingOf(text, start, end);
-    // Nothing keeps a mark apart from a text of the same characters.
+    // Nothing separates a mark from text of the same characters.
     const isAlone = [pieces[index - 1]?.text.at(-1), pieces[index + 1]?.text[0]].every(
       (beside) => beside !== own[0],
     );
-    // An underscore right before a mailbox would be part of it.
+    // An underscore right before an e-mail address would be part of it.
     const isOfMailbox = own === '_' && /^[\w.+-]+@/.test(text.slice(end, end + 100));
     if (!isAlone || isOfMailbox || !(isOpening === true ? canOpen : canClose)) unreadable.push(styled);
   }
   return unreadable;
 }
 
-/** A backslash can make a mark of what is beside it, or keep it from being one, and then hardly ever another one. */
+/** A backslash can turn its neighbor into a mark, or keep it from being one, but this hardly ever affects another. */
 const maxEscapeRounds = 8;
 
 function written(pieces: readonly Piece[]): string {
@@ -220,7 +225,7 @@ function withEscapes(
       if (!isLineEnd && !characters.has(start + index)) continue;
       const character = piece.text.charAt(index);
       parts.push({ ...piece, text: piece.text.slice(from, index) });
-      // Of a run of backticks, the first one stands for all.
+      // The first backtick of a run stands for all.
       const end =
         character === '`' ? index + (/^`+/.exec(piece.text.slice(index))?.[0].length ?? 1) : index + 1;
       const own = piece.text.slice(index, end);
@@ -234,13 +239,13 @@ function withEscapes(
   });
 }
 
-/** Takes back the backslashes that readers would see after all. */
+/** Removes the backslashes that readers would see after all. */
 function withoutSeenEscapes(pieces: readonly Piece[]): Piece[] {
   if (pieces.every(({ escaped }) => escaped === undefined)) return [...pieces];
   const text = textOf(pieces);
   const finder = new EscapeFinder(text);
   let at = 0;
-  /** The backslashes that were read last, which may be those of several pieces: where they end, and whether they are meant. */
+  /** The last run of backslashes, possibly from several pieces: where it ends, and whether it is meant. */
   let end = 0;
   let isMeant = false;
   return pieces.map((piece) => {

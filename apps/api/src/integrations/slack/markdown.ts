@@ -1,7 +1,7 @@
 import { inlineMarkdown, itemMarkdown, longestFence } from './inline-markdown.ts';
 import { wordsOf, type Block } from './tree.ts';
 
-/** Something written, for who shows Markdown and for who does not. */
+/** A text for those who render Markdown, and for those who don't. */
 export interface MarkdownText {
   markdown: string;
   words: string;
@@ -12,19 +12,19 @@ export function markdownTextOf(blocks: readonly Block[]): MarkdownText {
   return { markdown: words === '' ? '' : markdownOf(blocks), words };
 }
 
-/** The blocks in the Markdown that the web app reads. */
+/** Writes the blocks in the Markdown that the web app reads. */
 function markdownOf(blocks: readonly Block[]): string {
   let markdown = '';
   let isInList = false;
-  /** The items that the next one may stand in. */
+  /** The items that the next one may be nested in. */
   let around: Margin[] = [];
   for (const block of blocks) {
     const text = textOf(block);
     if (text === '') continue;
-    // Marks of blocks with nothing but such marks behind them are text.
+    // Block marks with nothing but such marks after them are text.
     const isItem = block.type === 'item' && !hasOnlyMarks(text);
     if (!isItem) around = [];
-    // A number in the middle of a paragraph begins no list unless it is 1.
+    // In the middle of a paragraph, a number begins no list unless it is 1.
     const isDeeper = isItem && block.depth > (around.at(-1)?.depth ?? block.depth);
     const isClose = isInList && isItem && !(isDeeper && /^(?!1\.)\d/.test(block.marker));
     if (markdown !== '') markdown += isClose ? '\n' : '\n\n';
@@ -43,7 +43,7 @@ function hasOnlyMarks(text: string): boolean {
   return /^[>\-*\s]*(?:\n|$)/.test(text);
 }
 
-/** How deep an item is, and by how many columns its text is indented. */
+/** An item's depth, and by how many columns its text is indented. */
 interface Margin {
   depth: number;
   columns: number;

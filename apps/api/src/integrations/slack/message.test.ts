@@ -217,7 +217,7 @@ describe('a payload', () => {
   function buttons(count: number) {
     return Array.from({ length: count }, () => ({ text: 'a', url: 'https://example.org' }));
   }
-  /** Of all that is in a value: how long its texts are, and how many items its lists have. */
+  /** The length of all texts in a value, and the number of items in its lists. */
   function sizeOf(value: unknown): { text: number; items: number } {
     if (typeof value === 'string') return { text: value.length, items: 0 };
     if (typeof value !== 'object' || value === null) return { text: 0, items: 0 };

@@ -7,19 +7,19 @@ import type { Payload } from './payload.ts';
 import { plainWords, readPlain } from './plain-text.ts';
 import { isBlank } from './tree.ts';
 
-/** What is written for a post. */
+/** The message that a post becomes. */
 export interface PostedMessage {
   content: string;
-  /** Null where the content says it all. */
+  /** Null if the content says it all. */
   cards: Card[] | null;
-  /** Null where the post says none. */
+  /** Null if the post names none. */
   senderName: string | null;
   senderEmoji: string | null;
 }
 
 const maxNameLength = 80;
 
-/** The message that a payload asks for; null when there is nothing in it to see. */
+/** The message for a payload; null if there is nothing to show. */
 export function messageOf(payload: Payload): PostedMessage | null {
   const shown = shownOf(payload);
   return shown && { ...shown, senderName: nameOf(payload.username), senderEmoji: iconOf(payload.icon_emoji) };
@@ -41,7 +41,7 @@ function shownOf({
     if (isWhole && isWithin(writing.markdown, maxContentLength))
       return { content: writing.markdown, cards: null };
   }
-  // Where there are blocks, the text stands in for them where they cannot be shown.
+  // If there are blocks, the text is only a substitute for where they can't be shown.
   const first = blockParts.length > 0 ? blockParts : section(writing);
   const cards: CardParts[] = [{ parts: first }, ...attached].filter(({ parts }) => parts.length > 0);
   const words = cards.flatMap(({ parts }) => parts.map((part) => part.words)).filter((each) => each !== '');
@@ -50,7 +50,7 @@ function shownOf({
   return { content: truncate(words.join('\n'), maxContentLength), cards: truncateCards(cards, isWhole) };
 }
 
-/** On one line, without what would turn the text around it. */
+/** On one line, without characters that would change the direction of the text around it. */
 function nameOf(username: string): string | null {
   const name = plainWords(username)
     .replaceAll(/[\p{Cc}\u202a-\u202e\u2066-\u2069\s]+/gu, ' ')
@@ -58,7 +58,7 @@ function nameOf(username: string): string | null {
   return /[\p{L}\p{N}\p{P}\p{S}]/u.test(name.replaceAll('\u2800', '')) ? truncate(name, maxNameLength) : null;
 }
 
-/** By its name or as itself; null for what is no emoji. */
+/** An emoji, by its name or as itself; null if it isn't one. */
 function iconOf(icon: string): string | null {
   const words = plainWords(icon.slice(0, 100));
   return words.length <= 32 && /^\p{RGI_Emoji}$/v.test(words) ? words : null;

@@ -11,7 +11,7 @@ import { unescaped } from './plain-text.ts';
 import { readCode, readReference, referencePattern } from './references.ts';
 import type { Block, Inline } from './tree.ts';
 
-/** Reads Slack's own markup, which looks like Markdown and is none. Never fails: what is no markup stays as it is. */
+/** Reads Slack's own markup, which looks like Markdown but isn't. Never fails: what is not markup stays as it is. */
 export function readMrkdwn(text: string): Block[] {
   const reader = new LineReader();
   // Every other part is code.
@@ -26,7 +26,7 @@ class LineReader {
   readonly blocks: Block[] = [];
   /** Whether everything that follows is quoted. */
   #isQuoted = false;
-  /** By how much the items are indented that the next one may stand in. */
+  /** The indentation of the items that the next one may be nested in. */
   #indents: number[] = [];
 
   readCode(value: string): void {
@@ -52,7 +52,7 @@ class LineReader {
     else this.#add('text', line);
   }
 
-  /** Goes on with the block before, or begins another one. */
+  /** Continues the previous block, or begins a new one. */
   #add(type: 'text' | 'quote', line: string): void {
     const last = this.blocks.at(-1);
     const children = readInlines(line);
@@ -68,14 +68,14 @@ class LineReader {
   }
 }
 
-/** One of Slack's marks `*`, `_` and `~`, or of Markdown's `**` and `~~`, which many senders use: it means something when another one belongs to it. */
+/** One of Slack's marks `*`, `_` and `~`, or of Markdown's `**` and `~~`, which many senders use. It counts only with a partner. */
 interface Mark {
   mark: string;
   canOpen: boolean;
   canClose: boolean;
 }
 
-/** Groups have no names: those would make an object for every match. Six marks in a row, more than can stand at a word, are a line. */
+/** Groups have no names: those would create an object for every match. Six marks in a row, more than a word can have, are a line. */
 const piecePattern = new RegExp(
   [
     /`([^`\n]+)`/,
@@ -91,7 +91,7 @@ const piecePattern = new RegExp(
   'gi',
 );
 
-/** One line, or the label of a link, in which there are no links. */
+/** One line, or the label of a link, which can't contain links. */
 function readInlines(text: string, isLabel = false): Inline[] {
   const pieces: (Inline | Mark)[] = [];
   const pattern = new RegExp(piecePattern);
@@ -139,13 +139,13 @@ function pieceOf(
   return { read: [markOf(mark, text[match.index - 1], text[match.index + mark.length])], length };
 }
 
-/** The address that begins at a place, as it is written; empty where none does. */
+/** The address that begins here, as written; empty if none does. */
 function addressAt(text: string, start: number, options: AddressOptions): string {
   const address = text.slice(start, start + lengthOfAddress(text, start, { isEscaped: true, ...options }));
   return address.endsWith('&amp') ? `${address};` : address;
 }
 
-/** What a mark right behind or right before is part of: code, a path or a face, such as `¯\_(ツ)_/¯`. */
+/** A mark right before or after one of these is part of code, a path or a face, such as `¯\_(ツ)_/¯`. */
 const joinsBefore = '/.=@#$&%^)]}\\';
 const joinsAfter = '/=@#$&%^([{';
 
@@ -166,7 +166,7 @@ function isSpace(character: string | undefined): boolean {
   return character === undefined || /\s/.test(character);
 }
 
-/** So many marks that wait for another are no writing, and slow to look through. */
+/** This many marks without a partner are not prose, and slow to search. */
 const maxOpen = 20;
 
 const styles: Record<string, 'strong' | 'emphasis' | 'deletion'> = {
@@ -175,7 +175,7 @@ const styles: Record<string, 'strong' | 'emphasis' | 'deletion'> = {
   '~': 'deletion',
 };
 
-/** Makes styles of marks that belong together. */
+/** Turns pairs of marks into styles. */
 function withStyles(pieces: readonly (Inline | Mark)[]): Inline[] {
   const read: (Inline | Mark)[] = [];
   const open: { index: number; mark: string }[] = [];

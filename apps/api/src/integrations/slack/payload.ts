@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { parseJson } from '../../json.ts';
 
 /**
- * Senders are not checked by Slack for what it does not show, and neither are they here: what is of another type counts as left out.
- * Not a union that catches: Zod would make three errors for every field that is missing.
+ * Slack does not check senders for what it does not show, and neither do we: a value of another type counts as missing. Not a union with
+ * `catch`: Zod would create three errors for every missing field.
  */
 const textSchema = z.unknown().optional().transform(textOf);
 
@@ -103,7 +103,7 @@ const tableCellSchema = z.object({
 });
 export type TableCell = z.output<typeof tableCellSchema>;
 
-/** A row keeps the places of cells that cannot be read. */
+/** Cells that cannot be read keep their place in the row. */
 function cellsOf(row: unknown): TableCell[] {
   const cells = Array.isArray(row) ? row : [];
   return cells.map(
@@ -163,13 +163,13 @@ const payloadSchema = z.object({
   blocks: listOf(blockSchema),
   attachments: listOf(attachmentSchema),
 });
-/** What Slack's senders post, as far as it is shown. A field that is missing is empty. */
+/** What Slack's senders post, as far as it is shown. Missing fields are empty. */
 export interface Payload extends z.output<typeof payloadSchema> {
-  /** Whether it is all of what was posted. */
+  /** Whether nothing was left out. */
   isWhole: boolean;
 }
 
-/** The fields that are read at all. */
+/** The only fields that are read. */
 const knownFields = new Set(
   [
     payloadSchema,
@@ -185,22 +185,22 @@ const knownFields = new Set(
     tableCellSchema,
   ].flatMap(({ shape }) => Object.keys(shape)),
 );
-/** They say how something is shown, and are short: they stay when there is no room for more text. */
+/** These say how something is shown, and are short: they are kept even when there is no room for more text. */
 const signs = new Set(['type', 'color', 'style', 'username', 'icon_emoji']);
 const maxSignLength = 500;
 
-/** Of all lists together: more than cards have room for. Each costs many times what it takes in a body. */
+/** For all lists together: more than cards have room for. Each item costs many times its size in the body. */
 const maxItems = 1_000;
-/** Of objects and lists within each other. What is shown has less. */
+/** The nesting of objects and lists. What is shown nests less. */
 const maxDepth = 16;
-/** UTF-16 code units of one text: twice what a message has room for, as marks and addresses take more than what is shown of them. */
+/** UTF-16 code units of one text: twice what a message has room for, because marks and addresses are longer than what is shown of them. */
 const maxTextLength = 8_000;
-/** The same of all texts together, which leaves room for the blocks that repeat a long text. */
+/** The same for all texts together, which leaves room for the blocks that repeat a long text. */
 const maxTextsLength = 12_000;
-/** More are refused before they are parsed. Slack takes 50 blocks and 100 attachments. */
+/** Bodies with more are refused before they are parsed. Slack takes 50 blocks and 100 attachments. */
 const maxValues = 10_000;
 
-/** A value from its beginning, as far as it is worth reading. */
+/** The beginning of a value, as far as it is worth reading. */
 function beginningOf(value: unknown): { value: unknown; isWhole: boolean } {
   let itemsLeft = maxItems;
   let textLeft = maxTextsLength;
@@ -234,7 +234,7 @@ function beginningOf(value: unknown): { value: unknown; isWhole: boolean } {
   return { value: copy(value, '', 0), isWhole };
 }
 
-/** Reads the body of a post, whatever its content type says: JSON, or a form with JSON in its field `payload`. Null for what is neither. */
+/** Reads the body of a post, whatever its content type says: JSON, or a form with JSON in its field `payload`. Null for anything else. */
 export function readPayload(body: string): Payload | null {
   const text = body.replace(/^\uFEFF/, '').trim();
   const json = text.startsWith('{') ? text : payloadOfForm(text);
@@ -248,7 +248,7 @@ export function readPayload(body: string): Payload | null {
   }
 }
 
-/** Looks for the one field, and decodes nothing else: a form can have a hundred thousand. */
+/** Finds the one field, and decodes nothing else: a form can have a hundred thousand. */
 function payloadOfForm(form: string): string | null {
   const start = form.startsWith('payload=') ? 0 : form.indexOf('&payload=') + 1;
   if (start === 0 && !form.startsWith('payload=')) return null;

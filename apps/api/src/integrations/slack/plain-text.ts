@@ -4,7 +4,7 @@ import { wordsOfInlines, type Block, type Inline } from './tree.ts';
 
 const shortcodes = new RegExp(shortcodePattern, 'g');
 
-/** Slack has its senders write these three characters like this, and no others. */
+/** Slack has its senders escape these three characters, and no others. */
 const entities: Record<string, string> = { '&lt;': '<', '&gt;': '>', '&amp;': '&' };
 
 export function unescaped(text: string): string {
@@ -17,7 +17,7 @@ export function withEmoji(text: string): string {
   return text.replaceAll(shortcodes, (whole, shortcode: string) => emojiOf(shortcode) ?? whole);
 }
 
-/** Text that has no markup but addresses, and emoji by their names. Within an address, `:100:` is part of it. */
+/** Text without markup except for addresses and emoji names. Inside an address, `:100:` is part of it. */
 export function readPlainInlines(text: string): Inline[] {
   return withLinks(unescaped(text).trim()).map((inline) =>
     typeof inline === 'string' ? withEmoji(inline) : inline,

@@ -7,8 +7,8 @@ export const referencePattern = /<([^<>\n]+)>/;
 const references = new RegExp(referencePattern, 'g');
 
 /**
- * What angle brackets refer to: an address, a person, a channel, a group, or a time. Null for what they do not refer to anything by: its
- * sender meant it as it stands. `readLabel` reads the label of a link.
+ * What angle brackets refer to: an address, a person, a channel, a group or a time. Null for anything else, which its sender meant
+ * literally. `readLabel` reads the label of a link.
  */
 export function readReference(reference: string, readLabel: (label: string) => Inline[]): Inline[] | null {
   const bar = reference.indexOf('|');
@@ -53,7 +53,7 @@ function named(sign: string, name: string): string {
   return name.startsWith(sign) ? name : sign + name;
 }
 
-/** Code in which addresses and names stand in angle brackets, as Slack's own editor sends them. */
+/** Code with addresses and names in angle brackets, as Slack's own editor sends them. */
 export function readCode(code: string): string {
   return unescaped(
     code.replaceAll(references, (whole, reference: string) => {

@@ -42,7 +42,7 @@ function readInline(element: RichInline): Inline[] {
   return [styled(linkTo(url, [inline]) ?? inline, style)];
 }
 
-/** What an element that is no link says. */
+/** The text of an element that is not a link. */
 function wordsOf(element: RichInline): string {
   switch (element.type) {
     case 'emoji':

@@ -1,6 +1,6 @@
 import type { MarkdownText } from './markdown.ts';
 
-/** Markdown of a `markdown` block. What our readers' Markdown does not have is written with what it has: headings, pictures, tasks, rules. */
+/** Reads the Markdown of a `markdown` block. What our Markdown lacks is written with what it has: headings, pictures, tasks, rules. */
 export function readMarkdown(text: string): MarkdownText {
   const markdown = outsideCode(text.trim(), (part) =>
     part
@@ -32,7 +32,7 @@ export function readMarkdown(text: string): MarkdownText {
   };
 }
 
-/** Changes what is no code: every other part. */
+/** Changes every other part, which are those outside of code. */
 function outsideCode(text: string, change: (part: string) => string): string {
   return text
     .split(/(^[ \t]*```[^]*?^[ \t]*```[ \t]*$|`[^`\n]+`)/m)

@@ -3,7 +3,7 @@ import { readRichText } from './rich-text.ts';
 import { withLinks } from './addresses.ts';
 import { wordsOf, type Block, type Inline } from './tree.ts';
 
-/** A table in columns of letters that are equally wide, and the links of its cells below it, which could not be followed there. */
+/** A table in monospaced columns, followed by the links of its cells, which could not be followed inside it. */
 export function readTable(rows: readonly TableCell[][]): Block[] {
   const read = rows.map((cells) => cells.map(readCell));
   const texts = read.map((cells) => cells.map((cell) => wordsOf(cell).replaceAll(/\s+/g, ' ')));
@@ -50,7 +50,7 @@ function padded(text: string, width: number): string {
 const wide =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u3000-\u303f\uff01-\uff60]|\p{RGI_Emoji}/gv;
 
-/** In columns of letters of one width: an emoji takes two, and so does a character of Chinese, Japanese or Korean. */
+/** The width in monospaced columns: an emoji takes two, and so does a Chinese, Japanese or Korean character. */
 function widthOf(text: string): number {
   const narrow = text.replaceAll(wide, '').replaceAll(/[\p{M}\p{Cf}]/gu, '');
   return Array.from(narrow).length + 2 * (text.match(wide)?.length ?? 0);

@@ -19,7 +19,7 @@ export type Block =
   | { type: 'item'; depth: number; marker: string; children: Inline[] }
   | { type: 'code'; value: string };
 
-/** What readers see of blocks, in plain words. */
+/** What readers see of blocks, as plain text. */
 export function wordsOf(blocks: readonly Block[]): string {
   return blocks
     .map((block) => {
@@ -50,7 +50,9 @@ export function isStyled(inline: Inline): inline is StyledInline {
   return typeof inline !== 'string' && inline.type !== 'code' && inline.type !== 'link';
 }
 
-/** The same text with each style in one piece, and with white space at the ends of a style outside of it: there, marks mean nothing. */
+/**
+ * Merges each style into one piece, and moves white space at the ends of a style out of it, because marks next to white space mean nothing.
+ */
 export function normalized(inlines: readonly Inline[]): Inline[] {
   const normal: Inline[] = [];
   for (const inline of merged(inlines)) {

@@ -1,7 +1,7 @@
 import { maxCardParts, maxCardsLength, type Card, type CardBlock } from '@parley/api-contract';
 import type { CardParts } from './card-parts.ts';
 
-/** Of the cards' JSON: what a column holds. */
+/** The size of the cards' JSON: what a column holds. */
 const maxCardsBytes = 16_000;
 const ellipsis = '…';
 
@@ -9,7 +9,7 @@ const closing: Card = {
   blocks: [{ type: 'context', text: '… What follows was too long and has been left out.' }],
 };
 
-/** A text of at most this many code points, with an ellipsis at the end where something is left out. */
+/** A text of at most this many code points, with an ellipsis at the end if something is left out. */
 export function truncate(text: string, maxLength: number): string {
   if (text.length <= maxLength) return text;
   const characters = Array.from(text);
@@ -17,12 +17,12 @@ export function truncate(text: string, maxLength: number): string {
   return withoutCutAddress(characters.slice(0, maxLength - 1).join('')).trimEnd() + ellipsis;
 }
 
-/** An address of which the end is missing leads elsewhere. */
+/** An address without its end leads elsewhere. */
 function withoutCutAddress(text: string): string {
   return text.replace(/(?:\[[^[\]\n]*\]\()?<?(?:https?:\/\/|mailto:)\S*$/i, '');
 }
 
-/** What cards take up, or may still take up. */
+/** The room that cards take up, or may still take up. */
 interface Size {
   bytes: number;
   /** Code points of all texts. */
@@ -31,7 +31,7 @@ interface Size {
   parts: number;
 }
 
-/** The cards as far as there is room for them; if there is not, or they are not all that there was, the last one says so. */
+/** As many of the cards as fit. If not all of them fit, or they were not everything, the last one says so. */
 export function truncateCards(cards: readonly CardParts[], isWhole: boolean): Card[] {
   const fitting: Card[] = [];
   let left = minus({ bytes: maxCardsBytes, length: maxCardsLength, parts: maxCardParts }, sizeOf(closing));
@@ -52,7 +52,7 @@ export function truncateCards(cards: readonly CardParts[], isWhole: boolean): Ca
   return isWhole ? fitting : [...fitting, closing];
 }
 
-/** The beginning of a block; null where there is no room for one worth the name. */
+/** The beginning of a block; null if there is no room for a meaningful one. */
 function shortened(block: CardBlock, budget: Size): CardBlock | null {
   if (block.type === 'divider') return null;
   if (block.type !== 'fields') return withBeginning(block, budget);
@@ -68,7 +68,7 @@ function shortened(block: CardBlock, budget: Size): CardBlock | null {
   return fields.length === 0 ? null : { ...block, fields };
 }
 
-/** The same with the beginning of its text; null where there is no room for any of it. */
+/** The same with the beginning of its text; null if none of it fits. */
 function withBeginning<Part extends Field | Exclude<CardBlock, { type: 'fields' | 'divider' }>>(
   part: Part,
   budget: Size,
@@ -77,7 +77,7 @@ function withBeginning<Part extends Field | Exclude<CardBlock, { type: 'fields' 
   return text === '' ? null : { ...part, text: text + ellipsis };
 }
 
-/** As much of a text as there is room for. */
+/** As much of a text as fits. */
 function beginningOf(text: string, budget: Size): string {
   if (!isEnough(budget)) return '';
   let { bytes, length } = budget;
@@ -93,7 +93,7 @@ function beginningOf(text: string, budget: Size): string {
 
 type Field = Extract<CardBlock, { type: 'fields' }>['fields'][number];
 
-/** What a part of cards takes up with all that is in it, and with the comma behind it. */
+/** The room that a part of cards takes up with everything in it, and with the comma after it. */
 function sizeOf(part: Card | CardBlock | Field): Size {
   const within = 'blocks' in part ? part.blocks : 'fields' in part ? part.fields : [];
   const inner = within.map(sizeOf);
