@@ -3,7 +3,7 @@ import { UnavailableError } from '@parley/db';
 import type { TRPCError } from '@trpc/server';
 import type { FastifyBaseLogger } from 'fastify';
 
-/** Callers see unknown errors as a request ID alone; the log has the cause. What callers cause is not logged. */
+/** Callers see unknown errors only as a request ID; the log has the cause. Errors that callers cause are not logged. */
 export function logUnexpected(log: FastifyBaseLogger, error: TRPCError, call: Record<string, unknown>): void {
   if (error.cause instanceof UnavailableError)
     log.warn({ err: error.cause, ...call }, 'A call failed for want of the database.');

@@ -9,9 +9,9 @@ import { installLastResort } from './last-resort.ts';
 import { returnMemory } from './memory-return.ts';
 import { runCommand, sentenceOf } from './run-command.ts';
 
-/** How long stopping may take before what still hangs is given up. */
+/** How long a stop may take before what still hangs is abandoned. */
 const stopTimeoutMs = 10_000;
-/** How many may wait to be accepted: all clients of a server that has restarted come at once. The system may allow fewer. */
+/** How many connections may wait to be accepted: after a restart, all clients come at once. The system may allow fewer. */
 const backlog = 4096;
 
 const usage = `Parley's server. It reads its settings from the environment and from the file .env in the working directory.
@@ -31,7 +31,7 @@ await runCommand(usage, async () => {
 });
 
 async function start(settings: KeptSettings): Promise<void> {
-  // Asked first: who starts a second server by mistake is told of the port, and not of the database that the first one holds.
+  // Checked first: somebody who starts a second server by mistake is told about the port, not about the database that the first one holds.
   await claimPort(settings);
   const store = await openStore({ url: settings.databaseUrl });
   settings.keepSecret();
@@ -42,9 +42,9 @@ async function start(settings: KeptSettings): Promise<void> {
   let isStopping = false;
   const interruption = new AbortController();
   const stop = async (signal: NodeJS.Signals) => {
-    // Whoever presses Ctrl-C does not want to wait.
+    // Somebody who presses Ctrl-C does not want to wait.
     if (signal === 'SIGINT') interruption.abort();
-    // Ctrl-C reaches the server twice: from the terminal, and handed on by npm.
+    // Ctrl-C reaches the server twice: from the terminal, and passed on by npm.
     if (isStopping) return;
     isStopping = true;
     if (settings.drainSeconds > 0 && !interruption.signal.aborted) {
@@ -63,7 +63,7 @@ async function start(settings: KeptSettings): Promise<void> {
   console.log(`Parley is ready at ${addressOf(app, settings)}`);
 }
 
-/** Whether the server will be able to listen; throws a sentence when not. */
+/** Checks that the server will be able to listen; throws a sentence if not. */
 async function claimPort(settings: Settings): Promise<void> {
   const probe = createServer().listen(settings.port, settings.host);
   try {

@@ -2,20 +2,20 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
 const lookMs = 5_000;
-/** What the process holds beside the objects in use. Less is not worth a pause. */
+/** How much the process may hold besides the objects in use. Less is not worth a pause. */
 const maxBesideBytes = 160 * 1024 * 1024;
-/** So much is given back at once; less waits until the server has little to do, and a pause delays nobody. */
+/** Above this, memory is returned even while busy; otherwise that waits until the server has little to do and a pause delays nobody. */
 const maxBesideWhileBusyBytes = 2 * maxBesideBytes;
-/** The part of the time since the last look in which the event loop was at work. */
+/** The share of the time since the last look in which the event loop was busy. */
 const quietUtilization = 0.2;
-/** A collection of everything stops the server for some 50 ms. Where it gave little back, the next one waits twice as long. */
+/** A full collection stops the server for some 50 ms. If it returned little, the next one waits twice as long. */
 const minPauseMs = 15_000;
 const maxPauseMs = 10 * 60_000;
 const worthwhileBytes = 32 * 1024 * 1024;
 
 /**
- * Gives memory back to the system after a burst. V8 keeps the pages that a burst of large answers took for the next one, hundreds of
- * megabytes of them, and collects them only when it thinks that there is none left.
+ * Returns memory to the system after a burst. V8 keeps the pages that a burst of large answers took for the next one, hundreds of megabytes
+ * of them, and collects them only when it thinks that none are left.
  */
 export function returnMemory(): NodeJS.Timeout {
   setFlagsFromString('--expose-gc');

@@ -8,7 +8,7 @@ const wrongSettings = 78;
  * settings and 1 for everything else.
  */
 export async function runCommand(usage: string, command: () => Promise<void>): Promise<void> {
-  // What is kept is for this user alone: messages, password hashes, the secret.
+  // What is stored is for this user alone: messages, password hashes, the secret.
   process.umask(0o077);
   if (process.argv.slice(2).some((arg) => arg === '--help' || arg === '-h')) {
     console.log(usage);

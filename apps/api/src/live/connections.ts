@@ -1,26 +1,26 @@
 import type { Bus, Watch } from './bus.ts';
 import { Turns } from './turns.ts';
 
-/** What a caller gives as proof of who they are. */
+/** A caller's proof of who they are. */
 export interface Credentials {
   cookieHeader?: string | undefined;
   authorization?: string | undefined;
-  /** A token given in another place: connectionParams, or the body of an older client. */
+  /** A token given elsewhere: in connectionParams, or in the body by an older client. */
   token?: string | undefined;
 }
 
-/** Something a session or an API key holds open: a socket, a stream over HTTP, or a call over HTTP that is under way. */
+/** Something that a session or an API key holds open: a socket, a stream over HTTP, or a call over HTTP that is under way. */
 export interface SessionHold {
-  /** Ends it at once: nothing is taken from it and nothing sent on it any more. */
+  /** Ends it at once: nothing more is received or sent on it. */
   endSession(): void;
-  /** Whether it is over soon by itself, as a call is. */
+  /** Whether it soon ends by itself, like a call. */
   readonly isBrief?: boolean;
 }
 
 /**
- * What each credential holds open, so that its end reaches all of it. A credential is a session or an API key. A hold is registered before
- * its credential is looked up. The other way round, a session that ends between the look-up and the registration would leave its socket
- * open.
+ * What each credential holds open, so that the end of the credential ends all of it. A credential is a session or an API key. A hold is
+ * registered before its credential is looked up. The other way round, a session that ends between the lookup and the registration would
+ * leave its socket open.
  *
  * Credentials are identified here as in the database: by the hash of the session's ID or of the API key, which is not secret.
  */
@@ -67,7 +67,7 @@ export class Connections {
     return this.#turns.take(limit);
   }
 
-  /** Whose credentials these are, as far as they hold something open. */
+  /** The users whose credentials these are, as far as they hold something open. */
   userIdsOf(credentialIds: readonly string[]): number[] {
     return credentialIds.flatMap((credentialId) => this.#credentials.get(credentialId)?.userId ?? []);
   }
@@ -91,7 +91,7 @@ export class Connections {
     }
   }
 
-  /** Hears of the end of a credential that holds something, until it is released. */
+  /** Listens for the end of a credential that holds something, until it is released. */
   watch(credentialId: string, userId: number): Watch {
     const watch = this.#bus.watch(`user:${userId}`);
     // The next check finds what other nodes announced before this one listened.
@@ -103,7 +103,7 @@ export class Connections {
 /** A session or an API key, with what it holds open. */
 interface Credential {
   readonly credentialId: string;
-  /** Whose it is; null until it was looked up and is valid. */
+  /** Whose it is; null until the lookup has found it valid. */
   userId: number | null;
   readonly holds: Set<Held>;
 }

@@ -1,17 +1,20 @@
 import { ReasonError } from '@parley/api-contract/server';
 
-/** What a follower has not yet taken, as JSON. Past this its subscription ends: it comes back and resumes from the store. */
+/**
+ * The limit for events that a follower has not yet taken, as JSON. Beyond it the subscription ends: the follower reconnects and resumes
+ * from the store.
+ */
 const maxQueuedBytes = 2 * 1024 * 1024;
 
-/** Events on their way to one follower: pushed as they come, taken by an async iterator, ended by a failure or the caller's signal. */
+/** Events on their way to one follower: pushed as they occur, taken by an async iterator, ended by a failure or the caller's signal. */
 export class EventQueue<Event> {
   #events: Event[] = [];
   #queuedBytes = 0;
-  /** Why nothing comes any more; null when it is over, undefined while it goes on. */
+  /** Why no more events come: an error, or null for a normal end. Undefined until then. */
   #ending: Error | null | undefined;
   #wake: () => void = () => {};
 
-  /** `bytes` is how long the event is as JSON. A single one may be longer than all of the queue. */
+  /** `bytes` is the length of the event as JSON. A single event may be longer than the whole queue. */
   push(event: Event, bytes: number): void {
     if (this.#ending !== undefined) return;
     if (this.#queuedBytes > 0 && this.#queuedBytes + bytes > maxQueuedBytes) {
@@ -23,7 +26,7 @@ export class EventQueue<Event> {
     this.#wake();
   }
 
-  /** Nothing is taken after an error; what stands here is still taken when it is just over. */
+  /** After an error, nothing more is taken; after a normal end, what is queued still is. */
   end(error: Error | null): void {
     this.#ending ??= error;
     if (error !== null) this.#events = [];

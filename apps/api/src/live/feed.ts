@@ -4,7 +4,7 @@ import type { Watch } from './bus.ts';
 import type { Sink } from './live-stream.ts';
 import { changeOf, Changes, resetTo, type Change, type RoomItem } from './room-change.ts';
 
-/** How many changes a feed keeps in memory, and how much of them, so that who comes back after a short while needs no read. */
+/** How many changes a feed keeps in memory, and how many bytes of them, so that followers who return after a short while need no read. */
 const maxKept = 256;
 const maxKeptBytes = 512 * 1024;
 /** Further behind than this, reloading the latest page is cheaper than replaying. */
@@ -12,13 +12,13 @@ const maxBacklog = 500;
 const maxBacklogBytes = 1024 * 1024;
 const recoveryPauseMs = 1_000;
 
-/** Where a room's log is read from when memory does not reach back far enough. */
+/** Where to read a room's log when memory does not reach back far enough. */
 export interface FeedSource {
   /** The epoch of all versions. */
   epoch: string;
   /** The room's version as stored. */
   version(roomId: number): Promise<number>;
-  /** How many messages were changed after `version`, of `limit` at most, and how many bytes of text they have. */
+  /** How many messages were changed after `version`, up to `limit`, and how many bytes of text they have. */
   sizeSince(roomId: number, version: number, limit: number): Promise<{ count: number; bytes: number }>;
   /** Messages last changed after `version`, by version, at most `limit` of them. */
   since(roomId: number, version: number, limit: number): Promise<Message[]>;
@@ -32,8 +32,8 @@ interface Follower {
 }
 
 /**
- * The log of one room for those of this node who follow it. It goes on in the order of versions: a version that does not follow
- * the last one makes it read the store. Exists while somebody follows.
+ * The log of one room for its followers on this node. It continues in the order of versions: if a version does not follow the last one, it
+ * reads the store. Exists while somebody follows.
  */
 export class Feed {
   #roomId: number;
@@ -41,22 +41,25 @@ export class Feed {
   #watch: Watch;
   #onUnused: () => void;
   #onFailure: (error: unknown) => void;
-  /** Those who have everything up to `#version`. */
+  /** Followers that have everything up to `#version`. */
   #followers = new Set<Follower>();
   #catchingUp = new Set<Follower>();
-  /** The last version told; null until it has been read. */
+  /** The last version that was delivered; null until it has been read. */
   #version: number | null = null;
-  /** Versions up to this one have been heard of. */
+  /** The newest version heard of. */
   #heardVersion = 0;
-  /** What changed after `#keptFrom`, by version: for each message changed since then at least its newest state. */
+  /** What changed after `#keptFrom`, by version: for each message changed since then, at least its newest state. */
   #kept: Change[] = [];
   #keptBytes = 0;
   #keptFrom = 0;
-  /** What a returning follower gets, shared with others who return from the same position in this turn of the event loop. */
+  /** What a returning follower gets, shared by all who return from the same position in this turn of the event loop. */
   #missed: { after: number; upTo: number; changes: Changes } | null = null;
   #reading: Promise<void> | null = null;
 
-  /** `watch` brings what other nodes tell of the room. `onUnused` is called when the last follower has gone: nobody follows a feed after that. */
+  /**
+   * `watch` brings notices about the room from other nodes. `onUnused` is called when the last follower has gone: nobody follows a feed
+   * after that.
+   */
   constructor(
     roomId: number,
     source: FeedSource,
@@ -74,7 +77,7 @@ export class Feed {
     return this.#followers.size + this.#catchingUp.size === 0;
   }
 
-  /** Takes what was committed, in the order of versions; nothing, when that has to be looked up. */
+  /** Takes what was committed, in the order of versions; an empty list means that it has to be looked up. */
   publish(messages: readonly Message[]): void {
     const last = messages.at(-1);
     if (last === undefined) {
@@ -90,13 +93,13 @@ export class Feed {
     else this.#recover();
   }
 
-  /** The room has come to be at this version, perhaps: what is missing is read. */
+  /** The room may have reached this version: what is missing is read. */
   heardOf(version: number): void {
     this.#heardVersion = Math.max(this.#heardVersion, version);
     if (this.#version !== null && this.#reading === null && version > this.#version) this.#recover();
   }
 
-  /** Every version after a position once and in order; from no, an unknown or a far position a `reset` first. */
+  /** Every version after a position once and in order. If there is no position, or it is unknown or too far back, a `reset` comes first. */
   follow(
     position: number | null,
     { knowsEpochs }: { knowsEpochs: boolean },
@@ -128,7 +131,7 @@ export class Feed {
     return position !== null && position < this.#keptFrom;
   }
 
-  /** Awaits nothing: what is delivered now, and what is published next, follow each other. */
+  /** Awaits nothing, so that what is delivered now and what is published next follow each other. */
   #begin(follower: Follower, position: number | null): void {
     this.#followers.add(follower);
     const missed = this.#missedSince(position);
@@ -139,7 +142,7 @@ export class Feed {
     const version = this.#version ?? 0;
     if (position === version) return null;
     const isKnown = position !== null && position >= this.#keptFrom && position < version;
-    // What a reset says does not depend on the position.
+    // The content of a reset does not depend on the position.
     const after = isKnown ? position : -1;
     if (this.#missed?.after !== after || this.#missed.upTo !== version) {
       const changes = isKnown ? this.#kept.filter((change) => change.version > position) : [resetTo(version)];
@@ -149,7 +152,7 @@ export class Feed {
     return this.#missed.changes;
   }
 
-  /** Makes what is kept reach back to a position, if the store says that it is near enough. */
+  /** Extends what is kept back to a position, if the store says that it is near enough. */
   async #reachBack(position: number): Promise<void> {
     const missed = await this.#backlogSince(position);
     if (missed === null || position >= this.#keptFrom) return;
@@ -162,7 +165,7 @@ export class Feed {
     this.#keptFrom = position;
   }
 
-  /** What changed after a version; null when that is too much. The text is not read to find that out. */
+  /** What changed after a version; null if that is too much, which is found out without reading the text. */
   async #backlogSince(version: number): Promise<Message[] | null> {
     const { count, bytes } = await this.#source.sizeSince(this.#roomId, version, maxBacklog + 1);
     if (count > maxBacklog || bytes > maxBacklogBytes) return null;
@@ -174,7 +177,7 @@ export class Feed {
     return this.#kept.some((change) => change.version === version);
   }
 
-  /** Reads what was missed, again and again while the store does not answer and somebody waits for it. */
+  /** Reads what was missed, and tries again while the store does not answer and somebody waits for it. */
   #recover(): void {
     this.#read().catch((error: unknown) => {
       this.#onFailure(error);
@@ -182,7 +185,7 @@ export class Feed {
     });
   }
 
-  /** Reads up to what has been heard of. One read serves all who wait for it. */
+  /** Reads up to the newest version heard of. One read serves all who wait for it. */
   #read(): Promise<void> {
     this.#reading ??= this.#readOn().finally(() => (this.#reading = null));
     return this.#reading;
@@ -190,7 +193,7 @@ export class Feed {
 
   async #readOn(): Promise<void> {
     if (this.#version === null) {
-      // Only what is heard from here on, or is found in the store, makes the log whole.
+      // Before `ready`, a notice could be missed that the store does not show yet.
       await this.#watch.ready;
       this.#version = await this.#source.version(this.#roomId);
       this.#keptFrom = this.#version;
@@ -208,7 +211,7 @@ export class Feed {
     if (last === undefined) return;
     this.#version = last.version;
     this.#deliver(changes);
-    // Now it is known how large they are.
+    // Only now are their sizes known.
     this.#keep(changes);
   }
 
@@ -223,7 +226,7 @@ export class Feed {
   #keep(changes: readonly Change[]): void {
     this.#kept.push(...changes);
     this.#keptBytes += bytesOf(changes);
-    // Not at every change: to cut off a few at a time costs less.
+    // Not at every change: cutting off many at a time costs less.
     if (this.#kept.length <= 2 * maxKept && this.#keptBytes <= 2 * maxKeptBytes) return;
     let cut = 0;
     while (this.#kept.length - cut > maxKept || this.#keptBytes > maxKeptBytes) {
@@ -256,7 +259,7 @@ export class Feed {
   }
 }
 
-/** How much followers are sent of these changes. */
+/** How many bytes followers are sent for these changes. */
 function bytesOf(changes: readonly Change[]): number {
   return changes.reduce((sum, { bytes }) => sum + bytes, 0);
 }

@@ -19,7 +19,7 @@ export interface Hub {
   roles: KnownRoles;
 }
 
-/** Users as this process remembers them. */
+/** Users as this process caches them. */
 export interface KnownPeople {
   changed(user: User): void;
 }
@@ -32,7 +32,7 @@ export interface KnownRoles {
   accountChanged(userId: number): void;
 }
 
-/** Tells those who are here what has happened. */
+/** Tells everyone connected to this node what has happened. */
 export function hear(hub: Hub, notice: Notice): void {
   switch (notice.type) {
     case 'messagesChanged':

@@ -7,7 +7,7 @@ class RecordingSink implements Sink<unknown> {
   readonly ended = Promise.withResolvers<Error | null>();
 
   deliver(batch: LiveBatch<unknown>): void {
-    // Two bytes of header: these are short.
+    // Two bytes of header, because these frames are short.
     this.frames.push(batch.frames('{"id":1').subarray(2).toString());
   }
 

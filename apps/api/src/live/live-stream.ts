@@ -4,9 +4,9 @@ import { textFrame } from './socket/frame.ts';
 
 /** One item for any number of followers: serialized once, however many there are. */
 export class LiveItem<Item> {
-  /** As an iterator gives it: an event, or tRPC's `tracked(position, event)`. */
+  /** The form that iterators get: an event, or tRPC's `tracked(position, event)`. */
   readonly item: Item;
-  /** The one that keeps the JSON of the event. */
+  /** The item that keeps the JSON of the event. */
   #keeper: LiveItem<Item>;
   #json: Buffer | undefined;
   #result: Buffer | undefined;
@@ -18,17 +18,17 @@ export class LiveItem<Item> {
     this.#keeper = same ?? this;
   }
 
-  /** What follows the ID of the subscription in tRPC's frame of an item. */
+  /** The part of tRPC's frame for the item that follows the ID of the subscription. */
   get result(): Buffer {
     return (this.#result ??= this.#wrapped(...resultAround(this.item)));
   }
 
-  /** A tracked item: its position is the event's ID, and its type the event's. */
+  /** The item must be tracked: its position is the event's ID, and its type the event's. */
   get serverSentEvent(): Buffer {
     return (this.#serverSentEvent ??= this.#wrapped(...eventAround(this.item)));
   }
 
-  /** How long the JSON of the event is. */
+  /** The length of the event's JSON. */
   get bytes(): number {
     const keeper = this.#keeper;
     return (keeper.#json ??= Buffer.from(this.#serialized())).length;
@@ -40,7 +40,7 @@ export class LiveItem<Item> {
       keeper.#json === undefined
         ? Buffer.from(before + this.#serialized() + after)
         : Buffer.concat([Buffer.from(before), keeper.#json, Buffer.from(after)]);
-    // A part of what is kept anyway, so that nothing is kept twice.
+    // A slice of what is kept anyway, so that nothing is kept twice.
     keeper.#json = whole.subarray(Buffer.byteLength(before), whole.length - Buffer.byteLength(after));
     return whole;
   }
@@ -67,7 +67,7 @@ function eventAround(item: unknown): [before: string, after: string] {
   return [`${id}event: ${type}\ndata: `, '\n\n'];
 }
 
-/** Items that go out together. Followers whose subscription has the same ID, as those of one app do, share the very bytes. */
+/** Items that go out together. Followers whose subscriptions have the same ID, as those of one app do, share the very bytes. */
 export class LiveBatch<Item> {
   readonly items: readonly LiveItem<Item>[];
   #framesByHead = new Map<string, Buffer>();
@@ -80,7 +80,7 @@ export class LiveBatch<Item> {
     return new LiveBatch([new LiveItem(item)]);
   }
 
-  /** All items as WebSocket frames that begin with `head`, which is open JSON that names the subscription. */
+  /** All items as WebSocket frames that begin with `head`, which is unclosed JSON that names the subscription. */
   frames(head: string): Buffer {
     let frames = this.#framesByHead.get(head);
     if (frames === undefined) {
@@ -98,13 +98,13 @@ export class LiveBatch<Item> {
 export interface Sink<Item> {
   /** Must not throw: a batch goes to many. */
   deliver(batch: LiveBatch<Item>): void;
-  /** Nothing comes after this: because of an error, or because it is over. */
+  /** Nothing comes after this: because of an error, or because the stream has ended. */
   end(error: Error | null): void;
 }
 
-/** What a subscription gives: a socket attaches itself to it straight; everyone else iterates over it. */
+/** What a subscription returns: a socket attaches itself to it directly; everyone else iterates over it. */
 export class LiveStream<Item> implements AsyncIterable<Item> {
-  /** Begins to deliver, and returns what ends it. */
+  /** Starts delivery, and returns a function that ends it. */
   readonly attach: (sink: Sink<Item>) => () => void;
   #signal: AbortSignal | undefined;
 
@@ -113,7 +113,7 @@ export class LiveStream<Item> implements AsyncIterable<Item> {
     this.#signal = signal;
   }
 
-  /** Whatever else a subscription gives, such as a generator, as something to attach to. */
+  /** Wraps whatever else a subscription returns, such as a generator, so that it can be attached to. */
   static over<Item>(iterable: AsyncIterable<Item>): LiveStream<Item> {
     return new LiveStream((sink) => {
       const iterator = iterable[Symbol.asyncIterator]();
@@ -129,7 +129,7 @@ export class LiveStream<Item> implements AsyncIterable<Item> {
       );
       return () => {
         isAttached = false;
-        // Its error, if it has one at its end, concerns nobody any more.
+        // Nobody cares any more about an error at its end.
         iterator.return?.().catch(() => undefined);
       };
     });

@@ -13,20 +13,20 @@ export interface LiveSubscriberParts {
   onFailure: (error: unknown) => void;
 }
 
-/** Tells those who follow rooms and their own lists, on every server, what happened on this one. */
+/** Tells followers of rooms and of their own lists, on every server, what happened on this one. */
 export function createLiveSubscriber({ store, bus, typing, onFailure }: LiveSubscriberParts) {
   function tellMembership(membership: MembershipRow): void {
     const { roomId, userId } = membership;
     bus.publish({ type: 'membershipChanged', roomId, userId, membership: membershipView(membership) });
   }
 
-  /** Whoever has just come into a room is shown it, and the others are shown its new people. */
+  /** Shows the room to its new members, and the new members to the others. */
   function tellMembers(roomId: number, userIds: readonly number[]): void {
     bus.publish({ type: 'roomChanged', roomId });
     for (const userId of userIds) bus.publish({ type: 'roomEntered', roomId, userId });
   }
 
-  /** Rooms show the names of those who are in them. */
+  /** Rooms show the names of their members. */
   async function tellRoomsOf(userId: number): Promise<void> {
     for (const { room } of await store.rooms.listForUser(userId)) {
       bus.publish({ type: 'roomChanged', roomId: room.id });
@@ -76,7 +76,7 @@ export function createLiveSubscriber({ store, bus, typing, onFailure }: LiveSubs
       }
       case 'credentialEnded': {
         const { userId, credentialId } = event;
-        // After this turn, so that the answer still goes out over a socket that this ends.
+        // After this turn, so that the answer can still go out over a socket that this ends.
         setImmediate(() => bus.publish({ type: 'credentialEnded', userId, credentialId }));
         break;
       }

@@ -7,7 +7,7 @@ import { Throttle } from './throttle.ts';
 import { LiveBatch, LiveStream, type Sink } from './live-stream.ts';
 import { SerialQueue } from './serial-queue.ts';
 
-/** How long who lost their last connection still counts as here: a reload or a short gap does not flicker. */
+/** How long users still count as here after they lose their last connection, so that a reload or a short gap does not flicker. */
 const graceMs = 5_000;
 
 /** Who is here: a user with at least one socket on some node, or who had one a moment ago. */
@@ -15,13 +15,13 @@ export class PresenceRegistry {
   #socketCounts = new Map<number, number>();
   #departures = new Map<number, NodeJS.Timeout>();
   #subscribers = new Subscribers<(batch: LiveBatch<PresenceEvent>) => void>();
-  /** What followers were last told of each user whom somebody follows. */
+  /** What followers were last told about each user whom somebody follows. */
   #told = new Map<number, string>();
   #statusesOf: (userIds: readonly number[]) => Promise<Map<number, Status>>;
   #store: PresenceStore;
   #bus: Bus;
   #onFailure: (error: unknown) => void;
-  /** One at a time for each user, so that what is told last is how it is. */
+  /** One at a time for each user, so that followers are told the current state last. */
   #changes: Throttle;
 
   constructor(
@@ -37,12 +37,12 @@ export class PresenceRegistry {
     this.#changes = new Throttle(0, (userId) => this.#tellFollowers(userId), onFailure);
   }
 
-  /** How many sockets the user has. */
+  /** How many sockets the user has open. */
   socketCount(userId: number): number {
     return this.#socketCounts.get(userId) ?? 0;
   }
 
-  /** Counts a socket of the user; call what it returns when the socket closes. */
+  /** Counts a socket of the user; call the returned function when the socket closes. */
   enter(userId: number): () => void {
     const wasHere = this.#isHere(userId);
     clearTimeout(this.#departures.get(userId));
@@ -71,12 +71,12 @@ export class PresenceRegistry {
     this.#store.set(userId, isHere).then(tell, this.#onFailure);
   }
 
-  /** Tells the user's followers how the user now is. */
+  /** Tells the user's followers the user's current presence. */
   changed(userId: number): void {
     if (this.#subscribers.has(userId)) this.#changes.moved(userId);
   }
 
-  /** Tells all followers how everyone they follow now is. */
+  /** Tells all followers the current presence of everyone they follow. */
   allChanged(): void {
     for (const userId of this.#subscribers.topics()) this.#changes.moved(userId);
   }
@@ -84,7 +84,7 @@ export class PresenceRegistry {
   async #tellFollowers(userId: number): Promise<void> {
     const [presence] = await this.#presencesOf([userId]);
     const seen = JSON.stringify(presence);
-    // Who is invisible comes and goes without a trace: followers hear only of what they can see.
+    // Invisible users come and go without a trace: followers are told only about what they can see.
     if (presence === undefined || this.#told.get(userId) === seen) return;
     this.#told.set(userId, seen);
     const batch = LiveBatch.of<PresenceEvent>({ type: 'presenceChanged', presence });
@@ -98,7 +98,7 @@ export class PresenceRegistry {
         this.#onFailure(error);
         sink.end(new ReasonError('unavailable', { cause: error }));
       });
-      // Attached before the state is read: what changes meanwhile is told after it.
+      // Attached before the state is read, so that changes in the meantime are told after it.
       const hear = (batch: LiveBatch<PresenceEvent>) => queue.take(() => sink.deliver(batch));
       const watches = wanted.map((userId) => this.#bus.watch(`user:${userId}`));
       const leaves = wanted.map((userId) => this.#subscribers.join(userId, hear));
@@ -131,7 +131,7 @@ export class PresenceRegistry {
     ]);
     return userIds.map((userId) => {
       const isHere = this.#isHere(userId) || elsewhere?.has(userId) === true;
-      // Who is invisible looks as everyone does who is not here, and that is unknown when others are.
+      // Invisible users look like all others who are absent: unknown while other nodes can't be asked.
       const absence = elsewhere === null ? 'unknown' : 'offline';
       return presenceOf(userId, isHere, absence, statuses.get(userId));
     });

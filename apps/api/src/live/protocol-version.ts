@@ -2,8 +2,9 @@ import { oldestLiveProtocolVersion } from '@parley/api-contract';
 import { ReasonError } from '@parley/api-contract/server';
 
 /**
- * Checks the `protocolVersion` that a client states in its `connectionParams`. One that states none is served, and so is a newer one.
- * @throws ReasonError `client_too_old`, or `invalid_input` when it is not a version.
+ * Checks the `protocolVersion` that a client states in its `connectionParams`. A client that states none is served, and so is one that
+ * states a newer version.
+ * @throws ReasonError `client_too_old`, or `invalid_input` if it is not a version.
  */
 export function assertServed(stated: unknown): void {
   if (stated === undefined) return;

@@ -5,7 +5,7 @@ import { LiveStream, type Sink } from './live-stream.ts';
 import { Turns } from './turns.ts';
 
 export interface ReaderParts {
-  /** Those of these places from which a room may not be read. */
+  /** The places among these whose user may not read the room. */
   unreadableAmong: (places: readonly MembershipKey[]) => Promise<MembershipKey[]>;
   bus: Bus;
   onFailure: (error: unknown) => void;
@@ -13,11 +13,11 @@ export interface ReaderParts {
 
 /** Something that depends on somebody's right in a room. */
 interface Claim {
-  /** Counts up with each claim. */
+  /** Increases with each claim. */
   number: number;
-  /** Whether it needs membership even where anyone may read. */
+  /** Whether it needs membership even in a room that anyone may read. */
   needsMembership: boolean;
-  /** The right is gone. */
+  /** Called when the right is gone. */
   lose: () => void;
 }
 
@@ -26,7 +26,7 @@ interface Held extends MembershipKey {
   claims: Set<Claim>;
 }
 
-/** Somebody whose right is to be checked. */
+/** Somebody whose right has to be checked. */
 interface Applicant {
   place: MembershipKey;
   admit: () => void;
@@ -62,7 +62,7 @@ class Reading<Item> implements Claim, Applicant {
 
   admit(): void {
     if (this.#isOver) return;
-    // Registered since before the check: a loss of the right in between would have called `refuse`.
+    // Registered before the check: if the right had been lost in between, `refuse` would have been called.
     this.#detach = this.#stream?.attach(this.#sink) ?? null;
     this.#stream = null;
     if (this.#isOver) this.#detach?.();
@@ -97,7 +97,7 @@ export class Readers {
   #held = new Map<string, Held>();
   #turns = new Turns(() => this.#held.values());
   #claimCount = 0;
-  /** Not checked yet. */
+  /** Those not checked yet. */
   #toCheck: Applicant[] = [];
 
   constructor(parts: ReaderParts) {
@@ -105,8 +105,8 @@ export class Readers {
   }
 
   /**
-   * The same stream, for as long as the person may read the room. It ends with `room_not_found` as soon as they no longer may. They are
-   * checked twice: here, to refuse them at once, and again when they have attached and are registered.
+   * Returns the same stream, for as long as the person may read the room. It ends with `room_not_found` as soon as they no longer may. They
+   * are checked twice: here, to refuse them at once, and again when they have attached and are registered.
    * @throws ReasonError `room_not_found`, or `unavailable` if the database cannot be asked; the stream may end with either, too.
    */
   async admit<Item>(
@@ -118,7 +118,7 @@ export class Readers {
     return new LiveStream((sink) => this.#attach(place, stream, sink), signal);
   }
 
-  /** Notices whether a member leaves the room during an action. Check their right after `ready`, and release it at the end. */
+  /** Notices if a member leaves the room during an action. Check their right after `ready`, and release it at the end. */
   watchMember(place: MembershipKey): { ready: Promise<void>; hasLeft: () => boolean; release: () => void } {
     let hasLeft = false;
     const watch = this.#parts.bus.watch(`user:${place.userId}`);
@@ -134,14 +134,14 @@ export class Readers {
     };
   }
 
-  /** Somebody has left a room: ends what depended on it. */
+  /** Somebody has left a room: ends what depended on their membership. */
   left({ mayStillRead, ...place }: MembershipKey & { mayStillRead: boolean }): void {
     for (const claim of this.#held.get(keyOf(place))?.claims ?? []) {
       if (claim.needsMembership || !mayStillRead) claim.lose();
     }
   }
 
-  /** Checks about `limit` readers again, each in turn, and ends what depends on a right that is gone. */
+  /** Checks about `limit` more readers, each in turn, and ends what depends on a right that is gone. */
   async recheck(limit: number): Promise<void> {
     const registered = this.#claimCount;
     for (const place of await this.#parts.unreadableAmong(this.#turns.take(limit))) {
@@ -179,7 +179,7 @@ export class Readers {
     if (held?.claims.delete(claim) === true && held.claims.size === 0) this.#held.delete(key);
   }
 
-  /** After a restart many readers come at once. All that come within one turn of the event loop share one query. */
+  /** After a restart many readers come at once. Those that come within one turn of the event loop share one query. */
   #checkSoon(applicant: Applicant): void {
     if (this.#toCheck.length === 0) setImmediate(() => void this.#check());
     this.#toCheck.push(applicant);

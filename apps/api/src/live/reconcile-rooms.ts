@@ -2,7 +2,7 @@ import { contentVersionOf, type RoomRow, type Store } from '@parley/db';
 import { hash } from 'node:crypto';
 import type { Hub } from './hub.ts';
 
-/** Of so many users the own lists are looked at each time, in turn: they cost a read of all memberships. */
+/** How many users' own lists are compared each time, in turn: each costs a read of all the user's memberships. */
 const listsAtATime = 500;
 
 export interface ReconcileRoomsParts {
@@ -11,13 +11,13 @@ export interface ReconcileRoomsParts {
 }
 
 /**
- * Finds in the store what the bus did not say: new versions of the rooms that are followed here; while the bus is away, also what changed
- * in people's own lists. Who may no longer be here is found by the `Reconciler`.
+ * Finds in the store what the bus missed: new versions of the rooms that are followed here, and, while the bus is down, changes to people's
+ * own lists. The `Reconciler` finds those who may no longer be here.
  */
 export function createReconcileRooms({ hub, store }: ReconcileRoomsParts) {
-  /** What was found last of the rooms that are followed. */
+  /** The followed rooms as last read. */
   let rooms = new Map<number, RoomRow>();
-  /** A digest of what was found last for each user, since the bus went away. */
+  /** A digest of each user's list as last read, since the bus went down. */
   const digests = new Map<number, string>();
   let usersToCome: number[] = [];
 

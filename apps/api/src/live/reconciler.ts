@@ -4,7 +4,7 @@ import type { ListTally } from './room-lists.ts';
 
 /** How often a pass is made. */
 export const reconcilePassMs = 1_000;
-/** How much one pass checks. The rest waits for the next passes, so that the cost of a second is bounded. */
+/** How much one pass checks. The rest waits for later passes, which bounds the cost per second. */
 const credentialsAPass = 10_000;
 const placesAPass = 10_000;
 const listsAPass = 2_000;
@@ -13,10 +13,10 @@ const renewalsAPass = 500;
 
 export interface ReconcilerParts {
   hub: Hub;
-  /** Among credentials, as `Connections` knows them: those that have ended, and sessions to be renewed because they are in use. */
+  /** Among these credentials, as `Connections` identifies them: those that have ended, and sessions to renew because they are in use. */
   endingAmong: (credentialIds: readonly string[]) => Promise<{ ended: string[]; due: string[] }>;
   renew: (credentialIds: readonly string[]) => Promise<void>;
-  /** Among users who hold something open, the accounts whose role is no longer as it is remembered here. */
+  /** Among users who hold something open, the accounts whose cached role is out of date. */
   accountsWithNewRole: (userIds: readonly number[]) => Promise<Account[]>;
   talliesOf: (userIds: readonly number[]) => Promise<Map<number, ListTally>>;
   onFailure: (error: unknown) => void;
@@ -25,9 +25,9 @@ export interface ReconcilerParts {
 
 /**
  * Compares who is here with the database once a second, on every server: sessions that are gone or have expired, API keys that were
- * revoked, roles that changed, and rooms that somebody reads but no longer may. Usually a notice came first and the pass finds nothing.
- * Notices can get lost with the connection that carries them, though, and some changes have none, such as expiry or a row that was
- * deleted by hand.
+ * revoked, roles that changed, and rooms that somebody reads but no longer may. Usually a notice came first and the pass finds nothing. But
+ * notices can get lost with the connection that carries them, and some changes cause none, such as expiry or a row that was deleted by
+ * hand.
  *
  * It also renews the sessions that hold something open.
  */

@@ -4,7 +4,7 @@ import { LiveBatch, LiveItem } from './live-stream.ts';
 
 export type RoomItem = TrackedEnvelope<RoomEvent>;
 
-/** What brings followers up to a version. It is itself what those get who follow by versions alone. */
+/** The change that brings followers up to a version. It is itself the item for followers whose positions are versions alone. */
 export class Change extends LiveItem<RoomItem> {
   readonly version: number;
   #event: RoomEvent;
@@ -16,7 +16,7 @@ export class Change extends LiveItem<RoomItem> {
     this.#event = event;
   }
 
-  /** The same for those whose positions have an epoch. Made for the first of them. */
+  /** The same for those whose positions have an epoch. Made on first use. */
   withEpoch(epoch: string): LiveItem<RoomItem> {
     return (this.#withEpoch ??= this.#under(formatPosition({ epoch, version: this.version }), epoch));
   }
@@ -29,7 +29,7 @@ export class Change extends LiveItem<RoomItem> {
   }
 }
 
-/** Changes that go out together. Each of the two kinds of followers shares one batch, which is made when the first of them gets it. */
+/** Changes that go out together. Each of the two kinds of followers shares one batch, which is made on first use. */
 export class Changes {
   readonly #changes: readonly Change[];
   readonly #epoch: string;

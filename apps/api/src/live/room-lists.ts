@@ -7,29 +7,29 @@ import { LiveBatch, LiveStream, type Sink } from './live-stream.ts';
 import { SerialQueue } from './serial-queue.ts';
 import { Turns } from './turns.ts';
 
-/** Heads of one room within this time are one item, and so are changes of the room itself. */
+/** Within this time, several heads of one room become one item, and so do several changes of the room itself. */
 const intervalMs = 250;
 
-/** What is told of rooms, read when it is told. Null and undefined: there is no such thing any more. */
+/** Reads what followers are told about rooms, at the time they are told. Null and undefined: it no longer exists. */
 export interface RoomListSource {
   head(roomId: number): Promise<RoomHead | null>;
   room(roomId: number): Promise<Room | null>;
 }
 
-/** What one follower's list is made of. */
+/** Reads what one follower's list consists of. */
 export interface OwnList {
   roomIds(): Promise<number[]>;
   snapshot(): Promise<{ epoch: string; account: Account; rooms: RoomEntry[] }>;
   entry(roomId: number): Promise<RoomEntry | undefined>;
 }
 
-/** How many rooms a list has, and the sum of their IDs. Lists that differ rarely agree in both. */
+/** The number of rooms in a list, and the sum of their IDs. Different lists rarely agree in both. */
 export interface ListTally {
   count: number;
   roomIdSum: number;
 }
 
-/** What people see beside the room they are in: their own account, rooms, read marks, and where each room stands. */
+/** What people see beside the room they are in: their own account, rooms, read marks, and each room's head. */
 export class RoomLists {
   #byUser = new Subscribers<ListFollower>();
   #byRoom = new Subscribers<ListFollower>();
@@ -62,7 +62,7 @@ export class RoomLists {
     this.#tellUser(userId, { type: 'membershipChanged', roomId, membership });
   }
 
-  /** The user has come to be in a room: it is shown as it then is. */
+  /** The user has joined a room: it is shown in its current state. */
   roomEntered(userId: number, roomId: number): void {
     for (const follower of this.#byUser.of(userId)) follower.enter(roomId);
   }
@@ -72,17 +72,17 @@ export class RoomLists {
     for (const follower of this.#byUser.of(userId)) follower.leave(roomId, batch);
   }
 
-  /** Messages came, or say something else: members that are here are told where the room stands. */
+  /** Messages were sent, or their content changed: members who are here get the room's new head. */
   headMoved(roomId: number): void {
     if (this.#byRoom.has(roomId)) this.#heads.moved(roomId);
   }
 
-  /** The room itself changed: members that are here are told how it is. */
+  /** The room itself changed: members who are here get its new state. */
   roomChanged(roomId: number): void {
     if (this.#byRoom.has(roomId)) this.#rooms.moved(roomId);
   }
 
-  /** The rooms that stand in a list that is followed. */
+  /** The rooms in the lists that are followed. */
   roomIds(): Iterable<number> {
     return this.#byRoom.topics();
   }
@@ -92,7 +92,7 @@ export class RoomLists {
     return this.#byUser.topics();
   }
 
-  /** Shows these users, or everyone, their whole list anew. */
+  /** Sends these users, or everyone, their whole list again. */
   startOver(userIds: Iterable<number> = this.userIds()): void {
     for (const userId of userIds) {
       for (const follower of this.#byUser.of(userId)) follower.startOver();
@@ -118,7 +118,7 @@ export class RoomLists {
   follow(userId: number, own: OwnList, signal: AbortSignal | undefined): LiveStream<MeEvent> {
     return new LiveStream((sink) => {
       const follower = new ListFollower(own, sink, this.#byRoom, this.#bus, this.#onFailure);
-      // Attached to everything before it is read: each change carries the whole, so that one told twice cannot hurt.
+      // Attached to everything before it is read: each change carries the whole state, so being told twice does no harm.
       const watch = this.#bus.watch(`user:${userId}`);
       const leave = this.#byUser.join(userId, follower);
       follower.start(watch.ready);
@@ -141,7 +141,7 @@ export class RoomLists {
   }
 }
 
-/** One device's view of a list. What is heard while something is read is told after it. */
+/** One device's view of a list. What happens while something is read is told after it. */
 class ListFollower {
   #own: OwnList;
   #sink: Sink<MeEvent>;
@@ -203,7 +203,7 @@ class ListFollower {
     });
   }
 
-  /** Corrects the list if its rooms are not those of the tally, after whatever is still under way. */
+  /** Corrects the list if its rooms are not those of the tally, once everything under way is done. */
   compare(tally: ListTally): void {
     if (tally.count === this.#rooms.size && tally.roomIdSum === this.#roomIdSum) return;
     this.#queue.take(async () => {
@@ -237,7 +237,7 @@ class ListFollower {
 
   /** Shows a room that was joined, or drops it if the user has already left it again. */
   async #show(roomId: number): Promise<void> {
-    // Read by each follower for itself: an entry shows the viewer's own read mark.
+    // Each follower reads it separately, because an entry shows the viewer's own read mark.
     const entry = await this.#own.entry(roomId);
     if (entry === undefined) this.#part(roomId);
     else this.#sink.deliver(LiveBatch.of({ type: 'roomJoined', entry }));

@@ -4,13 +4,13 @@ import { Feed, type FeedSource } from './feed.ts';
 import { LiveStream } from './live-stream.ts';
 import type { RoomItem } from './room-change.ts';
 
-/** Where a follower goes on from: see the input of `rooms.follow`. */
+/** Where a follower continues from: see the input of `rooms.follow`. */
 interface FollowFrom {
   lastEventId?: string | undefined;
   epoch?: string | undefined;
 }
 
-/** The logs of the rooms that somebody follows on this node, a feed each. */
+/** The logs of the rooms that somebody follows on this node, one feed per room. */
 export class RoomLog {
   #source: FeedSource;
   #bus: Bus;
@@ -53,17 +53,17 @@ export class RoomLog {
     return this.#feeds.keys();
   }
 
-  /** A room has come to be at this version. */
+  /** A room has reached this version. */
   heardOf(roomId: number, version: number): void {
     this.#feeds.get(roomId)?.heardOf(version);
   }
 }
 
-/** The version to go on from; null if there is none, or it is not one of the current data. */
+/** The version to continue from; null if there is none, or it does not belong to the current data. */
 function versionIn({ lastEventId, epoch }: FollowFrom, currentEpoch: string): number | null {
   const position = lastEventId === undefined ? null : parsePosition(lastEventId);
   if (position === null) return null;
-  // Without one, a version is taken as current, and a position with one is unknown as it always was.
+  // Without an epoch, a bare version is taken as current, and a position with one is unknown, as it always was.
   if (epoch === undefined) return position.epoch === '' ? position.version : null;
   const given = position.epoch || epoch || currentEpoch;
   return given === currentEpoch ? position.version : null;

@@ -1,16 +1,16 @@
 import { ReasonError } from '@parley/api-contract/server';
 
-/** What waits behind a step that takes long, such as a read of the database. Past this the queue fails. */
+/** How many steps may wait behind a slow one, such as a read of the database. Beyond that the queue fails. */
 const maxWaiting = 10_000;
 
-/** Takes steps one after the other: at once when none is under way. */
+/** Takes steps one after the other: right away if none is under way. */
 export class SerialQueue {
   #waiting: (() => Promise<void> | void)[] = [];
   #isBusy = false;
   #hasFailed = false;
   #onFailure: (error: unknown) => void;
 
-  /** After a step that fails, none is taken any more. */
+  /** After a step that fails, no more are taken. */
   constructor(onFailure: (error: unknown) => void) {
     this.#onFailure = onFailure;
   }

@@ -1,11 +1,11 @@
 import { setTimeout as rest } from 'node:timers/promises';
 
 /**
- * Tells the newest state of a topic when it has moved: at once, then at most once an interval. The state is read when it is told, so
- * that what is told last is what is stored, in whatever order the changes were heard of.
+ * Tells the newest state of a topic when it has changed: at once, then at most once per interval. The state is read when it is told, so
+ * that what is told last is what is stored, whatever the order in which changes were heard of.
  */
 export class Throttle {
-  /** Topics told within the interval, or being told; true once they have moved again since. */
+  /** Topics told within the interval, or being told; true if they have changed again since. */
   #recent = new Map<number, boolean>();
   #intervalMs: number;
   #tell: (topic: number) => Promise<void>;

@@ -9,7 +9,7 @@ test('every item has its turn, however few are taken at a time, and items that w
   turns.add(6);
   expect(turns.take(2)).toEqual([6, 3]);
   expect(turns.take(2)).toEqual([4, 5]);
-  // From the beginning again, with all that there are by now.
+  // From the beginning again, with all items that exist by now.
   expect(turns.take(10)).toEqual([1, 2, 3, 4, 5, 6]);
 });
 

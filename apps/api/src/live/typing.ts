@@ -3,7 +3,7 @@ import { Subscribers } from './subscribers.ts';
 import type { Bus } from './bus.ts';
 import { LiveBatch, LiveStream, type Sink } from './live-stream.ts';
 
-/** Longer than the 3 s after which a client that goes on typing says so again. */
+/** Longer than the 3 s after which a client that is still typing says so again. */
 const leaseMs = 6_000;
 
 interface Lease {
@@ -16,7 +16,7 @@ interface TypingFollower {
   sink: Sink<TypingEvent>;
 }
 
-/** Who is typing where, each for the time of a lease. */
+/** Who is typing where. Each entry lasts as long as its lease. */
 export class Typing {
   #leases = new Map<number, Map<number, Lease>>();
   #subscribers = new Subscribers<TypingFollower>();
@@ -52,7 +52,7 @@ export class Typing {
     this.#publish(roomId, userId, { type: 'typingStopped', userId });
   }
 
-  /** Who types, to somebody who may read the room: see `Readers`. */
+  /** Who is typing, for somebody who may read the room: see `Readers`. */
   follow(roomId: number, viewerId: number): LiveStream<TypingEvent> {
     return new LiveStream((sink) => {
       const leases = [...(this.#leases.get(roomId)?.values() ?? [])];

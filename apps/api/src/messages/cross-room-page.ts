@@ -8,7 +8,7 @@ export function parseCursor(text: string | undefined): CrossRoomCursor | undefin
   return { createdAt, roomId, seq };
 }
 
-/** A page out of `limit + 1` rows: the one too many only tells that there is a next page. Long messages make it shorter. */
+/** Makes a page from `limit + 1` rows: the extra one only shows that there is a next page. Long messages make the page shorter. */
 export async function crossRoomPage(
   messageViews: MessageViews,
   rows: readonly MessageRow[],

@@ -46,7 +46,7 @@ export function createMessagesService({
         replyTo: replyTo ?? null,
       });
       const { message, membership } = made(posted, 'replyTo');
-      // After the message is written: one that is refused joins nothing.
+      // After the message is written: if it is refused, the author does not join.
       if (membership === null) await join(viewer, roomId);
       return { message };
     },
@@ -106,7 +106,7 @@ export function createMessagesService({
   };
 }
 
-/** @throws ReasonError why the change was refused; `field` names the message that it is about. */
+/** @throws ReasonError why the change was refused; `field` is the input field that names the message. */
 function made(result: ChangedMessage, field: 'seq' | 'replyTo') {
   if (!result.ok) throw changeRefusalError(result.reason, field);
   return result;

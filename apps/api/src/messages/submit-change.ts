@@ -14,7 +14,7 @@ export type ChangedMessage =
   | {
       ok: true;
       message: Message;
-      /** That of the author, or of whoever changed the message; null for somebody who is not in the room. */
+      /** The membership of the author, or of whoever changed the message; null if they are not in the room. */
       membership: MembershipRow | null;
     }
   | { ok: false; reason: MessageRefusal };
@@ -26,7 +26,7 @@ export interface MessageChangesParts {
   onFailure: (error: unknown) => void;
 }
 
-/** Makes changes of messages, and tells subscribers of them in the order of commits. */
+/** Changes messages, and tells subscribers in the order of commits. */
 export class MessageChanges {
   #parts: MessageChangesParts;
   #writer;
@@ -38,10 +38,10 @@ export class MessageChanges {
     });
   }
 
-  /** Resolves after the commit. A new message is made by `PostMessage`. */
+  /** Resolves after the commit. New messages are made by `PostMessage`. */
   async make(change: MessageChange): Promise<ChangedMessage> {
     const { messageViews } = this.#parts;
-    // Commits are told in their order only if nobody whom they show has to be loaded after them.
+    // Commits are told in order only if no user whom they show has to be loaded after them.
     await messageViews.prepare(await this.#shownBy(change));
     const result = await this.#writer.submit(change);
     if (!result.ok) return result;
@@ -70,7 +70,7 @@ export class MessageChanges {
   }
 }
 
-/** The kinds of change that change what a message says. All others decorate it. */
+/** The kinds of changes to what a message says. All others decorate it. */
 const contentEvents = new Map<MessageChange['kind'], MessageEvent['type']>([
   ['send', 'messagePosted'],
   ['edit', 'messageEdited'],

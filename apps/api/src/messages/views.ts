@@ -3,7 +3,7 @@ import { decorationColumns, type MessageRow } from '@parley/db';
 import { existing, type People } from '../people/people.ts';
 import { timeView } from '../views/time.ts';
 
-/** Rows as messages. They are stored without their authors, who are few and cached. */
+/** Turns rows into messages. They are stored without their authors, who are few and cached. */
 export class MessageViews {
   #people: People;
 
@@ -31,7 +31,7 @@ export function usersOf({ authorId, deletedBy }: Pick<MessageRow, 'authorId' | '
   return deletedBy === null ? [authorId] : [authorId, deletedBy];
 }
 
-/** Most messages have no sender, decorations, deleter or content version of their own: they go without these fields. */
+/** Most messages have no sender, decorations, deleter or content version of their own, and these fields are left out. */
 function messageView(row: MessageRow, users: ReadonlyMap<number, User>): Message {
   const message: Message = {
     id: row.seq,

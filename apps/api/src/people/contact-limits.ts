@@ -9,8 +9,9 @@ export interface ContactLimitsParts {
 }
 
 /**
- * How often people may be drawn into rooms and conversations. Strangers are people with whom one shares no private room, group or
- * direct conversation: that everybody is in a public room makes nobody acquainted. Administrators know everybody, and bots mind nobody.
+ * Limits how often people may be drawn into rooms and conversations. Strangers are people with whom one shares no private room, group or
+ * direct conversation: being in the same public room doesn't make people acquainted. Administrators know everybody, and anybody may add
+ * bots.
  */
 export class ContactLimits {
   #store: Store;
@@ -35,7 +36,7 @@ export class ContactLimits {
     const people = others.filter(({ id, kind }) => id !== viewer.userId && kind === 'person');
     const strangers = await this.#strangersAmong(viewer, people);
     if (strangers > 0) await this.#rateLimits.take(limit, [viewer.limitedAs], strangers);
-    // The first so that one person alone does not use up the second.
+    // The first limit keeps one person from using up the second alone.
     await Promise.all(people.map(({ id }) => this.#rateLimits.take('beAddedBy', [viewer.limitedAs, id])));
     await Promise.all(people.map(({ id }) => this.#rateLimits.take('beAdded', [id])));
   }

@@ -5,19 +5,19 @@ import { authorNameProblem, lineProblem, nameProblem, usernameProblem } from '@p
 
 // The contract checks lengths. Which characters are allowed is decided in packages/text, on which the contract does not depend.
 
-/** @throws ReasonError `invalid_input` for what is no username. */
+/** @throws ReasonError `invalid_input` if it can't be a username. */
 export function assertUsername(username: string): void {
   refuse('username', usernameProblem(username));
 }
 
-/** @throws ReasonError `invalid_input` for what is no name of a room, an outgoing webhook or a key. */
+/** @throws ReasonError `invalid_input` if it can't be the name of a room, an outgoing webhook or a key. */
 export function assertName(field: string, name: string): void {
   refuse(field, nameProblem(name));
 }
 
 /**
- * For names of bots and incoming webhooks: their messages must not be displayed as a person's, or as those of the server.
- * @throws ReasonError `invalid_input` for what is no name, is reserved, or looks like a person's name
+ * For names of bots and incoming webhooks: their messages must not be displayed as a person's, or as the server's.
+ * @throws ReasonError `invalid_input` if it can't be a name, is reserved, or looks like a person's name
  */
 export async function assertBotName(store: Store, field: string, name: string): Promise<void> {
   refuse(field, authorNameProblem(name));
@@ -26,7 +26,7 @@ export async function assertBotName(store: Store, field: string, name: string): 
   refuse(field, `must not look like “${person.username}”, who is a person here: choose another name`);
 }
 
-/** Null clears, and so does an empty text. @throws ReasonError `invalid_input` for what is no status. */
+/** Null clears, and so does an empty text. @throws ReasonError `invalid_input` if it can't be a status. */
 export function assertStatus({ text, emoji }: StatusGiven): void {
   if (text) refuse('text', lineProblem(text));
   if (emoji && !isOneEmoji(emoji)) refuse('emoji', 'must be one emoji, such as 📅');
@@ -37,7 +37,7 @@ interface StatusGiven {
   emoji?: string | null | undefined;
 }
 
-/** @throws ReasonError `invalid_input` for a message of which nothing would be seen. */
+/** @throws ReasonError `invalid_input` if nothing of the message would be visible. */
 export function assertVisible(content: string): void {
   if (isBlank(content)) refuse('content', 'must not be blank');
 }

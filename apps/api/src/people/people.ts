@@ -8,14 +8,14 @@ const maxCached = 50_000;
 export class People {
   #store: Store;
   #cached = new Map<number, User>();
-  /** How often someone changed: what was read before a change is not remembered after it. */
+  /** Counts changes to users. A user that was read before a change isn't cached after it. */
   #changes = 0;
 
   constructor(store: Store) {
     this.#store = store;
   }
 
-  /** The users of these IDs; unknown ones are missing. */
+  /** The users with these IDs. Unknown ones are left out. */
   async find(userIds: readonly number[]): Promise<Map<number, User>> {
     const found = new Map<number, User>();
     const missing = new Set<number>();
@@ -35,7 +35,7 @@ export class People {
     return found;
   }
 
-  /** Someone whom a row refers to, and who therefore exists. */
+  /** A user whom a row refers to, and who therefore exists. */
   async get(userId: number): Promise<User> {
     return existing(await this.find([userId]), userId);
   }
@@ -45,7 +45,7 @@ export class People {
     if (this.#cached.has(user.id)) this.#cached.set(user.id, user);
   }
 
-  /** Everyone is read anew: changes may have been missed. */
+  /** Forces everyone to be read again, because changes may have been missed. */
   forget(): void {
     this.#changes += 1;
     this.#cached.clear();

@@ -9,12 +9,13 @@ const maxRetryDelayMs = 500;
 type RedisConnection = Redis | Cluster;
 
 /**
- * The connections of one node to Redis: one for commands, and one that listens. Commands fail at once while it cannot be reached, so
- * that nobody waits for it. The link is up once Redis has let this node do everything that nodes do: an open connection alone is not enough.
+ * The connections of one node to Redis: one for commands, and one for subscriptions. While Redis cannot be reached, commands fail at once,
+ * so that nobody waits for them. The link is up once Redis has let this node do everything that nodes do: an open connection alone is not
+ * enough.
  */
 export class RedisLink {
   readonly commands: RedisConnection;
-  /** Begins every key and channel. ioredis adds it to keys by itself, and `RedisBus` adds it to channels. */
+  /** The prefix of every key and channel. ioredis adds it to keys by itself, and `RedisBus` adds it to channels. */
   readonly prefix: string;
   readonly subscriber: RedisConnection;
   #url: string;
@@ -26,8 +27,8 @@ export class RedisLink {
   #heartbeat: NodeJS.Timeout;
 
   /**
-   * `url` is `redis://[user:password@]host:port`, or `rediss://` with TLS; several with commas between are nodes of a cluster.
-   * `instanceId` separates chats that share a Redis. Database numbers do not: channels are not divided by them.
+   * `url` is `redis://[user:password@]host:port`, or `rediss://` for TLS; several separated by commas are nodes of a cluster. `instanceId`
+   * separates chats that share a Redis. Database numbers do not: they don't divide channels.
    */
   constructor(url: string, instanceId: string) {
     this.#url = url;
@@ -54,7 +55,7 @@ export class RedisLink {
     if (this.#isUp) callback();
   }
 
-  /** Calls back each time Redis cannot be used any more. */
+  /** Calls back each time Redis can no longer be used. */
   onDown(callback: () => void): void {
     this.#onDown.push(callback);
   }
@@ -87,11 +88,11 @@ export class RedisLink {
     connection.on('error', (error: Error) => {
       hasFailed = true;
       timeouts = isTimeout(error) ? timeouts + 1 : 0;
-      // A single timeout can be this server's own fault, while it starts.
+      // A single timeout can be this server's own fault while it starts.
       if (timeouts !== 1) this.#fail(error, wasReady);
     });
     connection.on('close', () => {
-      // Usually an error has come before. If the connection was in use, the next attempt brings one.
+      // Usually an error came before. If the connection was in use, the next attempt produces one.
       if (!hasFailed && !wasReady) this.#fail(null, false);
       wasReady = false;
       this.#setDown();
@@ -99,7 +100,7 @@ export class RedisLink {
   }
 
   #fail(error: Error | null, wasReady: boolean): void {
-    // A cluster reports the error of the node that was asked last.
+    // A cluster reports the error of the node that it asked last.
     const cause = error !== null && 'lastNodeError' in error ? error.lastNodeError : error;
     const problem = redisProblemOf(cause instanceof Error ? cause : error, {
       address: addressesIn(this.#url),
@@ -125,7 +126,7 @@ export class RedisLink {
     for (const callback of this.#onUp) callback();
   }
 
-  /** Does everything once that nodes do. Where the user lacks a permission, Redis refuses it here, instead of later and unnoticed. */
+  /** Does everything once that nodes do. If the user lacks a permission, Redis refuses it here, instead of later and unnoticed. */
   async #tryUse(): Promise<void> {
     if (!this.#areReady()) return;
     try {
@@ -133,7 +134,7 @@ export class RedisLink {
         this.commands.set('probe', '1', 'PX', heartbeatMs),
         this.commands.eval('return 1', 1, 'probe'),
         this.commands.publish(`${this.prefix}bus:probe`, ''),
-        // Another channel, so that nothing arrives.
+        // A separate channel, so that nothing arrives.
         this.subscriber.subscribe(`${this.prefix}bus:silent`),
       ]);
       if (this.#areReady()) this.#setUp();
@@ -166,7 +167,7 @@ function connect(url: string, keyPrefix: string): RedisConnection {
     commandTimeout: commandTimeoutMs,
     connectTimeout: connectTimeoutMs,
     enableAutoPipelining: true,
-    // Who watches knows what to subscribe to anew.
+    // `RedisBus` itself knows what to subscribe to again.
     autoResubscribe: false,
     maxRetriesPerRequest: 0,
   };
@@ -186,7 +187,7 @@ function connect(url: string, keyPrefix: string): RedisConnection {
     ...addressOf(first),
     db: Number(first.pathname.slice(1)),
     enableOfflineQueue: false,
-    // It would print a warning of its own if the user lacks the permission for INFO. We try what we need instead.
+    // It would print its own warning if the user lacks the permission for INFO. We try what we need instead.
     enableReadyCheck: false,
     retryStrategy: retryDelayMs,
   });

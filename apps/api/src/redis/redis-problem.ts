@@ -1,4 +1,4 @@
-/** What is wrong with Redis, as `/readyz` puts it: without addresses, because anybody may ask there. */
+/** The problem with Redis, as `/readyz` reports it: without addresses, because anybody may ask there. */
 export type RedisProblemKind =
   | 'cannot be reached'
   | 'refuses the user or the password'
@@ -23,7 +23,7 @@ export interface RedisConnectionState {
 }
 
 const brokenOff = new Set(['ECONNRESET', 'EPIPE', 'ERR_STREAM_PREMATURE_CLOSE']);
-/** OpenSSL's words for bytes that are not TLS. */
+/** OpenSSL's error codes for bytes that are not TLS. */
 const notTls = /WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|UNKNOWN_PROTOCOL|RECORD_LAYER|BAD_EXTENSION/;
 const certificate = /CERT|SIGNATURE|ERR_SSL|ERR_TLS|ALERT/;
 
@@ -69,12 +69,12 @@ function kindOf(error: Error | null, { isTls, wasReady }: RedisConnectionState):
   return 'cannot be reached';
 }
 
-/** The sentence of Node or Redis, or the code: when all addresses of a host fail, Node's error has no sentence. */
+/** The message of Node or Redis, or the code: if all addresses of a host fail, Node's error has no message. */
 function reasonOf(error: Error): string {
   return (error.message || codeOf(error)).replace(/[.\s]+$/, '');
 }
 
-/** Whether an attempt took too long. On a machine that is busy, this server itself can be the reason. */
+/** Whether an attempt took too long. On a busy machine, this server itself can be the reason. */
 export function isTimeout(error: Error | null): boolean {
   return codeOf(error) === 'ETIMEDOUT' || error?.message === 'Command timed out';
 }

@@ -2,7 +2,7 @@ import type { RoomRow, Store } from '@parley/db';
 import { can, type Actor } from '@parley/rules';
 import type { DomainEvents } from '../events/domain-events.ts';
 
-/** Takes somebody out of a room, at their own wish or by somebody else; whether that is allowed was asked before. */
+/** Removes somebody from a room, at their own wish or by somebody else; the caller has checked that this is allowed. */
 export type RemoveMember = (room: RoomRow, removal: { member: Actor; by: number }) => Promise<void>;
 
 export function createRemoveMember({ store, events }: { store: Store; events: DomainEvents }): RemoveMember {

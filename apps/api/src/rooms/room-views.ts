@@ -6,7 +6,7 @@ import type { MessageViews } from '../messages/views.ts';
 import type { People } from '../people/people.ts';
 import { headView, memberView, membershipView, roomView } from '../views/rooms.ts';
 
-/** Rooms with what the contract shows beside them: people, members, where the room stands. */
+/** Rooms with what the contract shows beside them: people, members, heads. */
 export class RoomViews {
   #store: Store;
   #people: People;
@@ -18,7 +18,7 @@ export class RoomViews {
     this.#messageViews = messageViews;
   }
 
-  /** A room as it is; null when there is no such room. */
+  /** The current state of a room; null if there is none. */
   async room(roomId: number): Promise<Room | null> {
     const row = await this.#store.rooms.find(roomId);
     if (row === undefined) return null;
@@ -60,14 +60,14 @@ export class RoomViews {
     });
   }
 
-  /** Where a room stands; null when there is no such room. */
+  /** A room's head; null if there is no such room. */
   async head(roomId: number): Promise<RoomHead | null> {
     const row = await this.#store.rooms.find(roomId);
     if (row === undefined) return null;
     return (await this.#heads([row]))[0] ?? null;
   }
 
-  /** A room of a user's own list, whole; undefined when they are not in it. */
+  /** A full entry of a user's own list; undefined if they are not in the room. */
   async entry(roomId: number, userId: number): Promise<RoomEntry | undefined> {
     const [room, membership] = await Promise.all([
       this.#store.rooms.find(roomId),
@@ -76,7 +76,7 @@ export class RoomViews {
     return room && membership && (await this.entries([{ room, membership }]))[0];
   }
 
-  /** The rooms of a user's own list, whole. */
+  /** The full entries of a user's own list. */
   async entries(places: readonly { room: RoomRow; membership: MembershipRow }[]): Promise<RoomEntry[]> {
     const rows = places.map(({ room }) => room);
     const [rooms, heads] = await Promise.all([this.rooms(rows), this.#heads(rows)]);

@@ -71,7 +71,7 @@ export function createRoomsService({
     return roomViews.view(await roomFor(store, viewer, 'room.read', roomId));
   }
 
-  /** A bot that was removed is like nobody. */
+  /** A bot that was removed counts as nobody. */
   async function existingUsers(userIds: readonly number[]): Promise<UserRow[]> {
     const found = await store.users.findMany([...new Set(userIds)]);
     const users = found.filter((row) => !isRemovedBot(row));

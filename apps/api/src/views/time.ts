@@ -1,4 +1,4 @@
-/** Epoch milliseconds as the contract shows them: ISO 8601, UTC. */
+/** Epoch milliseconds in the contract's form: ISO 8601, UTC. */
 export function timeView(epochMs: number): string {
   return new Date(epochMs).toISOString();
 }

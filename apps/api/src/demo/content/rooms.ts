@@ -19,7 +19,7 @@ export interface DemoRoom {
   webhook?: {
     name: string;
     posts: CardPost;
-    /** Of the room's messages, how many are posts: 0 to 1. */ share: number;
+    /** The share of the room's messages that are posts, from 0 to 1. */ share: number;
   };
 }
 

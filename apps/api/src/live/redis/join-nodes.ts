@@ -8,28 +8,28 @@ import { busVersion, RedisBus } from './redis-bus.ts';
 import { RedisLink } from '../../redis/redis-link.ts';
 import type { RedisProblem } from '../../redis/redis-problem.ts';
 
-/** While Redis is away, or some nodes are not heard, the store is looked at so often, … */
+/** While Redis is down, or some nodes are not heard, the store is checked this often, … */
 const lookMs = 1_000;
-/** … and otherwise every so many times less often: a notice can be lost with the connection that carried it. */
+/** … and otherwise this many times less often, because a notice can be lost with the connection that carried it. */
 const looksWhileUp = 15;
 
 export interface Nodes {
   link: RedisLink;
   bus: Bus;
   presenceStore: PresenceStore;
-  /** What is wrong with Redis, or null. */
+  /** The problem with Redis, or null. */
   redisProblem(): string | null;
-  /** Begins to make good for what the bus does not say. */
+  /** Starts making up for what the bus misses. */
   start(repair: Repair): void;
   close(): void;
 }
 
 export interface Repair {
-  /** Finds in the store what the bus did not say; of people's own lists only while it says nothing. */
+  /** Finds in the store what the bus missed; changes to people's own lists only while the bus is down. */
   reconcileRooms(bus: { isUp: boolean }): Promise<void>;
-  /** Tells every follower of a list or of presence anew how everything is. */
+  /** Sends every follower of a list or of presence the whole current state. */
   startOver(): void;
-  /** Who is here on other nodes is known no more, or anew. */
+  /** Who is on other nodes is no longer known, or known again. */
   presencesChanged(): void;
 }
 
@@ -38,14 +38,14 @@ export interface JoinOptions {
   url: string;
   /** The ID of the database that the nodes share. */
   instanceId: string;
-  /** The version of the bus. Tests of mixed releases set another one. */
+  /** The version of the bus. Tests of mixed releases set a different one. */
   version?: number | undefined;
 }
 
 export interface NodesLog {
   onFailure: (error: unknown) => void;
   onUp: () => void;
-  /** Redis cannot be used any more, or the reason has changed. */
+  /** Redis can no longer be used, or the reason has changed. */
   onProblem: (problem: RedisProblem) => void;
   /** The first node with another version of the bus has appeared, or the last one has gone. */
   onMixed: (isMixed: boolean) => void;
@@ -87,7 +87,7 @@ export function joinNodes({ url, instanceId, version = busVersion }: JoinOptions
     start(given) {
       let isLooking = false;
       const look = async () => {
-        // One that takes long is not overtaken by the next.
+        // A slow look is not overtaken by the next.
         if (isLooking) return;
         isLooking = true;
         await given.reconcileRooms({ isUp: hearsAll() }).catch(log.onFailure);
@@ -101,7 +101,7 @@ export function joinNodes({ url, instanceId, version = busVersion }: JoinOptions
       const goOn = async () => {
         log.onUp();
         await Promise.all([bus.goOn(), presenceStore.goOn()]);
-        // Only what is listened to again will be heard from here on.
+        // Only topics that are subscribed to again will be heard from here on.
         await look();
         given.startOver();
       };
@@ -111,7 +111,7 @@ export function joinNodes({ url, instanceId, version = busVersion }: JoinOptions
         if (presenceStore.isMixed === wasMixed) return;
         wasMixed = presenceStore.isMixed;
         log.onMixed(wasMixed);
-        // Find what was not heard until now. Lists may also have changed since they were last looked at.
+        // Finds what was not heard until now. Lists may also have changed since they were last checked.
         void look()
           .then(() => wasMixed || given.startOver())
           .catch(log.onFailure);

@@ -4,7 +4,7 @@ import type { Notice } from '../bus.ts';
 
 const id = z.int().positive();
 
-/** The notices of other nodes. Unknown fields are removed, so a deeply nested text cannot reach code that recurses. */
+/** Notices from other nodes. Unknown fields are removed, so that a deeply nested text cannot reach code that recurses. */
 export const noticeSchema = z.discriminatedUnion('type', [
   z
     .object({ type: z.literal('messagesChanged'), roomId: id, messages: z.array(messageSchema) })

@@ -5,16 +5,16 @@ import type { OlderNodes } from './older-nodes.ts';
 import type { RedisLink } from '../../redis/redis-link.ts';
 
 /**
- * The version of the format of notices. Raise it when a node of the previous release would misread one. Nodes of different versions do
- * not hear each other and read the database instead.
+ * The version of the format of notices. Raise it when a node of the previous release would misread one. Nodes of different versions do not
+ * hear each other and read the database instead.
  */
 export const busVersion = 3;
 
 /** How many channels go into one command. */
 const channelsPerCommand = 500;
-/** How many notices wait for Redis to come back; what is more is found in the store. */
+/** How many notices wait for Redis to come back; the rest is found in the store. */
 const maxUntold = 10_000;
-/** In UTF-16 code units. Longer notices are dropped; a node with more to tell about a room sends a notice that makes others look it up. */
+/** In UTF-16 code units. Longer notices are dropped; a node with more to say about a room sends a notice that makes others look it up. */
 const maxNoticeLength = 1024 * 1024;
 
 export interface RedisBusParts {
@@ -32,7 +32,7 @@ interface Interest {
   ready: PromiseWithResolvers<void>;
 }
 
-/** A bus between nodes over Redis: a channel for each topic, which a node listens to while somebody on it follows the topic. */
+/** A bus between nodes over Redis: one channel per topic, which a node subscribes to while somebody on it follows the topic. */
 export class RedisBus implements Bus {
   #link: RedisLink;
   #nodeId: string;
@@ -44,7 +44,7 @@ export class RedisBus implements Bus {
   #subscribed = new Set<Topic>();
   /** Topics that were watched or released since the last command. */
   #touched = new Set<Topic>();
-  /** What other nodes could not be told. Of a room only that something was: they look it up. */
+  /** What other nodes could not be told. For a room only that something happened: they look it up. */
   #untoldRooms = new Set<number>();
   #untold: UserNotice[] = [];
 
@@ -85,7 +85,7 @@ export class RedisBus implements Bus {
     };
   }
 
-  /** To be called when Redis is back: listens anew to all that is watched, then tells what could not be told. */
+  /** Call this when Redis is back: subscribes again to all that is watched, then publishes what could not be sent. */
   async goOn(): Promise<void> {
     for (const topic of this.#interests.keys()) this.#touched.add(topic);
     await this.#settle();
@@ -104,7 +104,7 @@ export class RedisBus implements Bus {
     this.#touched.add(topic);
   }
 
-  /** Brings what Redis sends in line with what is watched. */
+  /** Brings the subscriptions in Redis in line with what is watched. */
   async #settle(): Promise<void> {
     const [wanted, unwanted]: [Topic[], Topic[]] = [[], []];
     for (const topic of this.#touched) {
@@ -126,14 +126,14 @@ export class RedisBus implements Bus {
     try {
       await this.#link.subscriber.subscribe(...topics.map((topic) => this.#channelOf(topic)));
     } catch {
-      // Redis is away. It is asked again when it is back; until then the store is read instead.
+      // Redis is down. The topics are subscribed to again when it is back; until then the store is read instead.
       for (const topic of topics) this.#subscribed.delete(topic);
     }
     for (const topic of topics) this.#interests.get(topic)?.ready.resolve();
   }
 
   async #unsubscribe(topics: readonly Topic[]): Promise<void> {
-    // With Redis away there is nothing to end.
+    // While Redis is down, there is nothing to end.
     await this.#link.subscriber
       .unsubscribe(...topics.map((topic) => this.#channelOf(topic)))
       .catch(() => undefined);
@@ -154,7 +154,7 @@ export class RedisBus implements Bus {
     switch (notice.type) {
       case 'typingStarted':
       case 'typingStopped':
-        // Over by then.
+        // Outdated by then.
         break;
       case 'messagesChanged':
       case 'roomChanged':
@@ -172,7 +172,7 @@ export class RedisBus implements Bus {
   }
 
   #receive(channel: string, text: string): void {
-    // Who sent it stands in front, so that what comes back to a node costs it nothing.
+    // The sender's ID comes first, so that a node's own notices cost it nothing.
     if (text.startsWith(this.#nodeId)) return;
     const notice = noticeIn(text);
     if (notice === undefined || this.#channelOf(topicOf(notice)) !== channel) this.#onDropped();

@@ -2,11 +2,11 @@ import type { PresenceStore } from '../presence-store.ts';
 import type { OlderNodes } from './older-nodes.ts';
 import type { RedisLink } from '../../redis/redis-link.ts';
 
-/** A node says so often that it is alive, … */
+/** How often a node renews its lease, … */
 const beatMs = 1_000;
-/** … and is taken for dead when it has not for so long. */
+/** … and after how long without renewal it counts as dead. */
 const leaseMs = 4_000;
-/** What is left of users whose node died goes by itself; what still holds is told again long before. */
+/** What a dead node leaves behind expires by itself; what is still true is written again long before. */
 const keptSeconds = 2 * 24 * 60 * 60;
 const retellMs = 12 * 60 * 60 * 1000;
 const nodesKey = 'nodes';
@@ -21,8 +21,8 @@ export interface RedisPresenceStoreParts {
 }
 
 /**
- * Who is on which node, in Redis: for each user the set of nodes that they are on, and for each node a lease with its version of the
- * bus. What a dead node left counts no more once its lease has lapsed. When Redis has lost it all, every node tells its own again.
+ * Who is on which node, in Redis: for each user the set of nodes that they are on, and for each node a lease with its version of the bus.
+ * What a dead node left no longer counts once its lease has lapsed. If Redis loses it all, every node writes its own part again.
  */
 export class RedisPresenceStore implements PresenceStore {
   #link: RedisLink;
@@ -30,7 +30,7 @@ export class RedisPresenceStore implements PresenceStore {
   #busVersion: string;
   #olderNodes: OlderNodes;
   #here = new Set<number>();
-  /** The other nodes that are alive; null while that is not known. */
+  /** The other nodes that are alive; null while that is unknown. */
   #nodes: ReadonlySet<string> | null = null;
   /** True until the first look at the leases. */
   #isMixed = true;
@@ -62,7 +62,7 @@ export class RedisPresenceStore implements PresenceStore {
 
   async elsewhere(userIds: readonly number[]): Promise<ReadonlySet<number> | null> {
     const nodes = this.#nodes;
-    // Nodes that are not heard cannot tell when their people leave.
+    // Nodes that are not heard cannot say when their people leave.
     if (nodes === null || this.#isMixed) return null;
     try {
       const nodesOf = await Promise.all(userIds.map((userId) => this.#link.commands.smembers(keyOf(userId))));
@@ -72,7 +72,7 @@ export class RedisPresenceStore implements PresenceStore {
     }
   }
 
-  /** To be called when Redis is back, which may have lost everything. */
+  /** Call this when Redis is back, because it may have lost everything. */
   async goOn(): Promise<void> {
     await this.#beat();
     await Promise.all(Array.from(this.#here, (userId) => this.#tell(userId, true)));
@@ -91,7 +91,7 @@ export class RedisPresenceStore implements PresenceStore {
       if (!isHere) await commands.srem(key, this.#nodeId);
       else await Promise.all([commands.sadd(key, this.#nodeId), commands.expire(key, keptSeconds)]);
     } catch {
-      // Told again when Redis is back.
+      // Written again when Redis is back.
     }
   }
 

@@ -5,7 +5,7 @@ import type { Flusher } from './flusher.ts';
 import { textFrame } from './frame.ts';
 import { Unsent } from './unsent.ts';
 
-/** Close codes: those of RFC 6455, 7.4.1, and from 4000 on our own. Clients come back after each of them. */
+/** Close codes: those of RFC 6455, 7.4.1, and our own from 4000. Clients reconnect after each of them. */
 export const closeCodes = {
   goingAway: 1001,
   policyViolation: 1008,
@@ -16,34 +16,34 @@ export const closeCodes = {
   clientTooOld: 4426,
 } as const;
 
-/** How long a client has to answer a close before its socket is cut. Who reads too slowly gets longer: `ws` cuts after 30 s. */
+/** How long a client has to answer a close before its socket is cut. One that reads too slowly gets longer: `ws` cuts after 30 s. */
 const closeGraceMs = 1_000;
 
 /** How long a message may take to arrive, … */
 const maxUnfinishedMs = 20_000;
-/** … unless what has come is so little that it is pings and pongs. */
+/** … unless so little has come that it can only be pings and pongs. */
 const maxQuietBytes = 4 * 1024;
 
 const pong = textFrame(Buffer.from('PONG'));
 const ping = textFrame(Buffer.from('PING'));
 
-/** What a connection brings its messages to. */
+/** Where a connection delivers its messages. */
 export interface Receiver {
-  /** Counts a frame, whatever is in it; false when there are too many, and then nothing is taken from it. */
+  /** Counts a frame, whatever is in it; false if there are too many, and then nothing is taken from it. */
   admit(): boolean;
-  /** Counts bytes that have come, also those of a frame that never ends. */
+  /** Counts bytes that have arrived, even those of a frame that never ends. */
   countBytes(bytes: number): void;
   receive(data: Buffer, isBinary: boolean): void;
-  /** Nothing is received or sent any more. */
+  /** Nothing more is received or sent. */
   end(): void;
-  /** The socket is closed, and holds nothing that waits to be sent. */
+  /** The socket is closed, and nothing is waiting to be sent. */
   gone(): void;
 }
 
-/** One client's socket: what is to be sent within one turn of the event loop goes out in one write, and what waits is bounded. */
+/** One client's socket: what is sent within one turn of the event loop goes out in one write, and what waits is limited. */
 export class Connection {
   readonly openedAtMs = performance.now();
-  /** When the client was last heard of, by the clock of `performance.now`. */
+  /** When the client was last heard from, by the clock of `performance.now`. */
   heardAtMs = this.openedAtMs;
   #socket: WebSocket;
   #stream: Socket;
@@ -51,7 +51,7 @@ export class Connection {
   #unsent: Unsent;
   #onFault: (error: unknown) => void;
   #receiver: Receiver | null = null;
-  /** What goes out at the end of this turn: mostly one piece, and rarely more. */
+  /** What goes out at the end of this turn: usually one piece. */
   #frames: Buffer | null = null;
   #moreFrames: Buffer[] | null = null;
   #queuedBytes = 0;
@@ -63,7 +63,7 @@ export class Connection {
   #onEnd: readonly (() => void)[] = [];
 
   /**
-   * `stream` is the network socket under `socket`: what is sent goes there as whole frames. `onFault` hears of errors of our own that
+   * `stream` is the network socket under `socket`: whole frames are written to it directly. `onFault` is told about errors of our own that
    * ended the connection.
    */
   constructor(socket: WebSocket, stream: Socket, flusher: Flusher, onFault: (error: unknown) => void) {
@@ -89,7 +89,7 @@ export class Connection {
     });
   }
 
-  /** To be called once, before anything can be received. */
+  /** Call once, before anything can be received. */
   bringTo(receiver: Receiver): void {
     this.#receiver = receiver;
   }
@@ -98,7 +98,7 @@ export class Connection {
     return !this.#isEnded && this.#socket.readyState === this.#socket.OPEN;
   }
 
-  /** Ends this connection, and nothing else, because of an error that nobody expected. */
+  /** Ends this connection, and nothing else, because of an unexpected error. */
   fail(error: unknown): void {
     if (this.#isEnded) return;
     this.#onFault(error);
@@ -106,10 +106,10 @@ export class Connection {
     setTimeout(() => this.terminate(), closeGraceMs).unref();
   }
 
-  /** Calls back once, when the connection has ended or is about to: nothing is taken or sent after. */
+  /** Calls back once, when the connection has ended or is about to: nothing is received or sent after that. */
   onEnd(callback: () => void): void {
     if (this.#isEnded) callback();
-    // A new list, because one that is added to takes room for many more.
+    // A new list, because a list that is added to reserves room for many more.
     else this.#onEnd = [...this.#onEnd, callback];
   }
 
@@ -124,7 +124,7 @@ export class Connection {
   /** Sends whole frames at the end of this turn of the event loop. */
   write(frames: Buffer): void {
     if (this.#isEnded) return;
-    // Counted here and not when it is written: one turn can make more than there is memory for.
+    // Counted here and not on writing: one turn can produce more than there is memory for.
     if (this.#unsent.isTooMuchWith(this.#queuedBytes)) return this.#giveUp();
     this.#queuedBytes += frames.length;
     if (this.#frames !== null) {
@@ -150,19 +150,19 @@ export class Connection {
     return this.#unsent.isMuchWith(this.#queuedBytes);
   }
 
-  /** Calls back once when what was waiting has been sent. At the end of the connection it does not. */
+  /** Calls back once when what was waiting has been sent, but not when the connection ends. */
   whenRelieved(callback: () => void): void {
     if (this.#stream.writableNeedDrain) this.#stream.once('drain', callback);
     else setImmediate(callback);
   }
 
-  /** What has come of a message that has not ended: it waits in memory, and is not seen here. */
+  /** How much of an unfinished message has arrived. It waits in memory, out of sight here. */
   get unfinishedBytes(): number {
     return this.#stream.bytesRead - this.#readAtMessage;
   }
 
   /**
-   * Counts what has come of a message that has not ended, and lets a client go that does not end it. Call it regularly: nothing else
+   * Counts what has arrived of an unfinished message, and disconnects a client that does not finish it. Call it regularly: nothing else
    * notices.
    */
   checkWriting(now: number): void {
@@ -175,13 +175,13 @@ export class Connection {
     this.refuse('message not ended');
   }
 
-  /** Closes the connection of a client that sends too much. Whatever it sends after that stays in the system's buffers. */
+  /** Closes the connection of a client that sends too much. Anything it sends after that stays in the system's buffers. */
   refuse(reason: string): void {
     this.close(closeCodes.policyViolation, reason);
     this.#socket.pause();
   }
 
-  /** Lets a client go that does not read. To be called every now and then: one that makes no calls is not noticed otherwise. */
+  /** Disconnects a client that does not read. Call it regularly: a client that makes no calls is not noticed otherwise. */
   checkReading(): void {
     if (!this.#isEnded && this.#unsent.isTooMuch) this.#giveUp();
   }
@@ -219,7 +219,7 @@ export class Connection {
     this.#countBytes();
     this.#readAtMessage = this.#readAtCount;
     if (this.#isEnded || this.#receiver?.admit() !== true) return;
-    // tRPC's own, beside the calls.
+    // tRPC's own messages besides calls.
     const word = data.length === 4 && !isBinary ? data.toString() : null;
     if (word === 'PING') this.write(pong);
     else if (word !== 'PONG') onBehalfOf(this, () => this.#receiver?.receive(data, isBinary));
@@ -240,7 +240,7 @@ export class Connection {
       try {
         end();
       } catch (error) {
-        // The others have to hear of it all the same.
+        // The others must get it all the same.
         this.#onFault(error);
       }
     }

@@ -1,11 +1,11 @@
-/** Something with output gathered for one write. */
+/** Something whose output is gathered into one write. */
 interface Flushable {
   flush(): void;
   /** Ends it because of an error. */
   fail(error: unknown): void;
 }
 
-/** Sends what connections have to send once a turn of the event loop, all of a connection's in one write. */
+/** Flushes connections once per turn of the event loop, each in one write. */
 export class Flusher {
   #waiting: Flushable[] = [];
 

@@ -1,7 +1,7 @@
 /** The first byte of a text message in one frame (RFC 6455, 5.2): FIN and opcode 1. */
 const finalText = 0x81;
 
-/** A text message as a server sends it: one frame, unmasked. The payload is given in parts that follow each other. */
+/** A text message as a server sends it: one frame, unmasked. The payload is given in consecutive parts. */
 export function textFrame(...parts: readonly Buffer[]): Buffer {
   const length = parts.reduce((sum, part) => sum + part.length, 0);
   const headerLength = length < 126 ? 2 : length < 65_536 ? 4 : 10;

@@ -9,7 +9,7 @@ export interface SubscriptionCall extends Followed {
   readonly head: string;
 }
 
-/** Hears that a subscription has ended, by itself or because of an error. */
+/** Is told when a subscription has ended, by itself or because of an error. */
 export interface SubscriptionOwner {
   ended(call: SubscriptionCall, error: Error | null): void;
 }
@@ -17,7 +17,7 @@ export interface SubscriptionOwner {
 /** Sends a stream's items under the ID of a call. */
 export class Subscription implements Sink<unknown> {
   readonly call: SubscriptionCall;
-  /** Nothing is sent any more: it was stopped, or ended by itself. */
+  /** Nothing more is sent: it was stopped, or ended by itself. */
   isOver = false;
   #connection: Connection;
   #owner: SubscriptionOwner;
@@ -40,7 +40,7 @@ export class Subscription implements Sink<unknown> {
     try {
       this.#connection.write(batch.frames(this.call.head));
     } catch (error) {
-      // The other followers of the same thing get theirs.
+      // The other followers must get theirs.
       this.#connection.fail(error);
     }
   }
@@ -58,7 +58,7 @@ export class Subscription implements Sink<unknown> {
   }
 }
 
-/** What a subscription procedure gave, as something to attach to. */
+/** Turns what a subscription procedure returned into something to attach to. */
 export function liveStreamOf(stream: unknown): LiveStream<unknown> {
   if (stream instanceof LiveStream) return stream;
   if (isAsyncIterable(stream)) return LiveStream.over(stream);

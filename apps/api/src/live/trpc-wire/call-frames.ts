@@ -13,15 +13,15 @@ export function headOf({ id, jsonrpc }: Pick<TRPCClientOutgoingMessage, 'id' | '
   return `{"id":${JSON.stringify(id)}${jsonrpc === undefined ? '' : `,"jsonrpc":"${jsonrpc}"`}`;
 }
 
-/** As tRPC's own handler does: the position of a client that reconnects is a part of the input. */
+/** As tRPC's own handler does: the position of a reconnecting client is part of the input. */
 export function inputOf({ input, lastEventId }: TRPCRequestMessage['params']): unknown {
   if (lastEventId === undefined) return input;
   return typeof input === 'object' && input !== null ? { ...input, lastEventId } : (input ?? { lastEventId });
 }
 
 /**
- * The token in a connection's first frame, where that is to tell who it is.
- * @throws ReasonError when the frame is malformed, or the client is too old.
+ * The token in a connection's first frame, if that frame identifies the client.
+ * @throws ReasonError if the frame is malformed, or the client is too old.
  */
 export function tokenIn(text: string): string | undefined {
   const firstFrame = parsedOrNull(text);
@@ -34,7 +34,7 @@ export function tokenIn(text: string): string | undefined {
   if (typeof data !== 'object' || data === null) return undefined;
   assertServed('protocolVersion' in data ? data.protocolVersion : undefined);
   if (!('token' in data)) return undefined;
-  // What is no text is no token either: it is refused, not passed over.
+  // Anything but text is not a token: it is refused, not ignored.
   return typeof data.token === 'string' ? data.token : '';
 }
 
@@ -47,8 +47,8 @@ function parsedOrNull(text: string): unknown {
 }
 
 /**
- * A frame holds one call, or a batch of them.
- * @throws ReasonError `invalid_json` when any of it is not a call, `invalid_input` when an ID is too long.
+ * The calls in a frame, which holds one call or a batch.
+ * @throws ReasonError `invalid_json` if any of it is not a call, `invalid_input` if an ID is too long.
  */
 export function callsIn(text: string): TRPCClientOutgoingMessage[] {
   const parsed = parseJson(text, { isBatch: true });
@@ -72,7 +72,7 @@ function withShortId(call: TRPCClientOutgoingMessage): TRPCClientOutgoingMessage
   return call;
 }
 
-/** The IDs of the calls in a frame that is too large to be parsed; none if the frame was refused for another reason. */
+/** The IDs of the calls in a frame that is too large to parse; none if the frame was refused for another reason. */
 export function refusedIdsIn(text: string, cause: unknown): (number | string)[] {
   const isTooLarge =
     cause instanceof LargeJsonError || (cause instanceof ReasonError && cause.reason === 'payload_too_large');
@@ -83,7 +83,10 @@ export function refusedIdsIn(text: string, cause: unknown): (number | string)[] 
   });
 }
 
-/** Whether a frame over the limit of one call is a batch of calls that each keep it: clients put all calls of a moment into one. */
+/**
+ * Whether a frame over the limit for one call is a batch of calls that are each within it: clients put all calls of a moment into one
+ * frame.
+ */
 export function isBatchOfSmallCalls(text: string): boolean {
   const { longestItem } = shapeOf(text);
   return longestItem > 0 && longestItem <= maxCallLength;

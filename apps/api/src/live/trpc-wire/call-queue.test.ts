@@ -14,7 +14,7 @@ class Client implements Answered {
   }
 }
 
-/** Calls that go on until they are told to end. */
+/** Calls that continue until they are told to end. */
 function manyCalls(queue: CallQueue, count: number) {
   const begun: PromiseWithResolvers<void>[] = [];
   for (let index = 0; index < count; index += 1) {
@@ -38,7 +38,7 @@ test('calls that end at once are spread over turns of the event loop all the sam
   for (let index = 0; index < 40; index += 1) queue.add(async () => void (ran += 1));
   const perTurn: number[] = [];
   for (let turn = 0; turn < 3; turn += 1) {
-    // Whatever can go on without another turn does so first.
+    // Everything that can continue without another turn does so first.
     for (let step = 0; step < 200; step += 1) await Promise.resolve();
     perTurn.push(ran);
     await nextTurn();

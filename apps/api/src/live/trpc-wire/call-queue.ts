@@ -1,28 +1,28 @@
 /** How many calls of one connection run at the same time. */
 const maxRunning = 64;
-/** How many one connection begins in a turn of the event loop. */
+/** How many of them may begin in one turn of the event loop. */
 const beginningsPerTurn = 64;
 
 /** Must not reject. */
 export type QueuedCall = () => Promise<void>;
 
-/** The client whose answers the calls make. */
+/** The client that the calls' answers go to. */
 export interface Answered {
-  /** Whether so much waits to be sent that nothing should be added. */
+  /** Whether so much is waiting to be sent that nothing should be added. */
   readonly isCongested: boolean;
-  /** Calls back once when less is waiting. At the end of the connection it may not. */
+  /** Calls back once when less is waiting; perhaps never if the connection ends. */
   whenRelieved(callback: () => void): void;
 }
 
 /**
- * Runs the calls of one connection in the order in which they came: a few at a time, so that other connections have their turn in
- * between, and none while the client has much left to read.
+ * Runs the calls of one connection in order of arrival: a few at a time, so that other connections get their turn in between, and none
+ * while the client has much left to read.
  */
 export class CallQueue {
   #client: Answered;
   #waiting: QueuedCall[] | null = null;
   #running = 0;
-  /** How many began in the turn `#turn`. */
+  /** How many calls began in the turn `#turn`. */
   #begun = 0;
   #turn = -1;
   #isPausing = false;
@@ -36,7 +36,7 @@ export class CallQueue {
     else (this.#waiting ??= []).push(call);
   }
 
-  /** Forgets what has not begun. */
+  /** Forgets calls that have not begun. */
   clear(): void {
     this.#waiting = null;
   }
@@ -49,7 +49,7 @@ export class CallQueue {
     }
   }
 
-  /** Whether a call may begin. If none may, what waits goes on as soon as one may again. */
+  /** Whether a call may begin. If not, the waiting calls continue as soon as one may again. */
   #mayBegin(): boolean {
     if (this.#isPausing || this.#running >= maxRunning) return false;
     if (this.#client.isCongested) this.#pause((resume) => this.#client.whenRelieved(resume));

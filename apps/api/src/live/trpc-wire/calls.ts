@@ -26,19 +26,19 @@ import {
   type SubscriptionOwner,
 } from '../socket/subscription.ts';
 
-/** How many queries and mutations of one connection wait for their answers. */
+/** How many queries and mutations of one connection may wait for their answers. */
 const maxUnanswered = 256;
 /** Each 4 KB count as one more frame, because they cost as much to read. */
 const bytesPerFrame = 4 * 1024;
-/** How much may wait until it is known who calls, … */
+/** How much may wait until the caller is identified, … */
 const maxEarlyBytes = 16 * 1024;
-/** … if each frame counts as so much at least. */
+/** … if each frame counts as at least this much. */
 const minFrameBytes = 1024;
-/** How long the calls of a client that is too old are still refused one by one. */
+/** How long the calls of a client that is too old are refused one by one. */
 const tooOldGraceMs = 1_000;
 const stopped = '"result":{"type":"stopped"}';
 
-/** Who a client says it is, and the address that calls. */
+/** Who a client claims to be, and the address that it calls from. */
 export type Caller = Credentials & { ip: string };
 
 /** What the calls of all connections need. */
@@ -46,9 +46,9 @@ export interface CallParts {
   rates: Pick<RateLimits, 'allows'>;
   identify: (connection: Connection, caller: Caller) => Promise<Context>;
   onEnd: (connection: Connection) => void;
-  /** The context of a call, by the one of its connection. */
+  /** The context of a call, made from its connection's. */
   renewed: (context: Context) => Promise<Context>;
-  /** Hears of every error that is answered here; what callers cause is among them. */
+  /** Is told about every error that is answered here, including those that callers cause. */
   onError: (error: TRPCError, path?: string, context?: Context) => void;
 }
 
@@ -61,25 +61,25 @@ export class Calls implements Receiver, SubscriptionOwner {
   #connection: Connection;
   #parts: CallParts;
   #place: SocketPlace;
-  /** Kept until the first frame tells the rest. */
+  /** Kept until the first frame brings the rest. */
   #caller: Caller;
   #identifying: Promise<void> | null = null;
-  /** What has come while it was looked up who calls. */
+  /** What has arrived while the caller was being identified. */
   #earlyBytes = 0;
-  /** Reads on. */
+  /** Continues reading. */
   #resume: (() => void) | null = null;
   #context: Context | null = null;
-  /** Why the client is not who it says; it is told, and the connection closed. */
+  /** Why the client was not identified; it is told so, and the connection is closed. */
   #refusal: unknown;
   #queue: CallQueue;
   #unanswered = 0;
-  /** What has come since the last whole `bytesPerFrame`. */
+  /** Bytes received since the last whole `bytesPerFrame`. */
   #uncountedBytes = 0;
-  /** Tells the calls under way that nobody waits for their answers any more. There is one while there are calls: it takes memory. */
+  /** Tells the calls under way that nobody waits for their answers any more. It takes memory, so it exists only while there are calls. */
   #ending: AbortController | null = null;
   #subscriptions = new Map<number | string, Subscription>();
 
-  /** With `isToTell` the client's first frame tells who it is, and otherwise its headers alone. */
+  /** With `isToTell`, the client's first frame says who it is; otherwise only its headers do. */
   constructor(
     connection: Connection,
     caller: Caller,
@@ -95,7 +95,7 @@ export class Calls implements Receiver, SubscriptionOwner {
     if (!isToTell) this.#identifying = this.#identify(caller);
   }
 
-  /** Whether the client is signed in. One that is not may stay for a moment only. */
+  /** Whether the client is signed in. One that isn't may stay only for a moment. */
   get isSignedIn(): boolean {
     return this.#context !== null && this.#context.viewer !== null;
   }
@@ -164,7 +164,7 @@ export class Calls implements Receiver, SubscriptionOwner {
     this.#place.leave();
   }
 
-  /** `firstFrame` is there if it tells who the client is. */
+  /** `firstFrame` is given if it says who the client is. */
   async #identify(caller: Caller, firstFrame?: string): Promise<void> {
     this.#caller = { ip: caller.ip };
     try {
@@ -175,7 +175,7 @@ export class Calls implements Receiver, SubscriptionOwner {
       this.#refusal = cause;
       this.#respondError('{"id":null', cause);
       if (cause instanceof ReasonError && cause.reason === 'client_too_old') this.#closeTooOld();
-      // What has come by now is answered first.
+      // First answer what has arrived by now.
       else setImmediate(() => this.#connection.close(closeCodes.policyViolation, 'refused'));
     } finally {
       this.#resume?.();
@@ -183,7 +183,9 @@ export class Calls implements Receiver, SubscriptionOwner {
     }
   }
 
-  /** Only after a moment, in which its calls are told why: tRPC's client sends them after the first frame, and would send them for ever. */
+  /**
+   * Waits a moment in which its calls are told why: tRPC's client sends them after the first frame, and would otherwise send them forever.
+   */
   #closeTooOld(): void {
     setTimeout(
       () => this.#connection.close(closeCodes.clientTooOld, 'client too old'),
@@ -202,7 +204,7 @@ export class Calls implements Receiver, SubscriptionOwner {
     }
   }
 
-  /** Tells each call of a client who is not who it says why it is not served. */
+  /** Tells each call of an unidentified client why it is not served. */
   #refuse(text: string): void {
     for (const call of this.#callsIn(text)) {
       if (call.id === null || call.method === 'subscription.stop') continue;
@@ -212,7 +214,7 @@ export class Calls implements Receiver, SubscriptionOwner {
 
   #serve(context: Context, text: string): void {
     const calls = this.#callsIn(text);
-    // The frame is counted already.
+    // The frame itself is already counted.
     if (calls.length > 1 && !this.#count(calls.length - 1)) return;
     for (const call of calls) this.#take(context, call);
   }
@@ -316,10 +318,10 @@ export class Calls implements Receiver, SubscriptionOwner {
     type: 'query' | 'mutation' | 'subscription',
     params: TRPCRequestMessage['params'],
   ): Promise<unknown> {
-    // A subscription ends by being detached.
+    // A subscription ends when it is detached.
     const signal = type === 'subscription' ? undefined : this.#endingSignal();
     const ctx = await this.#parts.renewed(context);
-    // Nothing is done for a session that has ended meanwhile.
+    // Do nothing for a session that has ended meanwhile.
     if (!this.#connection.isOpen) throw new ReasonError('unauthenticated');
     return callTRPCProcedure({
       router: appRouter,
@@ -335,7 +337,7 @@ export class Calls implements Receiver, SubscriptionOwner {
   #endingSignal(): AbortSignal {
     if (this.#ending === null) {
       this.#ending = new AbortController();
-      // Every call under way may listen.
+      // Every call under way may add a listener.
       setMaxListeners(0, this.#ending.signal);
     }
     return this.#ending.signal;

@@ -2,14 +2,14 @@ import { ReasonError } from '@parley/api-contract/server';
 import type { TRPCRequestMessage } from '@trpc/server/rpc';
 
 const maxSubscriptions = 1_000;
-/** One connection may follow the same thing this often: several views of one app may show a room, or people, for a moment. */
+/** How often one connection may follow the same thing: several views of one app may show a room, or people, for a moment. */
 const maxOfTopic = 4;
-/** The viewer's own list begins with the largest answer there is. */
+/** The viewer's own list begins with the largest of all answers. */
 const maxOfOwnList = 1;
-/** How much of a name is repeated in an error. */
+/** How much of a name an error repeats. */
 const maxNameLength = 64;
 
-/** What a subscription follows: a connection may follow the same thing a few times only. */
+/** What a subscription follows. A connection may follow the same thing only a few times. */
 export interface Followed {
   /** The name of the procedure. */
   readonly path: string;
@@ -22,7 +22,7 @@ export function followedBy({ path, input }: TRPCRequestMessage['params']): Follo
   return { path, roomId: typeof roomId === 'number' ? roomId : undefined };
 }
 
-/** @throws ReasonError `rate_limited` when a connection that holds `held` may not have another subscription. */
+/** @throws ReasonError `rate_limited` if a connection that holds `held` may not have another subscription. */
 export function assertRoomFor(
   { path, roomId }: Followed,
   held: ReadonlyMap<unknown, { call: Followed }>,
