@@ -9,7 +9,7 @@ import { paused } from './figures/paused.ts';
 import { reconnect } from './figures/reconnect.ts';
 import { sends } from './figures/sends.ts';
 
-/** The load generator of one figure: `node figure-process.ts NAME ROUNDS SCALE MAIN`. Tells its parent the rows. */
+/** The load generator of one figure: `node figure-process.ts NAME ROUNDS SCALE MAIN`. Sends its parent the rows. */
 const figures: Record<FigureName, Figure> = {
   cpu,
   memory,
@@ -25,7 +25,7 @@ const [name, rounds, scale, parleyMain] = process.argv.slice(2);
 const known = figureNames.find((figureName) => figureName === name);
 if (known === undefined || parleyMain === undefined) throw new Error('This is started by run.ts.');
 
-// Leaving so, it takes its servers with it.
+// Exiting this way also ends its servers.
 process.once('disconnect', () => process.exit());
 process.once('SIGINT', () => process.exit(130));
 process.once('SIGTERM', () => process.exit(143));

@@ -7,9 +7,9 @@ export const bundledParley = fileURLToPath(new URL('../apps/api/dist/main.js', i
 export interface Options {
   only: FigureName[];
   rounds: number;
-  /** Multiplies all counts; below 1 the figures are for trying the benchmark itself out. */
+  /** Multiplies all counts; below 1, the figures only serve to try out the benchmark. */
   scale: number;
-  /** The server's entry file, to measure another build than this checkout's. */
+  /** The server's entry file, to measure a build other than this checkout's. */
   parleyMain: string | null;
 }
 
@@ -42,7 +42,7 @@ export function readOptions(args: readonly string[]): Options {
   return { only, rounds, scale, parleyMain: values.parley ?? null };
 }
 
-/** Whether this is a measurement to be kept, not a trial. */
+/** Whether this is a measurement to keep, not a trial. */
 export function isWhole({ only, rounds, scale }: Options): boolean {
   return only.length === figureNames.length && rounds >= 5 && scale === 1;
 }

@@ -5,7 +5,7 @@ import { targetNames } from './targets/target.ts';
 
 const [ours, ...others] = targetNames;
 
-/** A Markdown table, aligned to be read as it is. */
+/** A Markdown table, aligned so that its source is readable. */
 export function tableText(rows: readonly Row[]): string {
   const header = ['figure', 'better', ours, ...others.map((name) => `÷ ${name}`)];
   const cells = rows.map((row) => [row.title, row.better ?? '', ...measuredCells(row)]);
@@ -17,7 +17,7 @@ export function tableText(rows: readonly Row[]): string {
   return [line(header), line(widths.map((width) => '-'.repeat(width))), ...cells.map(line)].join('\n');
 }
 
-/** Ours as measured; of the others the ratio of ours to theirs, and theirs as measured. */
+/** Our own figure; for each of the others, the ratio of ours to theirs, and theirs. */
 function measuredCells({ samples, unit, better }: Row): string[] {
   const our = samples[ours] ?? [];
   return [

@@ -29,7 +29,7 @@ function secondsSince(startMs: number): number {
   return Math.round((performance.now() - startMs) / 1_000);
 }
 
-/** Each figure has a load generator of its own, so that none begins with what another one left. */
+/** Each figure has its own load generator, so that none starts with what another left behind. */
 async function measure(name: string, { rounds, scale, parleyMain }: Options): Promise<Row[]> {
   const child = fork(figureProcess, [name, String(rounds), String(scale), parleyMain ?? bundledParley]);
   const measured = once(child, 'message').then(([rows]: Row[][]) => rows ?? []);

@@ -18,7 +18,7 @@ export function spreadOf(values: readonly number[]): Spread {
   };
 }
 
-/** What one took for each of what the other took, round by round: what disturbs a round disturbs both. */
+/** Ours divided by theirs, round by round: whatever disturbs a round disturbs both. */
 export function ratios(ours: readonly number[], theirs: readonly number[]): number[] {
   return ours.map((value, round) => value / (theirs[round] ?? Number.NaN));
 }

@@ -9,10 +9,10 @@ const sockets = new WebSocketServer({ server, perMessageDeflate: false });
 const history = new History();
 
 interface Command {
-  /** Broadcast so many messages now. */
+  /** Broadcast this many messages now. */
   count?: number;
   contentBytes?: number;
-  /** Send what was missed since this version. */
+  /** Send everything after this version. */
   since?: number;
 }
 

@@ -2,7 +2,7 @@ import { roomEvent, type RoomEvent } from './room-event.ts';
 
 const maxKept = 1_000;
 
-/** The room of a server that stores nothing: the last messages, in memory. */
+/** The room of a server that stores nothing: the latest messages, in memory. */
 export class History {
   #events: RoomEvent[] = [];
   #version = 0;

@@ -1,6 +1,6 @@
 const author = { id: 1, username: 'sender', displayName: null, isDeactivated: false };
 
-/** What Parley tells followers about a new message; the others tell the same, so that the bytes of a delivery are alike. */
+/** What Parley sends followers about a new message. The others send the same, so that deliveries have equally many bytes. */
 export function roomEvent(version: number, content: string) {
   return {
     type: 'messageChanged',

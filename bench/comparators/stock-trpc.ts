@@ -7,7 +7,7 @@ import { History } from './history.ts';
 import { listen } from './listen.ts';
 import type { RoomEvent } from './room-event.ts';
 
-/** A subscription as tRPC's documentation writes it: an event emitter, an async generator, tracked items. */
+/** A subscription as in tRPC's documentation: an event emitter, an async generator, tracked items. */
 const history = new History();
 const emitter = new EventEmitter();
 emitter.setMaxListeners(0);

@@ -24,7 +24,7 @@ interface Stage {
   answered: Tally;
 }
 
-/** Server CPU for each delivery of a message to each of 1,000 followers. */
+/** Server CPU per delivery of a message to each of 1,000 followers. */
 export const cpu: Figure = async ({ rounds, parleyMain, scaled }) => {
   await using parley = await ParleyTarget.start(parleyMain);
   await using bareWs = await BareWsTarget.start();
@@ -50,7 +50,7 @@ export const cpu: Figure = async ({ rounds, parleyMain, scaled }) => {
           rows.add(`CPU per delivery, ${title}`, 'µs', name, usedUs / deliveries);
           continue;
         }
-        // Four times as often, since so little work is measured coarsely.
+        // Four times as often, because so little work is hard to measure.
         const storingUs = (await store(parley, stage, scaled(ticks) * 4, count)) / 4;
         rows.add(`CPU per delivery, ${title}`, 'µs', name, (usedUs - storingUs) / deliveries);
         rows.add(`CPU per message sent to nobody, ${title}`, 'µs', name, storingUs / (scaled(ticks) * count));
@@ -75,7 +75,7 @@ async function setUp(target: Target, followerCount: number): Promise<Stage> {
   };
 }
 
-/** Each tick begins when the one before has reached everyone. Returns the CPU that the server took. */
+/** Each tick begins when the previous one has reached everyone. Returns the CPU time that the server used. */
 function broadcast({ target, followers, delivered, sender, answered }: Stage, ticks: number, count: number) {
   return cpuOf(target, async () => {
     for (let tick = 0; tick < ticks; tick += 1) {

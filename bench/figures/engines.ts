@@ -7,7 +7,7 @@ import { openAll, pump } from './sends.ts';
 const contentBytes = 200;
 const roomCounts = [1, 4, 16];
 
-/** Messages stored on the disk and acknowledged, on both databases, by the number of rooms that are written to. */
+/** Messages stored on disk and acknowledged, on both databases, by the number of rooms written to. */
 export const engines: Figure = async ({ rounds, parleyMain, scaled }) => {
   await using database = await startDatabase();
   await using onSqlite = await ParleyTarget.start(parleyMain);
@@ -27,7 +27,7 @@ export const engines: Figure = async ({ rounds, parleyMain, scaled }) => {
         let sent = 0;
         const sendText = () => target.sendText(roomIds[sent++ % roomCount] ?? target.roomId, contentBytes);
         const { tookMs } = await pump(senders, count, sendText);
-        // The first round is for warming up.
+        // The first round is a warm-up.
         if (round < 0) continue;
         const title = `stored and acknowledged sends, ${name}, ${roomCount} ${roomCount === 1 ? 'room' : 'rooms'}`;
         rows.add(title, 'a second', 'Parley', count / (tookMs / 1_000), 'more');

@@ -3,11 +3,11 @@ import type { TargetName } from '../targets/target.ts';
 export interface Scene {
   rounds: number;
   parleyMain: string;
-  /** A count as large as the options ask for. */
+  /** Scales a count as the options say. */
   scaled: (count: number) => number;
 }
 
-/** One line of the table: what each server took in each round. */
+/** One line of the table: each server's figure in each round. */
 export interface Row {
   title: string;
   unit: string;
@@ -18,7 +18,7 @@ export interface Row {
 
 export type Figure = (scene: Scene) => Promise<Row[]>;
 
-/** The servers in the order of this round: each comes first equally often. */
+/** The servers in this round's order: each comes first equally often. */
 export function turnOrder<T>(targets: readonly T[], round: number): T[] {
   const first = round % targets.length;
   return [...targets.slice(first), ...targets.slice(0, first)];

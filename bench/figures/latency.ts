@@ -15,8 +15,8 @@ const messagesPerSecond = 100;
 const measuredSeconds = 4;
 
 /**
- * From send to delivery at a steady rate that does not wait for anyone. Stock tRPC is not here: 100,000 deliveries a second are
- * more than it can do, so its latency would only say for how long it was measured.
+ * From send to delivery at a steady rate that does not wait for anyone. Stock tRPC is left out: it can't make 100,000 deliveries a second,
+ * so its latency would only reflect how long it was measured.
  */
 export const latency: Figure = async ({ rounds, parleyMain, scaled }) => {
   await using parley = await ParleyTarget.start(parleyMain);
@@ -49,7 +49,9 @@ export const latency: Figure = async ({ rounds, parleyMain, scaled }) => {
   return rows.all();
 };
 
-/** A sender and the followers of its messages. What each follower gets n-th was sent n-th, so nothing need be parsed. */
+/**
+ * A sender and the followers of its messages. The n-th message that a follower gets is the n-th that was sent, so nothing has to be parsed.
+ */
 class Channel {
   #target: Target;
   #delivered = new Tally();
@@ -69,7 +71,7 @@ class Channel {
     return channel;
   }
 
-  /** Returns the time that each delivery took, ascending. */
+  /** Returns the time that each delivery took, in ascending order. */
   async run(messages: number): Promise<Float64Array> {
     this.#latenciesMs = [];
     const deliveredThen = this.#delivered.count + messages * this.#followers.length;

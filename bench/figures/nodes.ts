@@ -11,7 +11,7 @@ import { pump } from './sends.ts';
 const contentBytes = 200;
 const messages = 250;
 const messagesUnderWay = 8;
-/** So many that a node has something to do all the time, as one that needs a second beside it has: to wake a process costs more than what it then does. */
+/** Enough to keep a node busy all the time, like one that needs a second node beside it: waking a process costs more than the work that follows. */
 const roomsFollowed = 16;
 const roomsHeard = 64;
 const manyFollowers = 100;
@@ -19,7 +19,7 @@ const fewFollowers = 10;
 const followersInAll = 1_000;
 const idleMs = 3_000;
 
-/** What the bus costs a node that only delivers, and what more nodes bring. */
+/** What the bus costs a node that only delivers, and what additional nodes gain. */
 export const nodes: Figure = async ({ rounds, parleyMain, scaled }) => {
   await using parts = await startSharedParts();
   await using first = await ParleyTarget.start(parleyMain, parts.env);
@@ -33,7 +33,7 @@ export const nodes: Figure = async ({ rounds, parleyMain, scaled }) => {
       (busiestUs - tookMs * idleUsPerMs) / messagesHeard;
     const ofFollowed = async (followers: number) =>
       messageUs(await deliverInRooms(first, second, followers, count), count * roomsFollowed);
-    // What they differ by is due to the followers.
+    // Only the followers differ, so the difference is due to them.
     const deliveryUs =
       ((await ofFollowed(manyFollowers)) - (await ofFollowed(fewFollowers))) / (manyFollowers - fewFollowers);
     const heard = count * 40;
@@ -63,7 +63,7 @@ export const nodes: Figure = async ({ rounds, parleyMain, scaled }) => {
   return rows.all();
 };
 
-/** What a node uses a millisecond when nothing happens, such as for its leases. */
+/** What an idle node uses per millisecond, such as for its leases. */
 async function idleCost({ server }: ParleyTarget): Promise<number> {
   const before = await server.measure();
   const startMs = performance.now();
@@ -72,7 +72,7 @@ async function idleCost({ server }: ParleyTarget): Promise<number> {
   return (after.cpuUs - before.cpuUs) / (performance.now() - startMs);
 }
 
-/** What is delivered of messages that come in on another node. In each room the next message is sent when all of them have the last. */
+/** Delivers messages that come in on another node. In each room the next message is sent when everyone has the last one. */
 async function deliverInRooms(
   from: ParleyTarget,
   to: ParleyTarget,
@@ -103,7 +103,7 @@ async function deliverInRooms(
   return { tookMs, busiestUs: after.cpuUs - before.cpuUs };
 }
 
-/** What is heard of messages that come in on another node, one a notice, and delivered to nobody. */
+/** Receives notices of messages that come in on another node, one message per notice, and delivers them to nobody. */
 async function hearInRooms(from: ParleyTarget, to: ParleyTarget, messagesHeard: number): Promise<Heard> {
   const roomIds = await Promise.all(Array.from({ length: roomsHeard }, () => from.createRoom()));
   const listeners = await Promise.all(roomIds.map((roomId) => to.inRoom(roomId).listen()));
@@ -144,7 +144,7 @@ class Audience {
     return this.#followers.length;
   }
 
-  /** Sends messages, each once all have got those that were sent so many before. */
+  /** Sends messages, each once everyone has the one sent `underWay` messages earlier. */
   async hear(through: ParleyTarget, count: number, underWay: number): Promise<Heard> {
     const sender = await through.openSender({});
     const deliveredBefore = this.#delivered.count;

@@ -14,7 +14,7 @@ const ticksUnderWay = 4;
 const sampleMs = 100;
 const mebibyte = 1024 * 1024;
 
-/** A follower stops reading while 60,000 messages are sent; then it reads on, and must come to have all of them. */
+/** A follower stops reading while 60,000 messages are sent, then continues, and must end up with all of them. */
 export const paused: Figure = async ({ rounds, parleyMain, scaled }) => {
   const starts = startsOf(parleyMain);
   const rows = new Rows();
@@ -24,7 +24,7 @@ export const paused: Figure = async ({ rounds, parleyMain, scaled }) => {
       const { name, server } = target;
       const conversation = await Conversation.open(target);
       const reader = await Reader.open(target);
-      // By then a database has grown into its caches, and what grows afterwards is due to the reader.
+      // By then a database has filled its caches, and any further growth is due to the reader.
       await conversation.send(scaled(20_000));
       await reader.hasAll(conversation.sent);
 
@@ -48,7 +48,7 @@ export const paused: Figure = async ({ rounds, parleyMain, scaled }) => {
   return rows.all();
 };
 
-/** Sends as fast as a follower who does read gets it. */
+/** Sends as fast as a follower that does read receives. */
 class Conversation {
   sent = 0;
   #target: Target;

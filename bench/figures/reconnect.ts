@@ -12,10 +12,10 @@ import { assertDelivers } from './witness.ts';
 
 const missed = 20;
 const contentBytes = 200;
-/** In this time a server has noticed that connections are gone, and would have sent what comes twice. */
+/** Long enough for a server to notice that connections are gone, and for anything sent twice to arrive. */
 const settleMs = 500;
 
-/** 1,000 clients lose their connections, miss 20 messages and come back at once: until all of them have all of it. */
+/** 1,000 clients lose their connections, miss 20 messages and reconnect at once: how long until all of them have everything. */
 export const reconnect: Figure = async ({ rounds, parleyMain, scaled }) => {
   await using parley = await ParleyTarget.start(parleyMain);
   await using bareWs = await BareWsTarget.start();
@@ -51,7 +51,7 @@ interface Crowd {
 async function gather(target: Target, count: number): Promise<Crowd> {
   const answered = new Tally();
   const sender = await target.openSender({ onLargeFrame: answered.add });
-  // One message has been sent by the witness.
+  // The witness has sent one message.
   return {
     target,
     followers: await gatherFollowers(target, count, () => () => undefined),

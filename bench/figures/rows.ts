@@ -1,7 +1,7 @@
 import type { TargetName } from '../targets/target.ts';
 import type { Row } from './figure.ts';
 
-/** The lines of a figure, by title, in the order in which they were first measured. */
+/** A figure's lines by title, in the order in which they were first measured. */
 export class Rows {
   #rows = new Map<string, Row>();
 

@@ -9,7 +9,7 @@ const contentBytes = 200;
 const connections = 8;
 const unansweredPerConnection = 64;
 
-/** Messages stored on the disk and acknowledged, against the same texts echoed by a server that does nothing with them. */
+/** Messages stored on disk and acknowledged, compared with the same texts echoed by a server that does nothing else with them. */
 export const sends: Figure = async ({ rounds, parleyMain, scaled }) => {
   await using parley = await ParleyTarget.start(parleyMain);
   await using echo = await BareWsTarget.start();
@@ -40,12 +40,12 @@ export const sends: Figure = async ({ rounds, parleyMain, scaled }) => {
   return rows.all();
 };
 
-/** Connections that send. */
+/** Opens the connections that send. */
 export function openAll(open: (handlers: SocketHandlers) => Promise<RawSocket>): Promise<RawSocket[]> {
   return Promise.all(Array.from({ length: connections }, () => open({})));
 }
 
-/** Keeps so many sends of each connection unanswered until all are answered. */
+/** Keeps this many sends per connection unanswered until all are answered. */
 export async function pump(senders: readonly RawSocket[], count: number, sendText: () => string) {
   const done = Promise.withResolvers<void>();
   const ownBefore = process.cpuUsage();

@@ -1,6 +1,6 @@
 import type { Target, Tick } from '../targets/target.ts';
 
-/** Before frames are only counted: that what is counted are the messages, each once and in order. */
+/** Checks, before frames are only counted, that what is counted are the messages, each once and in order. */
 export async function assertDelivers(target: Target, tick: Tick): Promise<void> {
   const versions: number[] = [];
   const seen = Promise.withResolvers<void>();

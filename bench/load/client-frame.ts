@@ -2,7 +2,7 @@ const finalBit = 0x80;
 const maskBit = 0x80;
 export const opcodes = { text: 1, close: 8, ping: 9, pong: 10 } as const;
 
-/** A frame as a client sends it. The mask is zero, so that nothing is to be done to the payload; every server gets it so. */
+/** A frame as a client sends it. The mask is zero, so that the payload stays as it is; every server gets such frames. */
 export function clientFrame(payload: string | Buffer, opcode: number = opcodes.text): Buffer {
   const lengthBytes = typeof payload === 'string' ? Buffer.byteLength(payload) : payload.length;
   const extendedBytes = lengthBytes < 126 ? 0 : lengthBytes < 65_536 ? 2 : 8;

@@ -1,10 +1,10 @@
 import type { Target } from '../targets/target.ts';
 import type { RawSocket } from './raw-socket.ts';
 
-/** Fewer than wait in the queue of a listening socket (511), where one client too many would be set back by a whole second. */
+/** Fewer than the queue of a listening socket holds (511): one client too many would be delayed by a whole second. */
 const maxConnecting = 400;
 
-/** Connects followers, as many at once as a server lets wait, and returns them when all of them follow. */
+/** Connects followers, as many at once as a server's queue holds, and returns them when all of them follow. */
 export async function gatherFollowers(
   target: Target,
   count: number,

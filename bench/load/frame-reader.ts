@@ -1,9 +1,9 @@
-/** Up to this length a payload stands in a frame with a header of two bytes: pings and what tells the state of a connection. */
+/** Payloads up to this length have a frame header of two bytes: pings, and texts about the state of a connection. */
 const maxSmallBytes = 125;
 const finalText = 0x81;
 
 export interface FrameListener {
-  /** A text of more than 125 bytes came in whole: a delivery, or the answer to a send. Its payload is not kept. */
+  /** A text of more than 125 bytes has arrived whole: a delivery, or the answer to a send. Its payload is not kept. */
   onLargeFrame(): void;
   /** Small texts, and with `keepsTexts` all texts. */
   onText(text: string): void;
@@ -12,21 +12,21 @@ export interface FrameListener {
 
 /** Finds the frames in what a server sends, without looking into them. */
 export class FrameReader {
-  /** Whether large texts are handed over too. */
+  /** Whether large texts are passed on too. */
   keepsTexts = false;
   #listener: FrameListener;
   #header = Buffer.alloc(10);
   #headerBytes = 0;
   #remainingBytes = 0;
   #isLarge = false;
-  /** The payload so far, where it is kept. */
+  /** The payload so far, if it is kept. */
   #parts: Buffer[] | null = null;
 
   constructor(listener: FrameListener) {
     this.#listener = listener;
   }
 
-  /** Takes what was received; the buffer may be used again afterwards. */
+  /** Reads what was received; the buffer may be reused afterwards. */
   read(received: Buffer, receivedBytes: number): void {
     let offset = 0;
     while (offset < receivedBytes) {

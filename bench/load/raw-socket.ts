@@ -3,7 +3,7 @@ import { connect, type Socket } from 'node:net';
 import { clientFrame, opcodes } from './client-frame.ts';
 import { FrameReader } from './frame-reader.ts';
 
-/** One for all sockets: each reads what it got before the next one gets anything. */
+/** Shared by all sockets: each handles what it received before the next one receives anything. */
 const receiveBuffer = Buffer.alloc(256 * 1024);
 const headEnd = Buffer.from('\r\n\r\n');
 const connectTimeoutMs = 60_000;
@@ -12,19 +12,19 @@ export interface SocketHandlers {
   /** A delivery, or the answer to a send. */
   onLargeFrame?: () => void;
   onText?: (text: string) => void;
-  /** Whether large texts are handed to `onText` too; says it from the beginning. */
+  /** Whether large texts are passed to `onText` too, from the beginning. */
   keepsTexts?: boolean;
   onClose?: () => void;
 }
 
-/** Just enough of the WebSocket protocol to put load on a server at little cost here. */
+/** Just enough of the WebSocket protocol to load a server at little cost here. */
 export class RawSocket {
   handlers: SocketHandlers;
   isClosed = false;
   #socket: Socket;
   #reader: FrameReader;
   #unsent: Buffer[] = [];
-  /** What came of the answer to the upgrade; null once the socket is open. */
+  /** What has arrived of the answer to the upgrade; null once the socket is open. */
   #head: Buffer | null = Buffer.alloc(0);
   #opened = Promise.withResolvers<void>();
 
@@ -82,7 +82,7 @@ export class RawSocket {
     this.#socket.resume();
   }
 
-  /** Cuts the connection, as a network that fails. */
+  /** Cuts the connection, as when a network fails. */
   destroy(): void {
     this.#socket.destroy();
   }
@@ -115,7 +115,7 @@ export class RawSocket {
   }
 
   #hear(text: string): void {
-    // What keeps a connection alive: tRPC's way, and Engine.IO's.
+    // Keep-alives: tRPC's and Engine.IO's.
     if (text === 'PING') this.send('PONG');
     else if (text === '2') this.send('3');
     else this.handlers.onText?.(text);

@@ -4,7 +4,7 @@ import type { RawSocket } from './raw-socket.ts';
 
 const giveUpMs = 120_000;
 
-/** A follower who really reads, as a client does: it keeps what it got, and comes back for what it has not. */
+/** A follower that really reads, like a client: it keeps what it gets, and reconnects for what it misses. */
 export class Reader {
   #target: Target;
   #socket: RawSocket | null = null;
@@ -80,7 +80,7 @@ export class Reader {
     this.#follow(this.#version).catch((error: unknown) => this.#hasAll.reject(error));
   }
 
-  /** What is too far behind to be replayed is loaded page by page. */
+  /** Loads page by page what is too far behind to be replayed. */
   async #load(): Promise<void> {
     if (!(this.#target instanceof ParleyTarget)) return;
     for (let after: number | null = this.#completeTo; after !== null;) {

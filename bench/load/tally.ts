@@ -1,6 +1,6 @@
 const giveUpMs = 120_000;
 
-/** Counts what arrives, and tells when all of it has. */
+/** Counts what arrives, and reports when all of it has. */
 export class Tally {
   count = 0;
   #awaited = Infinity;

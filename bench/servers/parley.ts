@@ -4,12 +4,12 @@ import { ServerProcess } from './server-process.ts';
 
 const pageSize = 200;
 
-/** Parley as it is started by anyone, with an account and its token. */
+/** Parley as anyone would start it, with an account and its token. */
 export interface Parley {
   server: ServerProcess;
   token: string;
   createRoom(): Promise<number>;
-  /** The latest messages of a room, or those that follow `afterSeq`. */
+  /** The latest messages of a room, or those after `afterSeq`. */
   page(roomId: number, afterSeq?: number): Promise<MessagePage>;
 }
 
@@ -19,12 +19,12 @@ export interface MessagePage {
   nextAfter: number | null;
 }
 
-/** `env` says on what it stands, where that is not a SQLite database of its own. */
+/** `env` names the database and Redis, unless the server should have a SQLite database of its own. */
 export async function startParley(main: string, env: Record<string, string> = {}): Promise<Parley> {
   return enter(await startServer(main, env), 'sender');
 }
 
-/** One more server; those that stand on the same parts are one chat. Who follows there is somebody else. */
+/** Starts another server; servers with the same database and Redis are one chat. It has an account of its own. */
 export async function startAnother(main: string, env: Record<string, string>): Promise<Parley> {
   return enter(await startServer(main, env), randomUUID().slice(0, 8));
 }
@@ -56,9 +56,9 @@ async function startServer(main: string, env: Record<string, string>): Promise<S
   const folder = makeFolder();
   return ServerProcess.start({
     main,
-    // As `npm start` has it.
+    // As in `npm start`.
     flags: ['--max-semi-space-size=16'],
-    // Without limits on how often: this measures how often.
+    // Without rate limits, because rates are what is measured.
     env: { PORT: '0', HOST: '127.0.0.1', DATA_DIR: folder.path, RATE_LIMIT_FACTOR: '0', ...env },
     folder,
   });

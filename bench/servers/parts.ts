@@ -2,7 +2,7 @@ import { findMariaDb } from '../../test-support/mariadb.ts';
 import { findRedis } from '../../test-support/redis.ts';
 import * as parts from '../../test-support/shared-parts.ts';
 
-/** As much is kept as SQLite keeps. */
+/** Makes it as durable as SQLite. */
 const durable = ['--innodb-flush-log-at-trx-commit=1'];
 
 export function startDatabase(): Promise<parts.Parts> {

@@ -1,13 +1,13 @@
 import { isMainThread } from 'node:worker_threads';
 
-/** Loaded before each server under test, so that all of them are measured from within in the same way. */
+/** Loaded before each server under test, so that all of them are measured from inside in the same way. */
 export interface Measures {
   /** User and system time of the whole process since its start. */
   cpuUs: number;
   rssBytes: number;
 }
 
-/** `collect` asks for a collection of garbage first. */
+/** `collect` requests a garbage collection first. */
 export type ProbeRequest = 'measure' | 'collect';
 
 if (isMainThread && process.send !== undefined) {
@@ -18,6 +18,6 @@ if (isMainThread && process.send !== undefined) {
   });
   // No server outlives the load generator, …
   process.once('disconnect', () => process.exit());
-  // … and otherwise it ends as it would without the probe.
+  // … and it doesn't keep a server running that would otherwise end.
   process.channel?.unref();
 }

@@ -12,14 +12,14 @@ const settleMs = 250;
 
 export interface ServerOptions {
   main: string;
-  /** For Node. */
+  /** Flags for Node. */
   flags?: readonly string[];
   env?: Record<string, string>;
   /** Disposed of when the server has ended. */
   folder?: Folder;
 }
 
-/** A server under test, a process of its own; `await using` ends it. */
+/** A server under test in its own process; `await using` ends it. */
 export class ServerProcess implements AsyncDisposable {
   readonly port: number;
   #child: ChildProcess;
@@ -44,7 +44,7 @@ export class ServerProcess implements AsyncDisposable {
     return this.#ask('measure');
   }
 
-  /** Measures when garbage is collected and the process has come to rest. */
+  /** Measures after garbage has been collected and the process has settled. */
   async measureSettled(): Promise<Measures> {
     for (let collected = 1; collected < collections; collected += 1) {
       await this.#ask('collect');
@@ -81,7 +81,7 @@ async function portOf(child: ChildProcess, main: string): Promise<number> {
   for await (const line of lines) {
     const port = / is ready at http:\/\/[^/]+:(\d+)/.exec(line)?.[1];
     if (port !== undefined) {
-      // Nobody reads on, and a full pipe would block the server.
+      // Nobody reads the rest, and a full pipe would block the server.
       child.stdout.resume();
       return Number(port);
     }

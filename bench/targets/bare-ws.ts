@@ -22,7 +22,7 @@ export class BareWsTarget extends Comparator {
     return RawSocket.open(this.server.port, '/', handlers);
   }
 
-  /** Gets back whatever it says. */
+  /** Opens a connection that gets back whatever it sends. */
   openEcho(handlers: SocketHandlers): Promise<RawSocket> {
     return RawSocket.open(this.server.port, '/echo', handlers);
   }

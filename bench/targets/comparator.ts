@@ -2,7 +2,7 @@ import type { RawSocket, SocketHandlers } from '../load/raw-socket.ts';
 import type { ServerProcess } from '../servers/server-process.ts';
 import type { Delivery, Target, TargetName, Tick } from './target.ts';
 
-/** A server that Parley is compared with: it answers no message. */
+/** A server that Parley is compared with: it doesn't answer sends. */
 export abstract class Comparator implements Target {
   abstract readonly name: TargetName;
   readonly answersPerMessage = 0;

@@ -6,12 +6,12 @@ import { greeted, type Delivery, type Target, type Tick } from './target.ts';
 const path = '/trpc?connectionParams=1';
 const followId = 1;
 
-/** Parley. Every message is truly sent by its procedure, and stored before it is delivered. */
+/** Parley. Every message is really sent by its procedure, and stored before it is delivered. */
 export class ParleyTarget implements Target {
   readonly name = 'Parley';
   readonly answersPerMessage = 1;
   readonly roomId: number;
-  /** A room that nobody follows: what is sent to it is only stored. */
+  /** A room that nobody follows: messages to it are only stored. */
   readonly quietRoomId: number;
   #parley: Parley;
   #sent = 0;
@@ -32,7 +32,7 @@ export class ParleyTarget implements Target {
     return new ParleyTarget(await startAnother(main, env), this.roomId, this.quietRoomId);
   }
 
-  /** The same server, with another room to follow and to send to. */
+  /** The same server, but with another room to follow and send to. */
   inRoom(roomId: number): ParleyTarget {
     return new ParleyTarget(this.#parley, roomId, this.quietRoomId);
   }
@@ -55,13 +55,13 @@ export class ParleyTarget implements Target {
         ...(lastVersion !== undefined && { lastEventId: String(lastVersion) }),
       },
     };
-    // Without a position the first item is a `reset`, and the follower is attached once it has come.
+    // Without a position, the first item is a `reset`, and the follower is attached once it has arrived.
     const sign = lastVersion === undefined ? '"type":"reset"' : '"type":"started"';
     const opening = RawSocket.open(this.server.port, path, handlers);
     return greeted(opening, [this.#introduction, JSON.stringify(call)], (text) => text.includes(sign));
   }
 
-  /** Hears what happens in the room, from other servers too, and has nothing delivered: only typing would be. */
+  /** Receives notices about the room, also from other servers, but gets no deliveries other than typing. */
   listen(): Promise<RawSocket> {
     const call = {
       id: followId,

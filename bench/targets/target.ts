@@ -9,30 +9,30 @@ export interface Tick {
   contentBytes: number;
 }
 
-/** What a follower learns from a text that it was sent, where that concerns the room. */
+/** What a text tells a follower about the room. */
 export type Delivery =
   | { type: 'message'; seq: number; version: number }
-  /** What stands before this version must be loaded; what comes goes on from it. */
+  /** Messages before this version must be loaded; deliveries continue from it. */
   | { type: 'reset'; version: number }
-  /** Follow anew. */
+  /** Follow again. */
   | { type: 'ended' }
   | null;
 
-/** A server under test, and how one speaks with it. One room is followed. */
+/** A server under test, and how to talk to it. One room is followed. */
 export interface Target extends AsyncDisposable {
   readonly name: TargetName;
   readonly server: ServerProcess;
-  /** How many answers of more than 125 bytes a sender gets for one message. */
+  /** How many answers of more than 125 bytes a sender gets per message. */
   readonly answersPerMessage: 0 | 1;
-  /** Resolves when the follower will get everything from now on, or from a position on. */
+  /** Resolves once the follower will get everything from now on, or from a position on. */
   follow(handlers: SocketHandlers, lastVersion?: number): Promise<RawSocket>;
   openSender(handlers: SocketHandlers): Promise<RawSocket>;
-  /** What makes the server tell the followers of so many messages at once. */
+  /** The text that makes the server deliver a tick's messages at once. */
   tickText(tick: Tick): string;
   deliveryIn(text: string): Delivery;
 }
 
-/** Opens a socket, says these texts, and resolves at a certain answer. */
+/** Opens a socket, sends these texts, and resolves at a certain answer. */
 export async function greeted(
   opening: Promise<RawSocket>,
   texts: readonly string[],
