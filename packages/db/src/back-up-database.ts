@@ -3,9 +3,9 @@ import { sqlitePathOf } from './open-engine.ts';
 import { backUpSqlite, type Backup } from './sqlite/back-up.ts';
 
 /**
- * Backs up an embedded database into a new file, while a server may be using it.
- * @throws UnsupportedDatabaseError for a database of MySQL or MariaDB, which have tools of their own.
- * @throws an error whose message is one sentence when it fails; no file is left behind then.
+ * Backs up an embedded database to a new file, even while a server uses it.
+ * @throws UnsupportedDatabaseError for a MySQL or MariaDB database: those servers have their own tools.
+ * @throws an error whose message is one sentence if it fails; then no file is left behind.
  */
 export async function backUpDatabase(options: { url: string; file: string }): Promise<Backup> {
   const path = sqlitePathOf(options.url);

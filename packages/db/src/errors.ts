@@ -21,22 +21,22 @@ export class UnsupportedDatabaseError extends Error {
   override readonly name = 'UnsupportedDatabaseError';
 }
 
-/** The database was written by a newer Parley: this one does not know its tables and must not touch them. */
+/** The database was written by a newer Parley: this version does not know its tables and must not touch them. */
 export class DatabaseTooNewError extends Error {
   override readonly name = 'DatabaseTooNewError';
 }
 
 /**
- * The database cannot be opened: missing, no permission, not a database, locked, away. The message is one sentence that names the file or
- * the server, and never a password.
+ * The database cannot be opened: missing, no permission, not a database, locked, unreachable. The message is one sentence that names the
+ * file or the server, and never a password.
  */
 export class DatabaseOpenError extends Error {
   override readonly name = 'DatabaseOpenError';
 }
 
 /**
- * The database cannot be used right now: it is away, full, read-only or too busy. Calling again later is safe: what the failed call
- * was to write was either written whole or not at all.
+ * The database cannot be used right now: it is down, full, read-only or too busy. It is safe to call again later: the failed call wrote
+ * either everything or nothing.
  */
 export class UnavailableError extends Error {
   override readonly name = 'UnavailableError';
@@ -46,7 +46,7 @@ export class UnavailableError extends Error {
   }
 }
 
-/** A transaction gave way to others too often. The database itself can be used, and the same call may succeed right away. */
+/** A transaction gave way to others too often. The database itself works, and the same call may succeed right away. */
 export class ContentionError extends UnavailableError {}
 
 /** The store was closed before this call. */
@@ -58,7 +58,7 @@ export class StoreClosedError extends Error {
   }
 }
 
-/** Whoever asked has gone, and what was asked for was not begun, or was stopped. */
+/** The caller has gone, and the work was not begun, or was stopped. */
 export class AbandonedError extends Error {
   override readonly name = 'AbandonedError';
 
@@ -67,7 +67,7 @@ export class AbandonedError extends Error {
   }
 }
 
-/** Too much waits already, on behalf of this caller or in all. Nothing was done. */
+/** Too much is already waiting, for this caller or in total. Nothing was done. */
 export class QueueFullError extends Error {
   override readonly name = 'QueueFullError';
 

@@ -5,7 +5,7 @@ import { FairQueue } from './fair-queue.ts';
 
 const sizes = { slots: 2, slotsPerKey: 1, waiting: 100, waitingPerKey: 50 };
 
-/** Work that ends when it is told to, and says when it begins. */
+/** Work that ends when told to, and records when it begins. */
 function works(queue: FairQueue) {
   const begun: string[] = [];
   const ends: PromiseWithResolvers<string>[] = [];
@@ -81,7 +81,7 @@ describe('a fair queue', () => {
     expect(queue.isFullFor('b')).toBe(false);
     void run('b', 'b1');
     await expect(run('b', 'b2')).rejects.toBeInstanceOf(QueueFullError);
-    // Of whom nothing waits yet, they may come up to twice as many.
+    // Keys with nothing else waiting may bring the total to twice as many.
     for (const name of ['c1', 'd1', 'e1']) void run(name, name);
     await expect(run('f', 'f1')).rejects.toBeInstanceOf(QueueFullError);
     for (let index = 0; index < 7; index += 1) await endOne();

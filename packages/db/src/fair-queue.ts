@@ -1,13 +1,13 @@
 import { AbandonedError, QueueFullError } from './errors.ts';
 
 export interface FairQueueSizes {
-  /** How much is under way at once, … */
+  /** How much runs at once, … */
   slots: number;
-  /** … and of it for one key. */
+  /** … and how much of that for one key. */
   slotsPerKey: number;
-  /** How much waits at most, and as much again of keys of which nothing else waits: a crowd does not shut out the others. */
+  /** How much may wait, plus as much again for keys with nothing else waiting, so that a crowd does not shut out others. */
   waiting: number;
-  /** How much waits at most for one key. */
+  /** How much may wait for one key. */
   waitingPerKey: number;
 }
 
@@ -21,12 +21,12 @@ interface Line {
 }
 
 /**
- * Runs a few pieces of work at a time. Keys, such as users or addresses, take turns: a key with much to do delays the others by one
- * piece of work at most.
+ * Runs a few pieces of work at a time. Keys, such as users or addresses, take turns: a key with much to do delays the others by at most one
+ * piece of work.
  */
 export class FairQueue {
   #sizes: FairQueueSizes;
-  /** Those with work, in the order of their turns. */
+  /** Keys with work, in the order of their turns. */
   #lines = new Map<number | string, Line>();
   #underWay = 0;
   #waiting = 0;
@@ -36,7 +36,7 @@ export class FairQueue {
     this.#sizes = sizes;
   }
 
-  /** How many pieces of work wait. */
+  /** How many pieces of work are waiting. */
   get waiting(): number {
     return this.#waiting;
   }
@@ -49,9 +49,9 @@ export class FairQueue {
   }
 
   /**
-   * Runs `work` when it is its turn. Work that has not begun when the signal is aborted never does.
-   * @throws QueueFullError at once when too much waits.
-   * @throws AbandonedError when the signal is aborted before the work begins.
+   * Runs `work` when its turn comes. Work that has not begun when the signal aborts never does.
+   * @throws QueueFullError at once if too much is waiting.
+   * @throws AbandonedError if the signal aborts before the work begins.
    */
   run<Result>(key: number | string, work: () => PromiseLike<Result>, signal?: AbortSignal): Promise<Result> {
     if (signal?.aborted) return Promise.reject(new AbandonedError());
@@ -78,7 +78,7 @@ export class FairQueue {
     });
   }
 
-  /** Resolves when nothing is under way and nothing waits. */
+  /** Resolves when nothing is running and nothing is waiting. */
   idle(): Promise<void> {
     if (this.#lines.size === 0) return Promise.resolve();
     return new Promise((resolve) => this.#onIdle.push(resolve));
@@ -102,7 +102,7 @@ export class FairQueue {
       }
       if (this.#underWay >= this.#sizes.slots) return;
       if (line.underWay >= this.#sizes.slotsPerKey) continue;
-      // To the end, so that the others have their turns first; the loop comes by there again.
+      // Moved to the end, so that the others get their turn first; the loop reaches it again there.
       this.#lines.delete(key);
       this.#lines.set(key, line);
       line.underWay += 1;

@@ -3,24 +3,24 @@ import { UnsupportedDatabaseError } from './errors.ts';
 import { openSqlite } from './sqlite/open.ts';
 import type { Engine } from './store/engine.ts';
 
-/** Opens the database that a URL names: `openStore` says which there are, and how it fails. */
+/** Opens the database that a URL names: see `openStore` for the kinds of URLs and errors. */
 export async function openEngine(url: string): Promise<Engine> {
   const path = sqlitePathOf(url);
   if (path !== undefined) return openSqlite(path);
-  // Loaded by who uses it: the driver would double the time to start.
+  // Loaded only when used: the driver would double the time to start.
   const { openMySql } = await import('./mysql/open.ts');
   return openMySql(url);
 }
 
 /**
- * The file that a URL names, or undefined when it names a database of a MySQL or MariaDB server.
- * @throws UnsupportedDatabaseError when it is neither.
+ * The file that a URL names, or undefined if it names a database on a MySQL or MariaDB server.
+ * @throws UnsupportedDatabaseError if it is neither.
  */
 export function sqlitePathOf(url: string): string | undefined {
   if (url.startsWith('mysql:')) return undefined;
   const path = url.startsWith('sqlite:') ? url.slice('sqlite:'.length) : '';
   if (isAbsolute(path)) return path;
-  // The URL itself may hold a password.
+  // Without the URL, which may hold a password.
   throw new UnsupportedDatabaseError(
     'The database URL must be sqlite: and an absolute path, such as sqlite:/var/lib/parley/parley.db, or mysql://user:password@host:3306/database.',
   );

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 
-/** Where this package's files are. By its name, because the server runs this code as a part of its bundle, elsewhere. */
+/** The folder of this package's files. Found by name, because the server runs this code from its bundle, elsewhere. */
 export const packageFolder = dirname(createRequire(import.meta.url).resolve('@parley/db/package.json'));

@@ -3,9 +3,9 @@ import { openEngine, sqlitePathOf } from './open-engine.ts';
 import { assertWholeDatabase, forgetInstance, identify, type Instance } from './store/instance.ts';
 
 /**
- * Gives a database a new ID and epoch, after it was copied or restored by other means than Parley's own. Migrates it first. No server
- * may be using it: servers read the ID when they start.
- * @throws an error whose message is one sentence when there is no such database, or a server has an embedded one open.
+ * Gives a database a new ID and epoch, after it was copied or restored by means other than Parley's own. Migrates it first. No server may
+ * be using it: servers read the ID when they start.
+ * @throws an error whose message is one sentence if there is no such database, or a server has an embedded one open.
  */
 export async function renewDatabase({ url }: { url: string }): Promise<Instance> {
   const file = sqlitePathOf(url);

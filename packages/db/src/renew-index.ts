@@ -15,8 +15,8 @@ const currentVersion = 2;
 const emoji = /[\p{ExtPict}\p{RI}\p{Emoji_Modifier}\p{Variation_Selector}]/u;
 
 /**
- * Reindexes the messages that an earlier release indexed by other rules. It runs before the database is used, reads all messages once and
- * writes only a few. If it is interrupted, it starts over. Running it again changes nothing, even on several servers at once.
+ * Reindexes messages that an earlier release indexed by other rules. It runs before the database is used, reads all messages once and
+ * writes only a few. If interrupted, it starts over. Running it again changes nothing, even on several servers at once.
  */
 export async function renewIndex(engine: Engine): Promise<void> {
   const { indexVersion } = engine.tables;
@@ -38,7 +38,7 @@ async function indexAnew(engine: Engine, outdated: readonly MessageRow[]): Promi
   const { messages } = engine.tables;
   const keys = outdated.map(({ roomId, seq }) => [roomId, seq]);
   await engine.write(async (queries) => {
-    // Locked and read again: whoever edits one meanwhile indexes it after us.
+    // Locked and read again: an edit made meanwhile is indexed after this.
     const isOne = engine.tupleIn([messages.roomId, messages.seq], keys);
     const rows = await engine.forUpdate(queries.select().from(messages).where(isOne));
     const current = indexedOf(rows);
@@ -52,7 +52,7 @@ async function indexAnew(engine: Engine, outdated: readonly MessageRow[]): Promi
   });
 }
 
-/** The tokens by which a message may be indexed so far: those of version 1, which kept how emoji are drawn, and today's. */
+/** The tokens by which a message may have been indexed: those of version 1, which included how emoji are drawn, and today's. */
 function formerTokensOf(content: string): string[] {
   const unvaried = Array.from(tokensIn(fold(content)), ({ token }) => token);
   return [...new Set([...unvaried, ...tokensOf(content)])];

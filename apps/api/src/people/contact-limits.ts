@@ -36,7 +36,7 @@ export class ContactLimits {
     const people = others.filter(({ id, kind }) => id !== viewer.userId && kind === 'person');
     const strangers = await this.#strangersAmong(viewer, people);
     if (strangers > 0) await this.#rateLimits.take(limit, [viewer.limitedAs], strangers);
-    // The first limit keeps one person from using up the second alone.
+    // First, so that one person alone cannot use up `beAdded`.
     await Promise.all(people.map(({ id }) => this.#rateLimits.take('beAddedBy', [viewer.limitedAs, id])));
     await Promise.all(people.map(({ id }) => this.#rateLimits.take('beAdded', [id])));
   }

@@ -34,7 +34,10 @@ import {
 const serverUrl = inject('mariaDbUrl') ?? '';
 const child = fileURLToPath(new URL('copying-child.ts', import.meta.url));
 
-/** What is hard to keep: letters beyond the first plane, marks, spaces at ends, quotes, backslashes, what looks like other values. */
+/**
+ * Texts that are hard to preserve: letters beyond the first plane, marks, spaces at the ends, quotes, backslashes, and what looks like
+ * other values.
+ */
 const texts = [
   '日本語と中文、한국어',
   '👩‍👩‍👧‍👦 𝒳 🏴󠁧󠁢󠁳󠁣󠁴󠁿',
@@ -46,7 +49,7 @@ const texts = [
   '\uFEFFbegins with a mark',
 ];
 
-/** Fills a store with all that can be in one. */
+/** Fills a store with everything that it can hold. */
 async function fill(store: Store): Promise<void> {
   const ada = await register(store, 'Ada Łóvelace', 'ada@example.org');
   const bob = await register(store, 'bob');
@@ -76,7 +79,7 @@ async function fill(store: Store): Promise<void> {
   }
 }
 
-/** Everything in a SQLite file, read without any of what is tested. */
+/** Everything in a SQLite file, read without any of the code under test. */
 function contentOf(path: string) {
   using file = new DatabaseSync(path);
   const rowsOf = (table: string) => file.prepare(`select * from ${table} order by 1, 2`).all();
@@ -96,7 +99,7 @@ function contentOf(path: string) {
   };
 }
 
-/** A filled SQLite file that nothing has open. */
+/** A filled SQLite file that nobody has open. */
 async function filledFile(fillStore = fill): Promise<AsyncDisposable & { path: string; url: string }> {
   const folder = makeFolder();
   const path = join(folder.path, 'filled.db');
@@ -204,7 +207,7 @@ describe.skipIf(serverUrl === '')('a copy to MariaDB', () => {
     await using first = await filledFile();
     await using mariaDb = await createDatabase(serverUrl);
     await copyDatabase({ from: first.url, to: mariaDb.url });
-    // É of one letter in place of two: the same to people and to most collations.
+    // É as one letter instead of two: the same to people and to most collations.
     const query = 'UPDATE messages SET content = ? WHERE room_id = 2 AND seq = 3';
     await mariaDb.admin.query(query, ['\u00e9 is not \u00e9']);
     const copying = copyDatabase({ from: first.url, to: mariaDb.url });
@@ -214,7 +217,7 @@ describe.skipIf(serverUrl === '')('a copy to MariaDB', () => {
   });
 });
 
-/** Opens a database as a server does, and says which one it is. */
+/** Opens a database as a server does, and returns its identity. */
 async function instanceOf(url: string): Promise<Instance> {
   const store = await openStore({ url });
   await store.close();
@@ -238,7 +241,7 @@ describe.each(targets)('a copy to $name', ({ isMissing, create }) => {
     await using target = await create();
     const copy = { from: first.url, to: target.url };
     const original = await instanceOf(first.url);
-    // A server was started on it before there was anything in it.
+    // A server was started on it while it was still empty.
     const instances = [original, await instanceOf(target.url)];
     for (let round = 0; round < 2; round += 1) {
       expect([...(await copyDatabase(copy)).keys()]).not.toContain('instance');
@@ -307,7 +310,7 @@ describe('a copy to SQLite', () => {
     const copy = join(folder.path, 'copy.db');
     await copyDatabase({ from: first.url, to: `sqlite:${copy}` });
     expect(contentOf(copy)).toEqual(contentOf(first.path));
-    // Again, with nothing left to do.
+    // Again, with nothing left to copy.
     await copyDatabase({ from: first.url, to: `sqlite:${copy}` });
     expect(contentOf(copy)).toEqual(contentOf(first.path));
   });

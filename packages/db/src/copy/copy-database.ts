@@ -8,13 +8,13 @@ import { indexedOf } from '../store/message-index.ts';
 import { digestOf } from './digest.ts';
 import { insertInto, pagesOf, tableNames, type Row, type TableName } from './table-rows.ts';
 
-/** First what is in the target already is compared, then the rest is copied, then all of it is compared again. */
+/** First what the target already has is compared, then the rest is copied, then everything is compared again. */
 export type CopyStep = 'compare' | 'copy' | 'verify';
 
 export interface CopyProgress {
   step: CopyStep;
   table: TableName;
-  /** Of the table's rows, how many are done. */
+  /** How many of the table's rows are done. */
   rowCount: number;
   total: number;
 }
@@ -27,11 +27,11 @@ export interface CopyOptions {
 }
 
 /**
- * Copies all that one database holds into another, which is empty or in which a copy of the same database was broken off: it goes on
- * there, and meanwhile nothing else opens it. Both are compared at the end, by the number and the checksum of each table's rows. Both are migrated first. Nothing may use
- * them meanwhile; an embedded database is held against it. Returns the number of rows by table.
- * @throws what `openStore` throws, and an error whose message is one sentence when there is nothing to copy, when the target holds
- * other data, and when a table differs.
+ * Copies one database into another, which is empty or holds an interrupted copy of the same database: that copy is then continued, and
+ * until it is finished nothing else opens it. At the end both are compared by the number and checksum of each table's rows. Both are
+ * migrated first. Nothing may use them meanwhile; an embedded database is locked. Returns the number of rows by table.
+ * @throws what `openStore` throws, and an error whose message is one sentence if there is nothing to copy, if the target holds other data,
+ * or if a table differs.
  */
 export async function copyDatabase({ from, to, onProgress }: CopyOptions): Promise<Map<TableName, number>> {
   if (from === to) throw new Error('A database cannot be copied to itself.');
@@ -49,12 +49,12 @@ export async function copyDatabase({ from, to, onProgress }: CopyOptions): Promi
     return (rowCount: number) => onProgress?.({ step, table, rowCount, total });
   }
 
-  // All tables before the first row is written: nothing is added to other data.
+  // All tables are checked before the first row is written, so that nothing is added to other data.
   const kept = new Map<TableName, Kept>();
   for (const table of tableNames) {
     kept.set(table, await findKept(source, target, table, reporter('compare', table)));
   }
-  // A server may have opened the target before. With other content it is another database, and none at all until it is whole.
+  // A server may have opened the target before. With other content it is another database, and it may not be used until it is whole.
   await markUnfinishedCopy(target);
   for (const [table, place] of kept) {
     await copyRows(source, target, table, place, reporter('copy', table));
@@ -64,7 +64,7 @@ export async function copyDatabase({ from, to, onProgress }: CopyOptions): Promi
   return totals;
 }
 
-/** How far an earlier copy came with a table. Rows are copied in the order of their keys, so it has the first ones, or none. */
+/** How much of a table an earlier copy finished. Rows are copied in the order of their keys, so it has the first ones, or none. */
 interface Kept {
   rowCount: number;
   lastRow: Row | undefined;
@@ -103,7 +103,7 @@ async function copyRows(
   for await (const rows of pagesOf(source, table, kept.lastRow)) {
     await target.write(async (queries) => {
       await insert(queries, rows);
-      // The index is made anew from the text: each engine has its own.
+      // Each engine builds its own index from the text.
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- of this table, rows are these
       if (table === 'messages') await target.messageIndex.add(queries, indexedOf(rows as MessageRow[]));
     });

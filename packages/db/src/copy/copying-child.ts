@@ -1,4 +1,4 @@
-/** Copies a database and prints how far it is. Its arguments are the URLs of the two. */
+/** Copies a database and prints its progress. Its arguments are the URLs of the two. */
 import { copyDatabase } from '../index.ts';
 
 const [, , from = '', to = ''] = process.argv;

@@ -5,12 +5,12 @@ import { pagesOf, type Row, type TableName } from './table-rows.ts';
 /** What tables are compared by. */
 export interface Digest {
   rowCount: number;
-  /** Of all values of the rows, in the order of their keys. */
+  /** Over all values of the rows, in the order of their keys. */
   checksum: string;
   lastRow: Row | undefined;
 }
 
-/** Reads a table, or its first rows, and digests them: the same for the same rows, whatever the engine. */
+/** Reads a table, or its first rows, and digests them. The same rows have the same digest on every engine. */
 export async function digestOf(
   engine: Engine,
   name: TableName,
@@ -22,7 +22,7 @@ export async function digestOf(
   if (limit > 0) {
     for await (const page of pagesOf(engine, name)) {
       const rows = page.slice(0, limit - rowCount);
-      // As JSON, which tells null, numbers and strings apart, and where each ends.
+      // JSON keeps null, numbers and strings apart, and marks where each ends.
       for (const row of rows) hash.update(JSON.stringify(row));
       rowCount += rows.length;
       lastRow = rows.at(-1);

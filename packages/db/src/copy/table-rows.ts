@@ -5,7 +5,7 @@ import type { Engine } from '../store/engine.ts';
 import type { Queries } from '../store/queries.ts';
 import { listStatement } from '../store/statements.ts';
 
-/** A table that is copied: all but the one that tells a database from its copies, and what is said of its own index. */
+/** A table that is copied: all except the one that identifies the database, and the version of its own index. */
 export type TableName = Exclude<keyof Tables, 'instance' | 'indexVersion'>;
 
 /** Any table's row: the same values from every engine, in the order of the table's columns. */
@@ -13,7 +13,7 @@ export type Row = Record<string, unknown>;
 
 type PrimaryKeys = { [Name in TableName]: readonly (keyof Tables[Name]['$inferSelect'] & string)[] };
 
-/** The columns of the primary keys. Each table comes after those that it refers to; the compiler asks for all of them. */
+/** The columns of the primary keys. Each table comes after those that it refers to; the compiler requires all of them. */
 const primaryKeys: PrimaryKeys = {
   users: ['id'],
   sessions: ['id'],
@@ -30,10 +30,10 @@ const primaryKeys: PrimaryKeys = {
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Object.keys forgets the keys that it was given
 export const tableNames = Object.keys(primaryKeys) as TableName[];
 
-/** A page is one transaction of the copy, and bounds the memory: messages have up to 16,000 bytes, and as many of cards. */
+/** A page is one transaction of the copy, and limits memory use: messages have up to 16,000 bytes, and their cards as many. */
 const rowsPerPage = 500;
 
-/** All rows of a table in the order of their keys, or those after a row. */
+/** All rows of a table in the order of their keys, or those after a given row. */
 export async function* pagesOf(engine: Engine, name: TableName, after?: Row): AsyncGenerator<Row[]> {
   const table: SQLiteTable = engine.tables[name];
   const columns = getTableColumns(table);
@@ -52,7 +52,7 @@ export async function* pagesOf(engine: Engine, name: TableName, after?: Row): As
   }
 
   async function pageAfter(row: Row): Promise<Row[]> {
-    // Two ranges of the key, each by itself: no one condition for both is answered by the index on every engine.
+    // Two ranges of the key, read separately: no single condition for both uses the index on every engine.
     if (second !== undefined) {
       const rest = await page(sql`${columns[first]} = ${row[first]} and ${columns[second]} > ${row[second]}`);
       if (rest.length > 0) return rest;
@@ -69,7 +69,7 @@ export async function* pagesOf(engine: Engine, name: TableName, after?: Row): As
   }
 }
 
-/** Inserts rows as they are, IDs included: the database then counts on above the highest. */
+/** Inserts rows as they are, including their IDs: the database then continues above the highest. */
 export function insertInto(
   engine: Engine,
   name: TableName,

@@ -1,18 +1,18 @@
 import { isIP } from 'node:net';
 import { UnsupportedDatabaseError } from '../errors.ts';
 
-/** Where a MySQL database is, and who asks for it. */
+/** Where a MySQL database is, and the account to use. */
 export interface Address {
   host: string;
   port: number;
   user: string;
   password: string;
   database: string;
-  /** How the connection is encrypted; undefined for not at all. */
+  /** How the connection is encrypted; undefined if it isn't. */
   ssl: { rejectUnauthorized: boolean; verifyIdentity: boolean } | undefined;
 }
 
-/** The modes of MySQL's own clients. What `VERIFY_` checks, it checks against the authorities that Node.js trusts. */
+/** The modes of MySQL's own clients. The `VERIFY_` modes check against the authorities that Node.js trusts. */
 const sslModes: Record<string, Address['ssl']> = {
   DISABLED: undefined,
   REQUIRED: { rejectUnauthorized: false, verifyIdentity: false },
@@ -21,8 +21,8 @@ const sslModes: Record<string, Address['ssl']> = {
 };
 
 /**
- * Reads `mysql://user:password@host:port/database?ssl-mode=VERIFY_IDENTITY`. The port is 3306 and the mode DISABLED unless given;
- * what has a meaning in URLs is percent-encoded.
+ * Reads `mysql://user:password@host:port/database?ssl-mode=VERIFY_IDENTITY`. The port defaults to 3306 and the mode to DISABLED; characters
+ * with a meaning in URLs are percent-encoded.
  * @throws UnsupportedDatabaseError, without the URL: it may hold a password.
  */
 export function parseAddress(url: string): Address {
@@ -37,12 +37,12 @@ export function parseAddress(url: string): Address {
       `The database URL must be as mysql://user:password@host:3306/database, with special characters percent-encoded; after it may stand ?ssl-mode= and one of ${Object.keys(sslModes).join(', ')}.`,
     );
   }
-  // Of each object the driver remembers the certificates that were trusted when it first saw it.
+  // A copy, because the driver remembers for each object the certificates that were trusted when it first saw it.
   const ssl = structuredClone(sslModes[sslMode]);
-  // IPv6 addresses stand in brackets in URLs.
+  // In URLs, IPv6 addresses are in brackets.
   const host = parsed.hostname.replace(/^\[(.*)\]$/, '$1');
   if (ssl?.verifyIdentity === true && isIP(host) !== 0) {
-    // The driver would hold the certificate against "localhost".
+    // The driver would compare the certificate with "localhost".
     throw new UnsupportedDatabaseError(
       'With ssl-mode=VERIFY_IDENTITY the host in the database URL must be a name, which the certificate of the server has.',
     );

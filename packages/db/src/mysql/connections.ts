@@ -13,30 +13,30 @@ import type { Address } from './address.ts';
 import { failureOf } from './errors.ts';
 
 const connectTimeoutMs = 5_000;
-/** How long a statement may take. A server that has silently gone away is given up then. */
+/** How long a statement may take. After that, a server that has silently gone is given up on. */
 const statementTimeoutMs = 30_000;
-/** How long a connection may lie idle: less than what stands between here and the server keeps it open. */
+/** How long a connection may be idle: less than the timeouts of anything between here and the server. */
 const idleTimeoutMs = 60_000;
 
-/** What a session needs, whatever the settings of the server are. */
+/** What a session needs, whatever the server's settings. */
 const sessionSettings = [
   'SET NAMES utf8mb4 COLLATE utf8mb4_bin',
   // Each statement sees what was committed before it, and locks rows without the gaps between them.
   'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED',
-  // Strict: what does not fit is refused, not cut. Without NO_BACKSLASH_ESCAPES: the driver escapes values with backslashes.
+  // Strict: values that don't fit are refused, not cut. Without NO_BACKSLASH_ESCAPES, because the driver escapes values with backslashes.
   `SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION', autocommit = 1, foreign_key_checks = 1, unique_checks = 1,
     innodb_lock_wait_timeout = 3, default_storage_engine = 'InnoDB'`,
 ];
 
-/** Connections to one database, opened when they are needed, and opened anew when they were lost. */
+/** Connections to one database, opened when needed, and reopened when lost. */
 export interface Connections {
-  /** Drizzle over whichever connection is free, each statement by itself. */
+  /** Drizzle over whichever connection is free, statement by statement. */
   queries: Queries;
-  /** The same; a statement that is under way when the signal is aborted is stopped. @throws AbandonedError */
+  /** The same, but a statement that is running when the signal aborts is stopped. @throws AbandonedError */
   queriesUntil(signal: AbortSignal): Queries;
-  /** One transaction on a connection of its own. */
+  /** Runs one transaction on a connection of its own. */
   transact<Result>(work: (queries: Queries) => PromiseLike<Result>): Promise<Result>;
-  /** Nothing may be under way. */
+  /** Call this only while nothing is running. */
   close(): Promise<void>;
 }
 
@@ -44,11 +44,11 @@ export function createConnections(address: Address, size: number): Connections {
   const pool = createPool({
     ...optionsOf(address),
     connectionLimit: size,
-    // Below the limit, or the pool does not heed the time.
+    // Below the limit; otherwise the pool ignores the idle timeout.
     maxIdle: size - 1,
     idleTimeout: idleTimeoutMs,
   });
-  /** Drizzle over each connection that is open. */
+  /** Drizzle over each open connection. */
   const drizzles = new WeakMap<object, Queries>();
 
   async function take() {
@@ -63,7 +63,7 @@ export function createConnections(address: Address, size: number): Connections {
   }
 
   async function queriesOn(connection: PoolConnection): Promise<Queries> {
-    // The driver wraps the same connection anew each time.
+    // The driver wraps the same connection in a new object each time.
     const known = drizzles.get(connection.connection);
     if (known !== undefined) return known;
     await prepare(connection);
@@ -84,7 +84,7 @@ export function createConnections(address: Address, size: number): Connections {
       throw signal?.aborted === true ? new AbandonedError({ cause: error }) : error;
     } finally {
       signal?.removeEventListener('abort', kill);
-      // The kill may come late: it must find no other statement.
+      // The kill may arrive late, and must not hit another statement.
       if (signal?.aborted === true) connection.destroy();
       connection.release();
     }
@@ -104,7 +104,7 @@ export function createConnections(address: Address, size: number): Connections {
         return result;
       } catch (error) {
         const cause = causeOf(error);
-        // The server rolls back what was begun on a connection that is closed.
+        // When a connection closes, the server rolls back what was begun on it.
         if (cause instanceof UnavailableError) connection.destroy();
         else await ask(connection, 'ROLLBACK').catch(() => connection.destroy());
         throw cause;
@@ -117,11 +117,11 @@ export function createConnections(address: Address, size: number): Connections {
   };
 }
 
-/** Stops what a connection runs. When that fails, the statement ends by itself, or at its timeout. */
+/** Stops the statement that a connection runs. If that fails, the statement ends by itself, or at its timeout. */
 async function killStatement(address: Address, threadId: number): Promise<void> {
   try {
     const connection = await createConnection(optionsOf(address));
-    // Without a listener a loss would end the process.
+    // Without a listener, losing the connection would end the process.
     connection.on('error', () => {});
     await connection.query(`KILL QUERY ${threadId}`).finally(() => connection.destroy());
   } catch {
@@ -129,7 +129,7 @@ async function killStatement(address: Address, threadId: number): Promise<void> 
   }
 }
 
-/** One connection, for migrating. Its errors are the driver's. */
+/** One connection, for migrating. It throws the driver's errors. */
 export async function connect(address: Address): Promise<Connection> {
   const connection = await createConnection(optionsOf(address));
   await prepare(connection);
@@ -143,18 +143,18 @@ function optionsOf(address: Address): ConnectionOptions {
     ...(ssl !== undefined && { ssl }),
     charset: 'utf8mb4',
     connectTimeout: connectTimeoutMs,
-    // Of a value that is an object, the driver would otherwise make SQL.
+    // Otherwise the driver would turn a value that is an object into SQL.
     stringifyObjects: true,
   };
 }
 
 async function prepare(connection: Connection): Promise<void> {
-  // Who asks learns of a loss by the rejection; without a listener it would end the process.
+  // The caller learns of a loss by a rejection; without a listener it would end the process.
   connection.on('error', () => {});
   for (const setting of sessionSettings) await connection.query(setting);
 }
 
-/** Runs a statement as Drizzle asks for it. Values go into its text: prepared statements are few on a server, and proxies have none. */
+/** Runs a statement for Drizzle. Values are put into its text, because servers limit prepared statements and proxies have none. */
 async function ask(connection: Connection, statement: string, values: unknown[] = []) {
   try {
     const [result] = await connection.query({

@@ -11,20 +11,20 @@ import { isConflict, isViolationOf } from './errors.ts';
 import { mysqlMessageIndex } from './message-index.ts';
 import * as tables from './schema.ts';
 
-/** Ten nodes together stay below the 151 connections that servers allow unless told otherwise. */
+/** Ten nodes together stay below 151, the default limit of servers for connections. */
 const connectionCounts = { writing: 6, reading: 5, aside: 3 };
 
-/** One of the connections is always left to others. */
+/** One of the connections is always left for other askers. */
 const asideSizes = { slots: connectionCounts.aside, slotsPerKey: 2, waiting: 1_000, waitingPerKey: 20 };
 
-/** Whose queries are the server's own. */
+/** The key for the server's own queries. */
 const serverKey = 0;
 
-/** How often a transaction is begun in all when others are in its way. */
+/** How often a transaction is tried in total when others are in its way. */
 const maxAttempts = 6;
 const firstPauseMs = 4;
 
-/** Reads, writes and long reads have connections each, so that none waits for the others. */
+/** Reads, writes and long reads have separate connections, so that none waits for the others. */
 export function mysqlEngine(address: Address): Engine {
   const writing = createConnections(address, connectionCounts.writing);
   const reading = createConnections(address, connectionCounts.reading);
@@ -81,7 +81,7 @@ export function mysqlEngine(address: Address): Engine {
 
     isViolationOf,
 
-    // Spelled out: MariaDB answers no update by an index for a list of tuples.
+    // Spelled out, because MariaDB uses no index to update a list of tuples.
     tupleIn(columns, tuples) {
       const rows = tuples.map((tuple) => {
         const equal = columns.map((column, place) => sql`${column} = ${tuple[place]}`);
@@ -94,7 +94,7 @@ export function mysqlEngine(address: Address): Engine {
   };
 }
 
-/** Runs a transaction again when others were in its way, each time after a longer pause that differs from theirs. */
+/** Repeats a transaction when others were in its way, each time after a longer pause, which differs from theirs. */
 async function persist<Result>(transact: () => Promise<Result>): Promise<Result> {
   for (let attempt = 1; ; attempt += 1) {
     try {

@@ -1,29 +1,29 @@
 import { UnavailableError } from '../errors.ts';
 
-/** What the server answered to a statement. */
+/** The server's answer to a statement. */
 interface Answer extends Error {
   errno: number;
   sqlState: string;
   sql?: string;
 }
 
-/** A deadlock, or a lock that was waited for in vain. */
+/** A deadlock, or a timeout while waiting for a lock. */
 const conflicts = new Set([1213, 1205]);
 
-/** No statement can be served now: no connection left, out of memory or disk, read-only as after two servers have changed roles. */
+/** No statement can run now: no connection left, out of memory or disk, or read-only, as after two servers have swapped roles. */
 const refusals = new Set([1021, 1037, 1041, 1114, 1203, 1290, 1792, 1836]);
-/** The same by class: what is wrong with the connection, and what an operator has killed. */
+/** The same by class: a broken connection, or one that an operator has killed. */
 const refusalStates = /^(?:08|70100$)/;
 
-/** Whether another transaction was in the way: this one must be rolled back, and may succeed when it is run again. */
+/** Whether another transaction was in the way: this one must be rolled back, and may succeed if it is repeated. */
 export function isConflict(error: unknown): boolean {
   return isAnswer(error) && conflicts.has(error.errno);
 }
 
-/** What is thrown on for an error of the driver. */
+/** The error to throw instead of the driver's. */
 export function failureOf(error: unknown): unknown {
   if (!isAnswer(error)) return isLoss(error) ? new UnavailableError({ cause: error }) : error;
-  // Holds the values of the statement, which must not get into a log.
+  // It contains the statement's values, which must not get into a log.
   delete error.sql;
   const isRefusal = refusals.has(error.errno) || refusalStates.test(error.sqlState);
   return isRefusal ? new UnavailableError({ cause: error }) : error;

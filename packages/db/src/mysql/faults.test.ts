@@ -70,7 +70,7 @@ describe.skipIf(path === null)('MariaDB', () => {
     const searches = [1, 2, 3, 4].map(sleep);
     const outcomes = Promise.allSettled(searches);
     await expect.poll(sleeping).toBe(2);
-    // One connection is left to others.
+    // One connection is left for others.
     expect(await store.users.search('bob', 1, { userId: bob.id })).toEqual([bob]);
     gone.abort();
     for (const outcome of await outcomes) {
@@ -145,7 +145,7 @@ describe.skipIf(path === null)('MariaDB', () => {
       await lock(engine, queries, room);
     });
     await expect(writing).rejects.toBeInstanceOf(UnavailableError);
-    // An idle connection was killed as well. The pool may learn of that by the first read that fails.
+    // An idle connection was killed as well. The pool may notice only when a read fails.
     const isUnavailable = (error: unknown) => {
       expect(error).toBeInstanceOf(UnavailableError);
       return null;
@@ -198,7 +198,7 @@ async function rollbacks(admin: Connection): Promise<number> {
   return Number(rows[0]?.['Value']);
 }
 
-/** Kills all connections to the database but the one that asks. */
+/** Kills all connections to the database except this one. */
 async function killConnections(admin: Connection): Promise<void> {
   const [rows] = await admin.query<RowDataPacket[]>(
     'SELECT id FROM information_schema.processlist WHERE db = DATABASE() AND id <> CONNECTION_ID()',
@@ -216,13 +216,13 @@ interface Sending {
   /** What was acknowledged, and what followers were told. */
   sent: MessageRow[];
   told: MessageRow[];
-  /** What rejected sends were rejected with. */
+  /** The errors of rejected sends. */
   failures: unknown[];
-  /** Resolves when all that was begun is acknowledged. */
+  /** Resolves when everything that was begun is acknowledged. */
   stop(): Promise<void>;
 }
 
-/** Sends into several rooms at once, each message again and again until it is acknowledged. */
+/** Sends to several rooms at once, repeating each message until it is acknowledged. */
 async function startSending(store: Store): Promise<Sending> {
   const ada = await register(store, 'ada');
   const rooms = [await createRoom(store, ada), await createRoom(store, ada), await createRoom(store, ada)];
@@ -268,7 +268,7 @@ async function sendUntilAcknowledged(
   }
 }
 
-/** What was acknowledged is stored, each message once; what is stored was told, in each room by version. */
+/** What was acknowledged is stored, each message once; what is stored was told to followers, in each room by version. */
 async function expectWhole(store: Store, { rooms, sent, told }: Sending): Promise<void> {
   for (const { id } of rooms) {
     const { lastSeq, version } = await store.messages.page(id, { limit: 1 });

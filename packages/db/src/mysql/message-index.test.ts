@@ -43,7 +43,7 @@ it.skipIf(serverUrl === '')('reindexes what an earlier release indexed without e
     await admin.query('INSERT INTO message_tokens VALUES (?, ?, ?)', [token, room.id, Number(seq)]);
   }
   await admin.query('UPDATE index_version SET version = 1');
-  // Several servers may start at once, and again.
+  // Several servers may start at once, and more than once.
   await Promise.all([database.reopen(), openAndClose(database.url), openAndClose(database.url)]);
   const [rows] = await admin.query<RowDataPacket[]>('SELECT token, seq FROM message_tokens');
   expect(rows.map(({ token, seq }) => `${token} ${seq}`).toSorted()).toEqual(

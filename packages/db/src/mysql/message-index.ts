@@ -24,8 +24,8 @@ const deleteTokens = listStatement(columns, (queries, items) =>
 );
 
 /**
- * A row for each token of each message. Not the engine's full-text index: while InnoDB takes its cache over into that, it does not
- * find everything, and what is letter and what is word in it depends on the server.
+ * One row for each token of each message. InnoDB's own full-text index doesn't find everything while its cache is being merged into it, and
+ * what it takes for letters and words depends on the server.
  */
 export const mysqlMessageIndex: MessageIndex = {
   async add(queries, entries) {
@@ -51,6 +51,6 @@ function rowsOf(entries: readonly IndexedMessage[]) {
 }
 
 function matchOf({ token, isPrefix }: SearchTerm) {
-  // Tokens hold no character that has a meaning in a pattern.
+  // Tokens contain no characters that have a meaning in a pattern.
   return isPrefix ? sql`${messageTokens.token} like ${`${token}%`}` : eq(messageTokens.token, token);
 }

@@ -8,16 +8,17 @@ import type { Address } from './address.ts';
 
 export const migrationsFolder = join(packageFolder, 'migrations/mysql');
 
-/** How long one program waits while others migrate. */
+/** How long a program waits while others migrate. */
 const lockTimeoutSeconds = 300;
 
 /**
- * Brings a database to this program's tables. Several programs may do so at once: they take turns, each until its connection
- * is closed. MySQL has no transactions over tables, so each statement that is done is counted: what was broken off goes on from there.
- * @throws DatabaseTooNewError when it holds a migration that this program does not know.
+ * Migrates a database to this program's tables. Several programs may do so at once: they take turns, each until its connection is closed.
+ * MySQL has no transactions for changes to tables, so each finished statement is counted, and an interrupted migration continues from
+ * there.
+ * @throws DatabaseTooNewError if the database has a migration that this program does not know.
  */
 export async function migrate(connection: Connection, { database }: Address): Promise<void> {
-  // Locks are the server's: their names tell databases apart, and have at most 64 characters.
+  // Locks belong to the whole server: their names contain the database, and have at most 64 characters.
   const lock = `parley.${createHash('sha256').update(database).digest('base64url')}`;
   if ((await valueOf(connection, 'SELECT GET_LOCK(?, ?)', [lock, lockTimeoutSeconds])) !== 1) {
     throw new DatabaseOpenError(`Another Parley has been migrating the database ${database} for too long.`);
@@ -50,19 +51,19 @@ async function apply(
     try {
       await connection.query(statement);
     } catch (error) {
-      // The one that was under way when an earlier attempt ended may have been done after all.
+      // The statement during which an earlier attempt ended may have been executed after all.
       if (index !== done || !isDoneAlready(error)) throw error;
     }
     await connection.query('UPDATE migrations SET statements_done = ? WHERE hash = ?', [index + 1, hash]);
   }
 }
 
-/** There is such a table, column, index or constraint already, or what is to go is gone. */
+/** The table, column, index or constraint already exists, or what should be dropped is gone. */
 const doneAlready = new Set([1050, 1051, 1060, 1061, 1091, 1826]);
 
 function isDoneAlready(error: unknown): boolean {
   if (!(error instanceof Error) || !('errno' in error)) return false;
-  // So says MariaDB of a constraint.
+  // MariaDB's message for a constraint.
   return doneAlready.has(Number(error.errno)) || error.message.includes('errno: 121 ');
 }
 

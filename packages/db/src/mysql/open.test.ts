@@ -39,7 +39,7 @@ describe.skipIf(serverUrl === '')('opening a MariaDB database', () => {
     const [instance, ...others] = await openMany();
     for (const other of others) expect(other).toEqual(instance);
 
-    // As the release before instances had it: without the table, and without its migration.
+    // As in the release before instances: without the table, and without its migration.
     await database.admin.query('DROP TABLE instance');
     const migration = readMigrationFiles({ migrationsFolder }).find(({ sql }) =>
       sql.some((statement) => statement.includes('CREATE TABLE `instance`')),
@@ -174,7 +174,7 @@ describe.skipIf(serverUrl === '')('closing a store on MariaDB', () => {
 
     const reopened = await database.reopen();
     expect((await reopened.messages.page(room.id, { limit: 50 })).messages).toHaveLength(20);
-    // No connection is left behind but those of the new store and the test's own.
+    // No connection is left behind except those of the new store and the test's own.
     const [connections] = await database.admin.query<RowDataPacket[]>(
       'SELECT COUNT(*) AS count FROM information_schema.processlist WHERE db = DATABASE()',
     );

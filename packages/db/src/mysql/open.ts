@@ -16,7 +16,7 @@ export async function openMySql(url: string): Promise<Engine> {
     try {
       await migrate(connection, address);
     } finally {
-      // And with it the lock on migrating.
+      // This also releases the lock for migrating.
       connection.destroy();
     }
   } catch (error) {
@@ -34,7 +34,7 @@ function nameOf({ database, host, port }: Address): string {
 
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  // Of several addresses of a host, Node gives the failures without a sentence.
+  // If a host has several addresses, Node's error has no message of its own.
   if (error.message === '' && 'code' in error) return String(error.code);
   return error.message.replace(/\.$/, '');
 }

@@ -9,14 +9,14 @@ const roomCount = 100;
 const userCount = 200;
 const messageCount = 120_000;
 
-/** The database answers the hot queries by an index alone, however large the tables are: nothing is scanned, nothing is sorted. */
+/** The database answers the hot queries with an index alone, however large the tables are: nothing is scanned, nothing is sorted. */
 describe.skipIf(path === null)('the plan on MariaDB of', () => {
   let server: MariaDb;
   let admin: Connection;
   let store: Store;
 
   beforeAll(async () => {
-    // One of its own: the statements that a call runs are taken from its log.
+    // A server of its own, because the statements that a call runs are read from its log.
     server = await startMariaDb(path ?? '', ['--log-output=TABLE']);
     admin = await createConnection(server.url);
     await admin.query('CREATE DATABASE plans');
@@ -33,7 +33,7 @@ describe.skipIf(path === null)('the plan on MariaDB of', () => {
     await server[Symbol.asyncDispose]();
   });
 
-  /** How MariaDB answers each statement that a call runs, as "table, type of access, index, what else". */
+  /** MariaDB's plan for each statement that a call runs, as "table, type of access, index, extra". */
   async function plansOf(call: () => Promise<unknown>): Promise<string[][]> {
     await admin.query('TRUNCATE mysql.general_log');
     await admin.query('SET GLOBAL general_log = ON');
@@ -148,7 +148,7 @@ describe.skipIf(path === null)('the plan on MariaDB of', () => {
       }
     }
     const [first] = await planOf(() => store.messages.search(1, { query: 'rare77', limit: 9 }));
-    // The messages that hold it, found before.
+    // The messages with the token, found first.
     expect(first).toContain('<subquery2>');
   });
 

@@ -16,7 +16,7 @@ export const {
   indexVersion,
 } = defineTables(mysqlKit);
 
-/** Which message holds which token. Of SQLite, FTS5 does this. */
+/** Which message has which token. On SQLite, FTS5 does this. */
 export const messageTokens = mysqlKit.table(
   'message_tokens',
   {

@@ -5,11 +5,11 @@ import type { TestDatabase } from '../suite/test-database.ts';
 
 export interface MySqlTestDatabase extends TestDatabase {
   url: string;
-  /** A connection beside the store's. */
+  /** A connection besides the store's. */
   admin: Connection;
 }
 
-/** An empty database on a server, gone with what it is disposed of. */
+/** An empty database on a server, deleted when it is disposed of. */
 export async function createDatabase(
   serverUrl: string,
 ): Promise<AsyncDisposable & { url: string; name: string; admin: Connection }> {
@@ -25,7 +25,7 @@ export async function createDatabase(
     admin,
     async [Symbol.asyncDispose]() {
       admin.destroy();
-      // Anew: the server may have been restarted meanwhile.
+      // A new connection, because the server may have been restarted meanwhile.
       const connection = await createConnection(serverUrl);
       await connection.query(`DROP DATABASE ${name}`);
       await connection.end();
@@ -33,7 +33,7 @@ export async function createDatabase(
   };
 }
 
-/** A database of a server, and a store on it. */
+/** A database on a server, and a store on it. */
 export async function openMySqlTestDatabase(serverUrl: string): Promise<MySqlTestDatabase> {
   const { url, admin, ...database } = await createDatabase(serverUrl);
   let store = await openStore({ url });

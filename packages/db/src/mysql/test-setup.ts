@@ -3,9 +3,9 @@ import { findMariaDb, startMariaDb } from '../../../../test-support/mariadb.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    /** A server to run, for tests that need one to themselves; null where there is none, and the tests are skipped. */
+    /** A server to run, for tests that need one to themselves; null if there is none, and those tests are skipped. */
     mariaDbPath: string | null;
-    /** The server that the tests share, without a database; null like the path. */
+    /** The server that the tests share, without a database; null if there is none. */
     mariaDbUrl: string | null;
   }
 }
@@ -25,7 +25,7 @@ export async function setup(project: TestProject): Promise<(() => Promise<void>)
   };
 }
 
-/** As unlike what Parley needs as may be: nothing may lean on how a server happens to be set. */
+/** As different as possible from what Parley needs: nothing may depend on how a server happens to be configured. */
 const otherSettings = [
   '--sql-mode=ANSI_QUOTES,PIPES_AS_CONCAT,NO_BACKSLASH_ESCAPES,NO_AUTO_VALUE_ON_ZERO',
   '--character-set-server=latin1',
@@ -35,5 +35,5 @@ const otherSettings = [
   '--autocommit=0',
 ];
 
-/** What survives a loss of power is not tested with it: no need to wait for the disk. */
+/** Surviving a power failure is not tested with it, so there is no need to wait for the disk. */
 const fast = ['--innodb-flush-log-at-trx-commit=2'];

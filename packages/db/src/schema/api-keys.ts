@@ -1,7 +1,7 @@
 import type { Kit } from './kit.ts';
 import type { defineUsers } from './users.ts';
 
-/** What a key allows: each includes those before it. */
+/** What a key allows. Each scope includes those before it. */
 export type KeyScope = 'read' | 'write' | 'admin';
 
 export function defineApiKeys(kit: Kit, users: ReturnType<typeof defineUsers>) {
@@ -9,15 +9,15 @@ export function defineApiKeys(kit: Kit, users: ReturnType<typeof defineUsers>) {
     'api_keys',
     {
       id: kit.id(),
-      /** As whom the key acts: a person, or a bot. */
+      /** Who the key acts as: a person or a bot. */
       userId: kit
         .int()
         .notNull()
         .references(() => users.id),
       name: kit.str(80).notNull(),
-      /** The SHA-256 of the key, in hex: who reads the database cannot act with it. */
+      /** The SHA-256 of the key, in hex: reading the database is not enough to act with it. */
       hash: kit.key(64).notNull(),
-      /** The key's last characters, to tell it from others by. */
+      /** The key's last characters, to tell it from others. */
       hint: kit.str(8).notNull(),
       scope: kit.key(8).$type<KeyScope>().notNull(),
       createdAt: kit.ms().notNull(),

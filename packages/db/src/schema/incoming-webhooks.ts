@@ -2,7 +2,7 @@ import type { Kit } from './kit.ts';
 import type { defineRooms } from './rooms.ts';
 import type { defineUsers } from './users.ts';
 
-/** Addresses to which other programs post messages for one room. */
+/** Addresses at which other programs post messages to one room. */
 export function defineIncomingWebhooks(
   kit: Kit,
   rooms: ReturnType<typeof defineRooms>,
@@ -16,7 +16,7 @@ export function defineIncomingWebhooks(
         .int()
         .notNull()
         .references(() => rooms.id),
-      /** The bot that writes what is posted. */
+      /** The bot that writes the posted messages. */
       botId: kit
         .int()
         .notNull()

@@ -1,6 +1,6 @@
 import type { Kit } from './kit.ts';
 
-/** Identifies the database. One row, made at the first start by `store/instance.ts`. */
+/** Identifies the database. One row, created at the first start by `store/instance.ts`. */
 export function defineInstance(kit: Kit) {
   return kit.table('instance', {
     /** Always 1, so that there is never a second row. */

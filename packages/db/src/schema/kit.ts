@@ -11,10 +11,10 @@ import type {
 type Integer = SQLiteIntegerBuilderInitial<''>;
 type Text = SQLiteTextBuilderInitial<'', [string, ...string[]], undefined>;
 
-/** What the tables are made of: one for SQLite, one for MySQL and MariaDB. Both are typed by the builders of SQLite. */
+/** The building blocks of tables: one kit for SQLite, one for MySQL and MariaDB. Both are typed by SQLite's builders. */
 export interface Kit {
   table: typeof sqliteTable;
-  /** The row's own number, counted by the database and never given twice. */
+  /** The row's own number, counted by the database and never reused. */
   id: () => HasDefault<IsPrimaryKey<NotNull<Integer>>>;
   /** A short string in keys, compared byte by byte. At most `length` characters. */
   key: (length: number) => Text;

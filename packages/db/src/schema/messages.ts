@@ -3,7 +3,7 @@ import type { defineRooms } from './rooms.ts';
 import type { defineUsers } from './users.ts';
 
 /**
- * The columns of what hangs on a message, in JSON, each named as its field in the contract's `decorations`. A deleted message has none,
+ * The columns of a message's decorations, in JSON, each named like its field in the contract's `decorations`. A deleted message has none,
  * and they count toward the length of a page.
  */
 export const decorationColumns = ['cards'] as const;
@@ -22,9 +22,9 @@ export function defineMessages(
         .references(() => rooms.id),
       /** The message's number in its room, from 1 without gaps: a deleted message keeps its row. */
       seq: kit.int().notNull(),
-      /** The room's version that last changed this message. */
+      /** The version of the room in which this message last changed. */
       version: kit.int().notNull(),
-      /** The version that last changed what the message says; null while that is `version`. Read it by `contentVersionOf`. */
+      /** The version in which the message's content last changed; null if it equals `version`. Read it with `contentVersionOf`. */
       contentVersion: kit.int(),
       authorId: kit
         .int()
@@ -33,15 +33,15 @@ export function defineMessages(
       clientMessageId: kit.key(64).notNull(),
       content: kit.long().notNull(),
       replyTo: kit.int(),
-      /** The name and the emoji under which a bot wrote it, in place of the bot's own. */
+      /** The name and the emoji under which a bot wrote it, instead of the bot's own. */
       senderName: kit.str(80),
       senderEmoji: kit.str(32),
-      /** What is shown in place of the content, in JSON: the content says the same in plain words. */
+      /** What is shown instead of the content, in JSON: the content says the same in plain words. */
       cards: kit.long(),
       createdAt: kit.ms().notNull(),
       editedAt: kit.ms(),
       deletedAt: kit.ms(),
-      /** Who deleted it, unless it was its author. Not a foreign key: that would need an index, and nobody searches by it. */
+      /** Who deleted it, unless it was its author. No foreign key: that would need an index, and nobody searches by it. */
       deletedBy: kit.int(),
     },
     (messages) => [

@@ -2,7 +2,7 @@ import type { Kit } from './kit.ts';
 import type { defineRooms } from './rooms.ts';
 import type { defineUsers } from './users.ts';
 
-/** Addresses that are told what happens in one room. */
+/** Addresses that are notified of what happens in one room. */
 export function defineOutgoingWebhooks(
   kit: Kit,
   rooms: ReturnType<typeof defineRooms>,
@@ -18,9 +18,9 @@ export function defineOutgoingWebhooks(
         .references(() => rooms.id),
       name: kit.str(80).notNull(),
       url: kit.str(2000).notNull(),
-      /** The kinds of events that it is told, with spaces between. */
+      /** The kinds of events it receives, separated by spaces. */
       events: kit.str(255).notNull(),
-      /** The secret that signs what it is told, encrypted: it has to be known to sign with. */
+      /** The secret that signs its deliveries. It is encrypted, not hashed, because signing needs the secret itself. */
       sealedSecret: kit.str(255).notNull(),
       createdBy: kit
         .int()
@@ -29,16 +29,16 @@ export function defineOutgoingWebhooks(
       createdAt: kit.ms().notNull(),
       /** When it was switched off. */
       pausedAt: kit.ms(),
-      /** The room's version up to which deliveries have been made out. The room's own log is the queue: nothing else has to be written when a message is. */
+      /** The room's version up to which deliveries exist. The room's own log is the queue: nothing else has to be written along with a message. */
       version: kit.int().notNull(),
       /**
-       * Every change of what messages say has been made out up to this version; null while that is `version`. It lags behind while the log
-       * is read in several steps: a message that is changed again in between, in whatever way, has its place further on.
+       * Every content change up to this version has its delivery; null if it equals `version`. It lags behind while the log is read in
+       * several steps: a message that changes again in between, in whatever way, moves further on in the log.
        */
       contentVersion: kit.int(),
-      /** The newest message of which a delivery has been made out: what is newer was sent, what is not was changed. */
+      /** The newest message that has a delivery: newer messages were sent since then, others were changed. */
       seq: kit.int().notNull(),
-      /** The node that works on it, and until when the others leave it alone. */
+      /** The node that works on it, and until when the other nodes leave it alone. */
       claimedBy: kit.key(36),
       claimedUntil: kit.ms().notNull().default(0),
     },
@@ -48,7 +48,7 @@ export function defineOutgoingWebhooks(
 
 export type DeliveryState = 'waiting' | 'delivered' | 'failed';
 
-/** What an outgoing webhook is told, one event a row, in the order of their IDs. */
+/** What an outgoing webhook receives, one event per row, in the order of their IDs. */
 export function defineWebhookDeliveries(kit: Kit, webhooks: ReturnType<typeof defineOutgoingWebhooks>) {
   return kit.table(
     'webhook_deliveries',
@@ -63,13 +63,13 @@ export function defineWebhookDeliveries(kit: Kit, webhooks: ReturnType<typeof de
       payload: kit.long().notNull(),
       state: kit.key(16).$type<DeliveryState>().notNull(),
       attempts: kit.int().notNull().default(0),
-      /** When it is tried next, while it waits. */
+      /** When it is tried next, if it is waiting. */
       dueAt: kit.ms().notNull(),
       createdAt: kit.ms().notNull(),
       attemptedAt: kit.ms(),
-      /** Of the last attempt: the HTTP status, null when there was no answer. */
+      /** The HTTP status of the last attempt; null if there was no answer. */
       status: kit.int(),
-      /** Of the last attempt: the beginning of the answer's body, or what went wrong. */
+      /** The beginning of the last attempt's answer, or what went wrong. */
       answer: kit.str(1000),
       tookMs: kit.int(),
     },

@@ -9,13 +9,13 @@ export function defineRooms(kit: Kit, users: ReturnType<typeof defineUsers>) {
       id: kit.id(),
       kind: kit.key(8).$type<RoomKind>().notNull(),
       name: kit.str(80),
-      /** The name, normalized, of every room that has one. */
+      /** The normalized name; null if the room has none. */
       nameKey: kit.key(255),
-      /** The same for public rooms alone: their names are unique, and a private room's name is not given away by a conflict. */
+      /** The same for public rooms only: their names are unique, and a conflict must not reveal a private room's name. */
       publicNameKey: kit.key(255),
       /** Equal for names of public rooms that look the same. Null in the same cases as `users.usernameSkeleton`. */
       publicNameSkeleton: kit.key(255),
-      /** "3:9" for the conversation of users 3 and 9, the lower ID first: two people have one. */
+      /** "3:9" for the direct conversation of users 3 and 9, the lower ID first: two people have only one. */
       directKey: kit.key(32),
       description: kit.str(500),
       createdBy: kit
@@ -23,15 +23,15 @@ export function defineRooms(kit: Kit, users: ReturnType<typeof defineUsers>) {
         .notNull()
         .references(() => users.id),
       createdAt: kit.ms().notNull(),
-      /** How many messages the room has had: the number of the newest. */
+      /** How many messages the room has had, which is the number of the newest. */
       lastSeq: kit.int().notNull().default(0),
       /** How many changes its messages have had. */
       version: kit.int().notNull().default(0),
-      /** The version of the last change of what its messages say; null while that is `version`. Read it by `contentVersionOf`. */
+      /** The version of the last content change of its messages; null if it equals `version`. Read it with `contentVersionOf`. */
       contentVersion: kit.int(),
       /**
-       * The newest messages that do not count as unread, as ascending runs of numbers in JSON, `[[first, last], …]`. They reach back to the
-       * hundredth message that counts. Null if there are none.
+       * The newest messages that do not count as unread, as ascending runs of numbers in JSON, `[[first, last], …]`, back to the hundredth
+       * message that counts. Null if there are none.
        */
       silent: kit.long(),
       memberCount: kit.int().notNull().default(0),

@@ -5,7 +5,7 @@ export function defineSessions(kit: Kit, users: ReturnType<typeof defineUsers>) 
   return kit.table(
     'sessions',
     {
-      /** The SHA-256 of the session's secret ID, in hex: who reads the database cannot sign in with it. */
+      /** The SHA-256 of the session's secret ID, in hex: reading the database is not enough to sign in. */
       id: kit.key(64).primaryKey(),
       userId: kit
         .int()

@@ -1,7 +1,7 @@
 import type { Kit } from './kit.ts';
 import type { defineUsers } from './users.ts';
 
-/** Commands that people type in any room, and that another program answers. */
+/** Commands that people type in any room, and that other programs answer. */
 export function defineSlashCommands(kit: Kit, users: ReturnType<typeof defineUsers>) {
   return kit.table(
     'slash_commands',
@@ -10,12 +10,12 @@ export function defineSlashCommands(kit: Kit, users: ReturnType<typeof defineUse
       /** What is typed after the slash, in lower case. */
       name: kit.key(32).notNull(),
       description: kit.str(200).notNull(),
-      /** What may follow the name, as it is shown to who types. */
+      /** What may follow the name, as a hint for the person typing. */
       argumentHint: kit.str(100).notNull(),
       url: kit.str(2000).notNull(),
-      /** As of an outgoing webhook. */
+      /** As for an outgoing webhook. */
       sealedSecret: kit.str(255).notNull(),
-      /** The bot that writes the answers meant for everyone. */
+      /** The bot that posts answers meant for everyone. */
       botId: kit
         .int()
         .notNull()

@@ -11,7 +11,7 @@ import { defineSessions } from './sessions.ts';
 import { defineSlashCommands } from './slash-commands.ts';
 import { defineUsers } from './users.ts';
 
-/** All tables, of one dialect's kit. */
+/** All tables, made from one dialect's kit. */
 export function defineTables(kit: Kit) {
   const users = defineUsers(kit);
   const sessions = defineSessions(kit, users);

@@ -12,16 +12,16 @@ export function defineUsers(kit: Kit) {
       username: kit.str(64).notNull(),
       usernameKey: kit.key(255).notNull(),
       /**
-       * Equal for usernames that look the same. Null if another account had such a name before this was checked, and until `fillSkeletons`
-       * has run.
+       * Equal for usernames that look the same. Null if another account had a similar name before this was checked, and until
+       * `fillSkeletons` has run.
        */
       usernameSkeleton: kit.key(255),
       email: kit.str(254),
       emailKey: kit.key(254),
-      /** Empty for a bot, which has none: no password matches it. */
+      /** Empty for a bot: no password matches it. */
       passwordHash: kit.str(255).notNull(),
       displayName: kit.str(64).notNull(),
-      /** The username and the words of the display name, folded, each after a space: what `users.search` looks through. */
+      /** The username and the words of the display name, folded, each after a space. `users.search` searches it. */
       nameWords: kit.key(255).notNull(),
       profilePicture: kit.str(255),
       role: kit.key(8).$type<UserRole>().notNull(),
@@ -29,7 +29,7 @@ export function defineUsers(kit: Kit) {
       statusText: kit.str(100),
       statusEmoji: kit.str(32),
       kind: kit.key(8).$type<AccountKind>().notNull().default('person'),
-      /** Of a bot: the person who made it and manages it. Null for one that writes for a webhook, and is managed with it. */
+      /** For a bot, the person who created and manages it. Null for one that writes for a webhook, and is managed with it. */
       ownerId: kit.int(),
       createdAt: kit.ms().notNull(),
     },

@@ -38,7 +38,7 @@ it('copies whole while a server writes, with every message that was acknowledged
         countWhenDone = acknowledged.length;
       });
     }
-    // The server goes on afterwards.
+    // The server continues afterwards.
     if (isDone && acknowledged.length > countWhenDone + 100) writing.kill('SIGKILL');
   }
   expect(await exited).toEqual([null, 'SIGKILL']);
@@ -171,7 +171,7 @@ describe('files that are not whole', () => {
     await using folder = makeFolder();
     const url = `sqlite:${database.path}`;
     for (let round = 0; round < 3; round += 1) await interrupt('SIGKILL', url, folder.path);
-    // No process has this ID, the one that started this one runs, and this one has no backup under way.
+    // No process has this ID, the parent process is running, and this process has no backup under way.
     const gone = ['', '-journal', '-wal', '-shm'].map((end) => `parley.db.4194999.parley-unfinished${end}`);
     const own = `parley.db.${process.pid}.parley-unfinished`;
     const kept = [

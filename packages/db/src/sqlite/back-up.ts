@@ -7,7 +7,7 @@ import { unfinishedCopyId } from '../store/instance.ts';
 /** How long to wait for a server that is just opening or closing the database. */
 const busyTimeoutMs = 10_000;
 
-/** Ends the name of a backup that is not whole yet, behind the ID of the process that makes it. */
+/** The end of an unfinished backup's name, after the ID of the process that makes it. */
 const unfinishedEnd = '.parley-unfinished';
 const abandoned = /\.(\d+)\.parley-unfinished(?:-journal|-wal|-shm)?$/;
 
@@ -17,10 +17,10 @@ export interface Backup {
 }
 
 /**
- * Copies a SQLite database, which a server may be writing to, into a new file that only this user can read. The copy holds what was
- * committed before the call, and is checked. The file gets its name once it is whole; what earlier backups into its folder left when they
- * were killed is removed.
- * @throws an error whose message is one sentence; no file is left behind then.
+ * Copies a SQLite database, which a server may be writing to, into a new file that only this user can read. The copy has everything
+ * committed before the call, and is checked. The file gets its name once it is whole; files that killed backups left in its folder are
+ * removed.
+ * @throws an error whose message is one sentence; then no file is left behind.
  */
 export async function backUpSqlite(path: string, file: string): Promise<Backup> {
   if (!existsSync(path)) throw new Error(`There is no database ${path}.`);
@@ -41,11 +41,11 @@ export async function backUpSqlite(path: string, file: string): Promise<Backup> 
   }
 }
 
-/** Removes what earlier backups into this folder left when they were killed. */
+/** Removes files that killed backups left in this folder. */
 async function removeAbandoned(folder: string): Promise<void> {
   for (const name of await readdir(folder)) {
     const pid = Number(abandoned.exec(name)?.[1]);
-    // IDs come again: this process has not made one yet.
+    // IDs are reused: this process has not made one yet.
     if (pid === process.pid || (pid > 0 && !isRunning(pid))) await rm(join(folder, name), { force: true });
   }
 }
@@ -55,12 +55,12 @@ function isRunning(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    // Somebody else's process may not be signalled.
+    // We may not signal other users' processes.
     return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }
 
-/** Removes files when the process is told to end before this is disposed of. */
+/** Removes files if the process is told to end before this is disposed of. */
 function removeWhenInterrupted(files: readonly string[]): Disposable {
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
   function remove(signal: NodeJS.Signals) {
@@ -75,7 +75,7 @@ function removeWhenInterrupted(files: readonly string[]): Disposable {
   return { [Symbol.dispose]: stopListening };
 }
 
-/** Renaming alone would replace a file that was made meanwhile, and not every file system has links. */
+/** Renaming alone would replace a file created meanwhile, and not every file system has links. */
 async function giveName(unfinished: string, file: string): Promise<void> {
   try {
     await link(unfinished, file);
@@ -91,15 +91,15 @@ async function createFile(file: string): Promise<void> {
   await created.close();
 }
 
-/** Returns how many messages there are in the copy. */
+/** Returns how many messages the copy has. */
 async function copy(path: string, to: string): Promise<number> {
   using source = new DatabaseSync(path, { readOnly: true, timeout: busyTimeoutMs });
-  // One view until the end. Without it, each write of the server would make the copy begin anew.
+  // One view until the end. Otherwise each write of the server would restart the copy.
   source.exec('BEGIN; SELECT count(*) FROM sqlite_schema');
   await backup(source, to);
 
   using copied = new DatabaseSync(to);
-  // A file by itself, which can be read where nothing can be written. A server that opens it changes that back.
+  // A single file, which can be read where nothing can be written. A server that opens it changes that back.
   copied.exec('PRAGMA journal_mode = DELETE');
   forgetInstance(copied);
   const found = copied.prepare('PRAGMA integrity_check(1)').get()?.['integrity_check'];
@@ -108,11 +108,11 @@ async function copy(path: string, to: string): Promise<number> {
 }
 
 /**
- * Deletes the ID, so that each restored copy gets a new one when a server opens it (`store/instance.ts`). What says that the database
- * is not whole stays.
+ * Deletes the ID, so that each restored copy gets a new one when a server opens it (`store/instance.ts`). The mark of an unfinished copy
+ * stays.
  */
 function forgetInstance(database: DatabaseSync): void {
-  // The table is missing until a server of this release has opened the database.
+  // The table is missing if no server of this release has opened the database yet.
   const table = database.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'instance'");
   if (table.get() === undefined) return;
   const { id } = database.prepare('SELECT id FROM instance').get() ?? {};

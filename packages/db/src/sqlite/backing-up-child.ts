@@ -1,4 +1,4 @@
-/** Started by a test, which ends it: backs a database up again and again. Its arguments are the database's URL and a folder. */
+/** Started and killed by a test: backs up a database again and again. Its arguments are the database's URL and a folder. */
 import { join } from 'node:path';
 import { backUpDatabase } from '../index.ts';
 

@@ -14,6 +14,6 @@ export function connect(path: string): SqliteConnection {
 
 /** Drizzle over whatever runs its statements. */
 export function queriesOver(run: AsyncRemoteCallback): Queries {
-  // In its three-argument form alone does the proxy heed `casing`.
+  // The proxy respects `casing` only in its three-argument form.
   return drizzle(run, undefined, { casing: 'snake_case' });
 }

@@ -1,27 +1,27 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import type { AsyncRemoteCallback } from 'drizzle-orm/sqlite-proxy';
 
-/** How many prepared statements are kept. Parley has far fewer texts; only those with lists differ in length. */
+/** How many prepared statements are kept. Parley has far fewer; only those with lists come in several lengths. */
 const maxStatements = 400;
 
-/** How long a statement waits for another process that writes, such as a backup or a second server. */
+/** How long a statement waits while another process writes, such as a backup or a second server. */
 const busyTimeoutMs = 10_000;
 
-/** An open SQLite file and its prepared statements. Loads nothing but Node's own, so that a thread of it starts at once. */
+/** An open SQLite file and its prepared statements. Loads only Node's own modules, so that a thread that uses it starts at once. */
 export interface Database {
   database: DatabaseSync;
-  /** A statement that gives rows as arrays. */
+  /** A statement that returns rows as arrays. */
   prepare: (sql: string) => StatementSync;
-  /** The prepared statements by their texts, the one used last at the end. */
+  /** The prepared statements by their text, the most recently used at the end. */
   statements: ReadonlyMap<string, StatementSync>;
-  /** Runs a statement as Drizzle asks for it. */
+  /** Runs a statement for Drizzle. */
   run: AsyncRemoteCallback;
 }
 
 export function openDatabase(path: string): Database {
   const database = new DatabaseSync(path, { timeout: busyTimeoutMs });
   try {
-    // FULL: what is acknowledged survives a loss of power. Of the cache, the negative number is in kibibytes.
+    // FULL: what is acknowledged survives a power failure. A negative cache size is in kibibytes.
     database.exec(
       'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -32768',
     );
@@ -40,12 +40,12 @@ export function openDatabase(path: string): Database {
       const oldest = statements.keys().next();
       if (statements.size >= maxStatements && !oldest.done) statements.delete(oldest.value);
     }
-    // Set again, so that the order of the map is the order of use.
+    // Set again, so that the map is in the order of use.
     statements.set(sql, statement);
     return statement;
   }
 
-  // Asynchronous as Drizzle asks, so that what SQLite throws is a rejection.
+  // Asynchronous, as Drizzle requires, so that an error of SQLite is a rejection.
   // oxlint-disable-next-line typescript/require-await
   const run: AsyncRemoteCallback = async (sql, params: SQLInputValue[], method) => {
     const statement = prepare(sql);

@@ -10,24 +10,24 @@ import { sqliteMessageIndex } from './message-index.ts';
 import * as tables from './schema.ts';
 
 /**
- * One is read, and the next is with the thread already, so that it need not wait for this one: that is always somebody else's.
- * SQLite cannot be stopped in the middle of a statement by another thread: what is under way runs to its end.
+ * One query runs, and the next, always another asker's, is already with the reading thread, which then need not wait for this thread.
+ * Another thread cannot stop SQLite in the middle of a statement: what is running runs to its end.
  */
 const asideSizes = { slots: 2, slotsPerKey: 1, waiting: 1_000, waitingPerKey: 20 };
 
-/** Whose queries are the server's own. */
+/** The key for the server's own queries. */
 const serverKey = 0;
 
-/** Queries that run elsewhere, so that this thread goes on meanwhile. */
+/** Queries that run elsewhere, so that this thread continues meanwhile. */
 export interface Aside {
   queries: Queries;
-  /** Waits for what is under way. */
+  /** Waits for the queries under way. */
   close(): Promise<void>;
 }
 
-/** What a server has to do with the file besides its connections. */
+/** What a server holds of the file besides its connections. */
 export interface FileHold {
-  /** Throws an UnavailableError when the file is gone. */
+  /** Throws an UnavailableError if the file is gone. */
   assertInPlace: () => void;
   /** Lets other servers open it. */
   unlock: () => void;
@@ -35,7 +35,7 @@ export interface FileHold {
 
 /**
  * One connection writes, one transaction at a time; another reads what is committed. The queries are asynchronous, so with a single
- * connection a read could slip into an open transaction and see what may yet be rolled back.
+ * connection a read could slip into an open transaction and see changes that may yet be rolled back.
  */
 export function sqliteEngine(
   writer: SqliteConnection,
@@ -80,7 +80,7 @@ export function sqliteEngine(
       return write;
     },
 
-    // There is one transaction at a time.
+    // There is only one transaction at a time.
     forUpdate: (select) => select,
 
     async insertCounted(queries, table, values) {
@@ -90,7 +90,7 @@ export function sqliteEngine(
     },
 
     isViolationOf(uniqueIndex, error) {
-      // SQLite names the column: the indexes of Parley are named as table and column are.
+      // SQLite names the column, and Parley's indexes are named after table and column.
       return error instanceof Error && error.message.replace('.', '_').endsWith(`failed: ${uniqueIndex}`);
     },
 
@@ -102,7 +102,7 @@ export function sqliteEngine(
     async close() {
       isClosed = true;
       await lastWrite;
-      // Reads of this thread are begun and ended within a turn of the event loop.
+      // Reads of this thread begin and end within a turn of the event loop.
       await nextTurn();
       await asides.idle();
       await aside.close();

@@ -5,10 +5,10 @@ import { errcodeOf } from './errcode.ts';
 /** SQLITE_BUSY, SQLITE_READONLY, SQLITE_IOERR and SQLITE_FULL. */
 const unavailable = new Set([5, 8, 10, 13]);
 
-/** What is thrown on for an error of SQLite or of Drizzle. */
+/** The error to throw instead of SQLite's or Drizzle's. */
 export function failureOf(error: unknown): unknown {
   const cause = causeOf(error);
-  // The lowest byte is the kind of error, the others say more.
+  // The lowest byte is the kind of error, the other bytes add detail.
   const kind = (errcodeOf(cause) ?? 0) & 0xff;
   return unavailable.has(kind) ? new UnavailableError({ cause }) : cause;
 }

@@ -19,7 +19,7 @@ it('keeps every acknowledged message when the process is killed while it writes'
   const acknowledged: number[] = [];
   let roomId = 0;
   for await (const line of createInterface({ input: writing.stdout })) {
-    // A line that the kill cut short is no acknowledgement.
+    // A line that the kill cut short doesn't acknowledge anything.
     const [room, seq] = /^(\d+) (\d+)$/.exec(line)?.slice(1).map(Number) ?? [];
     if (room === undefined || seq === undefined) continue;
     roomId = room;
@@ -34,7 +34,7 @@ it('keeps every acknowledged message when the process is killed while it writes'
     const keys = acknowledged.map((seq) => ({ roomId, seq }));
     const kept = await store.messages.findMany(keys);
     expect(seqsOf(kept).toSorted((a, b) => a - b)).toEqual(acknowledged.toSorted((a, b) => a - b));
-    // What was not acknowledged may be there, but whole and without a gap.
+    // Unacknowledged messages may be there, but only whole and without gaps.
     const { lastSeq, version, messages } = await store.messages.page(roomId, { limit: 1 });
     expect(lastSeq).toBe(version);
     expect(seqsOf(messages)).toEqual([lastSeq]);

@@ -1,7 +1,7 @@
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type { Kit } from '../schema/kit.ts';
 
-/** What the tables are made of, for SQLite. */
+/** The building blocks of tables for SQLite. */
 export const sqliteKit: Kit = {
   table: sqliteTable,
   id: () => integer().primaryKey({ autoIncrement: true }),

@@ -3,9 +3,9 @@ import { DatabaseOpenError } from '../errors.ts';
 import { errcodeOf } from './errcode.ts';
 
 /**
- * Keeps a second server from the same database: each would tell its own followers alone. The lock is SQLite's own on a file beside
- * the database, which the system lets go of with the process, however it ends.
- * @throws DatabaseOpenError when another process has it.
+ * Keeps a second server away from the same database: each would notify only its own followers. The lock is SQLite's own, on a file beside
+ * the database. The system releases it with the process, however that ends.
+ * @throws DatabaseOpenError if another process has it.
  */
 export function lock(path: string): DatabaseSync {
   const holder = new DatabaseSync(`${path}.lock`);

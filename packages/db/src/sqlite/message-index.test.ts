@@ -53,7 +53,7 @@ it('reindexes what an earlier release indexed without emoji', async () => {
   file.exec('update index_version set version = 1');
   file.close();
 
-  // Again and again does no harm.
+  // Repeating it does no harm.
   for (let start = 0; start < 2; start += 1) {
     const store = await database.reopen();
     async function search(query: string) {

@@ -4,10 +4,10 @@ import type { MessageIndex } from '../store/message-index.ts';
 import type { SqliteConnection } from './connection.ts';
 import { messages } from './schema.ts';
 
-/** The FTS5 table `message_search`. Its rowid is room and seq in one 64-bit integer, put together and taken apart in SQL alone: JavaScript's numbers are too short for it. */
+/** The FTS5 table `message_search`. Its rowid is the room and seq in one 64-bit integer, which only SQL builds and splits: JavaScript's numbers are too short for it. */
 export function sqliteMessageIndex(writer: SqliteConnection): MessageIndex {
   return {
-    // Asynchronous as the interface asks, so that what SQLite throws is a rejection.
+    // Asynchronous, as the interface requires, so that an error of SQLite is a rejection.
     // oxlint-disable-next-line typescript/require-await
     async add(_queries, entries) {
       const statement = writer.prepare(

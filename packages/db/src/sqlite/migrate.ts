@@ -7,16 +7,16 @@ import { packageFolder } from '../package-folder.ts';
 const migrationsFolder = join(packageFolder, 'migrations/sqlite');
 
 /**
- * Brings a database to this program's tables, in one transaction: it has all migrations or is as it was.
- * @throws DatabaseTooNewError when it holds a migration that this program does not know.
+ * Migrates a database to this program's tables, in one transaction: it gets all migrations or stays as it was.
+ * @throws DatabaseTooNewError if the database has a migration that this program does not know.
  */
 export function migrate({ database }: SqliteConnection, path: string): void {
   const migrations = readMigrationFiles({ migrationsFolder });
   const known = new Set(migrations.map(({ hash }) => hash));
 
-  // A migration may rebuild a table that others refer to. The pragma does nothing inside a transaction.
+  // A migration may rebuild a table that others refer to. Inside a transaction the pragma has no effect.
   database.exec('PRAGMA foreign_keys = OFF');
-  // Immediate: of two programs that start at once, the second waits and finds the work done.
+  // Immediate: if two programs start at once, the second waits and finds the work done.
   database.exec('BEGIN IMMEDIATE');
   try {
     database.exec(

@@ -8,7 +8,7 @@ import { notePlace } from './place.ts';
 import { createReadingThread } from './reading-thread.ts';
 
 /**
- * Opens a SQLite file, made when there is none, and migrates it. Its folder must exist.
+ * Opens a SQLite file, which is created if missing, and migrates it. Its folder must exist.
  * @throws DatabaseTooNewError, DatabaseOpenError
  */
 export function openSqlite(path: string): Engine {

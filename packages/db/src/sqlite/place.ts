@@ -2,8 +2,8 @@ import { statSync } from 'node:fs';
 import { UnavailableError } from '../errors.ts';
 
 /**
- * Notes where an open database's files are, and returns what throws once they are there no more. The system keeps a file that was
- * deleted or replaced for whoever has it open: what is written to it then would be lost with the process.
+ * Remembers where an open database's files are, and returns a function that throws once they are no longer there. The system keeps a
+ * deleted or replaced file for processes that have it open: what they then write would be lost when they end.
  * @throws UnavailableError
  */
 export function notePlace(path: string): () => void {

@@ -6,7 +6,7 @@ import { connect, type SqliteConnection } from './connection.ts';
 import { sqliteEngine } from './engine.ts';
 import { migrate } from './migrate.ts';
 
-/** The database answers the hot queries by an index alone, however large the tables are: nothing is scanned, nothing is sorted. */
+/** The database answers the hot queries with an index alone, however large the tables are: nothing is scanned, nothing is sorted. */
 describe('the plan of', () => {
   let folder: Folder;
   let writer: SqliteConnection;
@@ -34,7 +34,7 @@ describe('the plan of', () => {
     await folder[Symbol.asyncDispose]();
   });
 
-  /** How SQLite answers the statement that a call ran last. */
+  /** SQLite's plan for the last statement that a call ran. */
   async function planOf(call: Promise<unknown>, { database, statements } = reader): Promise<string[]> {
     await call;
     const text = [...statements.keys()].at(-1) ?? '';

@@ -20,7 +20,7 @@ it('lets the event loop go on while a search for a common word runs', async () =
     turns += 1;
   }
   expect(seqsOf(await searching)).toEqual([5_000, 4_999]);
-  // A query of this thread would be done within the turn in which it began.
+  // A query on this thread would finish within the turn in which it began.
   expect(turns).toBeGreaterThan(1);
 });
 
@@ -68,12 +68,12 @@ it('keeps nobody waiting behind the backlog of somebody else, nor behind what no
   gone.abort();
   expect(await search('bob', bob.id)).toEqual([5_000, 4_999]);
   expect(done.length).toBeLessThan(6);
-  // One of them had begun, and is told as little.
+  // One of them had begun, and need not be rejected.
   const rejected = (await outcomes).filter(({ status }) => status === 'rejected');
   expect(rejected.length).toBeGreaterThanOrEqual(19);
   for (const outcome of rejected) expect(outcome).toMatchObject({ reason: { name: 'AbandonedError' } });
   await Promise.all(backlog);
-  // Beyond what waits: 20, and one under way.
+  // More than may wait: 20, and one running.
   const many = await Promise.allSettled(Array.from({ length: 30 }, () => search('ada', ada.id)));
   expect(many.filter(({ status }) => status === 'rejected')).toHaveLength(9);
 });

@@ -5,7 +5,7 @@ import type { AsyncRemoteCallback } from 'drizzle-orm/sqlite-proxy';
 import { queriesOver } from './connection.ts';
 import type { Aside } from './engine.ts';
 
-/** Beside this file, and of its kind: TypeScript as source, JavaScript in the server's bundle. */
+/** Next to this file, and of the same type: TypeScript as source, JavaScript in the server's bundle. */
 const workerFile = new URL(`reading-worker${extname(import.meta.url)}`, import.meta.url);
 
 export interface ReadRequest {
@@ -17,13 +17,13 @@ export interface ReadRequest {
 
 export type ReadAnswer = { id: number } & (
   | { result: { rows: unknown[] } }
-  /** What SQLite adds to its errors does not pass between threads by itself. */
+  /** What SQLite adds to its errors isn't passed between threads by itself. */
   | { error: Error; errcode: number | undefined }
 );
 
 /**
- * A thread with a reading connection of its own. SQLite answers in the thread that asks: a search for a common word would hold up
- * everyone's messages. The thread starts with the first query.
+ * A thread with its own connection for reading. SQLite answers in the thread that asks: a search for a common word would hold up everyone's
+ * messages. The thread starts with the first query.
  */
 export function createReadingThread(path: string): Aside {
   const pending = new Map<number, PromiseWithResolvers<{ rows: unknown[] }>>();
@@ -37,7 +37,7 @@ export function createReadingThread(path: string): Aside {
       else pending.get(answer.id)?.reject(Object.assign(answer.error, { errcode: answer.errcode }));
       forget(answer.id);
     });
-    // A thread that ends takes its queries with it; the next query starts another.
+    // When a thread ends, its queries fail; the next query starts another.
     started.on('error', (error) => end(started, error));
     started.on('exit', () => end(started, new Error('The reading thread of the database ended.')));
     return started;
@@ -54,7 +54,7 @@ export function createReadingThread(path: string): Aside {
 
   function forget(id: number): void {
     pending.delete(id);
-    // An idle thread keeps no process alive.
+    // An idle thread does not keep the process alive.
     if (pending.size === 0) worker?.unref();
   }
 

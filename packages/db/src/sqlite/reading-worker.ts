@@ -1,4 +1,4 @@
-/** What runs in the thread of `reading-thread.ts`. */
+/** The code that runs in the thread of `reading-thread.ts`. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { openDatabase } from './database.ts';
 import { errcodeOf } from './errcode.ts';

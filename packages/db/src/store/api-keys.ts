@@ -9,20 +9,20 @@ export interface NewApiKey extends Omit<ApiKeyRow, 'id' | 'lastUsedAt'> {
   by: number;
 }
 
-/** Keys are known by their SHA-256, in hex. Hashing is the caller's. */
+/** Keys are identified by their SHA-256, in hex, which the caller computes. */
 export interface ApiKeyStore {
-  /** `full` when the user has `maxKeys` already, `gone` when there is no such user, or it is a bot that was removed. */
+  /** `full` if the user already has `maxKeys`, `gone` if there is no such user, or it is a bot that was removed. */
   create(key: NewApiKey, maxKeys: number): Promise<ApiKeyRow | 'full' | 'gone'>;
   find(id: number): Promise<ApiKeyRow | undefined>;
-  /** With the user as whom the key acts. */
+  /** With the user that the key acts as. */
   findByHash(hash: string): Promise<{ key: ApiKeyRow; user: UserRow } | undefined>;
-  /** Those of these hashes that no key has. Made for thousands, which must differ: others get their turn meanwhile. */
+  /** The hashes among these that no key has. Made for thousands, which must differ; other work gets its turn in between. */
   unknownAmong(hashes: readonly string[]): Promise<string[]>;
   /** By ID. */
   listForUser(userId: number): Promise<ApiKeyRow[]>;
-  /** Writes that the keys are in use, of those for which that was last written at `unlessAfter` or before. */
+  /** Records that the keys are in use, except for those for which this was recorded after `unlessAfter`. */
   markUsed(hashes: readonly string[], at: number, unlessAfter: number): Promise<void>;
-  /** Whether there was such a key. */
+  /** Returns whether there was such a key. */
   delete(id: number, deletion: { by: number }): Promise<boolean>;
 }
 
@@ -63,7 +63,7 @@ export function createApiKeyStore(engine: Engine): ApiKeyStore {
   return {
     create({ userId, name, hash, hint, scope, createdAt }, maxKeys) {
       return engine.write(async (queries) => {
-        // Locked, so that keys that are made at once are counted one after the other.
+        // Locked, so that keys created at the same time are counted one after the other.
         const [user] = await engine.forUpdate(queries.select().from(users).where(eq(users.id, userId)));
         if (user === undefined || isRemovedBot(user)) return 'gone';
         const [own] = await engine.forUpdate(

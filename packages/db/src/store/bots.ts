@@ -7,7 +7,7 @@ import { insertUser, nameWordsOf, refuseTaken } from './users.ts';
 export interface NewBot {
   username: string;
   displayName: string;
-  /** Creates the bot and owns it. */
+  /** Who creates the bot and owns it. */
   by: number;
   createdAt: number;
 }
@@ -20,21 +20,21 @@ export interface BotsQuery {
   limit: number;
 }
 
-/** Bots are users whose `kind` is `bot`. One that was removed has no owner: its row stays for what it wrote. */
+/** Bots are users whose `kind` is `bot`. A removed bot has no owner; its row stays, for the messages it wrote. */
 export interface BotStore {
   /**
-   * `full` when the owner has `maxBots` already.
-   * @throws ConflictError when the username, in whatever case, is taken or looks like another one.
-   * @throws Error when there is no such owner.
+   * `full` if the owner already has `maxBots`.
+   * @throws ConflictError if the username is taken, ignoring case, or looks like another one.
+   * @throws Error if there is no such owner.
    */
   create(bot: NewBot, maxBots: number): Promise<UserRow | 'full'>;
-  /** Not one that was removed. */
+  /** Not found if it was removed. */
   find(id: number): Promise<UserRow | undefined>;
-  /** By ID, without those that were removed. */
+  /** By ID, without removed bots. */
   list(query: BotsQuery): Promise<UserRow[]>;
-  /** Undefined when there is no such bot, or it was removed. */
+  /** Undefined if there is no such bot, or it was removed. */
   setDisplayName(id: number, change: { by: number; displayName: string }): Promise<UserRow | undefined>;
-  /** Takes the bot from its owner and deletes its keys, which it returns. Undefined when there is no such bot, or it was removed. */
+  /** Takes the bot from its owner, and deletes and returns its keys. Undefined if there is no such bot, or it was removed. */
   remove(id: number, removal: { by: number }): Promise<ApiKeyRow[] | undefined>;
 }
 
@@ -66,7 +66,7 @@ export function createBotStore(engine: Engine): BotStore {
       };
       try {
         return await engine.write(async (queries) => {
-          // Locked, so that bots that are made at once are counted one after the other.
+          // Locked, so that bots created at the same time are counted one after the other.
           const [owner] = await engine.forUpdate(
             queries.select({ id: users.id }).from(users).where(eq(users.id, by)),
           );

@@ -6,7 +6,7 @@ import type { Queries } from './queries.ts';
 import type { MessageKey } from './messages/keys.ts';
 import { isOpen } from './room-rights.ts';
 
-/** A place among the messages of several rooms: that of the last message of the page before. */
+/** A place among the messages of several rooms: the last message of the previous page. */
 export interface CrossRoomCursor extends MessageKey {
   createdAt: number;
 }
@@ -15,7 +15,7 @@ export interface CrossRoomQuery {
   authorId?: number | undefined;
   cursor?: CrossRoomCursor | undefined;
   limit: number;
-  /** Aborted when nobody waits for the answer any more. */
+  /** Aborts when nobody waits for the answer any more. */
   signal?: AbortSignal | undefined;
 }
 
@@ -23,7 +23,7 @@ export interface CrossRoomMessages {
   /** Messages that are not deleted, in rooms that the viewer may read, newest first. */
   listAcross(viewerId: number, query: CrossRoomQuery): Promise<MessageRow[]>;
   /**
-   * Messages that hold all words of `query`, of which the last may be the beginning of one, in rooms that the viewer may read, newest
+   * Messages that contain all words of `query`, the last of which may be the beginning of one, in rooms that the viewer may read, newest
    * first. Case and accents do not count. A query without a word finds nothing.
    */
   search(
@@ -54,7 +54,7 @@ export function createCrossRoomMessages(engine: Engine): CrossRoomMessages {
   }
 
   function isInReadableRoom(queries: Queries, viewerId: number): SQL | undefined {
-    // The sum keeps planners from reading all messages of all these rooms by their key and sorting them.
+    // The addition keeps planners from reading all messages of all these rooms by key and sorting them.
     const roomId = sql`${messages.roomId} + 0`;
     const own = queries
       .select({ roomId: memberships.roomId })
@@ -64,7 +64,7 @@ export function createCrossRoomMessages(engine: Engine): CrossRoomMessages {
     return or(inArray(roomId, own), inArray(roomId, open));
   }
 
-  /** Spelled out, because not every engine answers a comparison of tuples by an index. */
+  /** Spelled out, because not every engine uses an index to compare tuples. */
   function isOlder({ createdAt, roomId, seq }: CrossRoomCursor): SQL | undefined {
     return and(
       lte(messages.createdAt, createdAt),
@@ -90,7 +90,7 @@ export function createCrossRoomMessages(engine: Engine): CrossRoomMessages {
       return newestFirst(viewerId, rest, (queries) => [
         engine.messageIndex.matching(terms, roomId),
         isInReadableRoom(queries, viewerId),
-        // The sum keeps planners from walking all that the author ever wrote.
+        // The addition keeps planners from walking through everything the author ever wrote.
         authorId === undefined ? undefined : eq(sql`${messages.authorId} + 0`, authorId),
       ]);
     },

@@ -4,33 +4,33 @@ import type { Tables } from '../schema/tables.ts';
 import type { MessageIndex } from './message-index.ts';
 import type { Queries } from './queries.ts';
 
-/** On whose behalf something is read that may take long. */
+/** The user for whom something is read that may take long. */
 export interface Asker {
   userId: number;
-  /** Aborted when nobody waits for the answer any more. */
+  /** Aborts when nobody waits for the answer any more. */
   signal?: AbortSignal | undefined;
 }
 
-/** A database, as the stores use it: one for SQLite, one for MySQL and MariaDB. */
+/** A database, as the stores use it: one implementation for SQLite, one for MySQL and MariaDB. */
 export interface Engine {
   tables: Tables;
-  /** Reads what is committed. Each statement is one consistent view; two statements are not. */
+  /** Reads what is committed. Each statement sees one consistent view; two statements may see two. */
   read<Result>(work: (queries: Queries) => PromiseLike<Result>): Promise<Result>;
   /**
-   * As `read`, for queries that cost more the more there is. They keep nothing else waiting, askers take turns, and what is asked
-   * for by nobody any more is not begun. Without an asker the server itself asks.
-   * @throws QueueFullError when too much waits, of this asker or in all.
-   * @throws AbandonedError when the asker's signal is aborted before there is a result.
+   * Like `read`, for queries that cost more the more data there is. They hold up nothing else, askers take turns, and a query that nobody
+   * waits for any more is not begun. Without an asker, the server itself asks.
+   * @throws QueueFullError if too much is waiting, for this asker or in total.
+   * @throws AbandonedError if the asker's signal aborts before there is a result.
    */
   readOffThread<Result>(work: (queries: Queries) => PromiseLike<Result>, asker?: Asker): Promise<Result>;
   /**
-   * One transaction: it commits when `work` resolves, and rolls back when it rejects. Others may run at once: what `work` reads and
-   * decides on, it reads by `forUpdate`. `work` may run again, when others were in its way.
+   * One transaction: it commits when `work` resolves, and rolls back when it rejects. Others may run at the same time: `work` must use
+   * `forUpdate` to read what its decisions depend on. `work` may be called again if others were in its way.
    */
   write<Result>(work: (queries: Queries) => PromiseLike<Result>): Promise<Result>;
-  /** Within `write`: nobody else changes the rows that `select` gives until the transaction ends, and they are the newest. */
+  /** Within `write`: nobody else changes the selected rows until the transaction ends, and they are up to date. */
   forUpdate<Select extends object>(select: Select): Select;
-  /** Whether transactions on different rooms run at once, so that one over many rooms would only make them wait for each other. */
+  /** Whether transactions on different rooms run at the same time. One over many rooms would only make them wait for each other. */
   writesRoomsApart: boolean;
   /** Inserts a row into a table whose `id` the database counts, and returns that ID. */
   insertCounted<Table extends CountedTable>(
@@ -38,7 +38,7 @@ export interface Engine {
     table: Table,
     values: Table['$inferInsert'],
   ): Promise<number>;
-  /** Whether `error` says that a row would break the unique index of this name. */
+  /** Whether `error` says that a row would violate the unique index of this name. */
   isViolationOf(uniqueIndex: string, error: unknown): boolean;
   /** SQL for "these columns are one of these tuples", answered by an index that begins with the columns. */
   tupleIn(
@@ -51,7 +51,7 @@ export interface Engine {
 
 type CountedTable = SQLiteTable & { id: SQLiteColumn };
 
-/** At most this many rows or tuples go into one statement: databases limit its variables, and caches the number of texts. */
+/** The most rows or tuples in one statement: databases limit its variables, and caches the number of statements. */
 export const rowsPerStatement = 100;
 
 export function* chunksOf<Item>(items: readonly Item[], size: number): Generator<readonly Item[]> {

@@ -18,7 +18,7 @@ export interface NewIncomingWebhook {
   /** Stored as `createdBy`. */
   by: number;
   createdAt: number;
-  /** How many webhooks the room may have at most. */
+  /** How many webhooks the room may have. */
   maxPerRoom: number;
 }
 
@@ -32,26 +32,26 @@ export interface ManagedWebhooksQuery {
 
 export interface IncomingWebhookStore {
   /**
-   * Makes a webhook, and the bot that writes for it: an account under the webhook's name, which nobody can sign in to. `full` when the
-   * room has `maxPerRoom` already.
-   * @throws Error when the room does not exist.
+   * Creates a webhook, and the bot that writes for it: an account with the webhook's name, which nobody can sign in to. `full` if the room
+   * already has `maxPerRoom`.
+   * @throws Error if the room does not exist.
    */
   create(webhook: NewIncomingWebhook): Promise<IncomingWebhookRow | 'full'>;
   find(id: number): Promise<IncomingWebhookRow | undefined>;
   /** The webhooks that the actor manages, by ID. */
   listManaged(actor: Actor, query: ManagedWebhooksQuery): Promise<IncomingWebhookRow[]>;
-  /** Renames a webhook and its bot. Undefined when there is no such webhook; so, too, below. */
+  /** Renames a webhook and its bot. Undefined if there is no such webhook, also below. */
   rename(id: number, change: { by: number; name: string }): Promise<IncomingWebhookRow | undefined>;
   renewSecret(
     id: number,
     change: { by: number; secretHash: string },
   ): Promise<IncomingWebhookRow | undefined>;
   markUsed(id: number, lastUsedAt: number): Promise<void>;
-  /** Whether there was such a webhook. Its bot stays, as the author of what it wrote, and writes nothing more. */
+  /** Returns whether there was such a webhook. Its bot stays as the author of its messages, and writes nothing more. */
   remove(id: number, removal: { by: number }): Promise<boolean>;
 }
 
-/** How often a username is looked for that nobody has. */
+/** How often to look for a username that nobody has. */
 const maxAttempts = 5;
 
 export function createIncomingWebhookStore(engine: Engine): IncomingWebhookStore {
@@ -90,7 +90,7 @@ export function createIncomingWebhookStore(engine: Engine): IncomingWebhookStore
     return { ...webhook, id, lastUsedAt: null };
   }
 
-  /** What is posted takes turns with what becomes of the webhook, and is not written by one that is gone. */
+  /** Posts and changes to the webhook take turns, so that a removed webhook posts nothing. */
   async function lockRoom(queries: Queries, roomId: number): Promise<void> {
     const [room] = await engine.forUpdate(
       queries.select({ id: rooms.id }).from(rooms).where(eq(rooms.id, roomId)),
@@ -184,7 +184,7 @@ export function createIncomingWebhookStore(engine: Engine): IncomingWebhookStore
   };
 }
 
-/** A username after a webhook's name, of a kind that people do not take for their own: `grafana-hook`, or `grafana-hook-5e0c`. */
+/** A username based on a webhook's name, of a kind that people do not choose: `grafana-hook`, or `grafana-hook-5e0c`. */
 function usernameOf(name: string, { isFirstChoice }: { isFirstChoice: boolean }): string {
   const words = normalizeName(name)
     .replaceAll(/[^\p{L}\p{N}\p{M}]+/gu, '-')

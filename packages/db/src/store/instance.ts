@@ -2,20 +2,20 @@ import { randomBytes } from 'node:crypto';
 import { DatabaseOpenError } from '../errors.ts';
 import type { Engine } from './engine.ts';
 
-/** Identifies a database: its copies have another one. Letters, digits, `-` and `_` only. */
+/** Identifies a database: its copies have a different one. Letters, digits, `-` and `_` only. */
 export interface Instance {
   /** 22 characters. Separates the databases' data in anything they share, such as Redis. */
   id: string;
-  /** 8 characters. Versions of rooms are comparable only within one epoch: a restored database counts on from an older state. */
+  /** 8 characters. Room versions are comparable only within one epoch: a restored database continues from an older state. */
   epoch: string;
 }
 
-/** The ID of a database into which another one is being copied. */
+/** The ID of a database while another one is being copied into it. */
 export const unfinishedCopyId = 'unfinished-copy';
 
 /**
- * Reads the instance, and makes it the first time. Servers that start at once all get the same one.
- * @throws DatabaseOpenError when the database is a copy that was broken off.
+ * Reads the instance, and creates it the first time. Servers that start at once all get the same one.
+ * @throws DatabaseOpenError if the database is an interrupted copy.
  */
 export async function identify(engine: Engine): Promise<Instance> {
   const found = await find(engine);
@@ -38,12 +38,12 @@ export async function identify(engine: Engine): Promise<Instance> {
   return { id: row.id, epoch: row.epoch };
 }
 
-/** Deletes the instance. A new one is made when the database is next opened. */
+/** Deletes the instance. A new one is created when the database is next opened. */
 export async function forgetInstance(engine: Engine): Promise<void> {
   await engine.write((queries) => queries.delete(engine.tables.instance));
 }
 
-/** From here on nothing but a copy may open the database, until `forgetInstance`. */
+/** From here on only a copy may open the database, until `forgetInstance`. */
 export async function markUnfinishedCopy(engine: Engine): Promise<void> {
   const { instance } = engine.tables;
   await engine.write(async (queries) => {
@@ -52,7 +52,7 @@ export async function markUnfinishedCopy(engine: Engine): Promise<void> {
   });
 }
 
-/** @throws DatabaseOpenError when the database is a copy that was broken off. */
+/** @throws DatabaseOpenError if the database is an interrupted copy. */
 export async function assertWholeDatabase(engine: Engine): Promise<void> {
   assertWhole(await find(engine));
 }

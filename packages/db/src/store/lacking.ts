@@ -8,15 +8,15 @@ interface Prepared<Result> {
 }
 
 interface Lookup<Column extends string, Row> {
-  /** Counts the rows that are as they should be. Two items never have the same row. */
+  /** Counts the rows that are as they should be. No two items have the same row. */
   count: (queries: Queries, items: Slots<Column>[]) => Prepared<{ count: number }[]>;
-  /** Selects the rows that there are. */
+  /** Selects the rows that exist. */
   find: (queries: Queries, items: Slots<Column>[]) => Prepared<Row[]>;
 }
 
 /**
- * Finds the few exceptions among thousands of items, such as sessions that have ended. Each piece of the list is counted by an index, and
- * its rows are read only when the count falls short. The event loop gets a turn between two pieces.
+ * Finds the few exceptions among thousands of items, such as sessions that have ended. Each piece of the list is counted with an index, and
+ * its rows are read only if the count falls short. The event loop gets a turn between two pieces.
  *
  * Returns the pieces that fall short, with the rows that exist. All items must be different.
  */

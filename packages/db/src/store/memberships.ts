@@ -13,10 +13,10 @@ import type { MembershipKey } from './messages/keys.ts';
 export interface MembersQuery {
   /** Only members with a higher user ID. */
   after?: number | undefined;
-  /** Only members whose username or a word of whose display name begins with it; as `users.search`. Empty is everyone. */
+  /** Only members whose username, or a word of whose display name, begins with this; as in `users.search`. Empty means everyone. */
   query?: string | undefined;
   limit: number;
-  /** For whom people are looked for by name. */
+  /** The user for whom people are searched by name. */
   asker?: Asker | undefined;
 }
 
@@ -25,7 +25,7 @@ export interface NewMembers {
   joinedAt: number;
   /** Whether `by` must be a member when the others are added. */
   isInvitation?: boolean;
-  /** How many members the room may have at most. */
+  /** How many members the room may have. */
   maxMembers?: number | undefined;
 }
 
@@ -42,21 +42,21 @@ export interface MembershipStore {
   userIdsOf(roomId: number): Promise<number[]>;
   /** The user IDs of the members of several rooms, ascending, by room ID. Rooms without members are missing. */
   userIdsOfMany(roomIds: readonly number[]): Promise<Map<number, number[]>>;
-  /** Who of these users shares a private room, a group or a direct conversation with the user. */
+  /** Which of these users share a private room, a group or a direct conversation with the user. */
   acquaintancesAmong(userId: number, otherIds: readonly number[]): Promise<Set<number>>;
-  /** Those of these places that nobody has. Made for thousands, which must differ: others get their turn meanwhile. */
+  /** The places among these that nobody has. Made for thousands, which must differ; other work gets its turn in between. */
   vacantAmong(places: readonly MembershipKey[]): Promise<MembershipKey[]>;
   /**
-   * How many rooms each of several users is in, and the sum of the IDs of those rooms, by user ID: enough to see that a list of rooms is
+   * How many rooms each of several users is in, and the sum of the IDs of those rooms, by user ID: enough to notice that a list of rooms is
    * out of date. Users without a room are missing.
    */
   tallyForUsers(userIds: readonly number[]): Promise<Map<number, { count: number; roomIdSum: number }>>;
   /** The memberships of several users, by user ID and room ID. */
   listForUsers(userIds: readonly number[]): Promise<MembershipRow[]>;
   /**
-   * Adds users, all or none; those who are members already stay as they are. New members have read everything so far.
-   * `full` when the room would have more than `maxMembers`, `not_member` when an invitation's `by` is no member, or is none any more.
-   * @throws Error when the room or a user does not exist.
+   * Adds all of the users or none; existing members stay as they are. New members have read everything so far. `full` if the room would
+   * have more than `maxMembers`, `not_member` if an invitation's `by` is not, or no longer, a member.
+   * @throws Error if the room or a user does not exist.
    */
   add(
     roomId: number,
@@ -64,16 +64,16 @@ export interface MembershipStore {
     members: NewMembers,
   ): Promise<{ addedUserIds: number[]; room: RoomRow } | 'full' | 'not_member'>;
   /**
-   * Removes a member. When the owner goes, the member of longest standing becomes the owner. Outgoing webhooks that the member made
-   * are paused where they themselves may no longer read.
-   * @throws Error when the room does not exist.
+   * Removes a member. If it is the owner, the longest-standing member becomes the owner. Outgoing webhooks that the member created are
+   * paused if the member may no longer read the room.
+   * @throws Error if the room does not exist.
    */
   remove(
     roomId: number,
     userId: number,
     removal: MemberRemoval,
   ): Promise<{ removed: boolean; room: RoomRow; newOwnerId: number | null }>;
-  /** Moves a read mark forward, never back and never past the room's last message. Undefined for who is no member. */
+  /** Moves a read mark forward, never back and never past the room's last message. Undefined if the user isn't a member. */
   markRead(roomId: number, userId: number, seq: number): Promise<MembershipRow | undefined>;
 }
 
@@ -101,7 +101,7 @@ export function createMembershipStore(engine: Engine): MembershipStore {
       .prepare(),
   );
 
-  /** The places as a table to join: of a long list of alternatives MySQL takes ten times as long to make out what to look up. */
+  /** The places as a table to join: for a long list of alternatives, MySQL takes ten times as long to plan. */
   function tableOf(places: Slots<'roomId' | 'userId'>[]) {
     const rows = places.map(({ roomId, userId }) => sql`select ${roomId} as room_id, ${userId} as user_id`);
     return {
@@ -147,7 +147,7 @@ export function createMembershipStore(engine: Engine): MembershipStore {
     return rows[0];
   }
 
-  /** Who has left a room that others cannot read is told nothing more by what they set up: whoever owns it now may resume it. */
+  /** The webhooks of somebody who has left a room that others cannot read stop delivering; the room's current owner may resume them. */
   async function pauseWebhooks(
     queries: Queries,
     { roomId, userId, at }: { roomId: number; userId: number; at: number },
@@ -172,7 +172,7 @@ export function createMembershipStore(engine: Engine): MembershipStore {
       .where(and(eq(memberships.userId, userId), not(isOpen(engine.tables))));
   }
 
-  /** The room, locked: who joins and who leaves takes turns, and neither comes between a batch of messages. */
+  /** The room, locked: joining and leaving take turns, and neither comes between a batch of messages. */
   async function lockRoom(queries: Queries, roomId: number): Promise<RoomRow> {
     const [room] = await engine.forUpdate(queries.select().from(rooms).where(eq(rooms.id, roomId)));
     if (room === undefined) throw new Error(`There is no room ${roomId}.`);
@@ -184,7 +184,7 @@ export function createMembershipStore(engine: Engine): MembershipStore {
     return { ...room, memberCount };
   }
 
-  /** Makes an owner of the member of longest standing; nobody is left when there is none. */
+  /** Makes the longest-standing member the owner. Null if no member is left. */
   async function passOn(queries: Queries, roomId: number): Promise<number | null> {
     const [heir] = await queries
       .select({ userId: memberships.userId })
@@ -309,7 +309,7 @@ export function createMembershipStore(engine: Engine): MembershipStore {
 
     add(roomId, userIds, { by, joinedAt, isInvitation = false, maxMembers = Infinity }) {
       return engine.write(async (queries) => {
-        // With the room locked, nobody leaves it meanwhile.
+        // While the room is locked, nobody leaves it.
         const room = await lockRoom(queries, roomId);
         if (isInvitation) {
           const [inviter] = await queries.select().from(memberships).where(place(roomId, by));
@@ -329,7 +329,7 @@ export function createMembershipStore(engine: Engine): MembershipStore {
         const memberCount = room.memberCount + addedUserIds.length;
         if (memberCount > maxMembers) return 'full';
 
-        // Into a room that everyone left, the first to come back owns it again.
+        // In a room that everyone has left, the first to come back owns it.
         const ownerId = room.memberCount === 0 ? addedUserIds[0] : undefined;
         const members = addedUserIds.map((userId) => ({
           roomId,
@@ -364,7 +364,7 @@ export function createMembershipStore(engine: Engine): MembershipStore {
 
     async markRead(roomId, userId, seq) {
       const membership = await find(roomId, userId);
-      // Clients mark again and again what is read already: that costs no commit.
+      // Clients keep marking what is already read: that must cost no commit.
       if (membership === undefined || membership.readSeq >= seq) return membership;
 
       return engine.write(async (queries) => {

@@ -8,17 +8,17 @@ export interface IndexedMessage extends MessageKey {
   tokens: readonly string[];
 }
 
-/** The full-text index of the messages, each engine's own. Writes belong to the transaction that they are given. */
+/** The full-text index of messages, which each engine implements. Writes belong to the given transaction. */
 export interface MessageIndex {
   /** Indexes messages that are not indexed. */
   add(queries: Queries, messages: readonly IndexedMessage[]): Promise<void>;
-  /** Takes messages out, which were added with these tokens. */
+  /** Removes messages, which were added with these tokens. */
   remove(queries: Queries, messages: readonly IndexedMessage[]): Promise<void>;
-  /** SQL for "this row of `messages` holds all terms and is of this room, if one is given". There is at least one term. */
+  /** SQL for "this row of `messages` has all terms and is in this room, if one is given". There is at least one term. */
   matching(terms: readonly SearchTerm[], roomId: number | undefined): SQL;
 }
 
-/** What is indexed of messages: of deleted ones, nothing. */
+/** What is indexed: for deleted messages, nothing. */
 export function indexedOf(rows: readonly MessageRow[]): IndexedMessage[] {
   const kept = rows.filter(({ deletedAt }) => deletedAt === null);
   return kept.map(({ roomId, seq, content }) => ({ roomId, seq, tokens: tokensOf(content) }));

@@ -5,13 +5,13 @@ import type { Queries } from './queries.ts';
 import { alwaysRead, messageBytes, messageBytesOf, withinPage } from './page-bytes.ts';
 import { slot, statement, type Prepared, type Select } from './statements.ts';
 
-/** At most one of `before`, `after` and `around`; none is the latest page. */
+/** At most one of `before`, `after` and `around`; without any, the latest page. */
 export interface PageQuery {
   /** The page that ends right before this seq. */
   before?: number | undefined;
   /** The page that begins right after this seq. */
   after?: number | undefined;
-  /** The page with this seq in its middle, or as near to it as the ends of the room allow. */
+  /** The page with this seq in its middle, or as close to it as the ends of the room allow. */
   around?: number | undefined;
   limit: number;
 }
@@ -19,9 +19,9 @@ export interface PageQuery {
 export interface MessagePageRows {
   /** Oldest first. */
   messages: MessageRow[];
-  /** The room's version that `messages` show; 0 when there is no such room. */
+  /** The room's version that `messages` show; 0 if there is no such room. */
   version: number;
-  /** The seq of the room's newest message; 0 when it has none. */
+  /** The seq of the room's newest message; 0 if it has none. */
   lastSeq: number;
 }
 
@@ -35,7 +35,7 @@ export function createPage(engine: Engine): (roomId: number, query: PageQuery) =
   function cuts<Row>(prepare: (queries: Queries, range: SQL | undefined, order: SQL) => Prepared<Row[]>) {
     const cut = (range: SQL | undefined, order: SQL) =>
       statement((queries) => prepare(queries, and(eq(messages.roomId, rooms.id), range), order));
-    // Near the end of the room the page is full all the same: it begins no later than the latest page does.
+    // Even near the end of the room the page is full: it begins no later than the latest page does.
     const latest = sql`${rooms.lastSeq} - ${slot('limit')}`;
     const start = sql`case when ${latest} < ${slot('after')} then ${latest} else ${slot('after')} end`;
     return {
@@ -74,7 +74,7 @@ export function createPage(engine: Engine): (roomId: number, query: PageQuery) =
       .prepare(),
   );
 
-  /** Cuts a page: from the newest on, or ascending where it begins somewhere. */
+  /** Selects a page: from the newest back, or ascending if it has a start. */
   function select<Row>(
     { latest, before, after, around }: Record<keyof ReturnType<typeof cuts>, Select<Row[]>>,
     queries: Queries,
@@ -88,7 +88,7 @@ export function createPage(engine: Engine): (roomId: number, query: PageQuery) =
     return around(queries, { roomId, after: query.around - 1 - Math.floor(limit / 2), limit });
   }
 
-  /** The rows of a page. Of a large one, the sizes are read first: 200 long messages have 12 times the text of a page. */
+  /** The rows of a page. For a large page, the sizes are read first: 200 long messages have 12 times the text of a page. */
   async function read(queries: Queries, roomId: number, query: PageQuery) {
     if (query.limit <= alwaysRead) {
       const rows = await select(rowCuts, queries, roomId, query);
@@ -106,10 +106,10 @@ export function createPage(engine: Engine): (roomId: number, query: PageQuery) =
   return (roomId, query) =>
     engine.read(async (queries) => {
       let page = await read(queries, roomId, query);
-      // An outer join would give the counters of an empty page too, and make MySQL sort all of the room for every other one.
+      // An outer join would return the counters of an empty page too, but would make MySQL sort the whole room for every other page.
       if (page.messages.length === 0) {
         const [ofRoom] = await selectCounters(queries, { roomId });
-        // Again, after the counters: what has come in between is newer than they say, and is not missed.
+        // Read again, after the counters: what arrived in between is newer than they say, and is not missed.
         page = await read(queries, roomId, query);
         if (page.messages.length === 0) return { messages: [], version: 0, lastSeq: 0, ...ofRoom };
       }
@@ -123,7 +123,7 @@ function isAscending({ after, around }: PageQuery): boolean {
   return after !== undefined || around !== undefined;
 }
 
-/** The index of the row that a page must hold. */
+/** The index of the row that the page must contain. */
 function anchorOf(rows: readonly { seq: number }[], { around }: PageQuery): number {
   if (around === undefined) return 0;
   const index = rows.findIndex(({ seq }) => seq >= around);

@@ -75,7 +75,7 @@ describe('the message writer', () => {
     const told: number[] = [];
     const several = {
       ...messages,
-      // As a kind of change does that acts on two messages of its room.
+      // Like a kind of change that acts on two messages of its room.
       async apply(changes: readonly MessageChange[]) {
         const [first, second, ...rest] = await messages.apply(changes);
         if (!first?.ok || !second?.ok) throw new Error('Two messages were not written.');
@@ -97,7 +97,7 @@ describe('the message writer', () => {
       onCommitted: (rows) => told.push(rows.map(({ message }) => message.version)),
     });
     const [first, second] = [sendOf(room, ada, 'one'), sendOf(room, ada, 'two')];
-    // As by a writer that ended after the commit.
+    // As if by a writer that ended after the commit.
     await messages.apply([first, second]);
     await Promise.all([sendOf(room, ada, 'three'), second, first].map((change) => writer.submit(change)));
     expect(told).toEqual([[1, 2, 3]]);
@@ -164,7 +164,7 @@ describe('the message writer', () => {
   });
 });
 
-/** A room, and the store's own way to write to it, watched. */
+/** A room, and the store's own way to write to it, observed. */
 async function openRoom() {
   const database = await openSqliteTestDatabase();
   const ada = await register(database.store, 'ada');

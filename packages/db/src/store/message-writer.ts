@@ -6,8 +6,8 @@ import type { MessageChange } from './messages/changes/registry.ts';
 
 export interface MessageWriter {
   /**
-   * Resolves after the commit that holds the change. Rejects when that commit failed: then nothing was changed, unless the answer to
-   * the commit alone was lost. Submitting the same again is safe.
+   * Resolves after the commit that contains the change. Rejects if that commit failed: then nothing was changed, unless only the answer to
+   * the commit was lost. It is safe to submit the same change again.
    */
   submit(change: MessageChange): Promise<MessageChangeResult>;
   /** Resolves when everything submitted so far is answered. */
@@ -16,12 +16,12 @@ export interface MessageWriter {
 
 export interface MessageWriterOptions {
   /**
-   * Called right after a commit, before anyone is answered, with the messages as each of its changes left them: in each room the
-   * versions ascend, without a gap while nobody else writes to the database. Messages that were sent or deleted again are among
-   * them, since the answer to their first commit may have been lost, and the news with it. Must not throw.
+   * Called right after a commit, before anyone is answered, with the messages as each of its changes left them: in each room the versions
+   * ascend, without gaps unless somebody else writes to the database. Messages that were sent or deleted again are included, because the
+   * answer to their first commit may have been lost, and its events with it. Must not throw.
    */
   onCommitted: (messages: CommittedMessage[]) => void;
-  /** How many changes one commit takes at most. Default 500. */
+  /** How many changes one commit may have. Default 500. */
   maxBatchSize?: number;
 }
 
@@ -29,19 +29,19 @@ export interface MessageWriterOptions {
 export interface CommittedMessage {
   message: MessageRow;
   change: MessageChange;
-  /** That of the person who made the change. */
+  /** The membership of the person who made the change. */
   membership: MembershipRow | null;
 }
 
 /**
- * Writes messages in groups: what is submitted while a commit is under way goes into the next one. When idle, a submission waits
- * only for those of the same turn of the event loop. Where the database writes rooms apart, each room has groups of its own.
+ * Writes messages in groups: what is submitted while a commit is under way goes into the next one. When idle, a submission waits only for
+ * others in the same turn of the event loop. If the database writes rooms apart, each room has its own groups.
  */
 export function createMessageWriter(
   messages: Pick<MessageStore, 'apply' | 'writesRoomsApart'>,
   { onCommitted, maxBatchSize = 500 }: MessageWriterOptions,
 ): MessageWriter {
-  /** What is under way, by room or of all rooms. */
+  /** What is under way, by room or for all rooms. */
   const lanes = new Map<number | 'all rooms', Lane>();
 
   async function writeAll(key: number | 'all rooms', queue: Submission[]): Promise<void> {

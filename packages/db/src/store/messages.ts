@@ -11,31 +11,28 @@ import { alwaysRead, messageBytes, messageBytesOf, withinPage } from './page-byt
 import { listStatement, slot, statement } from './statements.ts';
 
 export interface MessageStore extends CrossRoomMessages {
-  /** Whether changes of different rooms are better applied apart and at once than together. */
+  /** Whether changes to different rooms are better applied separately and at the same time than together. */
   writesRoomsApart: boolean;
   /**
-   * Makes all changes in ONE transaction and returns their results in order. A change that cannot be made fails alone, by its result.
-   * Sends, edits and deletes each take the next version of their room; a send takes its next seq too and moves its author's read
-   * mark there. Of several sends with the same room, author and clientMessageId the first is stored, and all return it.
-   * @throws when the database fails: then nothing was changed, or all when the answer to the commit alone was lost.
+   * Makes all changes in ONE transaction and returns their results in order. A change that cannot be made fails alone, with its result.
+   * Sends, edits and deletes each take the next version of their room; a send also takes its next seq and moves its author's read mark
+   * there. Among sends with the same room, author and clientMessageId, the first is stored, and all return it.
+   * @throws if the database fails: then nothing was changed, or everything if only the answer to the commit was lost.
    */
   apply(changes: readonly MessageChange[]): Promise<MessageChangeResult[]>;
   find(roomId: number, seq: number): Promise<MessageRow | undefined>;
   /** Those that exist, in no particular order. */
   findMany(keys: readonly MessageKey[]): Promise<MessageRow[]>;
-  /**
-   * Those of these messages of a room that exist, by seq, with no more text than `maxPageBytes`; and the seqs of the rest, for which there
-   * was no room.
-   */
+  /** The messages among these that exist, by seq, with no more text than `maxPageBytes`; and the seqs of the rest, which did not fit. */
   findOfRoom(
     roomId: number,
     seqs: readonly number[],
   ): Promise<{ messages: MessageRow[]; nextSeqs: number[] }>;
-  /** A page of a room and the version it shows, in one consistent read. One that would hold more text than `maxPageBytes` is shorter. */
+  /** A page of a room and the version it shows, in one consistent read. A page that would exceed `maxPageBytes` of text is shorter. */
   page(roomId: number, query: PageQuery): Promise<MessagePageRows>;
-  /** What changed in a room since `version`, by version: each message once, as it now is. */
+  /** What changed in a room since `version`, by version: each message once, in its current state. */
   since(roomId: number, version: number, limit: number): Promise<MessageRow[]>;
-  /** How many messages changed in a room since `version`, of `limit` at most, and how much text they have. */
+  /** How many messages changed in a room since `version`, up to `limit`, and how much text they have. */
   sizeSince(roomId: number, version: number, limit: number): Promise<{ count: number; bytes: number }>;
 }
 
@@ -100,7 +97,7 @@ export function createMessageStore(engine: Engine): MessageStore {
     async findOfRoom(roomId, seqs) {
       const ascending = [...new Set(seqs)].toSorted((a, b) => a - b);
       const found: MessageRow[] = [];
-      // A few at a time: all of the longest messages would be many times what there is room for.
+      // A few at a time: all of the longest messages would be many times what fits.
       for (const some of chunksOf(ascending, alwaysRead)) {
         const rows = await findMany(some.map((seq) => ({ roomId, seq })));
         found.push(...rows.toSorted((a, b) => a.seq - b.seq));

@@ -16,7 +16,7 @@ export interface NewOutgoingWebhook {
   /** Stored as `createdBy`. */
   by: number;
   createdAt: number;
-  /** How many webhooks the room may have at most. */
+  /** How many webhooks the room may have. */
   maxPerRoom: number;
 }
 
@@ -28,7 +28,7 @@ export interface ManagedOutgoingWebhooksQuery {
   limit: number;
 }
 
-/** What is missing stays as it is. */
+/** Fields that are missing stay as they are. */
 export interface OutgoingWebhookChange {
   by: number;
   name?: string | undefined;
@@ -38,7 +38,7 @@ export interface OutgoingWebhookChange {
 }
 
 export interface OutgoingWebhookPause {
-  /** Null when the server itself pauses it, because its receiver is gone. */
+  /** Null if the server itself pauses it, because its receiver is gone. */
   by: number | null;
   /** Since when it is paused; null resumes it. */
   pausedAt: number | null;
@@ -50,26 +50,26 @@ export interface ActiveWebhook {
   roomId: number;
   createdBy: number;
   url: string;
-  /** When its next delivery is due; null when none waits. */
+  /** When its next delivery is due; null if none is waiting. */
   dueAt: number | null;
-  /** Whether messages of its room have come to say something else since deliveries were made out. */
+  /** Whether the content of its room's messages has changed since deliveries were last created. */
   isBehind: boolean;
   claimedBy: string | null;
   claimedUntil: number;
 }
 
 export interface Claim {
-  /** Who claims. */
+  /** The node that claims. */
   nodeId: string;
   now: number;
   until: number;
 }
 
-/** How far deliveries are made out, and those that take a webhook there. */
+/** New deliveries, and the position in the log that they bring a webhook to. */
 export interface MadeOut {
-  /** The version at which the webhook was when they were decided on. */
+  /** The webhook's version when they were decided on. */
   from: number;
-  /** As the webhook's row holds them. */
+  /** As in the webhook's row. */
   version: number;
   contentVersion: number | null;
   seq: number;
@@ -77,24 +77,24 @@ export interface MadeOut {
 }
 
 export interface OutgoingWebhookStore {
-  /** It is told what happens in its room from here on. `full` when the room has `maxPerRoom` already. @throws Error when the room does not exist. */
+  /** It receives what happens in its room from here on. `full` if the room already has `maxPerRoom`. @throws Error if the room does not exist. */
   create(webhook: NewOutgoingWebhook): Promise<OutgoingWebhookRow | 'full'>;
   find(id: number): Promise<OutgoingWebhookRow | undefined>;
   /** The webhooks that the actor manages, by ID. */
   listManaged(actor: Actor, query: ManagedOutgoingWebhooksQuery): Promise<OutgoingWebhookRow[]>;
   /** Every webhook that is not paused, by ID. */
   listActive(): Promise<ActiveWebhook[]>;
-  /** Undefined when it is gone. */
+  /** Undefined if it is gone. */
   update(id: number, change: OutgoingWebhookChange): Promise<OutgoingWebhookRow | undefined>;
-  /** Pauses or resumes it; one that is paused already keeps its time. Undefined when it is gone. */
+  /** Pauses or resumes it. One that is already paused keeps its time. Undefined if it is gone. */
   setPaused(id: number, pause: OutgoingWebhookPause): Promise<OutgoingWebhookRow | undefined>;
-  /** Removes it and its deliveries. Whether it was there. */
+  /** Removes it and its deliveries. Returns whether it existed. */
   remove(id: number, removal: { by: number }): Promise<boolean>;
-  /** Takes or keeps a webhook for a node, unless it is paused or another node has it. */
+  /** Claims a webhook for a node, or extends its claim, unless it is paused or another node has it. */
   claim(id: number, claim: Claim): Promise<OutgoingWebhookRow | undefined>;
-  /** Gives a webhook back that the node has. */
+  /** Releases a webhook that the node has. */
   release(id: number, nodeId: string): Promise<void>;
-  /** Makes out deliveries and moves the webhook on, in one transaction. False when it is not where they were decided on: nothing is written. */
+  /** Stores deliveries and moves the webhook on, in one transaction. False if it is not where they were decided on: then nothing is written. */
   makeOut(id: number, madeOut: MadeOut): Promise<boolean>;
 }
 
@@ -269,7 +269,7 @@ export function createOutgoingWebhookStore(engine: Engine): OutgoingWebhookStore
       return engine.write(async (queries) => {
         const webhook = await lock(queries, id);
         if (webhook?.version !== from) return false;
-        // One by one: their IDs are their order.
+        // One by one, because their IDs are their order.
         for (const delivery of deliveries) {
           await queries
             .insert(webhookDeliveries)

@@ -3,18 +3,18 @@ import { decorationColumns } from '../schema/messages.ts';
 import type { MessageRow } from '../schema/tables.ts';
 import type { Engine } from './engine.ts';
 
-/** How much text a page holds, in bytes of UTF-8. One that would hold more is shorter, and at least one row long. */
+/** The most text in a page, in bytes of UTF-8. A page that would have more is shorter, but has at least one row. */
 export const maxPageBytes = 128 * 1024;
 
-/** What a row takes in an answer beside its text, roughly. */
+/** What a row roughly adds to an answer besides its text. */
 const rowBytes = 400;
 
-/** Pages of so few rows are read at once: however long their messages are, they are not much too large. */
+/** Pages of this few rows are read at once: however long their messages are, they are not much too large. */
 export const alwaysRead = 16;
 
 type Texts = 'content' | (typeof decorationColumns)[number];
 
-/** The text of a message in an answer, in bytes. Decorations count twice, because an answer has the cards twice. */
+/** The bytes of a message's text in an answer. Decorations count twice, because an answer has the cards twice. */
 export function messageBytes(row: Pick<MessageRow, Texts>): number {
   return decorationColumns.reduce(
     (bytes, column) => bytes + 2 * Buffer.byteLength(row[column] ?? ''),
@@ -22,7 +22,7 @@ export function messageBytes(row: Pick<MessageRow, Texts>): number {
   );
 }
 
-/** The same, of a row of the table. SQLite knows it without reading the text. */
+/** The same for a row of the table. SQLite knows it without reading the text. */
 export function messageBytesOf(messages: Engine['tables']['messages']): SQL<number> {
   return decorationColumns
     .reduce(
@@ -32,11 +32,11 @@ export function messageBytesOf(messages: Engine['tables']['messages']): SQL<numb
     .mapWith(Number);
 }
 
-/** As many rows as fit into a page, without a gap: those around `anchor`, an index, or else the first ones. */
+/** As many rows as fit into a page, without a gap: those around the index `anchor`, or else the first ones. */
 export function withinPage<Row>(rows: readonly Row[], bytesOf: (row: Row) => number, anchor = 0): Row[] {
   let [start, end] = [anchor, anchor];
   let bytes = 0;
-  /** Whether the row at this index was taken in. */
+  /** Returns whether the row at this index fits. */
   const take = (index: number): boolean => {
     const row = rows[index];
     if (row === undefined) return false;

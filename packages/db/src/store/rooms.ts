@@ -12,9 +12,9 @@ export interface NewRoom {
   kind: Exclude<RoomKind, 'direct'>;
   name: string | null;
   description: string | null;
-  /** Creates the room and owns it. */
+  /** Who creates the room and owns it. */
   by: number;
-  /** The other members; `by` among them does no harm. */
+  /** The other members; including `by` does no harm. */
   memberIds: readonly number[];
   createdAt: number;
 }
@@ -22,32 +22,32 @@ export interface NewRoom {
 export interface NewDirectRoom {
   /** Two different users, in any order. */
   userIds: readonly [number, number];
-  /** The one of them who opens it. */
+  /** The one who opens it. */
   by: number;
   createdAt: number;
 }
 
 export interface VisibleRoomsQuery {
-  /** Only rooms whose name contains this, whatever the case. */
+  /** Only rooms whose name contains this, ignoring case. */
   query?: string | undefined;
   /** Only rooms with a higher ID. */
   after?: number | undefined;
   limit: number;
-  /** Aborted when nobody waits for the answer any more. */
+  /** Aborts when nobody waits for the answer any more. */
   signal?: AbortSignal | undefined;
 }
 
 export interface RoomStore {
-  /** @throws ConflictError when a new public room's name, in whatever case, is taken by another public room, or looks like its name. */
+  /** @throws ConflictError if a new public room's name is taken by another public room, ignoring case, or looks like its name. */
   create(room: NewRoom): Promise<RoomRow>;
-  /** The one direct room of two users, made when there is none, even when both open it at once. */
+  /** The one direct room of two users, created if there is none, even if both open it at once. */
   openDirect(room: NewDirectRoom): Promise<{ room: RoomRow; isNew: boolean }>;
   /** The one direct room of two users, if they have opened it. */
   findDirect(userIds: readonly [number, number]): Promise<RoomRow | undefined>;
   find(id: number): Promise<RoomRow | undefined>;
   /** Those that exist, in no particular order. */
   findMany(ids: readonly number[]): Promise<RoomRow[]>;
-  /** One of the viewer's own rooms by that name, in whatever case, or else the public room of that name. */
+  /** One of the viewer's own rooms by that name, ignoring case, or else the public room of that name. */
   findByName(viewerId: number, name: string): Promise<RoomRow | undefined>;
   /** Public rooms and the viewer's own of all kinds, by ID. */
   listVisible(
@@ -91,7 +91,7 @@ export function createRoomStore(engine: Engine): RoomStore {
     return room;
   }
 
-  /** Inserts a room with its first members, of whom the first named owns it if it has an owner. */
+  /** Inserts a room with its first members. The first of them owns it, if it has an owner. */
   async function insert(
     queries: Queries,
     room: typeof rooms.$inferInsert,
@@ -152,7 +152,7 @@ export function createRoomStore(engine: Engine): RoomStore {
       try {
         return { room: await engine.write((queries) => insert(queries, room, userIds, null)), isNew: true };
       } catch (error) {
-        // The other one has opened it meanwhile.
+        // The other person has opened it meanwhile.
         const opened = engine.isViolationOf('rooms_direct_key', error)
           ? await findDirect(userIds)
           : undefined;

@@ -4,25 +4,25 @@ import { lookForLacking } from './lacking.ts';
 import { slot, statement } from './statements.ts';
 import type { SessionRow } from '../schema/tables.ts';
 
-/** Sessions are known by the SHA-256 of their secret ID, in hex. Hashing is the caller's. */
+/** Sessions are identified by the SHA-256 of their secret ID, in hex, which the caller computes. */
 export interface SessionStore {
   create(session: SessionRow): Promise<void>;
-  /** Also finds a session that has expired and was not deleted yet. */
+  /** Also finds a session that has expired but was not deleted yet. */
   find(id: string): Promise<SessionRow | undefined>;
   /**
-   * Those of these sessions that are gone, or expire at `expiryMs` or before, with the row if there still is one. Made for thousands of
-   * IDs, which must differ: others get their turn meanwhile.
+   * The sessions among these that are gone, or expire at `expiryMs` or before, with the row if it still exists. Made for thousands of IDs,
+   * which must differ; other work gets its turn in between.
    */
   expiringAmong(ids: readonly string[], expiryMs: number): Promise<{ id: string; row: SessionRow | null }[]>;
   findForUser(userId: number): Promise<SessionRow[]>;
-  /** Does nothing when the session is gone. */
+  /** Does nothing if the session is gone. */
   extend(id: string, expiresAt: number): Promise<void>;
-  /** As `extend`, of many, except those that have expired at `now`. */
+  /** As `extend`, for many, except those that have expired at `now`. */
   extendMany(ids: readonly string[], expiresAt: number, now: number): Promise<void>;
-  /** Whether there was such a session. */
+  /** Returns whether there was such a session. */
   delete(id: string): Promise<boolean>;
   deleteForUser(userId: number): Promise<void>;
-  /** Deletes what expired at `now` or before; returns how many. */
+  /** Deletes sessions that expired at `now` or before; returns how many. */
   deleteExpired(now: number): Promise<number>;
 }
 

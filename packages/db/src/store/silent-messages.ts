@@ -1,12 +1,12 @@
 import type { RoomRow } from '../schema/tables.ts';
 
-/** Consecutive messages, by their numbers. */
+/** Consecutive messages, by number. */
 export interface SeqRun {
   first: number;
   last: number;
 }
 
-/** How many counting messages are looked back over. Nobody is shown more than 99 unread messages. */
+/** How many counting messages to look back over. Nobody is shown more than 99 unread messages. */
 export const countedMessages = 100;
 
 /**

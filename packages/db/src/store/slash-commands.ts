@@ -10,11 +10,11 @@ import { insertUser, nameWordsOf } from './users.ts';
 export interface NewSlashCommand extends Omit<SlashCommandRow, 'id' | 'botId' | 'createdBy'> {
   /** Stored as `createdBy`. */
   by: number;
-  /** How many commands there may be at most. */
+  /** How many commands there may be. */
   maxCommands: number;
 }
 
-/** What is missing stays as it is. */
+/** Fields that are missing stay as they are. */
 export interface SlashCommandChange {
   by: number;
   name?: string | undefined;
@@ -26,18 +26,18 @@ export interface SlashCommandChange {
 
 export interface SlashCommandStore {
   /**
-   * Makes a command, and the bot that writes its answers: an account under the command's name, which nobody can sign in to. `full` when
-   * there are `maxCommands` already.
-   * @throws ConflictError when there is a command of the name.
+   * Creates a command, and the bot that posts its answers: an account with the command's name, which nobody can sign in to. `full` if there
+   * are already `maxCommands`.
+   * @throws ConflictError if there is already a command with this name.
    */
   create(command: NewSlashCommand): Promise<SlashCommandRow | 'full'>;
   find(id: number): Promise<SlashCommandRow | undefined>;
   findByName(name: string): Promise<SlashCommandRow | undefined>;
   /** All of them, by name. */
   list(): Promise<SlashCommandRow[]>;
-  /** Its bot takes a new name with it. Undefined when it is gone. @throws ConflictError when another command has the name. */
+  /** Its bot is renamed with it. Undefined if it is gone. @throws ConflictError if another command has the name. */
   update(id: number, change: SlashCommandChange): Promise<SlashCommandRow | undefined>;
-  /** Whether it was there. Its bot stays, as the author of what it wrote. */
+  /** Returns whether it existed. Its bot stays as the author of its messages. */
   remove(id: number, removal: { by: number }): Promise<boolean>;
 }
 
@@ -56,7 +56,7 @@ export function createSlashCommandStore(engine: Engine): SlashCommandStore {
     queries: Queries,
     { name, createdAt }: { name: string; createdAt: number },
   ): Promise<number> {
-    // Nobody types it, and names of people who had it before it stay theirs.
+    // Nobody types it, and people who had such a name before keep it.
     const username = `${name}-command-${randomBytes(3).toString('hex')}`;
     const bot = await insertUser(engine, queries, {
       username,

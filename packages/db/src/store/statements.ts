@@ -8,13 +8,13 @@ export interface Prepared<Result> {
 /** A statement that is ready to run. */
 export type Select<Result> = (queries: Queries, values: Record<string, unknown>) => PromiseLike<Result>;
 
-/** Names a value that `execute` gives. */
+/** Names a value that is passed on execution. */
 export function slot<Name extends string>(name: Name): Placeholder<Name> {
   return sql.placeholder(name);
 }
 
 /**
- * A statement that is built once a connection: for a small query, Drizzle takes far longer to build the SQL than the database to
+ * A statement that is built once per connection: for a small query, Drizzle takes far longer to build the SQL than the database takes to
  * answer it.
  */
 export function statement<Result>(prepare: (queries: Queries) => Prepared<Result>): Select<Result> {
@@ -36,8 +36,8 @@ const pieceSizes = [64, 32, 16, 8, 4, 2, 1];
 export const longPieceSizes = [256, 32, 4, 1];
 
 /**
- * A statement over a list of items: an insert of rows, or a select by keys. Gives the result of each piece. Values that all items
- * share are given beside the list.
+ * A statement over a list of items: an insert of rows, or a select by keys. Returns the result of each piece. Values that all items share
+ * are passed separately.
  */
 export function listStatement<Column extends string, Result>(
   columns: readonly Column[],
@@ -71,7 +71,7 @@ export function listStatement<Column extends string, Result>(
   };
 }
 
-/** A select of rows by their IDs, prepared as a list is. Gives those that are there, in no particular order. */
+/** A select of rows by their IDs, prepared in the same way. Returns those that exist, in no particular order. */
 export function selectByIds<Row>(prepare: (queries: Queries, ids: Placeholder[]) => Prepared<Row[]>) {
   const select = listStatement(['id'], (queries, items) =>
     prepare(

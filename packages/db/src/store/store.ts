@@ -15,13 +15,13 @@ import { createUserStore, type UserStore } from './users.ts';
 import { createWebhookDeliveryStore, type WebhookDeliveryStore } from './webhook-deliveries.ts';
 
 /**
- * Everything that Parley keeps. Times are integer milliseconds UTC. What a method returns was committed before it resolved, and every
+ * Everything that Parley stores. Times are integer milliseconds UTC. What a method returns was committed before it resolved, and every
  * later read sees it.
  *
- * Methods that carry out what a user does take `by`, the ID of that user: a person, or a bot that acts with its own key. It is null where
- * the server itself acts. It is there so that whatever records who made a change, such as an audit log, can be written in the transaction
- * of the change. Methods that already use `by`, to store a creator or to check a permission, say so; the others don't use it yet. It grants
- * nothing: unless a method says that it checks, the caller has checked that the user may make the change.
+ * Methods that carry out a user's action take `by`, the ID of that user: a person, or a bot that acts with its own key. It is null where
+ * the server itself acts. It exists so that a record of who made a change, such as an audit log, can be written in the same transaction.
+ * Methods that already use `by`, to store a creator or to check a permission, say so; the others don't use it yet. It grants nothing:
+ * unless a method says that it checks, the caller has checked that the user may make the change.
  *
  * Sessions, read marks, times of last use, deliveries and sweeps take no `by`, because there is nothing to record about them. Neither does
  * registration: the user does not exist yet.
@@ -40,9 +40,9 @@ export interface Store {
   outgoingWebhooks: OutgoingWebhookStore;
   webhookDeliveries: WebhookDeliveryStore;
   slashCommands: SlashCommandStore;
-  /** Resolves when the database answers, and takes what is written. */
+  /** Resolves if the database answers, and accepts writes. */
   ping(): Promise<void>;
-  /** Waits for the transactions under way; whatever is called later rejects with a StoreClosedError. */
+  /** Waits for the transactions under way. Later calls reject with a StoreClosedError. */
   close(): Promise<void>;
 }
 
@@ -66,7 +66,7 @@ export async function createStore(engine: Engine): Promise<Store> {
     async ping() {
       const { instance } = engine.tables;
       const own = and(eq(instance.singleton, 1), eq(instance.id, id));
-      // Changed, and changed back: what changes nothing writes nothing. Nobody sees it in between.
+      // Changed and changed back, because an update that changes nothing writes nothing. Nobody sees the state in between.
       await engine.write(async (queries) => {
         await queries.update(instance).set({ epoch: 'checking' }).where(own);
         await queries.update(instance).set({ epoch }).where(own);

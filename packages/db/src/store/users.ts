@@ -10,14 +10,14 @@ import type { Availability, UserRole, UserRow } from '../schema/tables.ts';
 
 export interface NewUser {
   username: string;
-  /** The username unless given. */
+  /** Defaults to the username. */
   displayName?: string;
   email: string | null;
   passwordHash: string;
   createdAt: number;
 }
 
-/** What is missing stays as it is; null clears. */
+/** Fields that are missing stay as they are; null clears. */
 export interface StatusChange {
   by: number;
   availability?: Availability | undefined;
@@ -28,7 +28,7 @@ export interface StatusChange {
 export interface UserStore {
   /**
    * The first user of the database becomes its admin.
-   * @throws ConflictError when the username or the e-mail address, in whatever case, is taken, or when the username looks like another one.
+   * @throws ConflictError if the username or the e-mail address is taken, ignoring case, or if the username looks like another one.
    */
   create(user: NewUser): Promise<UserRow>;
   find(id: number): Promise<UserRow | undefined>;
@@ -36,17 +36,20 @@ export interface UserStore {
   findMany(ids: readonly number[]): Promise<UserRow[]>;
   findByUsername(username: string): Promise<UserRow | undefined>;
   findByLogin(usernameOrEmail: string): Promise<UserRow | undefined>;
-  /** The person whose username is this name, in whatever case, or looks the same. Never a bot. */
+  /** The person whose username is this name, ignoring case, or looks the same. Never a bot. */
   findPersonLike(name: string): Promise<UserRow | undefined>;
-  /** @throws Error when there is no such user. */
+  /** @throws Error if there is no such user. */
   setStatus(id: number, status: StatusChange): Promise<UserRow>;
   /**
    * Users whose username, or a word of whose display name, begins with `prefix`, by username. Case and accents are ignored. An empty prefix
-   * finds nobody. Bots that were removed, and those that write for a webhook, are never found. With `outsideRoomId`, members of that room
-   * are left out.
+   * finds nobody. Removed bots, and bots that write for a webhook, are never found. With `outsideRoomId`, members of that room are left
+   * out.
    */
   search(prefix: string, limit: number, asker?: Asker, outsideRoomId?: number): Promise<UserRow[]>;
-  /** The IDs of those of these users who don't have the role, ascending. Made for thousands, which must differ: others get their turn meanwhile. */
+  /**
+   * The IDs among these of users who don't have the role, ascending. Made for thousands, which must differ; other work gets its turn in
+   * between.
+   */
   withoutRole(userIds: readonly number[], role: UserRole): Promise<number[]>;
   /** Whether nobody has an account yet. */
   isEmpty(): Promise<boolean>;
@@ -95,7 +98,7 @@ export function createUserStore(engine: Engine): UserStore {
     return rows[0];
   }
 
-  /** Several first users may come at once. Each looks for the others under a lock, once it is there to be found itself. */
+  /** Several first users may register at once. Each looks for others under a lock, once its own row can be found. */
   async function makeAdminOfOnly(queries: Queries, id: number): Promise<void> {
     const others = await engine.forUpdate(
       queries.select({ id: users.id }).from(users).where(ne(users.id, id)).limit(1),
@@ -139,7 +142,7 @@ export function createUserStore(engine: Engine): UserStore {
 
     async findPersonLike(name) {
       const key = normalizeName(name.trim());
-      // Capitals look like other letters than small ones do: I looks like l, and i does not.
+      // Capital letters look like other letters than small ones do: I looks like l, but i does not.
       const isLike = inArray(users.usernameSkeleton, [skeletonKeyOf(name), skeletonKeyOf(key)]);
       const rows = await engine.read((queries) =>
         queries
@@ -230,7 +233,7 @@ export function isUsernameTaken(engine: Engine, error: unknown): boolean {
   );
 }
 
-/** @throws ConflictError when `error` says that a name or an address is taken, and else `error` itself. */
+/** @throws ConflictError if `error` says that a name or an address is taken, otherwise `error` itself. */
 export function refuseTaken(engine: Engine, error: unknown): never {
   if (isUsernameTaken(engine, error)) throw new ConflictError('username', { cause: error });
   if (engine.isViolationOf('users_email_key', error)) throw new ConflictError('email', { cause: error });
@@ -239,7 +242,7 @@ export function refuseTaken(engine: Engine, error: unknown): never {
 
 const maxNameWordsLength = 255;
 
-/** Whole words, as many as the column takes. */
+/** As many whole words as fit into the column. */
 export function nameWordsOf(username: string, displayName: string): string {
   const words = fold(displayName).split(/[^\p{L}\p{N}\p{M}]+/u);
   const all = ['', ...new Set([fold(username), ...words])].join(' ');

@@ -3,13 +3,13 @@ import type { DeliveryState, WebhookDeliveryRow } from '../schema/tables.ts';
 import type { Engine } from './engine.ts';
 import type { Queries } from './queries.ts';
 
-/** How an attempt went. */
+/** The result of an attempt. */
 export interface DeliveryAttempt {
-  /** What becomes of the delivery; one that waits is tried again at `dueAt`. */
+  /** The delivery's next state; a waiting one is tried again at `dueAt`. */
   state: DeliveryState;
   dueAt: number;
   attemptedAt: number;
-  /** Null when there was no answer. */
+  /** Null if there was no answer. */
   status: number | null;
   /** The beginning of the answer, or what went wrong. At most 1,000 characters. */
   answer: string | null;
@@ -23,28 +23,28 @@ export interface DeliveriesQuery {
 }
 
 export interface WebhookDeliveryStore {
-  /** Makes out a delivery that does not wait: who makes it out attempts it. Undefined when the webhook is gone. */
+  /** Creates a delivery that does not wait: the caller attempts it. Undefined if the webhook is gone. */
   create(
     delivery: Pick<WebhookDeliveryRow, 'webhookId' | 'event' | 'payload' | 'createdAt'>,
   ): Promise<WebhookDeliveryRow | undefined>;
   find(webhookId: number, id: number): Promise<WebhookDeliveryRow | undefined>;
-  /** The delivery whose turn it is: of those that wait the first. */
+  /** The delivery whose turn it is: the first that is waiting. */
   next(webhookId: number): Promise<WebhookDeliveryRow | undefined>;
-  /** The last of the room's events before a delivery that was delivered or given up. */
+  /** The last room event before a delivery that was delivered or given up. */
   lastBefore(webhookId: number, id: number): Promise<WebhookDeliveryRow | undefined>;
   /** The deliveries of a webhook, newest first. */
   list(webhookId: number, query: DeliveriesQuery): Promise<WebhookDeliveryRow[]>;
-  /** Writes down how an attempt went, and counts it. Undefined when the delivery is gone. */
+  /** Records the result of an attempt, and counts it. Undefined if the delivery is gone. */
   record(id: number, attempt: DeliveryAttempt): Promise<WebhookDeliveryRow | undefined>;
-  /** Makes what waits due at a time, instead of later. */
+  /** Makes waiting deliveries due at a time, instead of later. */
   makeDue(webhookId: number, dueAt: number): Promise<void>;
-  /** Of those of a webhook that are over with, deletes all but the newest so many. */
+  /** Deletes a webhook's finished deliveries, except for the newest `keptCount`. */
   prune(webhookId: number, keptCount: number): Promise<void>;
-  /** Deletes what is over with and was made out before a time. */
+  /** Deletes finished deliveries that were created before a time. */
   deleteOlder(createdAt: number): Promise<void>;
 }
 
-/** The event of a delivery that somebody asked for to see whether it arrives. */
+/** The event of a test delivery that somebody requested. */
 export const pingEvent = 'ping';
 
 export function createWebhookDeliveryStore(engine: Engine): WebhookDeliveryStore {

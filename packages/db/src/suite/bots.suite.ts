@@ -36,7 +36,7 @@ export function describeBots(open: OpenTestDatabase): void {
     expect(await store.users.search('val', 10)).toEqual([renamed]);
     expect(await store.users.search('cany', 10)).toEqual([]);
     expect(await store.bots.setDisplayName(ada.id, { by: ada.id, displayName: 'x' })).toBeUndefined();
-    // A character that becomes 18 when it is folded: of what is searched, only as much as there is room for.
+    // A character that folds to 18 characters: only as much is searched as fits.
     await store.bots.setDisplayName(bot.id, { by: ada.id, displayName: `short ${'\uFDFA'.repeat(58)}` });
     expect(await store.users.search('short', 10)).toHaveLength(1);
   });

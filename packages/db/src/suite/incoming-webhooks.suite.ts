@@ -145,7 +145,7 @@ export function describeIncomingWebhooks(open: OpenTestDatabase): void {
     ];
     const ids: number[] = [];
     for (const room of rooms) {
-      // Two of each, the second of them by the other one.
+      // Two of each, the second created by the other person.
       for (const user of [bob, ada]) ids.push((await createWebhook(store, room, user)).id);
     }
     const places = new Map(ids.map((id, index) => [id, Math.floor(index / 2)]));

@@ -133,7 +133,7 @@ export function describeMemberships(open: OpenTestDatabase): void {
     await expect(store.memberships.add(9_999, [cem.id], rules)).rejects.toThrow('no room 9999');
     expect(await store.memberships.userIdsOf(room.id)).toEqual([ada.id, bob.id]);
     expect(await store.rooms.find(room.id)).toMatchObject({ memberCount: 2 });
-    // Who is in takes no new place.
+    // Existing members take no new place.
     expect(await store.memberships.add(room.id, [ada.id, bob.id, cem.id], rules)).toMatchObject({
       addedUserIds: [cem.id],
     });

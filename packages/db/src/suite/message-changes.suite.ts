@@ -97,7 +97,7 @@ export function describeMessageChanges(open: OpenTestDatabase): void {
           result.ok && result.isChange && result.message.roomId === id ? result.message.version : [],
         ),
       );
-      // Which batch comes first is the database's choice; none comes between the changes of another.
+      // The database decides which batch comes first, but none comes between the changes of another.
       for (const [first = 0, ...rest] of versions.filter(({ length }) => length > 0)) {
         expect(rest).toEqual(rest.map((_, index) => first + 1 + index));
       }
@@ -141,7 +141,7 @@ export function describeMessageChanges(open: OpenTestDatabase): void {
     await change(store, editOf(message, 'hello!'));
     expect(await versions()).toEqual([2, 2, 2, 2]);
 
-    // As a change does that leaves what the message says.
+    // As after a change that leaves a message's content alone.
     await database.run(`update rooms set version = 3, content_version = 2 where id = ${room.id}`);
     await database.run(`update messages set version = 3, content_version = 2 where room_id = ${room.id}`);
     expect(await versions()).toEqual([2, 3, 2, 3]);
@@ -150,7 +150,7 @@ export function describeMessageChanges(open: OpenTestDatabase): void {
     await change(store, deleteOf(message));
     expect(await versions()).toEqual([5, 5, 5, 5]);
 
-    // As a server of an earlier release does, which knows no content versions.
+    // As after a write by a server of an earlier release, which knows no content versions.
     await database.run(`update rooms set last_seq = 3, version = 6 where id = ${room.id}`);
     await database.run(`insert into messages (room_id, seq, version, author_id, client_message_id, content, created_at)
       values (${room.id}, 3, 6, ${ada.id}, 'earlier', 'hello', 1)`);
@@ -213,7 +213,7 @@ export function describeMessageChanges(open: OpenTestDatabase): void {
     const [one, two, three] = [at(written, 0), at(written, 1), at(written, 2)];
 
     const refused = { ok: false, reason: 'not_author' };
-    // Administrators do not know of private rooms that they are not in.
+    // Administrators can't see private rooms that they are not in.
     expect(await store.messages.apply([deleteOf(one, bob), deleteOf(one, root)])).toEqual([
       refused,
       { ok: false, reason: 'room_not_found' },
@@ -272,10 +272,10 @@ export function describeMessageChanges(open: OpenTestDatabase): void {
     expect(await silent()).toEqual([149]);
     await remove(148, 150);
     expect(await silent()).toEqual(['148–150']);
-    // And now it is 37.
+    // Now it is 37.
     await remove(41, 42, 43, 44, 45, 46, 47, 48, 49, 50);
     expect(await silent()).toEqual(['40–50', '148–150']);
-    // Sending afterwards does not change them.
+    // Sending does not change them.
     await send(store, room, ada, 'one more');
     expect(await silent()).toEqual(['40–50', '148–150']);
     await remove(...Array.from({ length: 150 }, (_, index) => index + 1));
@@ -305,7 +305,7 @@ export function describeMessageChanges(open: OpenTestDatabase): void {
       refused,
       refused,
     ]);
-    // Both are under way at once: the removal is the first to commit.
+    // Both run at once, and the removal commits first.
     const [, results] = await Promise.all([
       store.memberships.remove(room.id, bob.id, { by: bob.id, at: now() }),
       store.messages.apply([
@@ -340,7 +340,7 @@ export function describeMessageChanges(open: OpenTestDatabase): void {
       'message_not_found',
       1,
     ]);
-    // Each result shows its own change, and the database the last.
+    // Each result shows its own change, and the database the last one.
     expect(results[2]).toMatchObject({ message: { content: 'first', version: 1 } });
     expect(await store.messages.find(room.id, 1)).toMatchObject({ content: 'first, edited', version: 3 });
     expect(await store.messages.find(room.id, 2)).toMatchObject({ replyTo: 1 });

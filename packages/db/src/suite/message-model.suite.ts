@@ -31,7 +31,7 @@ const remove = fc.record({ kind: fc.constant('delete' as const), room: roomIndex
 const step = fc.oneof({ weight: 3, arbitrary: send }, { weight: 2, arbitrary: edit }, remove);
 const batches = fc.array(fc.array(step, { maxLength: 12 }), { maxLength: 8 });
 
-/** The rules of a room in the plainest words: a list of messages, a count of changes, and its members' read marks. */
+/** The rules of a room in the simplest form: a list of messages, a count of changes, and its members' read marks. */
 class RoomModel {
   messages: MessageRow[] = [];
   version = 0;

@@ -129,7 +129,7 @@ export function describePages(open: OpenTestDatabase): void {
     const work = Array.from({ length: 60 }, async () => {
       const writing = store.messages.apply([sendOf(room, ada, 'a'), sendOf(room, ada, 'b')]);
       const { messages, version, lastSeq } = await store.messages.page(room.id, { limit: 200 });
-      // Sends alone: counters and messages must agree, and a batch is seen whole or not at all.
+      // Only sends: counters and messages must agree, and a batch is seen whole or not at all.
       expect([messages.length, messages.at(-1)?.version ?? 0, lastSeq]).toEqual([version, version, version]);
       expect(version % 2).toBe(0);
       await writing;

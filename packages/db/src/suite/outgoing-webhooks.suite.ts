@@ -99,7 +99,7 @@ export function describeOutgoingWebhooks(open: OpenTestDatabase): void {
     const active = async () =>
       (await store.outgoingWebhooks.listActive()).map(({ dueAt, isBehind }) => ({ dueAt, isBehind }));
     expect(await active()).toEqual([{ dueAt: null, isBehind: false }]);
-    // By whom and where it calls, nodes decide whose turn it is.
+    // Nodes decide whose turn it is by who created a webhook and where it calls.
     const { url, createdBy } = (await store.outgoingWebhooks.find(id)) ?? {};
     expect(await store.outgoingWebhooks.listActive()).toMatchObject([{ id, url, createdBy }]);
     expect(createdBy).toBe(ada.id);
@@ -213,7 +213,7 @@ export function describeOutgoingWebhooks(open: OpenTestDatabase): void {
     const second = await webhookDeliveries.next(id);
     expect(second?.payload).toBe('second');
     expect(await webhookDeliveries.lastBefore(id, second?.id ?? 0)).toEqual(recorded);
-    // A ping is no event of the room.
+    // A ping is not an event of the room.
     expect(await webhookDeliveries.lastBefore(id, first?.id ?? 0)).toBeUndefined();
     expect(await webhookDeliveries.record(9_999, delivered)).toBeUndefined();
   });

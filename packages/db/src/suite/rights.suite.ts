@@ -41,7 +41,7 @@ export function describeRights(open: OpenTestDatabase): void {
             at(users, creator),
             others.map((index) => at(users, index)),
           );
-          // Two people have one direct conversation.
+          // Two people have only one direct conversation.
           if (!places.some((place) => place.room.id === made.id)) places.push(await furnish(store, made));
           for (const index of leavers) {
             const { id } = at(users, index);
@@ -116,7 +116,7 @@ async function makeRoom(
   );
 }
 
-/** A message and a webhook of each direction in a new room. */
+/** A message and a webhook in each direction, in a new room. */
 async function furnish(store: Store, room: RoomRow): Promise<Place> {
   const change = { roomId: room.id, authorId: room.createdBy, clientMessageId: 'first', replyTo: null };
   await store.messages.apply([{ kind: 'send', ...change, content: 'treasure', at: now() }]);
@@ -141,7 +141,7 @@ async function factsOf(
   return { place, room: place.room, membership: await store.memberships.find(place.room.id, userId) };
 }
 
-/** What the lists show of these places: IDs of rooms, each once, and of webhooks. */
+/** What the lists show of these places: the IDs of rooms, each once, and of webhooks. */
 async function listed(store: Store, actor: Actor, places: readonly Place[]) {
   const roomIds = places.map((place) => place.room.id);
   const { userId } = actor;

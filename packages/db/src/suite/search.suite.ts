@@ -184,7 +184,7 @@ export function describeSearch(open: OpenTestDatabase): void {
   });
 }
 
-/** Who searches a room that holds these messages. */
+/** Somebody who searches a room with these messages. */
 async function library(database: Awaited<ReturnType<OpenTestDatabase>>, contents: readonly string[]) {
   const { store } = database;
   const ada = await register(store, 'ada');

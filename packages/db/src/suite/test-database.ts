@@ -21,7 +21,7 @@ export interface TestDatabase extends AsyncDisposable {
 
 export type OpenTestDatabase = () => Promise<TestDatabase>;
 
-/** Times in the tests are small numbers: the stores take them as they come. */
+/** Times in the tests are small numbers, which the stores accept. */
 let clock = 1_000;
 let count = 0;
 
@@ -79,7 +79,7 @@ export function deleteOf({ roomId, seq, authorId }: MessageRow, by?: UserRow): D
   return { kind: 'delete', roomId, seq, by: by?.id ?? authorId, at: now() };
 }
 
-/** Makes one change that must succeed. */
+/** Makes one change, which must succeed. */
 export async function change(store: Store, made: MessageChange): Promise<MessageRow> {
   const [result] = await store.messages.apply([made]);
   if (!result?.ok) throw new Error(`The change was refused: ${result?.reason}`);
@@ -100,7 +100,7 @@ export async function sendMany(
   return results.flatMap((result) => (result.ok ? result.message : []));
 }
 
-/** The item at an index, which must be there. */
+/** The item at an index, which must exist. */
 export function at<Item>(items: readonly Item[], index: number): Item {
   const item = items[index];
   if (item === undefined) throw new Error(`There is no item ${index} of ${items.length}.`);

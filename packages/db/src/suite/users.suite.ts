@@ -9,7 +9,7 @@ export function describeUsers(open: OpenTestDatabase): void {
     await using database = await open();
     const { store } = database;
     expect(await store.users.isEmpty()).toBe(true);
-    // At once, so that the database decides and not the order of calls.
+    // At the same time, so that the database decides and not the order of calls.
     const users = await Promise.all(['ada', 'bob', 'cem'].map((name) => register(store, name)));
     expect(users.map(({ role }) => role).toSorted()).toEqual(['admin', 'member', 'member']);
     expect(await store.users.find(users[0]?.id ?? 0)).toEqual(users[0]);
@@ -66,7 +66,7 @@ export function describeUsers(open: OpenTestDatabase): void {
     await expect(sameName).rejects.toBeInstanceOf(ConflictError);
     await expect(sameName).rejects.toMatchObject({ field: 'username' });
     await expect(register(store, 'bob', 'Ada@Example.org')).rejects.toMatchObject({ field: 'email' });
-    // Nothing is left of the refused ones, and having no address is no conflict.
+    // Nothing is left of the refused ones, and two users without an address don't conflict.
     await register(store, 'bob');
     await register(store, 'cem');
   });
@@ -87,7 +87,7 @@ export function describeUsers(open: OpenTestDatabase): void {
       await register(store, name);
       await expect(register(store, like)).rejects.toMatchObject({ field: 'username' });
     }
-    // Of two at the same time, one is refused.
+    // If two register at the same time, one is refused.
     const both = await Promise.allSettled([register(store, 'eve1'), register(store, 'evel')]);
     expect(both.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
     // A name that looks different is another name.

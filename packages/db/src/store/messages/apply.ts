@@ -22,7 +22,7 @@ const changeableColumns = [
   ...decorationColumns,
 ] as const;
 
-/** The hot path: makes changes in one transaction, in few statements however many the changes are. */
+/** The hot path: makes changes in one transaction, with few statements however many changes there are. */
 export function createApply(
   engine: Engine,
 ): (changes: readonly MessageChange[]) => Promise<MessageChangeResult[]> {
@@ -49,7 +49,7 @@ export function createApply(
 
 type Statements = ReturnType<typeof prepareStatements>;
 
-/** Reads what the changes are decided on: a statement for each table that they need rows of. */
+/** Reads what the changes depend on, with one statement per table that they need. */
 async function readDraft(
   statements: Statements,
   queries: Queries,
@@ -57,8 +57,8 @@ async function readDraft(
 ): Promise<MessageDraft> {
   const needed = new NeededRows();
   for (const change of changes) nameNeeds(change, needed);
-  // Both counters come from the rooms' rows inside the transaction, so the order of versions is the order of commits. The rooms
-  // are locked in the order of their IDs, so that no two transactions wait for each other.
+  // Both counters come from the rooms' rows inside the transaction, so the order of versions is the order of commits. The rooms are locked
+  // in the order of their IDs, so that no two transactions wait for each other.
   const roomIds = [...new Set(changes.map(({ roomId }) => roomId))].toSorted((a, b) => a - b);
   const rooms = await statements.lockRooms(queries, roomIds.map(asItem));
   const memberships = await statements.selectMemberships(queries, needed.memberships);
@@ -190,7 +190,7 @@ function prepareStatements(engine: Engine) {
         .prepare(),
     ),
 
-    // All in one statement: many write in a busy room, and a database may be far away.
+    // All in one statement: many people write in a busy room, and a database may be far away.
     moveReadMarks: listStatement(['roomId', 'userId', 'readSeq'], (queries, items) => {
       const cases = items.map(
         ({ roomId, userId, readSeq }) =>
@@ -210,7 +210,7 @@ function prepareStatements(engine: Engine) {
   };
 }
 
-/** Whether the words of a message changed: nothing else is searched. */
+/** Whether the text of a message changed: nothing else is searched. */
 function isSaidAnew({ before, after }: Revision): boolean {
   return before.content !== after.content || before.deletedAt !== after.deletedAt;
 }

@@ -44,7 +44,7 @@ it('takes several messages changed at once, each under a version of its own, and
   ]);
   expect(draft.inserted).toMatchObject([{ seq: 3, version: 9, content: 'three' }]);
   expect(draft.changedRooms).toEqual([{ ...counters, lastSeq: 3, version: 10, contentVersion: null }]);
-  // The rows that were read stay as they are: a transaction may be tried again.
+  // The rows that were read stay unchanged: a transaction may be repeated.
   expect(counters).toEqual({ id: 7, kind: 'public', lastSeq: 2, version: 5, contentVersion: 3 });
 });
 

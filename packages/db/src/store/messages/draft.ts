@@ -10,7 +10,9 @@ export type WebhookPlace = Pick<IncomingWebhookRow, 'id' | 'roomId' | 'botId'>;
 
 export type RoomCounters = Pick<RoomRow, 'id' | 'kind' | 'lastSeq' | 'version' | 'contentVersion'>;
 
-/** What a batch is decided on, as the transaction read it and as far as it exists: its rooms, and the rows that its changes need. */
+/**
+ * The data that a batch is decided on, as read in the transaction and as far as it exists: its rooms, and the rows that its changes need.
+ */
 export interface BatchState {
   rooms: readonly RoomCounters[];
   memberships: readonly MembershipRow[];
@@ -19,7 +21,7 @@ export interface BatchState {
   roles: readonly Pick<UserRow, 'id' | 'role'>[];
 }
 
-/** An older message that a batch changes: as it was before, and as the batch leaves it. */
+/** An older message that a batch changes: as it was, and as the batch leaves it. */
 export interface Revision {
   before: MessageRow;
   after: MessageRow;
@@ -32,24 +34,24 @@ export const noDecorations = Object.fromEntries(decorationColumns.map((column) =
   [Column in keyof Decorations]: null;
 };
 
-/** What a change of the content may change of a stored message. */
+/** The fields of a stored message that a content change may change. */
 type Content = Pick<MessageRow, 'content' | 'editedAt' | 'deletedAt' | 'deletedBy'> & Decorations;
 
-/** A message to insert: what it leaves out of its decorations, it doesn't have. */
+/** A message to insert. Decorations that are left out are absent. */
 type NewMessage = Omit<MessageRow, 'roomId' | 'seq' | 'version' | 'contentVersion' | keyof Decorations> &
   Partial<Decorations>;
 
-/** What a batch of changes does to the database. Each change finds it as the changes before it left it. */
+/** What a batch of changes does to the database. Each change sees the state that the changes before it left. */
 export class MessageDraft {
   #rooms: Map<number, RoomCounters>;
   #memberships: Map<string, MembershipRow>;
   #messages: Map<string, MessageRow>;
   #webhooks: Map<number, WebhookPlace>;
   #roles: Map<number, UserRow['role']>;
-  /** The seq of each message by what makes its send unique. */
+  /** The seq of each message, by the key of its send. */
   #seqs: Map<string, number>;
   #insertedKeys = new Set<string>();
-  /** The older messages that the batch changes, as they were before. */
+  /** The older messages that the batch changes, as they were. */
   #replaced = new Map<string, MessageRow>();
   #changedRooms = new Set<RoomCounters>();
   #markedKeys = new Set<string>();
@@ -87,7 +89,7 @@ export class MessageDraft {
     return this.#messages.get(messageKeyOf(key));
   }
 
-  /** The message that a send has already stored. */
+  /** The message that an earlier send with this key has stored. */
   sent(key: SendKey): MessageRow | undefined {
     const seq = this.#seqs.get(sendKeyOf(key));
     return seq === undefined ? undefined : this.message({ roomId: key.roomId, seq });
@@ -97,7 +99,7 @@ export class MessageDraft {
     return this.#webhooks.get(id);
   }
 
-  /** Someone, for `can`. Changes that depend on the role need it read. */
+  /** Someone, for `can`. A change that depends on their role must declare that it needs it. */
   actor(userId: number): Actor {
     return { userId, role: this.#roles.get(userId) ?? 'member' };
   }
@@ -115,12 +117,12 @@ export class MessageDraft {
     return inserted;
   }
 
-  /** Changes what a message of a room says, under the room's next `version`. */
+  /** Changes the content of a message in a room, under the room's next `version`. */
   revise(room: RoomCounters, before: MessageRow, changed: Partial<Content>): MessageRow {
     return this.#replace(room, before, { ...before, ...changed, ...nextContentVersion(room) });
   }
 
-  /** Changes what hangs on a message of a room, under the room's next `version`. Both keep their content version. */
+  /** Changes a message's decorations, under the room's next `version`. Message and room keep their content version. */
   decorate(room: RoomCounters, before: MessageRow, changed: Partial<Decorations>): MessageRow {
     room.contentVersion = contentVersionOf(room);
     room.version += 1;
@@ -136,7 +138,7 @@ export class MessageDraft {
     return after;
   }
 
-  /** Moves a member's read mark on to a message, and gives the membership as it then is. */
+  /** Moves a member's read mark to a message, and returns the changed membership. */
   markRead(membership: MembershipRow | null, readSeq: number): MembershipRow | null {
     if (membership === null || membership.readSeq >= readSeq) return membership;
     const marked = { ...membership, readSeq };
@@ -146,7 +148,7 @@ export class MessageDraft {
     return marked;
   }
 
-  /** Messages that are new, each as the batch leaves it. */
+  /** The new messages, each as the batch leaves it. */
   get inserted(): MessageRow[] {
     return [...this.#insertedKeys].flatMap((key) => this.#messages.get(key) ?? []);
   }
@@ -169,7 +171,7 @@ export class MessageDraft {
   }
 }
 
-/** The versions of a change of what a message says, for the message and its room alike. */
+/** The versions after a content change, for the message and its room alike. */
 function nextContentVersion(room: RoomCounters): Pick<MessageRow, 'version' | 'contentVersion'> {
   room.version += 1;
   room.contentVersion = null;

@@ -3,13 +3,13 @@ export interface MessageKey {
   seq: number;
 }
 
-/** Somebody's place in a room, whether they have one or not. */
+/** A possible membership: a person and a room. */
 export interface MembershipKey {
   roomId: number;
   userId: number;
 }
 
-/** What makes a send unique. */
+/** What identifies a send. */
 export interface SendKey {
   roomId: number;
   authorId: number;

@@ -1,7 +1,7 @@
 import type { MembershipKey } from './keys.ts';
 import { membershipKeyOf, type MessageKey, type SendKey } from './keys.ts';
 
-/** Names the rows that a batch of changes needs read, besides its rooms. They need not exist. */
+/** Declares the rows that a batch of changes needs read, besides its rooms. They need not exist. */
 export class NeededRows {
   #memberships = new Map<string, MembershipKey>();
   readonly messages: MessageKey[] = [];
@@ -17,7 +17,7 @@ export class NeededRows {
     this.messages.push(key);
   }
 
-  /** The message that a send has already stored, if it is a repeated one. */
+  /** The message that an earlier send with this key has stored. */
   sent(key: SendKey): void {
     this.sends.push(key);
   }

@@ -3,13 +3,13 @@ import type { MembershipRow, MessageRow } from '../../../schema/tables.ts';
 import type { MessageDraft } from '../draft.ts';
 import type { NeededRows } from '../needed-rows.ts';
 
-/** One kind of change of messages. Pure: it knows the draft alone. */
+/** One kind of change to messages. Pure: it knows only the draft. */
 export interface ChangeKind<Change> {
-  /** Names the rows that `decide` looks at, besides the room. */
+  /** Declares the rows that `decide` looks at, besides the room. */
   needs(change: Change, rows: NeededRows): void;
   /**
-   * Makes the change in the draft, or refuses it and leaves the draft as it is. It may change several messages of its room. Who may do
-   * what is asked here, inside the transaction: someone who has just been removed changes nothing any more.
+   * Makes the change in the draft, or refuses it and leaves the draft as it is. It may change several messages of its room. Permissions are
+   * checked here, inside the transaction: someone who has just been removed can't change anything.
    */
   decide(change: Change, draft: MessageDraft): MessageChangeResult;
 }
@@ -17,16 +17,16 @@ export interface ChangeKind<Change> {
 export type MessageChangeResult =
   | {
       ok: true;
-      /** The message that was changed, as the change leaves it. */
+      /** The changed message, as the change leaves it. */
       message: MessageRow;
-      /** Other messages of the room that the change changed too. */
+      /** Other messages of the room that were changed too. */
       alsoChanged?: readonly MessageRow[];
       /** False for a repeated send, which returns the first message, and for deleting a deleted message. */
       isChange: boolean;
-      /** That of the person who made the change, as the change leaves it: authors have read up to their own message. */
+      /** The membership of the person who made the change, as the change leaves it: authors have read up to their own message. */
       membership: MembershipRow | null;
     }
-  /** `room_not_found` also for a room that the author may not read, or for a webhook that is gone; `message_not_found` for an answer to a message that it does not have. */
+  /** `room_not_found` also for a room that the author may not read, or a webhook that is gone; `message_not_found` also for a reply to a message that does not exist. */
   | { ok: false; reason: MessageRefusal };
 
 export type MessageRefusal = Refusal | 'message_not_found' | 'message_deleted';

@@ -28,7 +28,7 @@ export const editChange: ChangeKind<EditChange> = {
     if (!can(draft.actor(change.by), 'message.edit', facts)) return refused('not_author');
     if (message.deletedAt !== null) return refused('message_deleted');
 
-    // The cards would go on saying what the author has changed.
+    // The cards would still say what the author has changed.
     const edited = { content: change.content, cards: null, editedAt: change.at };
     return {
       ok: true,

@@ -5,7 +5,7 @@ import { deleteChange, type DeleteChange } from './delete.ts';
 import { editChange, type EditChange } from './edit.ts';
 import { sendChange, type SendChange } from './send.ts';
 
-/** Everything that can be done to messages. A new kind of change is a file beside this one, and two lines here. */
+/** Everything that can be done to messages. A new kind of change is a file next to this one, and two lines here. */
 interface Changes {
   send: SendChange;
   edit: EditChange;
@@ -22,7 +22,7 @@ export type MessageChange = Changes[keyof Changes];
 
 type ChangeOf<Kind extends keyof Changes> = Changes[Kind] & { kind: Kind };
 
-/** Names the rows that a change needs read before it is decided. */
+/** Declares the rows that a change needs read before it is decided. */
 export function nameNeeds<Kind extends keyof Changes>(change: ChangeOf<Kind>, rows: NeededRows): void {
   changeKinds[change.kind].needs(change, rows);
 }

@@ -5,18 +5,18 @@ export interface SendChange {
   kind: 'send';
   roomId: number;
   authorId: number;
-  /** The member on whose behalf the author, a bot, writes; the author unless given. Their permission is checked, not the bot's. */
+  /** The member on whose behalf a bot writes; the author by default. Their permission is checked, not the bot's. */
   by?: number;
   clientMessageId: string;
   content: string;
-  /** The seq of the message in the same room that this one answers. */
+  /** The seq of the message in the same room that this one replies to. */
   replyTo: number | null;
-  /** Under which name and emoji it is shown, in place of the author's own. */
+  /** The name and emoji to show instead of the author's own. */
   senderName?: string | null;
   senderEmoji?: string | null;
-  /** What is shown in place of the content, in JSON. An edit takes it away. */
+  /** What to show instead of the content, in JSON. An edit removes it. */
   cards?: string | null;
-  /** The incoming webhook that it is posted to, whose bot may write in its room without being in it. */
+  /** The incoming webhook that it is posted to. Its bot may write in the room without being a member. */
   webhookId?: number;
   at: number;
 }
@@ -59,7 +59,7 @@ export const sendChange: ChangeKind<SendChange> = {
   },
 };
 
-/** The room, if it may be written in: by a webhook's bot that is in no room, in someone's name, or by the author. */
+/** The room, if it may be written in: by a webhook's bot that is no member, on somebody's behalf, or by the author. */
 function writableRoom(
   { roomId, authorId, by = authorId, webhookId }: SendChange,
   draft: MessageDraft,
