@@ -6,7 +6,7 @@ const fileSystems = new Map([
   [0x58465342, 'XFS'],
   [0x9123683e, 'Btrfs'],
   [0x794c7630, 'overlay'],
-  [0x01021994, 'tmpfs, where nothing is truly synchronized to a disk'],
+  [0x01021994, 'tmpfs, where nothing is really synchronized to a disk'],
 ]);
 
 /** What the figures were measured on. */

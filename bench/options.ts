@@ -15,9 +15,9 @@ export interface Options {
 
 export const usage = `npm run bench [-- OPTIONS]
 
-Measures what Parley costs beside others that do the same work. A whole run writes bench/RESULTS.md and takes about an hour.
+Measures what Parley costs compared with others that do the same work. A full run writes bench/RESULTS.md and takes about an hour.
 
-  --only NAMES      some figures, with commas between: ${figureNames.join(', ')}
+  --only NAMES      some figures, separated by commas: ${figureNames.join(', ')}
   --rounds NUMBER   how often each is measured; 5 unless given
   --scale NUMBER    multiplies all counts; below 1 to try it out
   --parley FILE     another build of the server: path/to/main.js`;

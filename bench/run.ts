@@ -20,9 +20,9 @@ async function run(options: Options): Promise<void> {
     console.error(`Measured ${name} in ${secondsSince(figureStartMs)} seconds.`);
   }
   console.log(tableText(rows));
-  console.error(`All of it took ${secondsSince(startMs)} seconds.`);
+  console.error(`The whole run took ${secondsSince(startMs)} seconds.`);
   if (isWhole(options)) await writeFile(resultsFile, resultsText(rows, options.rounds));
-  else console.error('A part, or a trial: bench/RESULTS.md is left as it is.');
+  else console.error('This was a partial or trial run: bench/RESULTS.md is unchanged.');
 }
 
 function secondsSince(startMs: number): number {

@@ -40,7 +40,7 @@ export const nodes: Figure = async ({ rounds, parleyMain, scaled }) => {
     const busUs = messageUs(await hearInRooms(first, second, heard), heard);
     rows.add('CPU per notice of a message from another node', 'µs', 'Parley', busUs);
     rows.add(
-      `the same as a share of its delivery to ${manyFollowers} followers`,
+      `the same, as a share of delivering it to ${manyFollowers} followers`,
       '%',
       'Parley',
       (busUs / (deliveryUs * manyFollowers)) * 100,

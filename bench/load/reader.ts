@@ -45,7 +45,7 @@ export class Reader {
     this.#awaited = count;
     this.#hasAll = Promise.withResolvers();
     const timeout = setTimeout(() => {
-      const problem = `${this.#target.name}: of ${count} messages the first ${this.#completeTo} came.`;
+      const problem = `${this.#target.name}: only the first ${this.#completeTo} of ${count} messages arrived.`;
       this.#hasAll.reject(new Error(problem));
     }, giveUpMs);
     await this.#hasAll.promise.finally(() => clearTimeout(timeout));

@@ -17,7 +17,7 @@ export class Tally {
     this.#awaited = awaited;
     this.#arrived = Promise.withResolvers();
     const timeout = setTimeout(() => {
-      this.#arrived.reject(new Error(`Of ${awaited} that should have come, ${this.count} came.`));
+      this.#arrived.reject(new Error(`Only ${this.count} of ${awaited} arrived.`));
     }, giveUpMs);
     await this.#arrived.promise.finally(() => clearTimeout(timeout));
     this.#awaited = Infinity;

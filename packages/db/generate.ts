@@ -4,9 +4,9 @@ import { readCommandLine } from '../../scripts/command-line.ts';
 
 const usage = `npm run db:generate [-- --check]
 
-Writes the migrations that the tables in packages/db/src/schema need, for both dialects. Look at both, and commit them.
+Writes the migrations that the tables in packages/db/src/schema need, for both dialects. Review both, and commit them.
 
-  --check   fails when one had to be written`;
+  --check   fails if one had to be written`;
 
 const { values } = readCommandLine(usage, { options: { check: { type: 'boolean', default: false } } });
 const drizzleKit = fileURLToPath(new URL('../../node_modules/drizzle-kit/bin.cjs', import.meta.url));
@@ -25,7 +25,7 @@ for (const dialect of ['sqlite', 'mysql']) {
   if (status !== 0) process.exit(1);
   if (values.check && !stdout.includes('No schema changes')) {
     console.error(
-      `${stdout}\nThe tables have changed: look at the migration that was just written, and commit it.`,
+      `${stdout}\nThe tables have changed: review the migration that was just written, and commit it.`,
     );
     process.exitCode = 1;
   }

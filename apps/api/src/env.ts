@@ -33,25 +33,25 @@ const settingsSchema = z.object({
     .transform((list) => list.split(',').map((each) => each.trim()))
     .refine(
       areOrigins,
-      'must be origins with commas between, each as a browser sends it, such as https://app.example.org',
+      'must be origins separated by commas, each as a browser sends it, such as https://app.example.org',
     )
     .optional(),
   TRUSTED_PROXIES: z
     .string()
     .transform((list) => list.split(',').map((each) => each.trim()))
     .refine((list) => !list.some(isTooWide), {
-      error: `must list the proxies alone, and no network wider than /${minProxyPrefix}: anyone in it could claim to be anyone`,
+      error: `must list only the proxies, and no network wider than /${minProxyPrefix}: anyone in it could claim to be anyone`,
       abort: true,
     })
     .refine(
       areAddresses,
-      'must be addresses or networks with commas between, such as 10.0.0.1,192.168.5.0/24',
+      'must be addresses or networks separated by commas, such as 10.0.0.1,192.168.5.0/24',
     )
     .optional(),
   WEBHOOK_NETWORKS: z
     .string()
     .transform((list) => list.split(',').map((each) => each.trim()))
-    .refine(areAddresses, 'must be addresses or networks with commas between, such as 10.0.0.0/8,127.0.0.1')
+    .refine(areAddresses, 'must be addresses or networks separated by commas, such as 10.0.0.0/8,127.0.0.1')
     .optional(),
   DATA_DIR: z
     .string()
@@ -61,14 +61,14 @@ const settingsSchema = z.object({
     .string()
     .regex(
       /^(?:sqlite:|mysql:\/\/)./,
-      'must be like sqlite:/path/to/file or mysql://user:password@host:3306/database',
+      'must look like sqlite:/path/to/file or mysql://user:password@host:3306/database',
     )
     .optional(),
   REDIS_URL: z
     .string()
     .refine(
       isRedisUrl,
-      'must be like redis://host:6379, or several of them with commas between for a cluster',
+      'must look like redis://host:6379, or several of them separated by commas for a cluster',
     )
     .optional(),
   SECRET: z.string().min(minSecretLength, `must be at least ${minSecretLength} characters long`).optional(),
@@ -224,11 +224,11 @@ function contradictionsIn({ REDIS_URL, DATABASE_URL, SECRET }: z.output<typeof s
   const problems: string[] = [];
   if (DATABASE_URL?.startsWith('mysql:') !== true) {
     problems.push(
-      'REDIS_URL joins servers that share a database: set DATABASE_URL to a MySQL one as well, or leave it out.',
+      'REDIS_URL connects servers that share a database: also set DATABASE_URL to a MySQL database, or leave REDIS_URL out.',
     );
   }
   if (SECRET === undefined) {
-    problems.push('SECRET must be set where servers are joined by REDIS_URL, to the same on all of them.');
+    problems.push('If REDIS_URL connects several servers, SECRET must be set to the same value on all of them.');
   }
   return problems;
 }
@@ -282,7 +282,7 @@ function assertHasDatabase(dataDir: string, secretFile: string): void {
   const database = join(dataDir, 'parley.db');
   if (existsSync(database)) return;
   throw new SettingsError([
-    `The database ${database} is gone, but the secret beside it is there. Put the database back, or set DATABASE_URL if it is elsewhere. To begin with an empty one, delete ${secretFile}.`,
+    `The database ${database} is gone, but its secret is still there. Put the database back, or set DATABASE_URL if it is elsewhere. To begin with an empty one, delete ${secretFile}.`,
   ]);
 }
 
@@ -299,7 +299,7 @@ function readSecret(file: string): string | null {
   if (!existsSync(file)) return null;
   const secret = readFileSync(file, 'utf8').trim();
   if (secret.length < minSecretLength) {
-    throw new SettingsError([`The secret in ${file} is not whole. Delete the file, and a new one is made.`]);
+    throw new SettingsError([`The secret in ${file} is incomplete. Delete the file, and a new one is created.`]);
   }
   return secret;
 }

@@ -19,7 +19,7 @@ export function onBehalfOf<Result>(culprit: Culprit, work: () => Result): Result
  */
 export function installLastResort(log: FastifyBaseLogger): void {
   const outlive = (error: unknown) => {
-    log.fatal({ err: error }, 'An error was not caught. The server goes on; please report this.');
+    log.fatal({ err: error }, 'An error was not caught. The server keeps running; please report this.');
     culprits.getStore()?.fail(error);
   };
   process.on('uncaughtException', outlive);

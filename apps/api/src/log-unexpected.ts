@@ -6,7 +6,7 @@ import type { FastifyBaseLogger } from 'fastify';
 /** Callers see unknown errors only as a request ID; the log has the cause. Errors that callers cause are not logged. */
 export function logUnexpected(log: FastifyBaseLogger, error: TRPCError, call: Record<string, unknown>): void {
   if (error.cause instanceof UnavailableError)
-    log.warn({ err: error.cause, ...call }, 'A call failed for want of the database.');
+    log.warn({ err: error.cause, ...call }, 'A call failed because the database cannot be used.');
   else if (errorDataOf(error).data.reason === 'internal')
     log.error({ err: error.cause ?? error, ...call }, 'A call failed.');
 }

@@ -27,7 +27,7 @@ await runCommand(usage, async () => {
   if (option === '--version' && file === undefined) return console.log(packageJson.version);
   if (option === '--check-settings' && file !== undefined && others.length === 0)
     return checkSettingsFile(file);
-  throw new Error(`The server does not know ${process.argv.slice(2).join(' ')}. Try --help.`);
+  throw new Error(`Unknown arguments: ${process.argv.slice(2).join(' ')}. Try --help.`);
 });
 
 async function start(settings: KeptSettings): Promise<void> {

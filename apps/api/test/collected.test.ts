@@ -41,7 +41,7 @@ test('what deploy/collect.sh copies is all that it takes to serve, to search, to
   });
   expect(await run('db-backup.js', backup)).toEqual({
     code: 1,
-    output: `There is a file ${backup} already: give another name.\n`,
+    output: `The file ${backup} already exists: choose another name.\n`,
   });
 
   const copy = `sqlite:${join(folder.path, 'copy.db')}`;

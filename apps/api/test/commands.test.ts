@@ -161,9 +161,9 @@ describe('a command', () => {
     [
       'with broken JSON',
       answering(200, '{', { 'content-type': 'application/json' }),
-      'something else than text',
+      'something other than text',
     ],
-    ['with a list', answering(200, '[]', { 'content-type': 'application/json' }), 'something else than text'],
+    ['with a list', answering(200, '[]', { 'content-type': 'application/json' }), 'something other than text'],
     ['not at all', (response) => void response.destroy(), '/weather did not work. The connection was closed'],
   ])('that answers %s fails with a sentence for the caller', async (_name, answer, sentence) => {
     await make();
@@ -218,7 +218,7 @@ describe('a command', () => {
     await using changed = await other.restart({ secret: 'another secret of at least 32 characters' });
     await using again = await signIn(changed.url, person.account.username);
     expect(await failureOf(again.api.commands.run.mutate({ roomId, name: 'weather' }))).toMatchObject({
-      message: '/weather needs a new secret, which an administrator can make.',
+      message: '/weather needs a new secret, which an administrator can create.',
     });
     const { commands } = await again.api.commands.listManaged.query();
     expect(commands).toMatchObject([{ needsNewSecret: true }]);

@@ -184,8 +184,8 @@ describe('the folder of a demo', () => {
     await using other = makeFolder();
     await prepare(folder);
     copyFileSync(join(folder.path, 'parley.db'), join(other.path, 'parley.db'));
-    await expect(prepare(other)).rejects.toThrow('has other data in it');
-    await expect(prepare(other, { isFresh: true })).rejects.toThrow('has other data in it');
+    await expect(prepare(other)).rejects.toThrow('contains other data');
+    await expect(prepare(other, { isFresh: true })).rejects.toThrow('contains other data');
     expect(readdirSync(other.path)).toEqual(['parley.db']);
 
     const store = await openStore({ url: `sqlite:${join(folder.path, 'parley.db')}` });
@@ -235,7 +235,7 @@ describe('npm run demo', () => {
     [['--seed', 'x'], '--seed must be a whole number'],
     [['--until', 'soon'], '--until must be a date'],
     [['--until', '2999-01-01'], '--until must not be in the future'],
-    [['--folder', 'docs'], 'has other data in it'],
+    [['--folder', 'docs'], 'contains other data'],
   ])('refuses %j in a sentence', async (options, sentence) => {
     const { exit } = runServer({ PORT: '0' }, root, script(...options));
     const { code, output } = await exit;

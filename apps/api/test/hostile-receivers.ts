@@ -83,7 +83,7 @@ const late = 'There was no answer within';
 const notHttp = 'Its answer is not valid HTTP';
 const closed = 'The connection was closed before there was an answer';
 const notEnded = 'did not end its answer in time';
-const brokenOff = 'broke off its answer';
+const brokenOff = 'ended its answer too early';
 const tooLong = 'answered with more than 64 KB';
 
 /** Add what you can think of: each runs against webhooks and against commands. */

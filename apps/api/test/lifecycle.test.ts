@@ -121,7 +121,7 @@ describe('the server as a command', () => {
     async (...args) => {
       expect(await run(...args)).toEqual({
         code: 1,
-        output: `The server does not know ${args.join(' ')}. Try --help.\n`,
+        output: `Unknown arguments: ${args.join(' ')}. Try --help.\n`,
       });
     },
   );
@@ -221,7 +221,7 @@ describe('what cannot work is said in one line, with an exit code of its own if 
     const files = await readdir(server.dataDir);
     expect(await failureOf({ DATA_DIR: server.dataDir })).toEqual([
       expect.stringMatching(
-        /^The database \S+parley\.db is gone, but the secret beside it is there\. .*Put .*delete/,
+        /^The database \S+parley\.db is gone, but its secret is still there\. .*Put .*delete/,
       ),
     ]);
     expect(await readdir(server.dataDir)).toEqual(files);
@@ -289,7 +289,7 @@ describe('what cannot work is said in one line, with an exit code of its own if 
     'a trusted network so wide that clients are in it: %s',
     async (list) => {
       expect(await failureOf({ TRUSTED_PROXIES: list })).toEqual([
-        expect.stringContaining('TRUSTED_PROXIES must list the proxies alone'),
+        expect.stringContaining('TRUSTED_PROXIES must list only the proxies'),
       ]);
     },
   );

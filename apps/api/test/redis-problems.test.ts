@@ -69,7 +69,7 @@ describe.skipIf(missing)('a server that cannot use Redis', () => {
 
   const as = (user: string, { url }: Redis) => url.replace('//', `//${user}:a-password@`);
   const tlsUrl = (scheme: string) => `${scheme}://localhost:${tlsPort}`;
-  const tooLittle = ['lets the user do too little', /NOPERM .*REDIS_URL|REDIS_URL .*NOPERM/] as const;
+  const tooLittle = ['denies the user permissions', /NOPERM .*REDIS_URL|REDIS_URL .*NOPERM/] as const;
   const refused = ['refuses the user or the password', /REDIS_URL/] as const;
 
   const rows: [what: string, url: () => string, kind: string, line: RegExp][] = [
@@ -169,7 +169,7 @@ describe.skipIf(missing)('a server that cannot use Redis', () => {
     // Rights can be taken away while everything is connected.
     const admin = new Client(redis.url);
     await admin.call('ACL', 'SETUSER', 'default', 'resetchannels');
-    await becomes('lets the user do too little');
+    await becomes('denies the user permissions');
     await admin.call('ACL', 'SETUSER', 'default', 'allchannels');
     await becomes('ok');
     admin.disconnect();
@@ -179,7 +179,7 @@ describe.skipIf(missing)('a server that cannot use Redis', () => {
       .toEqual([
         expect.stringContaining('cannot be reached'),
         expect.stringContaining('Redis can be used'),
-        expect.stringContaining('lets the user in REDIS_URL do too little'),
+        expect.stringContaining('denies the user in REDIS_URL permissions'),
         expect.stringContaining('Redis can be used'),
       ]);
   });

@@ -122,13 +122,13 @@ const accidents: {
   {
     what: 'its file is deleted',
     happen: ({ dataDir }) => rm(join(dataDir, 'parley.db')),
-    reason: /the file \S+parley\.db was deleted or replaced under the server/,
+    reason: /the file \S+parley\.db was deleted or replaced while the server was using it/,
   },
   {
     what: 'its file is moved away, until it is back',
     happen: ({ dataDir }) => rename(join(dataDir, 'parley.db'), join(dataDir, 'away.db')),
     repair: ({ dataDir }) => rename(join(dataDir, 'away.db'), join(dataDir, 'parley.db')),
-    reason: /the file \S+parley\.db was deleted or replaced under the server/,
+    reason: /the file \S+parley\.db was deleted or replaced while the server was using it/,
   },
   {
     what: 'nothing more fits on the disk',

@@ -11,7 +11,7 @@ export async function backUpDatabase(options: { url: string; file: string }): Pr
   const path = sqlitePathOf(options.url);
   if (path === undefined) {
     throw new UnsupportedDatabaseError(
-      'The database is one of MySQL or MariaDB: back it up with mysqldump --single-transaction or mariadb-dump --single-transaction.',
+      'This is a MySQL or MariaDB database: back it up with mysqldump --single-transaction or mariadb-dump --single-transaction.',
     );
   }
   return backUpSqlite(path, options.file);

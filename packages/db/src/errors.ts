@@ -72,6 +72,6 @@ export class QueueFullError extends Error {
   override readonly name = 'QueueFullError';
 
   constructor() {
-    super('Too much waits already.');
+    super('Too much is already waiting.');
   }
 }

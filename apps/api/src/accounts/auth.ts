@@ -82,7 +82,7 @@ export function createAuthService({
       events.emit({ type: 'accountCreated', by: user.id, user });
       await signInAttempts.welcome(user.id, limitKeyOf(visitor.ip));
       if (visitor.cookie !== null) await startCookieSession(visitor, user.id);
-      return { message: 'The account was made.', user: accountView(user) };
+      return { message: 'The account was created.', user: accountView(user) };
     },
 
     async login(visitor, credentials, signal) {

@@ -89,7 +89,7 @@ async function enqueue<Result>(
 function queueFull(cause?: QueueFullError): ReasonError {
   return new ReasonError('rate_limited', {
     retryAfterSeconds,
-    message: `Too many people are signing in or up right now. Try again in ${retryAfterSeconds} seconds.`,
+    message: `Too many people are signing in or registering right now. Try again in ${retryAfterSeconds} seconds.`,
     cause,
   });
 }

@@ -6,9 +6,9 @@ import { runCommand } from '../run-command.ts';
 
 const usage = `npm run db:backup -- FILE
 
-Backs up the embedded database of the settings into a new file, while the server runs. The file must not exist yet.`;
+Backs up the configured embedded database to a new file, while the server runs. The file must not exist yet.`;
 const wrongArguments =
-  'Give the file to back up to, which must not exist yet: npm run db:backup -- /path/to/backup.db';
+  'Name the file to back up to, which must not exist yet: npm run db:backup -- /path/to/backup.db';
 
 await runCommand(usage, async () => {
   const [name, ...others] = process.argv.slice(2);

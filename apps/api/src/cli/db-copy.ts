@@ -13,10 +13,9 @@ interrupted copy resumes where it stopped.
   --from URL   sqlite:/path/to/parley.db, or mysql://user:password@host:3306/database
   --to URL     the same; an empty database, or one with an interrupted copy
 
-Leave out one of the two to use the database of the settings. The list of processes shows a password in an argument, but not one in the
-file .env.`;
+Leave out one of the two to use the configured database. The process list shows passwords in arguments, but not those in the file .env.`;
 const wrongArguments =
-  'Say from where to where: npm run db:copy -- --from sqlite:/path/to/parley.db --to mysql://user:password@host:3306/database. One of the two may be left out, and is the database of the settings then.';
+  'Name both databases: npm run db:copy -- --from sqlite:/path/to/parley.db --to mysql://user:password@host:3306/database. If you leave one out, the configured database is used.';
 
 const verbs: Record<CopyProgress['step'], string> = {
   compare: 'Comparing',

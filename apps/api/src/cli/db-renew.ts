@@ -5,10 +5,10 @@ import { runCommand } from '../run-command.ts';
 
 const usage = `npm run db:renew
 
-Gives the database of the settings a new ID, after it was copied or restored by other means than Parley's own. First stop every
-server that uses it.`;
+Gives the configured database a new ID, after it was copied or restored by means other than Parley's own. First stop every server
+that uses it.`;
 const wrongArguments =
-  'It takes no arguments, and renews the database of the settings: npm run db:renew. Stop every server that uses it first.';
+  'It takes no arguments, and renews the configured database: npm run db:renew. Stop every server that uses it first.';
 
 await runCommand(usage, async () => {
   if (process.argv.length > 2) throw new Error(wrongArguments);

@@ -45,7 +45,7 @@ export async function buildApp(
   const app = composeFastify(settings, () => database);
   const { log } = app;
   const database = new DatabaseWatch(store, log);
-  const onFailure = (error: unknown) => log.error({ err: error }, 'Followers could not be told.');
+  const onFailure = (error: unknown) => log.error({ err: error }, 'Followers could not be notified.');
 
   const storage = composeStorage(store, onFailure);
   const live = await composeLive(storage, { settings, log, busVersion, onFailure });

@@ -32,8 +32,8 @@ export function composeJobs(
       return changedIds.length === 0 ? [] : (await store.users.findMany(changedIds)).map(accountView);
     },
     talliesOf: (userIds) => store.memberships.tallyForUsers(userIds),
-    onFailure: (error) => log.warn({ err: error }, 'Who may still be here could not be checked.'),
-    onRecovery: () => log.info('Who may still be here is checked again.'),
+    onFailure: (error) => log.warn({ err: error }, 'Sessions, roles and rooms could not be checked against the database.'),
+    onRecovery: () => log.info('Sessions, roles and rooms are checked against the database again.'),
   });
 
   const jobs = new JobRunner(onFailure);

@@ -56,7 +56,7 @@ export function composeServices(
   const sessions = new Sessions(store, { isSecure: settings.publicUrl?.startsWith('https:') ?? false });
   const tokens = new Tokens(settings.secret);
   const apiKeys = new ApiKeys(store, (error) =>
-    log.warn({ err: error }, 'The last use of an API key could not be written.'),
+    log.warn({ err: error }, 'The last use of an API key could not be recorded.'),
   );
   const hookNetwork = new HookNetwork(settings.webhookNetworks, { resolve });
   const hookSecrets = new HookSecrets(settings.secret);
@@ -75,7 +75,7 @@ export function composeServices(
     // A node that is alone resumes what it had claimed at once after it was killed.
     nodeId: nodes === null ? 'alone' : randomUUID(),
     hasOthers: nodes !== null,
-    onFailure: (error) => log.error({ err: error }, 'Outgoing webhooks could not be told.'),
+    onFailure: (error) => log.error({ err: error }, 'Work on outgoing webhooks failed.'),
   });
   events.subscribe(createWebhooksSubscriber(outgoingWorker));
 

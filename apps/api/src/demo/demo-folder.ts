@@ -35,13 +35,13 @@ export function readDemoRecord(folder: string): DemoRecord | null {
   if (!existsSync(file)) {
     if (!existsSync(folder) || readdirSync(folder).length === 0) return null;
     throw new Error(
-      `The folder ${folder} has other data in it, which a demo would replace. Give an empty or new one: npm run demo -- --folder FOLDER`,
+      `The folder ${folder} contains other data, which a demo would replace. Choose an empty or new one: npm run demo -- --folder FOLDER`,
     );
   }
   try {
     return recordSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch (error) {
-    throw new Error(`The file ${file} cannot be read. Delete the folder, or give another one.`, {
+    throw new Error(`The file ${file} cannot be read. Delete the folder, or choose another one.`, {
       cause: error,
     });
   }

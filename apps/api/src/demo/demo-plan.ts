@@ -189,7 +189,7 @@ function speakersOf(members: readonly number[], language: string): Speaker[] {
 
 function personAt(index: number): DemoPerson {
   const person = people[index];
-  if (person === undefined) throw new Error(`There is no person at place ${index}.`);
+  if (person === undefined) throw new Error(`There is no person at index ${index}.`);
   return person;
 }
 

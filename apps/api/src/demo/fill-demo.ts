@@ -143,6 +143,6 @@ function writtenChange(
 
 function at<Item>(items: readonly Item[], index: number): Item {
   const item = items[index];
-  if (item === undefined) throw new Error(`The plan names place ${index}, which there is not.`);
+  if (item === undefined) throw new Error(`The plan names index ${index}, which does not exist.`);
   return item;
 }

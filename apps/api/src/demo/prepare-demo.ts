@@ -42,7 +42,7 @@ export async function prepareDemo(options: PrepareOptions): Promise<DemoRecord &
       (until !== undefined && until !== Date.parse(found.until));
     if (isOther) {
       throw new Error(
-        `The folder ${folder} was filled with --seed ${found.seed} --until ${found.until}. Add --fresh to fill it anew.`,
+        `The folder ${folder} was filled with --seed ${found.seed} --until ${found.until}. Add --fresh to fill it again.`,
       );
     }
     return { ...found, isNew: false };

@@ -55,7 +55,7 @@ export function registerIncomingWebhooks(app: FastifyInstance, posts: IncomingPo
         return answer(reply, 429, 'rate_limited');
       }
       if (isUnavailable(error)) {
-        request.log.warn({ err: error }, 'A post to a webhook failed for want of the database.');
+        request.log.warn({ err: error }, 'A post to a webhook failed because the database cannot be used.');
         return answer(reply, 503, 'service_unavailable');
       }
       if (error instanceof ReasonError && error.reason === 'unsupported_media_type') {

@@ -37,4 +37,4 @@ export function createOriginOf(
 }
 
 const withoutPublicUrl =
-  'A page with https at the server’s own name was refused, because the server does not know that it is reached by https. If that is your proxy, set PUBLIC_URL to the address that people type. See docs/deploying.md.';
+  'A page with https at the server’s own name was refused, because the server does not know that it is reached over https. If that is your proxy, set PUBLIC_URL to the address that people type. See docs/deploying.md.';

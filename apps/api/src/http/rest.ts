@@ -80,7 +80,7 @@ function tokenIn(body: unknown): string | undefined {
 }
 
 const malformedEscape =
-  'The address has a % that does not begin an escape of UTF-8, such as %C3%BC. Write a % itself as %25.';
+  'The address has a % that does not begin a UTF-8 escape, such as %C3%BC. Write a literal % as %25.';
 
 /** Calls have a dozen. Each costs many times its length in the address, wherever the query is read. */
 const maxParameters = 200;

@@ -69,7 +69,7 @@ export class WebFiles {
     const { type, cacheControl, representations } = file;
     const coding = chooseCoding([...representations.keys()], request.headers['accept-encoding']);
     const representation = representations.get(coding);
-    if (representation === undefined) throw new Error(`${path} is not there as ${coding}.`);
+    if (representation === undefined) throw new Error(`${path} is missing in the coding ${coding}.`);
     const { body, etag } = representation;
     if (representations.size > 1) {
       // Keeps what CORS has put there.
@@ -88,7 +88,7 @@ export class WebFiles {
 
 function webFileOf(file: string, compressed: ReadonlySet<string>): WebFile {
   const type = types.get(extname(file));
-  if (type === undefined) throw new Error(`${file} is of a type that is not served: add it to web-files.ts.`);
+  if (type === undefined) throw new Error(`${file} has a type that is not served: add it to web-files.ts.`);
   const representations = new Map<Coding, Representation>();
   for (const [coding, extension] of extensions) {
     if (compressed.has(file + extension)) representations.set(coding, representationOf(file + extension));

@@ -6,7 +6,7 @@ export type RedisProblemKind =
   | 'does not speak TLS'
   | 'does not answer over TLS'
   | 'has a certificate that is not trusted'
-  | 'lets the user do too little'
+  | 'denies the user permissions'
   | 'refuses commands';
 
 export interface RedisProblem {
@@ -34,13 +34,13 @@ const sentences: Record<RedisProblemKind, (said: string) => string> = {
   'closes the connection': (said) =>
     `closes the connection before it answers${said}. If it expects TLS, write rediss:// in REDIS_URL.`,
   'does not speak TLS': (said) =>
-    `does not speak TLS${said}. Write redis:// in REDIS_URL, or the port at which it does.`,
+    `does not speak TLS${said}. Write redis:// in REDIS_URL, or use the port on which it does.`,
   'does not answer over TLS': (said) =>
-    `does not answer over TLS${said}. If it does not speak TLS at this port, write redis:// in REDIS_URL, or another port.`,
+    `does not answer over TLS${said}. If it does not speak TLS on this port, write redis:// in REDIS_URL, or use another port.`,
   'has a certificate that is not trusted': (said) =>
-    `and this server do not agree on TLS${said}. An authority of your own is named in NODE_EXTRA_CA_CERTS.`,
-  'lets the user do too little': (said) =>
-    `lets the user in REDIS_URL do too little${said}. Parley needs the keys and channels that begin with parley: (ACL SETUSER … ~parley:* &parley:* +@all -@dangerous +info).`,
+    `and this server do not agree on TLS${said}. If you have your own certificate authority, name its file in NODE_EXTRA_CA_CERTS.`,
+  'denies the user permissions': (said) =>
+    `denies the user in REDIS_URL permissions${said}. Parley needs the keys and channels that begin with parley: (ACL SETUSER … ~parley:* &parley:* +@all -@dangerous +info).`,
   'refuses commands': (said) => `refuses commands${said}.`,
 };
 
@@ -56,7 +56,7 @@ function kindOf(error: Error | null, { isTls, wasReady }: RedisConnectionState):
   const code = codeOf(error);
   if (/^(?:WRONGPASS|NOAUTH|ERR invalid password|ERR AUTH)/.test(message))
     return 'refuses the user or the password';
-  if (message.startsWith('NOPERM')) return 'lets the user do too little';
+  if (message.startsWith('NOPERM')) return 'denies the user permissions';
   if (isTls && notTls.test(code)) return 'does not speak TLS';
   if (isTls && certificate.test(code)) return 'has a certificate that is not trusted';
   // Redis without TLS takes the handshake for a command, and waits for the rest of it.

@@ -12,7 +12,7 @@ const usage = `npm run abuse [-- OPTIONS]
 
 Attacks a server in many ways, one after the other, and measures what other people notice (docs/abuse.md). Needs Linux.
 
-  --only NAMES       some attacks, with commas between: ${attacks.map(({ name }) => name).join(', ')}
+  --only NAMES       some attacks, separated by commas: ${attacks.map(({ name }) => name).join(', ')}
   --seconds NUMBER   how long each of them lasts; 20 unless given
   --seed NUMBER      the seed of random choices; 1 unless given
   --nice NUMBER      the attackers' priority; 19, the lowest, unless given. On a busy machine, they get nothing done at 19.

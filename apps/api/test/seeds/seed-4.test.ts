@@ -34,7 +34,7 @@ describe('seed 4', () => {
       });
       expect(response.status).toBe(201);
       const body = (await response.json()) as { message: string; user: { id: number } };
-      expect(body).toMatchObject({ message: 'The account was made.', user: { username } });
+      expect(body).toMatchObject({ message: 'The account was created.', user: { username } });
       user.id = body.user.id;
     }
     const taken = await fetch(`${url}/api/register`, {

@@ -212,7 +212,7 @@ describe.skipIf(serverUrl === '')('a copy to MariaDB', () => {
     await mariaDb.admin.query(query, ['\u00e9 is not \u00e9']);
     const copying = copyDatabase({ from: first.url, to: mariaDb.url });
     await expect(copying).rejects.toThrow(
-      /^The table messages of the database to copy to holds rows [^.]+\.$/,
+      /^The table messages of the target database has rows [^.]+\.$/,
     );
   });
 });
@@ -267,7 +267,7 @@ describe.each(targets)('a copy to $name', ({ isMissing, create }) => {
       }
       expect(await exited).toEqual([null, 'SIGKILL']);
 
-      const brokenOff = 'copy that was broken off';
+      const brokenOff = 'interrupted copy';
       await expect(openStore({ url: target.url })).rejects.toThrow(brokenOff);
       await expect(renewDatabase({ url: target.url })).rejects.toThrow(brokenOff);
       const onwards = { from: target.url, to: `sqlite:${join(folder.path, 'onwards.db')}` };
@@ -302,7 +302,7 @@ describe('a copy to SQLite', () => {
     await using other = await filledFile(async (store) => void (await register(store, 'someone else')));
     const before = contentOf(other.path);
     await expect(copyDatabase({ from: first.url, to: other.url })).rejects.toThrow(
-      'The table users of the database to copy to holds rows that are not those of the other',
+      'The table users of the target database has rows that are not in the source',
     );
     expect(contentOf(other.path)).toEqual(before);
 

@@ -85,7 +85,7 @@ async function findKept(
   const first = await digestOf(source, table, { limit: there.rowCount });
   if (there.checksum !== first.checksum) {
     throw new Error(
-      `The table ${table} of the database to copy to holds rows that are not those of the other: copy to an empty database, or go on with a copy whose source has not changed since.`,
+      `The table ${table} of the target database has rows that are not in the source: copy to an empty database, or continue a copy whose source has not changed since.`,
     );
   }
   return there;
@@ -124,6 +124,6 @@ async function verify(
   ]);
   if (original.checksum === copied.checksum) return;
   throw new Error(
-    `The table ${table} differs after it was copied, with ${original.rowCount} rows in the source and ${copied.rowCount} in the copy: something has changed one of them meanwhile.`,
+    `The table ${table} differs after it was copied, with ${original.rowCount} rows in the source and ${copied.rowCount} in the copy: one of them was changed meanwhile.`,
   );
 }

@@ -34,7 +34,7 @@ export function parseAddress(url: string): Address {
   const isSslMode = Object.hasOwn(sslModes, sslMode) && Object.keys(unknown).length === 0;
   if (!parsed?.hostname || !user || !database || password === null || !isSslMode) {
     throw new UnsupportedDatabaseError(
-      `The database URL must be as mysql://user:password@host:3306/database, with special characters percent-encoded; after it may stand ?ssl-mode= and one of ${Object.keys(sslModes).join(', ')}.`,
+      `The database URL must look like mysql://user:password@host:3306/database, with special characters percent-encoded; it may end with ?ssl-mode= and one of ${Object.keys(sslModes).join(', ')}.`,
     );
   }
   // A copy, because the driver remembers for each object the certificates that were trusted when it first saw it.
@@ -44,7 +44,7 @@ export function parseAddress(url: string): Address {
   if (ssl?.verifyIdentity === true && isIP(host) !== 0) {
     // The driver would compare the certificate with "localhost".
     throw new UnsupportedDatabaseError(
-      'With ssl-mode=VERIFY_IDENTITY the host in the database URL must be a name, which the certificate of the server has.',
+      "With ssl-mode=VERIFY_IDENTITY the host in the database URL must be a name that is in the server's certificate.",
     );
   }
   return { host, port: Number(parsed.port || 3306), user, password, database, ssl };

@@ -74,7 +74,7 @@ export function mysqlEngine(address: Address): Engine {
       const answer: unknown = await queries.insert(table).values(values);
       const [header]: unknown[] = Array.isArray(answer) ? answer : [];
       if (typeof header !== 'object' || header === null || !('insertId' in header)) {
-        throw new Error('The database did not count an inserted row.');
+        throw new Error('The database returned no ID for an inserted row.');
       }
       return Number(header.insertId);
     },

@@ -113,13 +113,13 @@ it('says in one sentence what it cannot do, and leaves every file as it was', as
   const file = join(folder.path, 'backup.db');
   const url = `sqlite:${database.path}`;
   const refusals = [
-    [{ url, file: letter }, `There is a file ${letter} already: give another name.`],
+    [{ url, file: letter }, `The file ${letter} already exists: choose another name.`],
     [{ url: `sqlite:${file}`, file: `${file}.2` }, `There is no database ${file}.`],
     [{ url: `sqlite:${letter}`, file }, `Cannot back up ${letter} to ${file}: `],
     [{ url, file: join(file, 'missing') }, `Cannot back up ${database.path} to ${join(file, 'missing')}: `],
     [
       { url: 'mysql://root:hunter2@localhost/parley', file },
-      'The database is one of MySQL or MariaDB: back it up with mysqldump --single-transaction or mariadb-dump --single-transaction.',
+      'This is a MySQL or MariaDB database: back it up with mysqldump --single-transaction or mariadb-dump --single-transaction.',
     ],
   ] as const;
   for (const [options, sentence] of refusals) {

@@ -24,7 +24,7 @@ export interface Backup {
  */
 export async function backUpSqlite(path: string, file: string): Promise<Backup> {
   if (!existsSync(path)) throw new Error(`There is no database ${path}.`);
-  if (existsSync(file)) throw new Error(`There is a file ${file} already: give another name.`);
+  if (existsSync(file)) throw new Error(`The file ${file} already exists: choose another name.`);
   const unfinished = `${file}.${process.pid}${unfinishedEnd}`;
   using _removal = removeWhenInterrupted([unfinished, `${unfinished}-journal`]);
   try {
@@ -116,6 +116,6 @@ function forgetInstance(database: DatabaseSync): void {
   const table = database.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'instance'");
   if (table.get() === undefined) return;
   const { id } = database.prepare('SELECT id FROM instance').get() ?? {};
-  if (id === unfinishedCopyId) throw new Error('it is a copy that was broken off');
+  if (id === unfinishedCopyId) throw new Error('it is an interrupted copy');
   database.exec('DELETE FROM instance');
 }

@@ -85,7 +85,7 @@ export function sqliteEngine(
 
     async insertCounted(queries, table, values) {
       const [row] = await queries.insert(table).values(values).returning({ id: table.id });
-      if (typeof row?.id !== 'number') throw new Error('The database did not count an inserted row.');
+      if (typeof row?.id !== 'number') throw new Error('The database returned no ID for an inserted row.');
       return row.id;
     },
 

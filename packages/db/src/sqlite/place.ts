@@ -12,7 +12,7 @@ export function notePlace(path: string): () => void {
     for (const { file, id } of files) {
       if (idOf(file) === id) continue;
       const cause = new Error(
-        `the file ${file} was deleted or replaced under the server. Put it back, or stop the server and restore a backup`,
+        `the file ${file} was deleted or replaced while the server was using it. Put it back, or stop the server and restore a backup`,
       );
       throw new UnavailableError({ cause });
     }

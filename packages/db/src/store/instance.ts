@@ -60,7 +60,7 @@ export async function assertWholeDatabase(engine: Engine): Promise<void> {
 function assertWhole(instance: Instance | undefined): void {
   if (instance?.id !== unfinishedCopyId) return;
   throw new DatabaseOpenError(
-    'The database is a copy that was broken off. Run the same db:copy again: it goes on where it was.',
+    'The database is an interrupted copy. Run the same db:copy again: it resumes where it stopped.',
   );
 }
 

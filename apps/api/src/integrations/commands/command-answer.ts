@@ -20,7 +20,7 @@ export function parseAnswer(contentType: string, body: string): ParsedAnswer | {
   const parsed = /\bjson\b/i.test(contentType) ? parseJson(body) : { text: body };
   const answer = jsonAnswerSchema.safeParse(parsed);
   if (!answer.success)
-    return { problem: 'answered with something else than text or { "text", "visibility" }' };
+    return { problem: 'answered with something other than text or { "text", "visibility" }' };
   const text = isBlank(answer.data.text) ? '' : answer.data.text.trim().toWellFormed();
   if (Array.from(text).length > maxContentLength) {
     return { problem: 'answered with more than 4,000 characters' };

@@ -93,7 +93,7 @@ export function createCommandsService({
     const failed = (problem: string) =>
       new ReasonError('command_failed', { message: `/${command.name} ${problem}.` });
     const secret = hookSecrets.open(command.sealedSecret);
-    if (secret === null) throw failed('needs a new secret, which an administrator can make');
+    if (secret === null) throw failed('needs a new secret, which an administrator can create');
     // The address belongs to an administrator, so whether it is slow is tracked across everybody's calls.
     const caller = { owner: viewer.userId, receiver: new URL(command.url).host };
     using place = await calls.enter(caller, AbortSignal.timeout(maxWaitMs)).catch(refuseWhenBusy);
@@ -204,8 +204,8 @@ export function createCommandsService({
 const problems: Record<AnswerProblem, string> = {
   late: 'did not end its answer in time',
   long: 'answered with more than 64 KB',
-  broken: 'broke off its answer',
-  compressed: 'answered with compressed text, which was not asked for',
+  broken: 'ended its answer too early',
+  compressed: 'answered with compressed text, which was not requested',
 };
 
 function missing(field: string): never {

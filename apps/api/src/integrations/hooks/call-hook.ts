@@ -120,7 +120,7 @@ async function answerTo(network: HookNetwork, call: HookCall, signal: AbortSigna
     return {
       status: response.statusCode ?? null,
       contentType: response.headers['content-type'] ?? '',
-      text: isCompressed ? 'The answer is compressed, which was not asked for.' : text,
+      text: isCompressed ? 'The answer is compressed, which was not requested.' : text,
       problem,
     };
   } finally {
@@ -179,13 +179,13 @@ const sentences: Partial<Record<string, string>> = {
   ECONNREFUSED: 'Nothing answers at this address and port.',
   ABORT_ERR: 'The connection was closed before there was an answer.',
   ECONNRESET: 'The connection was closed before there was an answer.',
-  ENOTFOUND: 'There is no host of this name.',
-  EAI_AGAIN: 'The name of the host cannot be looked up right now.',
-  ESERVFAIL: 'The name of the host cannot be looked up right now.',
-  ETIMEOUT: 'The name of the host was not looked up in time.',
+  ENOTFOUND: 'There is no host with this name.',
+  EAI_AGAIN: 'The host name cannot be looked up right now.',
+  ESERVFAIL: 'The host name cannot be looked up right now.',
+  ETIMEOUT: 'The host name was not looked up in time.',
   EHOSTUNREACH: 'The host cannot be reached.',
-  ENETUNREACH: 'The network of the host cannot be reached.',
-  CERT_HAS_EXPIRED: 'The certificate of the host has expired.',
-  DEPTH_ZERO_SELF_SIGNED_CERT: 'The certificate of the host is signed by itself alone.',
-  ERR_TLS_CERT_ALTNAME_INVALID: 'The certificate of the host is for another name.',
+  ENETUNREACH: "The host's network cannot be reached.",
+  CERT_HAS_EXPIRED: "The host's certificate has expired.",
+  DEPTH_ZERO_SELF_SIGNED_CERT: "The host's certificate is self-signed.",
+  ERR_TLS_CERT_ALTNAME_INVALID: "The host's certificate is for another name.",
 };

@@ -33,7 +33,7 @@ export interface OutgoingWebhooksParts {
 /** How long an attempt that somebody requests waits for its turn. */
 const maxWaitMs = 10_000;
 const crowdedOutSentence =
-  'There was no answer within a second, and too many receivers are as slow at the moment. Try again later.';
+  'There was no answer within a second, and too many other receivers are just as slow right now. Try again later.';
 
 interface WebhookIds {
   roomId: number;

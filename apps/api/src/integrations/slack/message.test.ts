@@ -165,7 +165,7 @@ describe('a payload', () => {
       content: 'First',
       cards: [
         { blocks: [{ type: 'section', text: 'First' }] },
-        { blocks: [{ type: 'context', text: '… What follows was too long and has been left out.' }] },
+        { blocks: [{ type: 'context', text: '… The rest was too long and has been left out.' }] },
       ],
     });
   });
@@ -179,7 +179,7 @@ describe('a payload', () => {
     expect(content).toMatch(/^x{3999}…$/);
     expect(cards).toEqual([
       { blocks: [{ type: 'section', text: 'y'.repeat(500) }] },
-      { blocks: [{ type: 'context', text: '… What follows was too long and has been left out.' }] },
+      { blocks: [{ type: 'context', text: '… The rest was too long and has been left out.' }] },
     ]);
   });
 

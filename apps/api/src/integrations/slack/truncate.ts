@@ -6,7 +6,7 @@ const maxCardsBytes = 16_000;
 const ellipsis = '…';
 
 const closing: Card = {
-  blocks: [{ type: 'context', text: '… What follows was too long and has been left out.' }],
+  blocks: [{ type: 'context', text: '… The rest was too long and has been left out.' }],
 };
 
 /** A text of at most this many code points, with an ellipsis at the end if something is left out. */
