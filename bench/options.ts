@@ -18,9 +18,9 @@ export const usage = `npm run bench [-- OPTIONS]
 Measures what Parley costs compared with others that do the same work. A full run writes bench/RESULTS.md and takes about an hour.
 
   --only NAMES      some figures, separated by commas: ${figureNames.join(', ')}
-  --rounds NUMBER   how often each is measured; 5 unless given
-  --scale NUMBER    multiplies all counts; below 1 to try it out
-  --parley FILE     another build of the server: path/to/main.js`;
+  --rounds NUMBER   how often to measure each; 5 by default
+  --scale NUMBER    multiplies all counts; less than 1 for a trial
+  --parley FILE     measures another build of the server: path/to/main.js`;
 
 export function readOptions(args: readonly string[]): Options {
   const { values } = readCommandLine(usage, {

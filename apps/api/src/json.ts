@@ -24,8 +24,8 @@ const [openArray, closeArray, openObject, closeObject] = [0x5b, 0x5d, 0x7b, 0x7d
 
 /**
  * Measures JSON before it is parsed. Code that walks the parsed value recurses for each level, so a few kilobytes of brackets would exhaust
- * the stack, and each value costs more than its text. Linear in the length, without recursion. For text that is not JSON, the only guarantee is
- * that it does not nest deeper than `depth`. Stops once there are more than `mostValues` values.
+ * the stack, and each value costs more than its text. Linear in the length, without recursion. For text that is not JSON, the only
+ * guarantee is that it does not nest deeper than `depth`. Stops once there are more than `mostValues` values.
  */
 export function shapeOf(text: string, mostValues = Infinity): JsonShape {
   let depth = 0;

@@ -58,7 +58,7 @@ export async function roomFor(
   return { room, membership };
 }
 
-/** Filters thousands of places for those whose room their user may not read. */
+/** Filters thousands of memberships for those whose user may not read the room. */
 export async function unreadableAmong(
   { store, roles }: { store: Store; roles: Roles },
   places: readonly MembershipKey[],

@@ -176,7 +176,7 @@ function hashed(sessionId: string): string {
 
 declare module 'lucia' {
   // Lucia reads its types from here, and requires this name.
-  // oxlint-disable-next-line typescript/consistent-type-definitions -- an interface is what can be merged
+  // oxlint-disable-next-line typescript/consistent-type-definitions -- only an interface can be merged
   interface Register {
     Lucia: Lucia<Attributes, Pick<UserRow, 'role' | 'kind'>>;
     UserId: number;

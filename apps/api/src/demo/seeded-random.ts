@@ -28,7 +28,7 @@ export class SeededRandom {
   pick<Item>(items: readonly Item[]): Item {
     const index = this.int(0, items.length - 1);
     if (!(index in items)) throw new Error('There is nothing to pick from.');
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it is there: an item may itself be undefined
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the index exists, and an item may itself be undefined
     return items[index] as Item;
   }
 

@@ -151,7 +151,7 @@ export function talk(random: SeededRandom, { phrases, speakers, audience, length
     }
   }
 
-  /** Whoever wrote last, or else anybody but the speaker. */
+  /** The last writer, or else anybody but the speaker. */
   function addressee({ person }: Speaker): string {
     const others = audience.filter((other) => other.person !== person);
     const last = others.find(
@@ -165,7 +165,7 @@ type FollowUp = keyof typeof shares | 'answer';
 
 function kindOfFollowUp(random: SeededRandom): FollowUp {
   let left = random.int(0, 99);
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `Object.entries` forgets the names of a constant's fields
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `Object.entries` loses the types of a constant's keys
   for (const [kind, share] of Object.entries(shares) as [keyof typeof shares, number][]) {
     left -= share;
     if (left < 0) return kind;

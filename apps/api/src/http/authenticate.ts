@@ -39,7 +39,7 @@ interface Proof {
   validate: () => Promise<{ viewer: Viewer; isCookieDue: boolean } | null>;
 }
 
-/** Takes a Bearer token, a token elsewhere or the session cookie, whichever is given first. An API key is a token too. */
+/** Takes the first of these that is given: a Bearer token, a token elsewhere, the session cookie. An API key is a token too. */
 export function createAuthenticate({
   sessions,
   tokens,

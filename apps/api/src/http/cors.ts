@@ -16,7 +16,7 @@ export function registerCors(app: FastifyInstance, origins: string[]): void {
     maxAge: preflightIsGoodForSeconds,
   };
   app.register(fastifyCors, {
-    // An OPTIONS request that is no preflight gets the same answer as without CORS: the methods of the path.
+    // An OPTIONS request that isn't a preflight gets the same answer as without CORS: the methods of the path.
     delegator: ({ headers }, done) =>
       done(null, { ...options, preflight: headers['access-control-request-method'] !== undefined }),
   });

@@ -261,7 +261,7 @@ class SocketVisitor implements Visitor {
   }
 }
 
-/** An error listener that is no closure, which would keep the request as long as the connection. */
+/** An error listener. As a closure, it would keep the request for as long as the connection. */
 function destroy(this: Duplex): void {
   this.destroy();
 }

@@ -84,7 +84,7 @@ export class RateLimits implements Limits {
         this.#link === null ? here : new SharedLimiter(this.#link, `${group}:${name}`, rate, here),
       ];
     });
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Object.fromEntries forgets the keys that it was given
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Object.fromEntries loses the types of its keys
     return Object.fromEntries(made) as Record<LimitName, Limiter | SharedLimiter>;
   }
 }

@@ -193,7 +193,7 @@ export class Feed {
 
   async #readOn(): Promise<void> {
     if (this.#version === null) {
-      // Before `ready`, a notice could be missed that the store does not show yet.
+      // Read only after `ready`, so that a notice of any later change is heard.
       await this.#watch.ready;
       this.#version = await this.#source.version(this.#roomId);
       this.#keptFrom = this.#version;

@@ -129,7 +129,7 @@ export class LiveStream<Item> implements AsyncIterable<Item> {
       );
       return () => {
         isAttached = false;
-        // Nobody cares any more about an error at its end.
+        // An error at its end no longer concerns anybody.
         iterator.return?.().catch(() => undefined);
       };
     });

@@ -15,7 +15,7 @@ export class PresenceRegistry {
   #socketCounts = new Map<number, number>();
   #departures = new Map<number, NodeJS.Timeout>();
   #subscribers = new Subscribers<(batch: LiveBatch<PresenceEvent>) => void>();
-  /** What followers were last told about each user whom somebody follows. */
+  /** What followers were last told about each user that somebody follows. */
   #told = new Map<number, string>();
   #statusesOf: (userIds: readonly number[]) => Promise<Map<number, Status>>;
   #store: PresenceStore;

@@ -97,7 +97,7 @@ export class Readers {
   #held = new Map<string, Held>();
   #turns = new Turns(() => this.#held.values());
   #claimCount = 0;
-  /** Those not checked yet. */
+  /** Those that have not been checked yet. */
   #toCheck: Applicant[] = [];
 
   constructor(parts: ReaderParts) {

@@ -41,7 +41,7 @@ export class MessageChanges {
   /** Resolves after the commit. New messages are made by `PostMessage`. */
   async make(change: MessageChange): Promise<ChangedMessage> {
     const { messageViews } = this.#parts;
-    // Commits are told in order only if no user whom they show has to be loaded after them.
+    // Commits are told in order only if every user that they show is already loaded.
     await messageViews.prepare(await this.#shownBy(change));
     const result = await this.#writer.submit(change);
     if (!result.ok) return result;

@@ -20,13 +20,13 @@ export class MessageViews {
     return messageView(row, await this.#people.find(usersOf(row)));
   }
 
-  /** Caches the users whom messages show, so that rows become messages within the same turn. */
+  /** Caches the users that messages show, so that rows become messages within the same turn. */
   async prepare(userIds: readonly number[]): Promise<void> {
     await this.#people.find(userIds);
   }
 }
 
-/** The users whom a message shows. */
+/** The users that a message shows. */
 export function usersOf({ authorId, deletedBy }: Pick<MessageRow, 'authorId' | 'deletedBy'>): number[] {
   return deletedBy === null ? [authorId] : [authorId, deletedBy];
 }

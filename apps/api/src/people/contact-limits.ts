@@ -9,9 +9,9 @@ export interface ContactLimitsParts {
 }
 
 /**
- * Limits how often people may be drawn into rooms and conversations. Strangers are people with whom one shares no private room, group or
- * direct conversation: being in the same public room doesn't make people acquainted. Administrators know everybody, and anybody may add
- * bots.
+ * Limits how often people may be drawn into rooms and conversations. Strangers are people who share no private room, group or direct
+ * conversation with the viewer: being in the same public room doesn't make people acquainted. Administrators know everybody, and anybody
+ * may add bots.
  */
 export class ContactLimits {
   #store: Store;
@@ -27,7 +27,7 @@ export class ContactLimits {
     await this.#count('meetStranger', viewer, others);
   }
 
-  /** Counts people whom the viewer adds to a room. @throws ReasonError `rate_limited` */
+  /** Counts people that the viewer adds to a room. @throws ReasonError `rate_limited` */
   async adds(viewer: Viewer, others: readonly UserRow[]): Promise<void> {
     await this.#count('addStranger', viewer, others);
   }

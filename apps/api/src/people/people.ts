@@ -35,7 +35,7 @@ export class People {
     return found;
   }
 
-  /** A user whom a row refers to, and who therefore exists. */
+  /** A user that a row refers to, and who therefore exists. */
   async get(userId: number): Promise<User> {
     return existing(await this.find([userId]), userId);
   }
@@ -57,7 +57,7 @@ export class People {
   }
 }
 
-/** A user to whom a row refers, and who therefore exists. */
+/** A user that a row refers to, and who therefore exists. */
 export function existing(users: ReadonlyMap<number, User>, userId: number): User {
   const user = users.get(userId);
   if (user === undefined) throw new Error(`A row refers to user ${userId}, who does not exist.`);

@@ -27,7 +27,7 @@ const primaryKeys: PrimaryKeys = {
   slashCommands: ['id'],
 };
 
-// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Object.keys forgets the keys that it was given
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Object.keys loses the types of its keys
 export const tableNames = Object.keys(primaryKeys) as TableName[];
 
 /** A page is one transaction of the copy, and limits memory use: messages have up to 16,000 bytes, and their cards as many. */

@@ -171,6 +171,6 @@ async function ask(connection: Connection, statement: string, values: unknown[] 
 
 function queriesOver(run: Parameters<typeof drizzle>[0]): Queries {
   const queries: Pick<MySqlRemoteDatabase, keyof Queries> = drizzle(run, { casing: 'snake_case' });
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- queries are written once, in SQLite's types: what they use, both dialects' builders have and answer alike
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- queries are written once, in SQLite's types, with methods that both dialects' builders have and that return the same
   return queries as unknown as Queries;
 }

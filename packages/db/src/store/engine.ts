@@ -4,7 +4,7 @@ import type { Tables } from '../schema/tables.ts';
 import type { MessageIndex } from './message-index.ts';
 import type { Queries } from './queries.ts';
 
-/** The user for whom something is read that may take long. */
+/** The user on whose behalf something is read that may take long. */
 export interface Asker {
   userId: number;
   /** Aborts when nobody waits for the answer any more. */

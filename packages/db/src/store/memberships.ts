@@ -16,7 +16,7 @@ export interface MembersQuery {
   /** Only members whose username, or a word of whose display name, begins with this; as in `users.search`. Empty means everyone. */
   query?: string | undefined;
   limit: number;
-  /** The user for whom people are searched by name. */
+  /** The user who searches people by name. */
   asker?: Asker | undefined;
 }
 

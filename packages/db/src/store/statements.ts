@@ -90,6 +90,6 @@ export function selectByIds<Row>(prepare: (queries: Queries, ids: Placeholder[])
 
 function slotsOf<Column extends string>(columns: readonly Column[], names: readonly string[]): Slots<Column> {
   const slots = columns.map((column, place) => [column, slot(names[place] ?? '')]);
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Object.fromEntries forgets the keys that it was given
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Object.fromEntries loses the types of its keys
   return Object.fromEntries(slots) as Slots<Column>;
 }

@@ -30,7 +30,7 @@ export interface WebhookDeliveryStore {
   find(webhookId: number, id: number): Promise<WebhookDeliveryRow | undefined>;
   /** The delivery whose turn it is: the first that is waiting. */
   next(webhookId: number): Promise<WebhookDeliveryRow | undefined>;
-  /** The last room event before a delivery that was delivered or given up. */
+  /** The last delivery of a room's event before the given delivery. Pings are not such events. */
   lastBefore(webhookId: number, id: number): Promise<WebhookDeliveryRow | undefined>;
   /** The deliveries of a webhook, newest first. */
   list(webhookId: number, query: DeliveriesQuery): Promise<WebhookDeliveryRow[]>;

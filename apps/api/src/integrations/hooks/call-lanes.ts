@@ -7,7 +7,7 @@ export interface CallLanesLimits {
   slowAfterMs: number;
 }
 
-/** The person for whom a call is made, and the key under which a slow receiver is remembered. */
+/** Who a call is made for, and the key under which a slow receiver is remembered. */
 export interface Caller {
   owner: number;
   receiver: string;
@@ -109,8 +109,8 @@ export class CallLanes {
 /** A slot in one of the lanes. */
 export interface CallPlace extends Disposable {
   /**
-   * Makes a call and learns from how long it takes. A slow one moves to the slow lane. When that has no room, `crowdedOut` aborts:
-   * a call that can be made again later should end then. One that goes on keeps its slot in the fast lane.
+   * Makes a call and learns from how long it takes. A slow one moves to the slow lane. When that has no room, `crowdedOut` aborts: a call
+   * that can be made again later should end then. One that continues keeps its slot in the fast lane.
    */
   time<Result>(call: (crowdedOut: AbortSignal) => Promise<Result>): Promise<Result>;
   /** Whether others wait in this lane. */

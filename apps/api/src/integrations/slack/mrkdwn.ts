@@ -125,7 +125,7 @@ function pieceOf(
     return { read: read ?? [unescaped(whole)], length };
   }
   if (isAddress !== undefined) {
-    // If it isn't an address after all, go on after its first character.
+    // If it isn't an address after all, continue after its first character.
     if (address === '') return { read: [whole.slice(0, 1)], length: 1 };
     const words = unescaped(address);
     return { read: [(isLabel ? null : linkToBare(words)) ?? words], length: address.length };
@@ -145,11 +145,11 @@ function addressAt(text: string, start: number, options: AddressOptions): string
   return address.endsWith('&amp') ? `${address};` : address;
 }
 
-/** A mark right before or after one of these is part of code, a path or a face, such as `¯\_(ツ)_/¯`. */
+/** A mark right after one of `joinsBefore`, or right before one of `joinsAfter`, is part of code, a path or a face, such as `¯\_(ツ)_/¯`. */
 const joinsBefore = '/.=@#$&%^)]}\\';
 const joinsAfter = '/=@#$&%^([{';
 
-/** A mark stands before or after a word, never within one. */
+/** A mark comes before or after a word, never inside one. */
 function markOf(mark: string, before: string | undefined, after: string | undefined): Mark {
   return {
     mark,

@@ -145,7 +145,7 @@ export class Connection {
     this.#stream.write(more === null ? frames : Buffer.concat([frames, ...more]));
   }
 
-  /** Whether so much waits to be sent that no new answers should be made. */
+  /** Whether so much is waiting to be sent that no new answers should be made. */
   get isCongested(): boolean {
     return this.#unsent.isMuchWith(this.#queuedBytes);
   }

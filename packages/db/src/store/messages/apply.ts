@@ -81,7 +81,7 @@ function asItem(id: number): { id: number } {
 
 function prepareStatements(engine: Engine) {
   const { incomingWebhooks, memberships, messages, rooms, users } = engine.tables;
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Object.keys forgets the keys that it was given
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Object.keys loses the types of its keys
   const allColumns = Object.keys(getTableColumns(messages)) as (keyof MessageRow)[];
   return {
     lockRooms: listStatement(['id'], (queries, items) => {

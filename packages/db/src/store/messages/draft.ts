@@ -29,7 +29,7 @@ export interface Revision {
 
 type Decorations = Pick<MessageRow, (typeof decorationColumns)[number]>;
 
-// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Object.fromEntries forgets the keys that it was given
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Object.fromEntries loses the types of its keys
 export const noDecorations = Object.fromEntries(decorationColumns.map((column) => [column, null])) as {
   [Column in keyof Decorations]: null;
 };

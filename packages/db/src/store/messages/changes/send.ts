@@ -59,7 +59,7 @@ export const sendChange: ChangeKind<SendChange> = {
   },
 };
 
-/** The room, if it may be written in: by a webhook's bot that is no member, on somebody's behalf, or by the author. */
+/** The room, if it may be written in: by a webhook's bot, which need not be a member, on somebody's behalf, or by the author. */
 function writableRoom(
   { roomId, authorId, by = authorId, webhookId }: SendChange,
   draft: MessageDraft,
