@@ -228,7 +228,9 @@ function contradictionsIn({ REDIS_URL, DATABASE_URL, SECRET }: z.output<typeof s
     );
   }
   if (SECRET === undefined) {
-    problems.push('If REDIS_URL connects several servers, SECRET must be set to the same value on all of them.');
+    problems.push(
+      'If REDIS_URL connects several servers, SECRET must be set to the same value on all of them.',
+    );
   }
   return problems;
 }
@@ -299,7 +301,9 @@ function readSecret(file: string): string | null {
   if (!existsSync(file)) return null;
   const secret = readFileSync(file, 'utf8').trim();
   if (secret.length < minSecretLength) {
-    throw new SettingsError([`The secret in ${file} is incomplete. Delete the file, and a new one is created.`]);
+    throw new SettingsError([
+      `The secret in ${file} is incomplete. Delete the file, and a new one is created.`,
+    ]);
   }
   return secret;
 }

@@ -163,7 +163,11 @@ describe('a command', () => {
       answering(200, '{', { 'content-type': 'application/json' }),
       'something other than text',
     ],
-    ['with a list', answering(200, '[]', { 'content-type': 'application/json' }), 'something other than text'],
+    [
+      'with a list',
+      answering(200, '[]', { 'content-type': 'application/json' }),
+      'something other than text',
+    ],
     ['not at all', (response) => void response.destroy(), '/weather did not work. The connection was closed'],
   ])('that answers %s fails with a sentence for the caller', async (_name, answer, sentence) => {
     await make();

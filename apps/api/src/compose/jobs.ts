@@ -32,7 +32,8 @@ export function composeJobs(
       return changedIds.length === 0 ? [] : (await store.users.findMany(changedIds)).map(accountView);
     },
     talliesOf: (userIds) => store.memberships.tallyForUsers(userIds),
-    onFailure: (error) => log.warn({ err: error }, 'Sessions, roles and rooms could not be checked against the database.'),
+    onFailure: (error) =>
+      log.warn({ err: error }, 'Sessions, roles and rooms could not be checked against the database.'),
     onRecovery: () => log.info('Sessions, roles and rooms are checked against the database again.'),
   });
 

@@ -18,7 +18,9 @@ export class EventQueue<Event> {
   push(event: Event, bytes: number): void {
     if (this.#ending !== undefined) return;
     if (this.#queuedBytes > 0 && this.#queuedBytes + bytes > maxQueuedBytes) {
-      this.end(new ReasonError('unavailable', { message: 'You are reading too slowly. Follow again to continue.' }));
+      this.end(
+        new ReasonError('unavailable', { message: 'You are reading too slowly. Follow again to continue.' }),
+      );
       return;
     }
     this.#queuedBytes += bytes;

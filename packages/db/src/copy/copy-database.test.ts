@@ -211,9 +211,7 @@ describe.skipIf(serverUrl === '')('a copy to MariaDB', () => {
     const query = 'UPDATE messages SET content = ? WHERE room_id = 2 AND seq = 3';
     await mariaDb.admin.query(query, ['\u00e9 is not \u00e9']);
     const copying = copyDatabase({ from: first.url, to: mariaDb.url });
-    await expect(copying).rejects.toThrow(
-      /^The table messages of the target database has rows [^.]+\.$/,
-    );
+    await expect(copying).rejects.toThrow(/^The table messages of the target database has rows [^.]+\.$/);
   });
 });
 

@@ -34,7 +34,8 @@ export function createDeliver({ network, secrets, timeoutMs }: DelivererParts): 
     const attemptedAt = Date.now();
     const secret = secrets.open(webhook.sealedSecret);
     if (secret === null) {
-      const answer = "The webhook's secret cannot be read because the server's own secret has changed. Renew it.";
+      const answer =
+        "The webhook's secret cannot be read because the server's own secret has changed. Renew it.";
       return { isDelivered: false, attemptedAt, status: null, answer, tookMs: 0 };
     }
     const { status, text, tookMs } = await callHook(network, {
