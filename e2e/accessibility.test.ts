@@ -86,9 +86,9 @@ describe.skipIf(!hasBrowser)('every view', () => {
       await ann.goOffline();
       await checkAccessibility(ann, 'offline');
       await ann.context.setOffline(false);
-      await ann.page.getByText('You are connected again').waitFor();
+      await ann.page.getByText('You’re connected again').waitFor();
       await ann.context.request.post('/api/logout');
-      await ann.page.getByText('Your session was ended').waitFor();
+      await ann.page.getByText('You were signed out').waitFor();
       await checkAccessibility(ann, 'sign in again');
       expect(ann.problems).toEqual([]);
     },

@@ -51,8 +51,8 @@ describe.skipIf(!hasBrowser)('two people in two browsers', () => {
     await bo.message('a mistake').waitFor();
 
     await ann.chooseAction('frist', 'Edit');
-    await ann.page.getByLabel('Edit the message').fill('first');
-    await ann.page.getByLabel('Edit the message').press('Enter');
+    await ann.page.getByLabel('Edit message').fill('first');
+    await ann.page.getByLabel('Edit message').press('Enter');
     await bo.message('first').getByText('(edited)').waitFor();
     await ann.chooseAction('a mistake', 'Delete');
     await ann.page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click();
@@ -103,7 +103,7 @@ describe.skipIf(!hasBrowser)('two people in two browsers', () => {
     await ann.message('while it is gone').waitFor();
 
     await using second = await first.restart();
-    await ann.page.getByText('You are connected again.').waitFor();
+    await ann.page.getByText('You’re connected again.').waitFor();
     await ann.send('after');
     const expected = [
       ...[1, 2, 3, 4, 5].map((index) => `before ${index}`),

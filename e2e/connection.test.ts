@@ -27,9 +27,9 @@ describe.skipIf(!hasBrowser)('a connection', () => {
     await line(ann, 'Connection lost').waitFor();
 
     await using second = await first.restart();
-    await line(ann, 'You are connected again.').waitFor();
+    await line(ann, 'You’re connected again.').waitFor();
     expect(await tryNow.count()).toBe(0);
-    await line(ann, 'You are connected again.').waitFor({ state: 'hidden' });
+    await line(ann, 'You’re connected again.').waitFor({ state: 'hidden' });
     await ann.page.reload();
     await expect.poll(() => ann.contents()).toEqual(['kept']);
     expect(second.url).toBe(first.url);
@@ -47,7 +47,7 @@ describe.skipIf(!hasBrowser)('a connection', () => {
     await bo.message('missed').waitFor();
     await ann.context.setOffline(false);
     await ann.message('missed').waitFor();
-    await line(ann, 'You are connected again.').waitFor();
+    await line(ann, 'You’re connected again.').waitFor();
     expect([...ann.problems, ...bo.problems]).toEqual([]);
   });
 
@@ -58,16 +58,16 @@ describe.skipIf(!hasBrowser)('a connection', () => {
     const { path } = ann;
     // What signing out does in another tab of the same browser.
     expect((await ann.context.request.post('/api/logout')).ok()).toBe(true);
-    await line(ann, 'Your session was ended').waitFor();
+    await line(ann, 'You were signed out').waitFor();
     expect(ann.path).toBe('/sign-in');
 
-    await ann.page.getByLabel('Username or e-mail address').fill('ann');
+    await ann.page.getByLabel('Username or email address').fill('ann');
     await ann.page.getByLabel('Password', { exact: true }).fill(password);
     await ann.page.keyboard.press('Enter');
     await ann.roomTitle('garden').waitFor();
     expect(ann.path).toBe(path);
     await ann.signOut();
-    expect(await line(ann, 'Your session was ended').count()).toBe(0);
+    expect(await line(ann, 'You were signed out').count()).toBe(0);
     expect(ann.problems).toEqual([]);
   });
 
@@ -80,10 +80,10 @@ describe.skipIf(!hasBrowser)('a connection', () => {
       else socket.connectToServer();
     });
     await ann.page.reload();
-    await line(ann, 'Parley is open in too many places').waitFor();
+    await line(ann, 'You have Parley open in too many places').waitFor();
     isFull = false;
     await ann.menu.waitFor();
-    await line(ann, 'Parley is open in too many places').waitFor({ state: 'hidden' });
+    await line(ann, 'You have Parley open in too many places').waitFor({ state: 'hidden' });
     expect(ann.problems).toEqual([]);
   });
 

@@ -30,7 +30,7 @@ describe.skipIf(!hasBrowser)('what is seen at once', () => {
     await ann.createRoom('garden');
     await bo.findAndJoinRoom('garden');
     const open = async () => {
-      await ann.page.getByRole('button', { name: 'More about this room' }).click();
+      await ann.page.getByRole('button', { name: 'Room actions' }).click();
       await ann.page.getByRole('menuitem', { name: 'Add people' }).click();
     };
     await open();
@@ -42,10 +42,10 @@ describe.skipIf(!hasBrowser)('what is seen at once', () => {
     // Bob joins by himself meanwhile.
     await bob.findAndJoinRoom('garden');
     await dialog.getByRole('button', { name: 'Add', exact: true }).click();
-    await ann.page.getByText('They were already in the room.').waitFor();
+    await ann.page.getByText('They’re already in this room').waitFor();
     await open();
     await dialog.getByRole('combobox').fill('bo');
-    await dialog.getByText('Nobody outside this room is called “bo”.').waitFor();
+    await dialog.getByText('Nobody outside this room matches “bo”.').waitFor();
     expect([...ann.problems, ...bo.problems, ...bob.problems]).toEqual([]);
   });
 
@@ -101,7 +101,7 @@ describe.skipIf(!hasBrowser)('what is seen at once', () => {
     await eve.createRoom(`room for ${type} ${target}`);
     await eve.composer.fill('a draft');
     expect(await give(eve, type, target)).toBe(true);
-    await eve.page.getByText('Files can’t be sent yet').waitFor();
+    await eve.page.getByText('You can’t send files yet').waitFor();
     expect(await eve.composer.inputValue()).toBe('a draft');
     expect(eve.problems).toEqual([]);
   });
@@ -145,7 +145,7 @@ describe.skipIf(!hasBrowser)('an empty server', () => {
 
     await first.page.goto('/rooms/3?at=4');
     await first.page.getByRole('heading', { name: 'Welcome to Parley' }).waitFor();
-    await first.page.getByText('it will be the administrator’s').waitFor();
+    await first.page.getByText('become its administrator').waitFor();
     await first.page.getByLabel('Username').fill('ann');
     await first.page.getByLabel('Password', { exact: true }).fill(password);
     await first.page.getByRole('button', { name: 'Create account' }).click();

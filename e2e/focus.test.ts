@@ -50,7 +50,7 @@ describe.skipIf(!hasBrowser)('the focus', () => {
     await bo.page.keyboard.press('Escape');
     await bo.page.getByRole('alertdialog').waitFor({ state: 'hidden' });
 
-    await bo.page.getByRole('button', { name: 'More about this room' }).click();
+    await bo.page.getByRole('button', { name: 'Room actions' }).click();
     await bo.page.getByRole('menuitem', { name: 'Leave room' }).click();
     await expect.poll(() => bo.focused()).toBe('button Cancel');
     await bo.page.getByRole('dialog').getByRole('button', { name: 'Leave room' }).click();
@@ -112,7 +112,7 @@ describe.skipIf(!hasBrowser)('the focus', () => {
     await expect.poll(() => di.focused()).toMatch(/^article di, \d/);
     await di.page.keyboard.press('ArrowUp');
     await di.page.keyboard.press('e');
-    await expect.poll(() => di.page.getByLabel('Edit the message').inputValue()).toBe('first');
+    await expect.poll(() => di.page.getByLabel('Edit message').inputValue()).toBe('first');
     expect(di.problems).toEqual([]);
   });
 });

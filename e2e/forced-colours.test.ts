@@ -70,7 +70,7 @@ describe.skipIf(!hasBrowser)('in forced colours', () => {
     await expectSelected(ann.roomLink('garden'), ann.roomLink('attic'));
     const members = page.getByRole('button', { name: /members/ }).first();
     await members.click();
-    await expectSelected(members, page.getByRole('button', { name: 'More about this room' }));
+    await expectSelected(members, page.getByRole('button', { name: 'Room actions' }));
     await page.goto(workspace.talk);
     await ann.composer.waitFor();
     await expectSelected(page.getByRole('navigation').locator('[aria-current=page]'), ann.roomLink('garden'));

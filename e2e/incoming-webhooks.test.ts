@@ -32,7 +32,7 @@ describe.skipIf(!hasBrowser)('incoming webhooks', () => {
     const ann = await site.registered('ann-hooks');
     const { page } = ann;
     await page.goto('/settings/incoming');
-    await page.getByText('There are no incoming webhooks yet').waitFor();
+    await page.getByText('No incoming webhooks yet').waitFor();
     await page.getByRole('button', { name: 'New webhook' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByText('You don’t own any rooms yet').waitFor();
@@ -42,7 +42,7 @@ describe.skipIf(!hasBrowser)('incoming webhooks', () => {
 
     await page.getByRole('button', { name: 'New webhook' }).click();
     await dialog.getByRole('button', { name: 'Create webhook' }).click();
-    await dialog.getByText('Give it a name of 1 to 64 characters').waitFor();
+    await dialog.getByText('Enter a name of 1 to 64 characters').waitFor();
     await expect.poll(() => ann.focused()).toBe('input name');
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'detached' });
@@ -63,8 +63,8 @@ describe.skipIf(!hasBrowser)('incoming webhooks', () => {
     await dialog.getByRole('button', { name: 'Save' }).click();
     await row.getByText('Icinga').waitFor();
 
-    await choose('Icinga', 'Renew the address');
-    await page.getByRole('alertdialog').getByRole('button', { name: 'Renew the address' }).click();
+    await choose('Icinga', 'Renew address');
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Renew address' }).click();
     const renewed = await dialog.getByLabel('Address to post to').inputValue();
     await dialog.getByRole('button', { name: 'Done' }).click();
     expect(await post(url, { text: 'to the old address' })).toBe('no_service');
@@ -72,7 +72,7 @@ describe.skipIf(!hasBrowser)('incoming webhooks', () => {
 
     await choose('Icinga', 'Remove');
     await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click();
-    await page.getByText('There are no incoming webhooks yet').waitFor();
+    await page.getByText('No incoming webhooks yet').waitFor();
     expect(await post(renewed, { text: 'too late' })).toBe('no_service');
 
     await ann.openRoom('workshop');
@@ -103,13 +103,13 @@ describe.skipIf(!hasBrowser)('incoming webhooks', () => {
     for (const name of ['First', 'Second']) await makeWebhook(ann, name);
     const renew = async (name: string) => {
       await page.getByRole('button', { name: `Actions for ${name}` }).click();
-      await page.getByRole('menuitem', { name: 'Renew the address' }).click();
+      await page.getByRole('menuitem', { name: 'Renew address' }).click();
     };
 
     isHolding = true;
     await renew('First');
     const question = page.getByRole('alertdialog');
-    await question.getByRole('button', { name: 'Renew the address' }).click();
+    await question.getByRole('button', { name: 'Renew address' }).click();
     await expect.poll(() => held.length).toBe(1);
     await page.keyboard.press('Escape');
     await question.waitFor({ state: 'detached' });
@@ -119,7 +119,7 @@ describe.skipIf(!hasBrowser)('incoming webhooks', () => {
     for (const release of held) release();
     // The list is asked for again once the answer has been taken.
     await expect.poll(() => listCalls).toBeGreaterThan(before);
-    await question.getByRole('button', { name: 'Renew the address' }).waitFor();
+    await question.getByRole('button', { name: 'Renew address' }).waitFor();
     expect(await page.getByLabel('Address to post to').count()).toBe(0);
     expect(ann.problems).toEqual([]);
   });

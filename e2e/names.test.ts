@@ -36,7 +36,7 @@ describe.skipIf(!hasBrowser)('names', () => {
       ['rооt', 'Must keep to one script: “rооt” mixes Latin and Cyrillic.'],
       ['root\u3164', 'Must not contain the invisible character U+3164: remove it.'],
       ['everyone', 'Must not be a reserved word or look like one: choose another one.'],
-      ['c1eo', 'This username is taken, or looks like one that is. Choose another one.'],
+      ['c1eo', 'This username is taken, or looks too much like one that is. Choose another.'],
     ] as const) {
       await page.getByLabel('Username').fill(name);
       await page.getByRole('button', { name: 'Create account' }).click();

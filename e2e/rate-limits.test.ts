@@ -45,11 +45,11 @@ describe.skipIf(!hasBrowser)('what the server refuses because it is too much', (
     let isTooMuch = true;
     network.refuse((path) => isTooMuch && path === 'messages.send');
     for (const text of ['one', 'two', 'three']) await ann.send(text);
-    await ann.message('one').getByText('You are sending faster than the server allows').waitFor();
+    await ann.message('one').getByText('You’re sending messages too fast').waitFor();
     expect(await ann.composer.inputValue()).toBe('');
     await expect.poll(() => network.refused.length).toBeGreaterThan(1);
     isTooMuch = false;
-    await ann.page.getByText('You are sending faster').waitFor({ state: 'hidden' });
+    await ann.page.getByText('You’re sending messages too fast').waitFor({ state: 'hidden' });
     await expect.poll(() => ann.contents()).toEqual(['one', 'two', 'three']);
     await ann.page.reload();
     await expect.poll(() => ann.contents()).toEqual(['one', 'two', 'three']);

@@ -55,7 +55,7 @@ describe.skipIf(!hasBrowser)('a room', () => {
     await expect.poll(() => gus.page.url()).toMatch(/\?at=2$/);
     const guest = await site.visitor();
     await guest.page.goto(gus.page.url());
-    await guest.page.getByLabel('Username or e-mail address').fill('gus');
+    await guest.page.getByLabel('Username or email address').fill('gus');
     await guest.page.getByLabel('Password', { exact: true }).fill(password);
     await guest.page.keyboard.press('Enter');
     await guest.message(/line 2$/).waitFor();
@@ -65,7 +65,7 @@ describe.skipIf(!hasBrowser)('a room', () => {
     await expect.poll(() => gus.page.url()).not.toContain('?');
     await expect.poll(() => gus.page.getByRole('article', { name: /Sending/ }).count()).toBe(0);
     await gus.composer.press('ArrowUp');
-    const editor = gus.page.getByLabel('Edit the message');
+    const editor = gus.page.getByLabel('Edit message');
     const hiddenBelow = () =>
       editor.evaluate((field) => field.scrollHeight - field.clientHeight - field.scrollTop);
     await expect.poll(hiddenBelow).toBeLessThanOrEqual(1);
@@ -94,7 +94,7 @@ describe.skipIf(!hasBrowser)('a room', () => {
       .waitFor();
 
     await cy.composer.press('ArrowUp');
-    const editor = cy.page.getByLabel('Edit the message');
+    const editor = cy.page.getByLabel('Edit message');
     await editor.fill('Soup, and bread');
     await cy.openRoom('cellar');
     await cy.openRoom('kitchen');
@@ -115,7 +115,7 @@ describe.skipIf(!hasBrowser)('a room', () => {
       hal.page.evaluate(() => Object.keys(localStorage).some((key) => /draft|outbox/.test(key)));
     await hal.composer.fill('half a thought');
     expect((await hal.context.request.post('/api/logout')).ok()).toBe(true);
-    await hal.page.getByText('Your session was ended').waitFor();
+    await hal.page.getByText('You were signed out').waitFor();
     expect(await isKept()).toBe(true);
     await hal.signIn('hal');
     await hal.openRoom('shed');
@@ -149,7 +149,7 @@ describe.skipIf(!hasBrowser)('a room', () => {
       .poll(() => panel.getByRole('listitem').allInnerTexts())
       .toEqual([expect.stringMatching(/lea/)]);
     await filter.fill('nobody');
-    await panel.getByText('No member’s name begins with “nobody”').waitFor();
+    await panel.getByText('No member’s name starts with “nobody”').waitFor();
     await filter.fill('');
     await expect.poll(() => panel.getByRole('listitem').count()).toBe(12);
     expect(kim.problems).toEqual([]);
@@ -187,7 +187,7 @@ describe.skipIf(!hasBrowser)('a room', () => {
     await eve.send('hello');
     await fay.roomLink('eve').waitFor();
     await fay.page.goto('/nonsense');
-    await fay.page.getByRole('heading', { name: 'There is nothing here' }).waitFor();
+    await fay.page.getByRole('heading', { name: 'Page not found' }).waitFor();
     await fay.roomLink('eve').waitFor();
     expect([...eve.problems, ...fay.problems]).toEqual([]);
   });

@@ -48,12 +48,12 @@ describe.skipIf(!hasBrowser)('the settings', () => {
     await ann.menu.click();
     await ann.page.getByRole('menuitem', { name: 'Settings' }).click();
     await ann.page.getByRole('link', { name: 'API keys' }).click();
-    await ann.page.getByText('There are no API keys yet').waitFor();
+    await ann.page.getByText('No API keys yet').waitFor();
 
     await ann.page.getByRole('button', { name: 'New API key' }).click();
     const dialog = ann.page.getByRole('dialog');
     await dialog.getByRole('button', { name: 'Create key' }).click();
-    await dialog.getByText('Give it a name of 1 to 80 characters').waitFor();
+    await dialog.getByText('Enter a name of 1 to 80 characters').waitFor();
     await expect.poll(() => ann.focused()).toBe('input name');
     await dialog.getByLabel('Name').fill('nightly report');
     await dialog.getByText('Write', { exact: true }).click();
@@ -82,7 +82,7 @@ describe.skipIf(!hasBrowser)('the settings', () => {
     expect((await callAs(secret, '/api/me')).status).toBe(200);
     await row.getByRole('button', { name: 'Revoke nightly report' }).click();
     await question.getByRole('button', { name: 'Revoke' }).click();
-    await ann.page.getByText('There are no API keys yet').waitFor();
+    await ann.page.getByText('No API keys yet').waitFor();
     expect((await callAs(secret, '/api/me')).status).toBe(401);
     expect(ann.problems).toEqual([]);
   });
@@ -115,7 +115,7 @@ describe.skipIf(!hasBrowser)('the settings', () => {
     await ann.page.getByRole('menuitem', { name: 'Add to a room' }).click();
     await dialog.getByLabel('Room').selectOption('workshop');
     await dialog.getByRole('button', { name: 'Add', exact: true }).click();
-    await ann.page.getByText('Echo is now in workshop.').waitFor();
+    await ann.page.getByText('Echo was added to workshop').waitFor();
 
     const { rooms } = (await (await callAs(secret, '/api/chat/rooms')).json()) as {
       rooms: { id: number; name: string; membership: unknown }[];
@@ -139,7 +139,7 @@ describe.skipIf(!hasBrowser)('the settings', () => {
     await ann.page.getByRole('button', { name: 'Actions for Parrot' }).click();
     await ann.page.getByRole('menuitem', { name: 'Remove' }).click();
     await ann.page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click();
-    await ann.page.getByText('There are no bots yet').waitFor();
+    await ann.page.getByText('No bots yet').waitFor();
     expect((await callAs(secret, '/api/me')).status).toBe(401);
     await ann.openRoom('workshop');
     await ann.message('I am here').getByText('Parrot').waitFor();
@@ -160,7 +160,7 @@ describe.skipIf(!hasBrowser)('the settings', () => {
       await checkAccessibility(ann, 'appearance');
 
       await ann.page.getByRole('link', { name: 'API keys' }).click();
-      await ann.page.getByText('There are no API keys yet').waitFor();
+      await ann.page.getByText('No API keys yet').waitFor();
       await checkAccessibility(ann, 'no keys');
       await ann.page.getByRole('button', { name: 'New API key' }).click();
       const dialog = ann.page.getByRole('dialog');
@@ -180,7 +180,7 @@ describe.skipIf(!hasBrowser)('the settings', () => {
       await checkAccessibility(ann, 'new bot');
       await dialog.getByRole('button', { name: 'Create bot' }).click();
       const keys = ann.page.getByRole('dialog', { name: /^Keys for/ });
-      await keys.getByText('There are no API keys yet').waitFor();
+      await keys.getByText('No API keys yet').waitFor();
       await checkAccessibility(ann, 'keys of a bot');
       await keys.getByRole('button', { name: 'Close' }).click();
       await keys.waitFor({ state: 'detached' });

@@ -21,7 +21,7 @@ describe.skipIf(!hasBrowser)('what is typed', () => {
     return visitor;
   }
 
-  const editor = ({ page }: Visitor) => page.getByLabel('Edit the message');
+  const editor = ({ page }: Visitor) => page.getByLabel('Edit message');
 
   test('after a click on a message is written in the composer, whole', async () => {
     const ann = await inRoom('ann', 'garden');
@@ -190,7 +190,7 @@ describe.skipIf(!hasBrowser)('what is typed', () => {
     await fay.composer.press('ArrowUp');
     await editor(fay).waitFor();
     expect(await editor(fay).inputValue()).toBe('mine, long ago');
-    await expect.poll(() => fay.focused()).toBe('textarea Edit the message');
+    await expect.poll(() => fay.focused()).toBe('textarea Edit message');
     await expect.poll(() => editor(fay).evaluate(isOnScreen)).toBe(true);
     await editor(fay).fill('mine, edited');
     await editor(fay).press('Enter');
@@ -201,7 +201,7 @@ describe.skipIf(!hasBrowser)('what is typed', () => {
     const hal = await site.registered('hal');
     await hal.findAndJoinRoom('shed');
     await hal.composer.press('ArrowUp');
-    await hal.page.getByText('You haven’t written anything here lately.').waitFor();
+    await hal.page.getByText('You have no recent messages here to edit.').waitFor();
     expect([...fay.problems, ...gil.problems, ...hal.problems]).toEqual([]);
   });
 

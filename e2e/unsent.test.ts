@@ -44,16 +44,16 @@ describe.skipIf(!hasBrowser)('a message that is not sent', () => {
     await bo.createRoom('kitchen');
     await leaveUnsent(bo, path, 'an answer to nothing');
     await bo.page.goto('/search?q=');
-    const mark = bo.roomLink('cellar').getByText('A message was not sent');
+    const mark = bo.roomLink('cellar').getByText('Message not sent');
     await mark.waitFor();
-    const note = bo.page.getByText('A message in cellar was not sent');
+    const note = bo.page.getByText('A message in cellar wasn’t sent');
     await note.waitFor();
     await bo.page.getByRole('button', { name: 'Show' }).click();
-    await bo.message('an answer to nothing').getByText('There is no such message in this room.').waitFor();
+    await bo.message('an answer to nothing').getByText('That message isn’t in this room.').waitFor();
 
     await bo.page.goto(`${path}?at=10`);
     await bo.message(/line 10$/).waitFor();
-    await bo.page.getByRole('main').getByRole('button', { name: 'A message was not sent' }).click();
+    await bo.page.getByRole('main').getByRole('button', { name: 'Message not sent' }).click();
     await bo.message('an answer to nothing').getByRole('button', { name: 'Discard' }).click();
     await mark.waitFor({ state: 'detached' });
     expect(bo.problems).toEqual([]);
@@ -69,7 +69,7 @@ describe.skipIf(!hasBrowser)('a message that is not sent', () => {
     await cy.page.getByText('words that must not be lost').waitFor({ state: 'detached' });
     await cy.page.reload();
     await cy.composer.waitFor();
-    expect(await cy.page.getByText('A message was not sent').count()).toBe(0);
+    expect(await cy.page.getByText('A message wasn’t sent').count()).toBe(0);
     expect(cy.problems).toEqual([]);
   });
 });

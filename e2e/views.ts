@@ -67,7 +67,7 @@ export const views: readonly View[] = [
     async open(visitor, workspace) {
       await openGarden(visitor, workspace);
       await visitor.chooseAction('Cover the beds', 'Edit');
-      await visitor.page.getByRole('textbox', { name: 'Edit the message' }).waitFor();
+      await visitor.page.getByRole('textbox', { name: 'Edit message' }).waitFor();
     },
   },
   {
@@ -252,7 +252,7 @@ async function openGarden(visitor: Visitor, { bo, garden, gardenId }: Workspace)
 }
 
 async function openRoomMenu({ page }: Visitor, item: string): Promise<void> {
-  await page.getByRole('button', { name: 'More about this room' }).click();
+  await page.getByRole('button', { name: 'Room actions' }).click();
   await page.getByRole('menuitem', { name: item }).click();
 }
 

@@ -32,7 +32,7 @@ export class Visitor {
 
   async signIn(username: string): Promise<void> {
     await this.page.goto('/sign-in');
-    await this.page.getByLabel('Username or e-mail address').fill(username);
+    await this.page.getByLabel('Username or email address').fill(username);
     await this.page.getByLabel('Password', { exact: true }).fill(password);
     await this.page.getByRole('button', { name: 'Sign in' }).click();
     await this.menu.waitFor();
@@ -98,7 +98,7 @@ export class Visitor {
     // Chromium tells the page before it blocks the network: a socket opened in between would stay open.
     const told = async () => {
       await this.page.evaluate(() => dispatchEvent(new Event('offline')));
-      return this.page.getByText('You are offline').isVisible();
+      return this.page.getByText('You’re offline').isVisible();
     };
     await expect.poll(told, { timeout: 60_000 }).toBe(true);
   }

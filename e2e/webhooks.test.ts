@@ -44,20 +44,20 @@ describe.skipIf(!hasBrowser)('outgoing webhooks and commands', () => {
   test('a webhook is made, told what happens, paused, resumed and removed, and shows what was delivered', async () => {
     const ann = await browser.registered(server.url, 'ann');
     await ann.page.goto('/settings/outgoing');
-    await ann.page.getByText('There are no outgoing webhooks yet').waitFor();
+    await ann.page.getByText('No outgoing webhooks yet').waitFor();
     await ann.createRoom('garden');
     const room = ann.path;
     await ann.page.goto('/settings/outgoing');
     await ann.page.getByRole('button', { name: 'New webhook' }).click();
     const dialog = ann.page.getByRole('dialog');
     await dialog.getByRole('button', { name: 'Create webhook' }).click();
-    await dialog.getByText('Give it a name of 1 to 80 characters').waitFor();
+    await dialog.getByText('Enter a name of 1 to 80 characters').waitFor();
     await expect.poll(() => ann.focused()).toBe('input name');
     await dialog.getByLabel('Name').fill('build server');
     await dialog.getByLabel('Address').fill('http://10.0.0.1/');
     await dialog.getByLabel('Message deleted').uncheck();
     await dialog.getByRole('button', { name: 'Create webhook' }).click();
-    await dialog.getByText('belongs to a private network').waitFor();
+    await dialog.getByText('is on a private network').waitFor();
     await dialog.getByLabel('Address').fill(receiver.url);
     await dialog.getByRole('button', { name: 'Create webhook' }).click();
     const secret = await dialog.getByLabel('Signing secret').inputValue();
@@ -69,8 +69,8 @@ describe.skipIf(!hasBrowser)('outgoing webhooks and commands', () => {
       await ann.page.getByRole('menuitem', { name: action }).click();
     };
     await ann.page.getByRole('heading', { name: 'In garden' }).waitFor();
-    await choose('Send a ping');
-    await ann.page.getByText('The ping has arrived.').waitFor();
+    await choose('Send ping');
+    await ann.page.getByText('Ping delivered').waitFor();
 
     receiver.answer = answering(503, 'I am asleep');
     await ann.context.request.post(`/api/chat${room}/messages`, { data: { content: 'good morning' } });
@@ -102,7 +102,7 @@ describe.skipIf(!hasBrowser)('outgoing webhooks and commands', () => {
     await dialog.getByRole('button', { name: 'Save' }).click();
     await dialog.waitFor({ state: 'detached' });
     await ann.page.getByRole('button', { name: 'Actions for builder' }).click();
-    await ann.page.getByRole('menuitem', { name: 'Renew the secret' }).click();
+    await ann.page.getByRole('menuitem', { name: 'Renew secret' }).click();
     await dialog.getByRole('button', { name: 'Renew secret' }).click();
     expect(await dialog.getByLabel('Signing secret').inputValue()).not.toBe(secret);
     await dialog.getByRole('button', { name: 'Done' }).click();
@@ -110,7 +110,7 @@ describe.skipIf(!hasBrowser)('outgoing webhooks and commands', () => {
     await ann.page.getByRole('button', { name: 'Actions for builder' }).click();
     await ann.page.getByRole('menuitem', { name: 'Remove' }).click();
     await ann.page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click();
-    await ann.page.getByText('There are no outgoing webhooks yet').waitFor();
+    await ann.page.getByText('No outgoing webhooks yet').waitFor();
     expect(await ann.page.getByRole('link', { name: 'Slash commands' }).count()).toBe(0);
     expect(ann.problems).toEqual([]);
   });
@@ -157,7 +157,7 @@ describe.skipIf(!hasBrowser)('outgoing webhooks and commands', () => {
     expect(await bo.composer.inputValue()).toBe('/weather now');
 
     await bo.send('/wether Kyoto');
-    await bo.page.getByText('There is no command /wether. Nothing was sent.').waitFor();
+    await bo.page.getByText('/wether isn’t a command. Nothing was sent.').waitFor();
     await bo.page.getByRole('button', { name: 'Send as a message' }).click();
     await cy.message('/wether Kyoto').waitFor();
     await bo.send('//weather is a command');

@@ -44,7 +44,7 @@ test('how long to wait and what to quote are said', () => {
 });
 
 test('what is no answer of the server is a matter of the connection', () => {
-  expect(errorText(new TypeError('fetch failed'))).toContain('cannot be reached');
+  expect(errorText(new TypeError('fetch failed'))).toContain('Can’t reach the server');
 });
 
 test('a message is as long as its code points, without the space around it', () => {
