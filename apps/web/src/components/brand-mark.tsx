@@ -1,6 +1,6 @@
 import { cn } from '@/lib/cn.ts';
 
-/** Parley's mark: a speech bubble that stands like the letter P. The same shape as public/icon.svg, in the colours of the theme. */
+/** Parley's mark: a speech bubble shaped like the letter P. The same shape as public/icon.svg, in the colours of the theme. */
 export function BrandMark({ className }: { className?: string }) {
   return (
     <svg viewBox="0 0 32 32" aria-hidden className={cn('size-8', className)}>

@@ -3,10 +3,10 @@ import { useId } from 'react';
 interface EmojiPickerProps {
   label: string;
   emojis: readonly string[];
-  /** Empty for none. One that is not among `emojis` comes first. */
+  /** Empty for none. An emoji that is not in `emojis` comes first. */
   value: string;
   onChange: (emoji: string) => void;
-  /** The label of the choice to have none. */
+  /** The label of the option for no emoji. */
   noneLabel: string;
 }
 

@@ -4,7 +4,7 @@ interface SectionPageProps {
   title: string;
   /** What can be done here, in a sentence or two. */
   description: ReactNode;
-  /** Stands beside the title: the button that makes a new one. */
+  /** Shown beside the title: the button that creates an item. */
   action?: ReactNode;
   children: ReactNode;
 }

@@ -10,7 +10,7 @@ interface SenderAvatarProps {
   className?: string;
 }
 
-/** The picture of who wrote a message: an emoji where a bot chose one. */
+/** The picture of a message's sender: an emoji if a bot chose one. */
 export function SenderAvatar({ message, presence, className }: SenderAvatarProps) {
   const { author, sender } = message;
   if (sender?.emoji) {

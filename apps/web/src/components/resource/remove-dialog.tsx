@@ -11,18 +11,18 @@ interface RemoveDialogProps<Input> {
   isOpen: boolean;
   onClose: () => void;
   title: string;
-  /** What will be gone. */
+  /** What will be lost. */
   description: string;
   /** The verb on the button; by default "Remove". */
   action?: string;
-  /** A mutation, as React Query gives it. */
+  /** A React Query mutation. */
   mutation: FormMutation<Input, unknown>;
   input: Input;
-  /** Said when it is gone. */
+  /** Shown once it has been removed. */
   removed: string;
 }
 
-/** Asks before removing something for good, and says why if that fails. */
+/** Asks before removing something for good. If that fails, shows why. */
 export function RemoveDialog<Input>({
   isOpen,
   onClose,

@@ -11,9 +11,9 @@ interface RenameDialogProps<Input, Output> {
   description?: string;
   name: string;
   label: string;
-  /** The most characters that a name has. */
+  /** The maximum length of a name, in characters. */
   maxLength: number;
-  /** The input's name for it, such as `displayName`. */
+  /** The field of the input that holds the name, such as `displayName`. */
   field: string;
   ids: Record<string, number>;
   schema: Schema<Input>;

@@ -11,20 +11,20 @@ interface RenewSecretDialogProps<Input, Output> {
   isOpen: boolean;
   onClose: () => void;
   title: string;
-  /** What no longer works from then on. */
+  /** What stops working. */
   description: string;
   /** The verb on the button. */
   action: string;
-  /** The title once there is a new secret; by default it stays. */
+  /** The title once there is a new secret; by default, it doesn't change. */
   renewedTitle?: string;
   isAlert?: boolean;
-  /** A mutation, as React Query gives it. */
+  /** A React Query mutation. */
   mutation: FormMutation<Input, Output> & { mutate: (input: Input) => void };
   input: Input;
   renderSecret: (output: Output) => ReactNode;
 }
 
-/** Asks first, because the secret in use is refused from then on; then shows the new one, once. */
+/** Asks first, because the current secret stops working. Then shows the new one, once. */
 export function RenewSecretDialog<Input, Output>({
   title,
   description,

@@ -6,13 +6,13 @@ interface ResourceDialogProps<Output> {
   onClose: () => void;
   title: string;
   description?: string | undefined;
-  /** The call that the dialog makes, as React Query gives it. */
+  /** The call that the dialog makes, a React Query mutation. */
   mutation: { data: Output | undefined; isPending: boolean; reset: () => void };
-  /** A small card that interrupts, until the call is answered. */
+  /** Whether to show a small alert until the call is answered. */
   isAlert?: boolean;
   /** A form or a question. */
   children: ReactNode;
-  /** Follows when the call is answered: a secret that is shown this once. */
+  /** What to show once the call is answered, such as a secret that is shown only once. */
   renderOutput?: (output: Output) => ReactNode;
 }
 
@@ -31,10 +31,10 @@ export function ResourceDialog<Output>({
   return (
     <Dialog
       open={isOpen}
-      // A press beside the dialog would lose the secret.
+      // A click outside the dialog would lose the secret.
       disablePointerDismissal={isAnswered}
       onOpenChange={(open) => !open && onClose()}
-      // An answer that is still on its way is shown when the dialog is opened again.
+      // A pending answer is shown when the dialog is opened again.
       onOpenChangeComplete={(open) => !open && !isPending && reset()}
     >
       <DialogContent {...(isAlert && !isAnswered && { variant: 'alert', role: 'alertdialog' })}>

@@ -7,22 +7,22 @@ import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from '@/compo
 import { isolated } from '@/lib/direction.ts';
 import { RowList, type RowListProps } from './row-list.tsx';
 
-/** What a dialog about one item is given. It stays mounted while it is closed. */
+/** The props of a dialog about one item. It stays mounted while it is closed. */
 export interface ItemDialogProps<Item> {
   item: Item;
   isOpen: boolean;
   onClose: () => void;
 }
 
-/** What can be done to an item: it opens a dialog, or is done at once. */
+/** An action on an item. It either opens a dialog or runs immediately. */
 export type ResourceAction<Item> = {
   label: () => string;
   Icon: LucideIcon;
-  /** Names it as a button of its own; without this it is in the menu. */
+  /** The label of a separate button; without it, the action is in the menu. */
   labelFor?: (name: string) => string;
   /** Comes last, after a separator. */
   isDestructive?: boolean;
-  /** Absent where it makes no sense for the item. */
+  /** Whether the item has this action; by default, every item does. */
   isFor?: (item: Item) => boolean;
   isDisabled?: (item: Item) => boolean;
 } & ({ Dialog: ComponentType<ItemDialogProps<Item>> } | { onChoose: (item: Item) => void });
@@ -36,20 +36,20 @@ interface Row {
 }
 
 interface ResourceListProps<Item> extends Omit<RowListProps<Item>, 'renderRow'> {
-  /** What an item is called where its actions are named. */
+  /** The item's name in the labels of its actions. */
   nameOf: (item: Item) => string;
   renderRow: (item: Item) => Row;
   actions: readonly ResourceAction<Item>[];
 }
 
-/** A list of things that the viewer manages, with what can be done to each. */
+/** A list of things that the viewer manages, with the actions on each. */
 export function ResourceList<Item extends { id: number }>({
   nameOf,
   renderRow,
   actions,
   ...list
 }: ResourceListProps<Item>) {
-  // The item that was chosen last stays while its dialog fades.
+  // Keeps the last chosen item while its dialog fades out.
   const [chosen, setChosen] = useState<Item>();
   const [open, setOpen] = useState<{ Dialog: ComponentType<ItemDialogProps<Item>> } | null>(null);
 
@@ -80,7 +80,7 @@ export function ResourceList<Item extends { id: number }>({
           (action) =>
             'Dialog' in action && (
               <action.Dialog
-                // By item, so that no answer, such as a new secret, is shown under another item's name.
+                // By item, so that an answer, such as a new secret, is never shown under another item's name.
                 key={`${chosen.id} ${action.label()}`}
                 item={chosen}
                 isOpen={open?.Dialog === action.Dialog}

@@ -10,7 +10,7 @@ import { errorText } from '@/lib/errors.ts';
 export interface RowListProps<Item> {
   /** Names the list for assistive technology. */
   label: string;
-  /** A query whose answer has the items, as React Query gives it; an infinite one also gets a button for the next page. */
+  /** A React Query query that returns the items. An infinite one also gets a button for the next page. */
   query: {
     error: unknown;
     refetch: () => unknown;
@@ -18,12 +18,12 @@ export interface RowListProps<Item> {
     isFetchingNextPage?: boolean;
     fetchNextPage?: () => unknown;
   };
-  /** undefined while they are loading. */
+  /** Undefined while they are loading. */
   items: readonly Item[] | undefined;
   /** A list item with a key. */
   renderRow: (item: Item) => ReactNode;
   empty: { Icon: LucideIcon; title: string; description: string };
-  /** Divides it into several lists, each under a heading. */
+  /** Splits it into several lists, each under a heading. */
   groups?: { keyOf: (item: Item) => number; renderHeading: (key: number) => ReactNode };
 }
 

@@ -9,18 +9,18 @@ interface SecretPanelProps {
   /** What it is: "Your new API key". */
   label: string;
   secret: string;
-  /** That it is shown this once, and what it opens. */
+  /** Says that it is shown only once, and what it gives access to. */
   hint: string;
-  /** Whether it has the focus at first; of several, one may. */
+  /** Whether it takes the focus at first. Only one of several panels may. */
   takesFocus?: boolean;
 }
 
-/** A secret that is shown this once. It is selected whole when it has the focus, and can be copied by the button too. */
+/** A secret that is shown only once. Focusing it selects all of it, and there is a button to copy it. */
 export function SecretPanel({ label, secret, hint, takesFocus = true }: SecretPanelProps) {
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
   const [isCopied, setIsCopied] = useState(false);
-  // What was pressed to make it is gone. Later than in the layout the dialog would take the focus for itself.
+  // The button that was pressed is gone. After the layout phase, the dialog would take the focus itself.
   useLayoutEffect(() => {
     if (takesFocus) input.current?.focus();
   }, [takesFocus]);

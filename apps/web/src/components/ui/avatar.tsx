@@ -26,7 +26,7 @@ interface AvatarProps extends VariantProps<typeof avatarVariants> {
   className?: string;
 }
 
-/** The picture of a user, or their initials on a colour of their own. Their name stands beside it: here it is decoration. */
+/** A user's picture, or their initials on a colour of their own. Decorative, because their name is beside it. */
 export function Avatar({ user, presence, size, className }: AvatarProps) {
   const [brokenPicture, setBrokenPicture] = useState<string | null>(null);
   const picture = user.profilePicture === brokenPicture ? null : user.profilePicture;
@@ -57,13 +57,13 @@ export function Avatar({ user, presence, size, className }: AvatarProps) {
   );
 }
 
-/** Steps of the golden angle put the colours of neighbouring IDs far apart. */
+/** Multiples of the golden angle keep the colours of neighbouring IDs far apart. */
 function hueOf(userId: number): CSSProperties {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- React's type of style knows no custom properties
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- React's type of style has no custom properties
   return { '--avatar-hue': Math.round((userId * 137.508) % 360) } as CSSProperties;
 }
 
-/** The first characters of the first and the last word, as people see characters. */
+/** The first grapheme of the first word and of the last. */
 export function initialsOf(name: string): string {
   const words = name.split(/[\s._-]+/u).filter((word) => word !== '');
   const chosen = words.length > 1 ? [words[0], words.at(-1)] : words;

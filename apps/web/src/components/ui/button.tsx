@@ -4,7 +4,7 @@ import { buttonVariants, type ButtonVariants } from './button-variants.ts';
 import { Spinner } from './spinner.tsx';
 
 export interface ButtonProps extends ComponentProps<'button'>, ButtonVariants {
-  /** Shows a spinner and takes no second press, without losing focus. */
+  /** Shows a spinner and ignores further presses, without losing focus. */
   isBusy?: boolean;
 }
 

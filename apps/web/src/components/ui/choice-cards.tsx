@@ -8,7 +8,7 @@ interface ChoiceCardsProps<Value extends string> {
   onChange: (value: Value) => void;
 }
 
-/** One of a few that need explaining: native radio buttons, so that the arrow keys move between them. */
+/** A choice between a few options that need explaining: native radio buttons, so that the arrow keys move between them. */
 export function ChoiceCards<Value extends string>({
   label,
   value,

@@ -8,11 +8,11 @@ import { Notice } from './notice.tsx';
 interface DialogFormProps<Values, Input, Output> extends FormOptions<Values, Input, Output> {
   /** The verb on the button. */
   submitLabel: string;
-  /** Its controls: what `field` gives is spread over them. */
+  /** Its controls: spread the result of `field` over them. */
   children: (field: Form<Values>['field']) => ReactNode;
 }
 
-/** A form that is all of a dialog below its header. It begins anew whenever the dialog opens. */
+/** A form that fills a dialog below its header. It starts over whenever the dialog opens. */
 export function DialogForm<Values extends object, Input, Output>({
   submitLabel,
   children,

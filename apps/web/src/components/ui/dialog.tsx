@@ -11,7 +11,7 @@ interface DialogProps extends Omit<Base.Root.Props, 'children' | 'actionsRef'> {
   children: ReactNode;
 }
 
-/** How often the dialog was opened. */
+/** How many times the dialog has been opened. */
 const OpeningContext = createContext(0);
 
 /**
@@ -80,7 +80,7 @@ function DiscardQuestion({ isOpen, onClose, onDiscard }: DiscardQuestionProps) {
 }
 
 export const DialogClose = Base.Close;
-/** Names the dialog; DialogHeader brings one along. */
+/** Names the dialog; DialogHeader includes one. */
 export const DialogTitle = Base.Title;
 
 const popupVariants = cva(
@@ -109,7 +109,7 @@ interface DialogContentProps extends Omit<ComponentProps<typeof Base.Popup>, 'cl
   className?: string;
 }
 
-/** The button that closes comes last, so that the focus begins at the first field or at the first answer to a question. */
+/** The close button comes last, so that the focus starts at the first field, or at the first answer to a question. */
 export function DialogContent({ variant, className, children, ...props }: DialogContentProps) {
   const unsaved = use(UnsavedContext);
   // Typing into a list of commands only filters it.
@@ -130,7 +130,7 @@ export function DialogContent({ variant, className, children, ...props }: Dialog
           {...(isForm && { ref: unsaved.popup, onFocusCapture: unsaved.noteField })}
           {...props}
         >
-          {/* A dialog that is opened again while it still fades out begins anew. */}
+          {/* A dialog that is reopened while it is still fading out starts over. */}
           <Fragment key={use(OpeningContext)}>{children}</Fragment>
           {variant !== 'command' && (
             <Base.Close
@@ -146,7 +146,7 @@ export function DialogContent({ variant, className, children, ...props }: Dialog
   );
 }
 
-/** Title and description. Each dialog has one: it is named by its title. */
+/** Title and description. Every dialog needs one, because the title names it. */
 export function DialogHeader({ title, description }: { title: ReactNode; description?: ReactNode }) {
   return (
     <div className="pt-5 pr-14 pb-3 pl-5">
@@ -162,7 +162,7 @@ export function DialogHeader({ title, description }: { title: ReactNode; descrip
   );
 }
 
-/** What scrolls when the dialog is higher than the screen. */
+/** The part that scrolls when the dialog is taller than the screen. */
 export function DialogBody({ className, ...props }: ComponentProps<'div'>) {
   return (
     <div

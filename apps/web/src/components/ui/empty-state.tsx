@@ -7,12 +7,12 @@ interface EmptyStateProps {
   description?: string | undefined;
   /** What to do about it. */
   children?: ReactNode;
-  /** Where it is all that a page says. */
+  /** Whether it is the only content of a page, so that its title is the page's heading. */
   isPageTitle?: boolean;
   className?: string;
 }
 
-/** Where nothing is to show: says so, and what to do about it. */
+/** Says that there is nothing to show, and what to do about it. */
 export function EmptyState({
   icon,
   title,

@@ -1,6 +1,6 @@
 import { createContext } from 'react';
 
-/** What a Field gives to its control. */
+/** What a Field passes to its control. */
 export interface FieldControl {
   id: string;
   'aria-describedby': string | undefined;

@@ -4,10 +4,10 @@ import { FieldContext } from './field-context.ts';
 
 interface FieldProps {
   label: string;
-  /** Says what is wrong, and how to put it right. */
+  /** Says what is wrong and how to fix it. */
   error?: string | undefined;
   hint?: string | undefined;
-  /** Stands at the end of the label's line, for example a link. */
+  /** Shown at the end of the label's line, such as a link. */
   aside?: ReactNode;
   isLabelHidden?: boolean;
   className?: string;

@@ -5,7 +5,7 @@ import type { ComponentProps } from 'react';
 import { cn } from '@/lib/cn.ts';
 
 export const Menu = Base.Root;
-/** Give it what to press: `<MenuTrigger render={<IconButton label={…} />}>`. */
+/** Pass it the element to press: `<MenuTrigger render={<IconButton label={…} />}>`. */
 export const MenuTrigger = Base.Trigger;
 export const MenuGroup = Base.Group;
 export const MenuRadioGroup = Base.RadioGroup;

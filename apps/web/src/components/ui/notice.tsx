@@ -2,7 +2,7 @@ import { CircleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { cn } from '@/lib/cn.ts';
 
-/** Tells, at once and to everyone, that something did not work. */
+/** Says that something failed. Screen readers announce it immediately. */
 export function Notice({ children, className }: { children: ReactNode; className?: string }) {
   return (
     <div

@@ -2,7 +2,7 @@ import type { Presence } from '@parley/api-contract';
 import { m } from '@/paraglide/messages.js';
 import { cn } from '@/lib/cn.ts';
 
-/** `unknown` also before it is known, and while the connection is lost. */
+/** `unknown` also while it is loading, and while the connection is lost. */
 export type PresenceState = Presence['state'];
 
 export const presenceLabels: Record<PresenceState, () => string> = {
@@ -18,11 +18,11 @@ const colours: Record<PresenceState, string> = {
   away: 'text-away',
   busy: 'text-busy',
   offline: 'text-offline',
-  // Mostly it is known in a moment.
+  // It is usually known in a moment.
   unknown: 'text-offline appear-late',
 };
 
-/** Shape as well as colour tells the states apart: away is half full, busy has a bar, offline is a ring, and a broken one when it is not known. */
+/** The states differ in shape as well as colour: away is half full, busy has a bar, offline is a ring, unknown a broken ring. */
 export function PresenceDot({ state, className }: { state: PresenceState; className?: string }) {
   return (
     <span className={cn('inline-block size-2.5 shrink-0', colours[state], className)}>

@@ -7,12 +7,12 @@ interface SegmentedProps<Value extends string> {
   value: Value;
   options: readonly { value: Value; label: string; icon?: ReactNode }[];
   onChange: (value: Value) => void;
-  /** Shows the icons alone; the labels stay for assistive technology. */
+  /** Shows only the icons; the labels remain for assistive technology. */
   isIconOnly?: boolean;
   className?: string;
 }
 
-/** One of a few: native radio buttons, so that the arrow keys move between them. */
+/** A choice between a few options: native radio buttons, so that the arrow keys move between them. */
 export function Segmented<Value extends string>({
   label,
   value,

@@ -4,7 +4,7 @@ import { cn } from '@/lib/cn.ts';
 import { FieldContext } from './field-context.ts';
 import { controlClasses } from './input.tsx';
 
-/** The platform's own list to choose from: it comes with a keyboard, with type-ahead and with what phones show. */
+/** The platform's own select, with its keyboard support, type-ahead and picker on phones. */
 export function Select({ className, children, ...props }: ComponentProps<'select'>) {
   const field = use(FieldContext);
   return (

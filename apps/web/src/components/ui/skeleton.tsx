@@ -1,6 +1,6 @@
 import { cn } from '@/lib/cn.ts';
 
-/** The place of something that is on its way. Size it like what will stand there. */
+/** A placeholder for something that is loading. Size it like the content. */
 export function Skeleton({ className }: { className?: string }) {
   return (
     <span

@@ -11,7 +11,7 @@ interface TextFieldProps
   isOptional?: boolean;
 }
 
-/** A line of text in a form: spread what `useForm` gives for the field. */
+/** A single-line text field in a form. Spread what `useForm` returns for the field. */
 export function TextField({
   label,
   hint,

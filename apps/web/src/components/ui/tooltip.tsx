@@ -4,11 +4,11 @@ import type { ReactElement } from 'react';
 export interface TooltipProps {
   label: string;
   side?: 'top' | 'right' | 'bottom' | 'left';
-  /** The element that the tooltip is about; it must take a ref and the props given to it. */
+  /** The element that the tooltip describes; it must accept a ref and props. */
   children: ReactElement;
 }
 
-/** A hint for pointer and keyboard. It is never the only name of a control: give that an aria-label as well. */
+/** A hint for pointer and keyboard users. Never a control's only name: give the control an aria-label as well. */
 export function Tooltip({ label, side = 'top', children }: TooltipProps) {
   return (
     <Base.Root onOpenChange={openForTabbing}>
@@ -29,7 +29,7 @@ export const TooltipProvider = Base.Provider;
 let lastKey = '';
 addEventListener('keydown', (event) => (lastKey = event.key), { capture: true });
 
-/** Focus opens a tooltip when someone tabs to the control, not when it comes back from a dialog: Escape would be for the tooltip. */
+/** Focus opens a tooltip when someone tabs to the control, not when it returns from a dialog: Escape would close the tooltip. */
 function openForTabbing(isOpen: boolean, { reason, cancel }: Base.Root.ChangeEventDetails): void {
   if (isOpen && reason === 'trigger-focus' && lastKey !== 'Tab') cancel();
 }

@@ -10,7 +10,7 @@ export interface Unsaved {
 
 export const UnsavedContext = createContext<Unsaved | null>(null);
 
-/** Search terms are no loss. */
+/** Losing a search term does no harm. */
 const fields = 'input:not([type=search], [type=radio], [type=checkbox]), textarea';
 
 export function useUnsaved(): Unsaved {

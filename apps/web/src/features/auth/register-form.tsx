@@ -19,7 +19,7 @@ import {
 } from './registration.ts';
 import { useIsNewServer } from './use-is-new-server.ts';
 
-/** Registering sets auth.me. Whoever shows this page notices and moves on. */
+/** Registering sets auth.me. The page around the form notices and moves on. */
 export function RegisterForm({ signInLink }: { signInLink: ReactNode }) {
   const isNew = useIsNewServer() === true;
   const utils = trpc.useUtils();

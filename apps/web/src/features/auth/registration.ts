@@ -2,7 +2,7 @@ import { errorDataFrom, registerInput } from '@parley/api-contract';
 import { m } from '@/paraglide/messages.js';
 import { fieldErrorText } from '@/lib/errors.ts';
 
-/** What the form holds; an empty e-mail address is none. */
+/** What was entered in the form. An empty email address means none. */
 export interface Registration {
   username: string;
   email: string;
@@ -11,7 +11,7 @@ export interface Registration {
 
 export type RegistrationProblems = Partial<Record<keyof Registration, string>>;
 
-/** What goes to the server, or what is wrong with it, by the rules of the contract. */
+/** The input for the server, or what is wrong with it according to the contract. */
 export function checkRegistration({ username, email, password }: Registration) {
   const parsed = registerInput.safeParse({
     username,
@@ -28,7 +28,7 @@ export function checkRegistration({ username, email, password }: Registration) {
   return { input: null, problems };
 }
 
-/** The server's refusal, beside the field that it is about; null when it is about none. */
+/** The server's refusal, by the field that it is about; null if it isn't about a field. */
 export function problemsOf(error: unknown): RegistrationProblems | null {
   const data = errorDataFrom(error);
   if (data?.reason === 'username_taken') return { username: fieldErrorText(error) };

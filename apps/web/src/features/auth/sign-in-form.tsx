@@ -18,7 +18,7 @@ interface Problems {
   password?: string;
 }
 
-/** Signing in fills auth.me: whoever shows this page sees that and moves on. */
+/** Signing in sets auth.me. The page around the form notices and moves on. */
 export function SignInForm({ registerLink }: { registerLink: ReactNode }) {
   const { isAfterSessionEnd } = useLive();
   const isNew = useIsNewServer();

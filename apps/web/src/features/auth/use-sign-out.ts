@@ -8,8 +8,8 @@ import { useLive } from '@/live/live.ts';
 import { useRenewLive } from '@/live/live-provider.tsx';
 
 /**
- * Ends the session, closes its socket and forgets what it showed, and what was written and not sent: others may use this browser. A session
- * that ends by itself takes nothing along that somebody has typed.
+ * Ends the session, closes its socket, and forgets what was shown, and what was written but not sent: others may use this browser. When a
+ * session ends by itself, what was typed is kept.
  */
 export function useSignOut(accountId: number | undefined): () => void {
   const navigate = useNavigate();
