@@ -6,10 +6,10 @@ import type { CommonServerOptions } from 'vite';
 const { paths }: { paths: Record<string, object> } = JSON.parse(
   readFileSync(new URL('../../packages/api-contract/openapi.json', import.meta.url), 'utf8'),
 );
-/** Everything else that the server answers. */
+/** Everything else that the server handles. */
 const otherPaths = ['/api', '/trpc', '/hooks'];
 
-/** During development, Vite serves the app and forwards everything that the server answers. */
+/** During development, Vite serves the app and forwards everything that the server handles. */
 export function serverProxy({
   PORT = '3000',
   HOST = '127.0.0.1',
@@ -21,7 +21,7 @@ export function serverProxy({
   return { [pattern]: { target, ws: true, bypass: pageOf } };
 }
 
-/** Some addresses are a page to people and an endpoint to programs: for people, Vite serves the page. */
+/** Some addresses are a page for people and an endpoint for programs. For people, Vite serves the page. */
 function pageOf({ url = '', method, headers }: IncomingMessage): string | undefined {
   if (method !== 'GET' || headers.accept?.includes('text/html') !== true) return undefined;
   if (/^\/api\/docs\/?(?:\?|$)/.test(url)) return '/api-docs.html';

@@ -1,4 +1,4 @@
-// What has to be so before anything else runs. A file of its own, because the page allows no inline script.
+// Runs before anything else. A separate file, because the page allows no inline scripts.
 (function () {
   function stored(key) {
     try {
@@ -17,13 +17,13 @@
   root.classList.add(isDark ? 'dark' : 'light');
   document.querySelector('meta[name="theme-color"]').setAttribute('content', isDark ? '#101719' : '#f3f7f7');
 
-  // Chooses the frame that the page shows until the app is there. app/session-gate.tsx stores whether someone is signed in.
+  // Chooses the frame that the page shows until the app has loaded. app/session-gate.tsx stores whether someone is signed in.
   const { pathname } = location;
   if (stored('parley.guest') !== null || /^\/(sign-in|register)\/?$/.test(pathname))
     root.dataset.page = 'guest';
   else if (pathname === '/') root.dataset.page = 'list';
   else root.dataset.page = pathname.startsWith('/rooms/') ? 'room' : 'other';
 
-  // zod probes for `eval` when the first schema is made, and the page's policy would report that as an attack.
+  // zod probes for `eval` when the first schema is created, and the page's policy would report that as an attack.
   globalThis.__zod_globalConfig = { jitless: true };
 })();

@@ -3,7 +3,7 @@ import 'swagger-ui-dist/swagger-ui.css';
 import './style.css';
 
 /** The reference at /api/docs: Swagger UI over the server's own OpenAPI document. */
-// boot.js has looked which theme it is to be; Swagger UI calls the dark one by another name.
+// boot.js has set the theme's class; Swagger UI has another name for the dark one.
 const { classList } = document.documentElement;
 classList.toggle('dark-mode', classList.contains('dark'));
 
@@ -18,6 +18,6 @@ SwaggerUI({
   // An operation's ID is the name of its procedure.
   displayOperationId: true,
   defaultModelsExpandDepth: 0,
-  // Nothing is asked of other servers: without this a badge of a public validator is shown.
+  // No requests to other servers: by default, Swagger UI loads a badge from a public validator.
   validatorUrl: null,
 });

@@ -1,4 +1,4 @@
-/** The package has no types of its own; this is what is used of it. */
+/** The package ships no types. These cover what we use. */
 declare module 'swagger-ui-dist/swagger-ui-es-bundle.js' {
   export default function SwaggerUI(options: Record<string, unknown>): unknown;
 }

@@ -56,7 +56,7 @@ export function DialogsProvider({ children }: { children: ReactNode }) {
         setLoaded({ name, Dialog });
         setIsOpen(true);
       } catch {
-        // The server is away, or has a newer version of the app.
+        // The server is down, or has a newer version of the app.
         toast.error(m.error_connection());
         giveFocusBack();
       }
@@ -82,7 +82,7 @@ export function DialogsProvider({ children }: { children: ReactNode }) {
 
 const settledMs = 2000;
 
-/** Loads the dialogs once the page has done its work, so that they open at once. */
+/** Loads the dialogs when the page is idle, so that they open instantly. */
 function useLoadWhenIdle() {
   useEffect(() => {
     const timer = setTimeout(() => {

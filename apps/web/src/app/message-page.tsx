@@ -11,7 +11,7 @@ interface MessagePageProps {
   children: ReactNode;
 }
 
-/** A page that only says something. */
+/** A page that only shows a message. */
 export function MessagePage({ icon, title, description, children }: MessagePageProps) {
   usePageTitle(title);
   useFrameRemoved();

@@ -4,7 +4,7 @@ import { m } from '@/paraglide/messages.js';
 import { buttonVariants } from '@/components/ui/button-variants.ts';
 import { cn } from '@/lib/cn.ts';
 
-/** The top of a page that is no room: its title, and on phones the way back to the lists. */
+/** The header of pages other than rooms: the title and, on phones, a link back to the lists. */
 export function PageHeader({ title }: { title: string }) {
   return (
     <header className="flex h-14 shrink-0 items-center gap-2 border-b border-border px-2 md:px-5">

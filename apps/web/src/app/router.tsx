@@ -61,7 +61,7 @@ const settingsIndexRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: '/',
   beforeLoad: () => {
-    // oxlint-disable-next-line typescript/only-throw-error -- the router's way to lead elsewhere
+    // oxlint-disable-next-line typescript/only-throw-error -- how the router redirects
     throw redirect({ to: '/settings/$section', params: { section: firstSettingsSection }, replace: true });
   },
 });
@@ -71,7 +71,7 @@ const settingsSectionRoute = createRoute({
   loader: ({ params }) => settingsSection(params.section)?.Section.preload?.(),
   component: lazyRouteComponent(() => import('./settings/settings-section.tsx'), 'SettingsSection'),
 });
-/** Stands in the shell, so that who went astray still has their lists. */
+/** Inside the shell, so that people who get lost still have their lists. */
 const nothingRoute = createRoute({ getParentRoute: () => shellRoute, path: '$', component: NotFoundPage });
 const searchRoute = createRoute({
   getParentRoute: () => shellRoute,
@@ -96,7 +96,7 @@ export const router = createRouter({
       ]),
     ]),
   ]),
-  // What no route has validated is not handed on.
+  // Drops search parameters that no route has validated.
   search: { strict: true },
   defaultPreload: 'intent',
   defaultNotFoundComponent: NotFoundPage,
@@ -114,7 +114,7 @@ function Root() {
   return <Outlet />;
 }
 
-/** Only a path of this app: anything else could lead away from it. */
+/** Only a path in this app: anything else could lead to another site. */
 function redirectIn({ redirect }: Record<string, unknown>): { redirect?: string } {
   return typeof redirect === 'string' && /^\/(?![/\\])/.test(redirect) ? { redirect } : {};
 }

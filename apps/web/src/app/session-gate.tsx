@@ -9,12 +9,12 @@ import { Splash } from './splash.tsx';
 // public/boot.js reads the same key to show the right frame.
 const guestKey = 'parley.guest';
 
-/** Whose session this is. Asked once; signing in and out keep it true. */
+/** Whose session this is. Fetched once; signing in and out update it. */
 function useSession() {
   const session = trpc.auth.me.useQuery(undefined, {
     staleTime: Infinity,
     gcTime: Infinity,
-    // When it could not be asked. An answer is never out of date.
+    // Only if the request failed: an answer never goes stale.
     refetchOnReconnect: true,
   });
   const { data } = session;
@@ -25,7 +25,7 @@ function useSession() {
   return session;
 }
 
-/** What is below is for who is signed in; anyone else signs in first, and comes back. */
+/** Guards pages for people who are signed in. Anyone else signs in first, then comes back. */
 export function SessionGate() {
   const session = useSession();
   const href = useLocation({ select: (location) => location.href });
@@ -36,7 +36,7 @@ export function SessionGate() {
   return <Outlet />;
 }
 
-/** What is below is for who is not signed in; anyone else goes where they were going. */
+/** Guards pages for people who are not signed in. Anyone else continues to where they were going. */
 export function GuestGate() {
   const session = useSession();
   const { redirect } = useSearch({ from: '/guest' });
@@ -47,7 +47,7 @@ export function GuestGate() {
   return <Outlet />;
 }
 
-/** Leads to signing in, or to creating the first account on a new server. */
+/** Redirects to the sign-in page or, on a new server, to creating the first account. */
 function ToGuestPage({ href }: { href: string }) {
   const isNew = useIsNewServer();
   if (isNew === undefined) return <Splash />;
@@ -57,7 +57,7 @@ function ToGuestPage({ href }: { href: string }) {
   );
 }
 
-/** Goes where it was first told to, once: while the next page loads, the address is already another one. */
+/** Redirects once, to the first value of `to`: while the next page loads, the address has already changed. */
 function Redirect({ to }: { to: string }) {
   const navigate = useNavigate();
   const [href] = useState(to);

@@ -21,7 +21,7 @@ import { useFrameRemoved } from './use-frame-removed.ts';
 import { useRefusedNotices } from './use-refused-notices.ts';
 import { useSwitcherKey } from './use-switcher-key.ts';
 
-/** What surrounds every page of who is signed in: the lists on the left; on phones they are the first screen, and a page the second. */
+/** Surrounds every page for signed-in people: the lists are on the left or, on phones, on a screen before the page. */
 export function Shell() {
   const { failure, outdated } = useLiveSession();
   useRefusedNotices();
@@ -40,8 +40,8 @@ export function Shell() {
 }
 
 /**
- * Follows the viewer's list. When the session ends, another account signs in in another tab, or the server's data was restored, all
- * starts anew.
+ * Follows the viewer's list. Starts over when the session ends, another account signs in in another tab, or the server's data was
+ * restored.
  */
 function useLiveSession() {
   const { failure, isSignedOut, outdated, isRestored } = useFollowMe();

@@ -1,7 +1,7 @@
 import { BrandMark } from '@/components/brand-mark.tsx';
 import { Loading } from '@/components/ui/loading.tsx';
 
-/** Shows itself only when the wait becomes noticeable: see `appear-late` in styles.css. */
+/** Appears only when the wait becomes noticeable: see `appear-late` in styles.css. */
 export function Splash() {
   return (
     <Loading className="flex h-full items-center justify-center bg-sidebar">

@@ -2,7 +2,7 @@ import { Toaster } from 'sonner';
 import { m } from '@/paraglide/messages.js';
 import { useIsDark } from '@/lib/theme.ts';
 
-/** Where `toast` of sonner shows its short notes. */
+/** Where sonner's `toast` shows its notifications. */
 export function Toasts() {
   const isDark = useIsDark();
   return (

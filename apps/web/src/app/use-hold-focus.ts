@@ -1,8 +1,8 @@
 import { useCallback, useRef, type RefObject } from 'react';
 
 /**
- * Takes the focus from a text field into `holder` from the moment a dialog is asked for, so that no key typed before the dialog is
- * there goes into the field. The dialog gives the focus back to the holder, which is to give it back to the field.
+ * Moves the focus from a text field to `holder` as soon as a dialog is requested, so that keys typed before it opens don't go into
+ * the field. The dialog returns the focus to the holder, which must then return it to the field.
  */
 export function useHoldFocus(holder: RefObject<HTMLElement | null>) {
   const held = useRef<HTMLElement | null>(null);
@@ -11,7 +11,7 @@ export function useHoldFocus(holder: RefObject<HTMLElement | null>) {
   const holdFocus = useCallback(() => {
     const active = document.activeElement;
     if (!(active instanceof HTMLTextAreaElement || active instanceof HTMLInputElement)) return;
-    // What is typed in an open dialog is its own.
+    // Typing in an open dialog belongs to that dialog.
     if (active.closest('[role=dialog]') !== null) return;
     held.current = active;
     isTaking.current = true;

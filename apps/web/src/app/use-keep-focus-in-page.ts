@@ -2,10 +2,10 @@ import { useRouterState } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { mainId } from './main-area.tsx';
 
-/** A dialog or a menu that fades out still holds the focus; after that it has let go of it. */
+/** How long a dialog or menu that is fading out may keep the focus. */
 const settleMs = 600;
 
-/** When what was pressed goes away with the page it was on, the next Tab begins in the new page and not at the very top. */
+/** If the control that was pressed disappears with its page, the next Tab starts in the new page, not at the very top. */
 export function useKeepFocusInPage(): void {
   const pathname = useRouterState({ select: ({ resolvedLocation }) => resolvedLocation?.pathname });
   const shownPathname = useRef(pathname);

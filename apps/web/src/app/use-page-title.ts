@@ -3,7 +3,7 @@ import { m } from '@/paraglide/messages.js';
 import { isolated } from '@/lib/direction.ts';
 import { unreadOf, useRoomEntries } from '@/live/me.ts';
 
-/** The title of the tab: what is open, and how much is unread anywhere. */
+/** Sets the tab's title: what is open, and the number of unread messages in all rooms. */
 export function usePageTitle(name: string | null): void {
   const count = useRoomEntries().reduce((sum, entry) => sum + unreadOf(entry), 0);
   useEffect(() => {

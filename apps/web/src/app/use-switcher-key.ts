@@ -1,6 +1,6 @@
 import { useEffect, useEffectEvent } from 'react';
 
-/** Ctrl-K, or Cmd-K on a Mac, wherever the focus is. */
+/** Opens on Ctrl-K, or Cmd-K on a Mac, wherever the focus is. */
 export function useSwitcherKey(open: () => void): void {
   const onKey = useEffectEvent((event: KeyboardEvent) => {
     if (

@@ -5,7 +5,7 @@ import { m } from '@/paraglide/messages.js';
 import { Button } from '@/components/ui/button.tsx';
 import { MessagePage } from '../message-page.tsx';
 
-/** A fault in the page itself, or a part of it that could not be loaded. */
+/** Shown when the page itself fails, or a part of it can't be loaded. */
 export function FailedPage({ error }: ErrorComponentProps) {
   useEffect(() => console.error(error), [error]);
   return (

@@ -7,7 +7,7 @@ import { useOpenDialog } from '../dialogs.tsx';
 import { MainArea } from '../main-area.tsx';
 import { usePageTitle } from '../use-page-title.ts';
 
-/** Stands beside the lists; on phones the lists are the home page. */
+/** Shown beside the lists. On phones, the lists are the home page. */
 export function HomePage() {
   usePageTitle(m.app_home());
   const account = useAccount();

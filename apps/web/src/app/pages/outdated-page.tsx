@@ -3,7 +3,7 @@ import { Button } from '@/components/ui/button.tsx';
 import { m } from '@/paraglide/messages.js';
 import { MessagePage } from '../message-page.tsx';
 
-/** The server speaks with newer pages only, and reloading has not brought one so far. */
+/** Shown when the server only accepts newer pages, and reloading hasn't brought one. */
 export function OutdatedPage() {
   return (
     <MessagePage icon={<RefreshCw />} title={m.app_outdated()} description={m.app_outdated_hint()}>

@@ -3,7 +3,7 @@ import { lazyRouteComponent, type AsyncRouteComponent } from '@tanstack/react-ro
 import { Bot, KeyRound, Palette, Send, SquareSlash, Webhook, type LucideIcon } from 'lucide-react';
 import { m } from '@/paraglide/messages.js';
 
-/** The groups of sections, in the order in which they are shown, each under its title. One without a section is not shown. */
+/** The groups of sections, in the order in which they are shown, each under its title. Empty groups are not shown. */
 export const sectionGroups = {
   you: m.settings_group_you,
   workspace: m.settings_group_workspace,
@@ -23,7 +23,7 @@ export interface Section {
   needs?: FactlessAction;
 }
 
-/** The sections of the settings, in the order in which they are shown in their groups. A new one is one line here and its page. */
+/** The sections of the settings, in the order in which they are shown in their groups. To add one, add a line here and its page. */
 export const settingsSections: readonly [Section, ...Section[]] = [
   {
     group: 'you',
@@ -85,7 +85,7 @@ export const settingsSections: readonly [Section, ...Section[]] = [
 /** Where /settings leads. */
 export const firstSettingsSection = settingsSections[0].path;
 
-/** undefined where there is no such section. */
+/** Undefined if there is no such section. */
 export function settingsSection(path: string): Section | undefined {
   return settingsSections.find((section) => section.path === path);
 }

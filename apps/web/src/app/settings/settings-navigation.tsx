@@ -33,7 +33,7 @@ interface SectionGroupProps {
   openPath: string | undefined;
 }
 
-/** Its title is read out on a narrow screen too, where only a line sets it apart from the group before. */
+/** Screen readers get the title on narrow screens too, where only a line separates it from the previous group. */
 function SectionGroup({ title, sections, openPath }: SectionGroupProps) {
   const id = useId();
   if (sections.length === 0) return null;
@@ -53,7 +53,7 @@ function SectionGroup({ title, sections, openPath }: SectionGroupProps) {
 
 function SectionLink({ section: { path, title, Icon }, isOpen }: { section: Section; isOpen: boolean }) {
   const item = useRef<HTMLLIElement>(null);
-  // On a narrow screen the list is a strip: what is open is never out of sight.
+  // On a narrow screen, the list is a scrolling strip: keep the open section in view.
   useEffect(() => {
     if (isOpen) item.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }, [isOpen]);

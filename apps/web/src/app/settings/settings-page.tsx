@@ -4,7 +4,7 @@ import { MainArea } from '../main-area.tsx';
 import { PageHeader } from '../page-header.tsx';
 import { SettingsNavigation } from './settings-navigation.tsx';
 
-/** The list of sections stands at the side where there is room, else above; the section itself scrolls. */
+/** The list of sections is at the side if there is space, otherwise at the top. Only the section scrolls. */
 export function SettingsPage() {
   return (
     <MainArea>
