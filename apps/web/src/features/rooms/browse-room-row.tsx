@@ -10,7 +10,7 @@ import { errorText } from '@/lib/errors.ts';
 import { useRoomEntry } from '@/live/me.ts';
 import { useJoinRoom } from './use-join-room.ts';
 
-/** The name opens the room to look into it; the button joins. */
+/** The name opens a preview of the room; the button joins it. */
 export function BrowseRoomRow({ room, onOpen }: { room: RoomView; onOpen: () => void }) {
   const navigate = useNavigate();
   const join = useJoinRoom();

@@ -9,7 +9,7 @@ interface FilterFieldProps {
   className?: string;
 }
 
-/** Narrows the list below it while someone types. */
+/** Filters the list below it as people type. */
 export function FilterField({ label, value, onChange, className }: FilterFieldProps) {
   return (
     <div className={cn('relative', className)}>

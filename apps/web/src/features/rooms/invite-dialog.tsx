@@ -43,7 +43,7 @@ export function InviteDialog({ room, isOpen, onClose }: InviteDialogProps) {
 
 const nobody: ReadonlySet<number> = new Set();
 
-/** The most that one call may add. */
+/** The most people that one call can add. */
 const maxInvited = 100;
 
 function InviteForm({ room, onInvited }: { room: Room; onInvited: () => void }) {

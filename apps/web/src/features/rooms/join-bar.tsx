@@ -6,7 +6,7 @@ import { isolated } from '@/lib/direction.ts';
 import { errorText } from '@/lib/errors.ts';
 import { useJoinRoom } from './use-join-room.ts';
 
-/** Stands in place of the composer in a public room that the viewer has not joined. */
+/** Replaces the composer in a public room that the viewer has not joined. */
 export function JoinBar({ room }: { room: Room }) {
   const join = useJoinRoom();
   return (

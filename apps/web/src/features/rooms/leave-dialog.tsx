@@ -39,7 +39,7 @@ export function LeaveDialog({ room, isOpen, onClose }: LeaveDialogProps) {
 
   return (
     <Dialog open={isOpen} onOpenChange={(open) => !open && onClose()}>
-      {/* Who has left goes on in the page that follows, not at what was focused before. */}
+      {/* After leaving, the focus goes to the next page, not to what had it before. */}
       <DialogContent variant="alert" finalFocus={() => leave.isIdle || leave.isError}>
         <DialogHeader
           title={m.rooms_leave_title({ name: isolated(roomTitle(room, account?.id)) })}

@@ -14,7 +14,7 @@ interface MemberRowProps {
   onOpen: () => void;
 }
 
-/** Pressing it opens the direct conversation; the viewer's own row only stands there. */
+/** Pressing it opens the direct conversation. The viewer's own row can't be pressed. */
 export function MemberRow({ member, isViewer, onOpen }: MemberRowProps) {
   const content = <MemberContent member={member} isViewer={isViewer} />;
   const layout = 'flex min-h-13 w-full items-center gap-2.5 rounded-lg px-2 py-1.5 text-left';

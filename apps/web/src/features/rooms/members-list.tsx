@@ -18,13 +18,13 @@ import { useOpenConversation } from './use-open-conversation.ts';
 
 interface MembersListProps {
   room: Room;
-  /** Given where the viewer may add people. */
+  /** Present if the viewer may add people. */
   onAddPeople?: (() => void) | undefined;
   /** Called once a conversation with a member opens. */
   onLeave?: () => void;
 }
 
-/** Fewer are seen at a glance. */
+/** With fewer members, no filter is needed. */
 const filteredFrom = 10;
 
 export function MembersList({ room, onAddPeople, onLeave }: MembersListProps) {
@@ -60,7 +60,7 @@ export function MembersList({ room, onAddPeople, onLeave }: MembersListProps) {
 
 interface FoundMembersProps {
   room: Room;
-  /** Empty for everyone. */
+  /** Empty to list everyone. */
   query: string;
   onLeave?: (() => void) | undefined;
 }
@@ -75,7 +75,7 @@ function FoundMembers({ room, query, onLeave }: FoundMembersProps) {
   );
   const members = pages.data?.pages.flatMap((page) => page.members);
 
-  // The count comes with the live room: when it moves, the list is not true any more.
+  // The count is part of the live room: when it changes, the list is out of date.
   const shownCount = useRef(room.memberCount);
   useEffect(() => {
     if (shownCount.current === room.memberCount) return;

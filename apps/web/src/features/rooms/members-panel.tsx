@@ -14,7 +14,7 @@ interface MembersPanelProps {
   onAddPeople?: (() => void) | undefined;
 }
 
-/** Beside the messages where there is room, else over them. */
+/** Beside the messages if there is space, otherwise over them. */
 export function MembersPanel({ room, isOpen, onClose, onAddPeople }: MembersPanelProps) {
   const hasSidePanel = useHasSidePanel();
   if (!hasSidePanel) {

@@ -8,7 +8,7 @@ import { isolated } from '@/lib/direction.ts';
 import { usePresence } from '@/live/presence.ts';
 
 interface PeopleOptionsProps {
-  /** Begins the IDs by which the combobox points to the list and the active option. */
+  /** The prefix of the IDs by which the combobox points to the list and the active option. */
   id: string;
   text: string;
   found: readonly User[];
@@ -76,7 +76,7 @@ interface PersonOptionProps {
 function PersonOption({ id, user, isActive, onPick }: PersonOptionProps) {
   const presence = usePresence(user.id);
   return (
-    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the combobox keeps the focus and has the keys
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the combobox keeps the focus and handles the keys
     <div
       id={id}
       // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- an option element is a part of a select

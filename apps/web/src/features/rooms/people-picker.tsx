@@ -18,7 +18,7 @@ interface PeoplePickerProps {
   max: number;
 }
 
-/** A combobox whose picks stand before the cursor as chips. Arrows and Enter pick, Backspace takes the last one back. */
+/** A combobox that shows its picks as chips before the cursor. Arrows and Enter pick, Backspace removes the last pick. */
 export function PeoplePicker({
   label,
   people,
@@ -52,13 +52,13 @@ export function PeoplePicker({
     else if (event.key === 'ArrowDown') setActiveIndex(Math.min(activeIndex + 1, found.length - 1));
     else if (event.key === 'ArrowUp') setActiveIndex(Math.max(activeIndex - 1, 0));
     else return;
-    // Enter with nobody to pick falls through to the form: it is submitted. All else is handled here.
+    // With nobody to pick, Enter submits the form.
     if (event.key !== 'Backspace') event.preventDefault();
   }
 
   return (
     <div data-unsaved={people.length > 0 || undefined} className="flex min-h-0 flex-1 flex-col">
-      {/* oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions -- a larger target for the pointer; the input within is what takes the keyboard */}
+      {/* oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions -- a larger target for the pointer; the input inside takes the keyboard */}
       <div
         onClick={() => input.current?.focus()}
         className="flex max-h-36 min-h-11 cursor-text flex-wrap items-center gap-1.5 overflow-y-auto rounded-lg border border-input bg-background px-2 py-1.5 focus-ring-within has-[button:focus-visible]:outline-none"

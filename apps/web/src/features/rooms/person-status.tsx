@@ -3,7 +3,7 @@ import { cn } from '@/lib/cn.ts';
 import { isolated } from '@/lib/direction.ts';
 import { usePresence } from '@/live/presence.ts';
 
-/** Whether the other person of a conversation is here, and what they say of themselves. */
+/** The presence and status of the other person in a conversation. */
 export function PersonStatus({ userId }: { userId: number }) {
   const presence = usePresence(userId);
   const state = presence?.state ?? 'unknown';

@@ -20,7 +20,7 @@ interface RoomHeaderProps {
   isShowingMembers: boolean;
   onToggleMembers: () => void;
   onSearch: () => void;
-  /** Left out where the viewer may not. */
+  /** Undefined if the viewer may not. */
   onAddPeople: (() => void) | undefined;
   onLeave: (() => void) | undefined;
 }

@@ -8,7 +8,7 @@ import { copyLink } from '@/lib/clipboard.ts';
 interface RoomMenuProps {
   room: Room;
   onSearch: () => void;
-  /** Left out where the viewer may not. */
+  /** Undefined if the viewer may not. */
   onAddPeople: (() => void) | undefined;
   onLeave: (() => void) | undefined;
 }

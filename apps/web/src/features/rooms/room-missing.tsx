@@ -6,7 +6,7 @@ import { buttonVariants } from '@/components/ui/button-variants.ts';
 import { EmptyState } from '@/components/ui/empty-state.tsx';
 import { errorText } from '@/lib/errors.ts';
 
-/** The same words for what does not exist and for what is closed to the viewer: nobody learns which. */
+/** Shows the same text whether the room doesn't exist or is closed to the viewer, so that nobody learns which. */
 export function RoomMissing() {
   return (
     <EmptyState

@@ -1,6 +1,6 @@
 import { trpc } from '@/lib/trpc.ts';
 
-/** The room also enters the viewer's list by `me.follow`; what rooms.get showed is put right at once. */
+/** `me.follow` also adds the room to the viewer's list. The cached answer of rooms.get is updated immediately. */
 export function useJoinRoom() {
   const utils = trpc.useUtils();
   return trpc.rooms.join.useMutation({

@@ -1,7 +1,7 @@
 import { useNavigate } from '@tanstack/react-router';
 import { trpc } from '@/lib/trpc.ts';
 
-/** Opens the conversation with these people, and goes there. */
+/** Opens the conversation with these people, and navigates to it. */
 export function useOpenConversation(onOpened?: () => void) {
   const navigate = useNavigate();
   const { mutate, isPending, error } = trpc.rooms.openConversation.useMutation({

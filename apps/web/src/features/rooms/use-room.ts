@@ -8,7 +8,7 @@ export type RoomState =
   | { status: 'failed'; error: unknown; retry: () => void }
   | { status: 'ready'; room: Room; membership: Membership | null };
 
-/** A room of the viewer's own list, live; any other is asked for. */
+/** A room: live if it is in the viewer's list, otherwise fetched. */
 export function useRoom(roomId: number): RoomState {
   const hasList = useAccount() !== null;
   const entry = useRoomEntry(roomId);

@@ -7,7 +7,7 @@ export interface Piece {
   isMatch: boolean;
 }
 
-/** The text in pieces. Those that a search for the query finds are marked. */
+/** The text in pieces. Those that a search for the query would find are marked. */
 export function highlight(text: string, query: string): Piece[] {
   const pieces: Piece[] = [];
   let end = 0;

@@ -5,7 +5,7 @@ import { otherPersonIn } from '@/lib/room-title.ts';
 
 const glyphs = { public: Hash, private: Lock, group: Users, direct: Users };
 
-/** What kind of room it is, at a glance; a direct conversation is its person. */
+/** An icon for the kind of room; for a direct conversation, the other person. */
 export function RoomGlyph({ room, viewerId }: { room: Room; viewerId: number | undefined }) {
   const person = otherPersonIn(room, viewerId);
   if (person !== null) return <Avatar user={person} size="xs" />;

@@ -12,7 +12,7 @@ interface SearchFieldProps {
   roomId?: number | undefined;
 }
 
-/** Mount it anew (by key) when the address changes: it holds what is typed, and the address what is searched. */
+/** Remount it (by key) when the address changes: it holds what is typed, and the address holds what is searched for. */
 export function SearchField({ query, roomId }: SearchFieldProps) {
   const navigate = useNavigate();
   const [text, setText] = useState(query);
@@ -37,7 +37,7 @@ export function SearchField({ query, roomId }: SearchFieldProps) {
         <Input
           type="search"
           name="q"
-          // oxlint-disable-next-line jsx-a11y/no-autofocus -- who opens the search page came to type
+          // oxlint-disable-next-line jsx-a11y/no-autofocus -- people open the search page to type
           autoFocus={query === '' || hasKeyboard.matches}
           aria-label={m.search_messages()}
           placeholder={m.search_messages()}

@@ -3,7 +3,7 @@ import { toast } from 'sonner';
 import { errorText } from '@/lib/errors.ts';
 import { trpc } from '@/lib/trpc.ts';
 
-/** Opens the direct conversation with a person. It goes on when the switcher that asked for it is closed. */
+/** Opens the direct conversation with a person. Continues even if the switcher that requested it is closed. */
 export function useOpenPerson(): (userId: number) => Promise<void> {
   const navigate = useNavigate();
   const { client } = trpc.useUtils();

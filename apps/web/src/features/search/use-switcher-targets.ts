@@ -13,7 +13,7 @@ interface SwitcherRoom {
 
 const maxRooms = 8;
 
-/** The viewer's own rooms by name, at once; people as the server finds them. Without a query: what was active last, unread first. */
+/** The viewer's own rooms by name, immediately, and people once the server finds them. Without a query: recent rooms, unread first. */
 export function useSwitcherTargets(query: string): { rooms: SwitcherRoom[]; people: User[] } {
   const viewerId = useAccount()?.id;
   const entries = useRoomEntries();
@@ -33,14 +33,14 @@ export function useSwitcherTargets(query: string): { rooms: SwitcherRoom[]; peop
     .filter(({ rank }) => rank > 0)
     .toSorted((a, b) => b.rank - a.rank)
     .slice(0, maxRooms);
-  // Who has a direct conversation above needs no second line.
+  // People whose direct conversation is listed above are not listed twice.
   const shownIds = new Set(rooms.map(({ room }) => otherPersonIn(room, viewerId)?.id));
   const people =
     found.data?.users.filter((user) => query !== '' && user.id !== viewerId && !shownIds.has(user.id)) ?? [];
   return { rooms, people };
 }
 
-/** 0 where the title does not hold the query; a title that begins with it comes first, then one with a word that does. */
+/** 0 if the title doesn't contain the query. A title that starts with it ranks highest, then one with a word that does. */
 function rankOf({ title, unread }: Omit<SwitcherRoom, 'room'>, query: string): number {
   if (query === '') return unread > 0 ? 2 : 1;
   const folded = fold(title);

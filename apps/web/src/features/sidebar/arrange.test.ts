@@ -24,7 +24,7 @@ function conversationIds(entries: RoomEntry[], openRoomId?: number): Set<number>
   return new Set(arrange(entries, 1, openRoomId).conversations.map(({ room }) => room.id));
 }
 
-test('a direct conversation is in the list once something was said in it, or while it is open; a group always', () => {
+test('a direct conversation is listed once it has messages, or while it is open; a group always is', () => {
   const entries = [entry(1, 'direct', 0), entry(2, 'direct', 1), entry(3, 'group', 0), entry(4, 'public', 0)];
   expect(conversationIds(entries)).toEqual(new Set([2, 3]));
   expect(conversationIds(entries, 1)).toEqual(new Set([1, 2, 3]));

@@ -3,8 +3,8 @@ import { isConversation, isPair } from '@parley/rules';
 import { roomTitle } from '@/lib/room-title.ts';
 
 /**
- * Rooms stand by name, where people look for them; conversations by what happened last. A direct conversation in which nothing was
- * said is not there yet, unless it is open.
+ * Rooms are sorted by name, because that is how people look for them; conversations by latest activity. A direct conversation without
+ * messages is left out unless it is open.
  */
 export function arrange(
   entries: readonly RoomEntry[],

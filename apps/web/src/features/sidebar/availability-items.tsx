@@ -13,7 +13,7 @@ const choices: { availability: Availability; label: () => string }[] = [
   { availability: 'invisible', label: m.presence_invisible },
 ];
 
-/** The answer comes back as a change of the viewer's account, on all devices. */
+/** The change comes back as an update of the viewer's account, on all devices. */
 export function AvailabilityItems({ availability }: { availability: Availability }) {
   const setStatus = trpc.presence.setStatus.useMutation({
     onError: (error) => toast.error(errorText(error)),
@@ -39,7 +39,7 @@ export function AvailabilityItems({ availability }: { availability: Availability
   );
 }
 
-/** How others see someone of this availability. */
+/** How others see someone with this availability. */
 export function stateOf(availability: Availability): PresenceState {
   switch (availability) {
     case 'available':

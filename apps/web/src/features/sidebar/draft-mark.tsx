@@ -1,7 +1,7 @@
 import { Pencil } from 'lucide-react';
 import { m } from '@/paraglide/messages.js';
 
-/** Something is written there and not sent. */
+/** Marks a room with a draft. */
 export function DraftMark() {
   return (
     <span title={m.rooms_draft()} className="shrink-0 text-muted-foreground">

@@ -5,7 +5,7 @@ import { messageText } from '@/lib/plain-text.ts';
 import { senderName } from '@/lib/sender-name.ts';
 import { m } from '@/paraglide/messages.js';
 
-/** The last message on one line, with its author where that could be several. */
+/** The last message on one line, with its author if there could be several. */
 export function previewOf({ room, head }: RoomEntry, viewerId: number | undefined): string {
   const message = head.lastMessage;
   if (message === null) return m.rooms_no_messages();

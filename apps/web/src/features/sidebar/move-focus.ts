@@ -1,6 +1,6 @@
 import type { KeyboardEvent } from 'react';
 
-/** Up, down, home and end move between the links of the lists, over the bounds of a section. */
+/** Up, Down, Home and End move between the links of the lists, across sections. */
 export function moveFocusByArrows(event: KeyboardEvent<HTMLElement>): void {
   const links = Array.from(event.currentTarget.querySelectorAll<HTMLElement>('a'));
   const index = links.findIndex((link) => link === document.activeElement);

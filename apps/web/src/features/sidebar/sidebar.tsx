@@ -18,7 +18,7 @@ import { SidebarSection, SectionNote } from './sidebar-section.tsx';
 import { SidebarSkeleton } from './sidebar-skeleton.tsx';
 
 interface SidebarProps {
-  /** Where the lists are the whole page. */
+  /** Whether the lists are the whole page. */
   isPage: boolean;
   onSearch: () => void;
   onCreateRoom: () => void;
@@ -60,7 +60,7 @@ export function Sidebar({
       <div className="px-3 pb-2">
         <SearchButton onClick={onSearch} />
       </div>
-      {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- the arrow keys only move between the links within */}
+      {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- the arrow keys only move between the links inside */}
       <div
         onKeyDown={moveFocusByArrows}
         className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-2 pt-1 pb-4"
