@@ -3,14 +3,14 @@ import { m } from '@/paraglide/messages.js';
 import { cn } from '@/lib/cn.ts';
 
 interface CommandOptionsProps {
-  /** Begins the IDs by which the field points to the list and the active option. */
+  /** The prefix of the IDs by which the field points to the list and the active option. */
   id: string;
   commands: readonly Command[];
   activeId: number | undefined;
   onPick: (command: Command) => void;
 }
 
-/** The commands that begin as what is typed. The field keeps the focus and has the keys. */
+/** The commands that start with what was typed. The field keeps the focus and handles the keys. */
 export function CommandOptions({ id, commands, activeId, onPick }: CommandOptionsProps) {
   return (
     <div className="absolute -inset-x-px bottom-full z-10 mb-1 flex max-h-[min(18rem,40dvh)] flex-col overflow-hidden rounded-xl border border-border bg-popover text-popover-foreground shadow-overlay">
@@ -22,7 +22,7 @@ export function CommandOptions({ id, commands, activeId, onPick }: CommandOption
         className="min-h-0 overflow-y-auto overscroll-contain p-1 empty:hidden"
       >
         {commands.map((command) => (
-          // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the field has the keys
+          // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the field handles the keys
           <div
             key={command.id}
             id={`${id}-command-${command.id}`}

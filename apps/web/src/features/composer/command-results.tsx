@@ -11,7 +11,7 @@ interface CommandResultsProps {
   onSendAsMessage: () => void;
 }
 
-/** What commands answered to who typed them. */
+/** What commands answered, shown only to the person who typed them. */
 export function CommandResults({ results, onDismiss, onSendAsMessage }: CommandResultsProps) {
   return (
     <div aria-live="polite" className="mb-2 flex max-h-[40dvh] flex-col gap-2 overflow-y-auto empty:mb-0">

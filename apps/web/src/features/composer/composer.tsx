@@ -4,13 +4,13 @@ import { Field } from './field.tsx';
 
 export interface ComposerProps {
   roomId: number;
-  /** What the room is called, for the field's label. Left out: as it is called in the viewer's list. */
+  /** The room's title for the field's label; by default, the one in the viewer's list. */
   title?: string;
   /** Why nothing can be written here, shown in place of the field. */
   disabledReason?: string;
 }
 
-/** Where a message is written. Its draft is kept for each room. */
+/** The field for writing messages. Each room has its own draft. */
 export function Composer({ roomId, title, disabledReason }: ComposerProps) {
   const account = useAccount();
   const entry = useRoomEntry(roomId);

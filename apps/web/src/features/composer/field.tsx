@@ -53,7 +53,7 @@ export function Field({ roomId, title }: FieldProps) {
 
   function change(text: string) {
     changeDraft({ text });
-    // A command is for nobody to wait for.
+    // Nobody needs to wait for a command.
     if (isBlank(text) || text.startsWith('/')) typing.stopped();
     else typing.typed();
   }
@@ -84,7 +84,7 @@ export function Field({ roomId, title }: FieldProps) {
     changeDraft(emptyDraft);
   }
 
-  /** What was typed stays until the command has run: it can be put right, or sent as a message after all. */
+  /** The text stays until the command has run, so that it can be corrected, or sent as a message after all. */
   async function runCommand(command: TypedCommand) {
     if (await commands.run(command)) empty();
   }
@@ -168,7 +168,7 @@ function hasModifier({ shiftKey, ctrlKey, metaKey, altKey }: KeyboardEvent): boo
   return shiftKey || ctrlKey || metaKey || altKey;
 }
 
-/** What the command that is typed takes, and does. */
+/** The arguments and the description of the command that is being typed. */
 function CommandHint({ command, isRunning }: { command: Command | undefined; isRunning: boolean }) {
   return (
     <output className="min-w-0 flex-1 truncate text-left text-xs text-muted-foreground">

@@ -4,7 +4,7 @@ import { m } from '@/paraglide/messages.js';
 
 const nearMax = 300;
 
-/** How much more fits, once that matters. */
+/** How many characters are left or too many, once that matters. */
 export function LengthHint({ id, written }: { id: string; written: WrittenText }) {
   const { excess, isRefused } = written;
   const left = -excess;

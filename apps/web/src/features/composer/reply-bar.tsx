@@ -12,7 +12,7 @@ interface ReplyBarProps {
   onCancel: () => void;
 }
 
-/** The message that the next one will answer. */
+/** The message that the next one will reply to. */
 export function ReplyBar({ roomId, seq, onCancel }: ReplyBarProps) {
   const message = useQuotedMessage(roomId, seq);
   return (

@@ -5,7 +5,7 @@ import { commandIn, nameBegunIn } from './slash-command.ts';
 
 const staleMs = 30_000;
 
-/** The list of commands above the field: which stand in it, which is active, and the keys that it takes. */
+/** The list of commands above the field: which it has, which is active, and the keys it handles. */
 export function useCommandOptions(draft: string, onPick: (command: Command) => void) {
   const begun = nameBegunIn(draft);
   const typed = commandIn(draft);
@@ -26,7 +26,7 @@ export function useCommandOptions(draft: string, onPick: (command: Command) => v
     setChosen({ draft, index: (index + step + fitting.length) % fitting.length });
   }
 
-  /** Whether the list has taken the key. */
+  /** Returns whether the list handled the key. */
   function takeKey(event: KeyboardEvent): boolean {
     if (!isOpen) return false;
     if (event.key === 'Escape') setClosedFor(draft);
@@ -34,7 +34,7 @@ export function useCommandOptions(draft: string, onPick: (command: Command) => v
     else if (event.key === 'ArrowDown') move(1);
     else if (event.key === 'ArrowUp') move(-1);
     else if (event.key === 'Tab' && !event.shiftKey) onPick(active);
-    // A name that is typed to its end is run.
+    // If the name is complete, Enter runs the command.
     else if (event.key === 'Enter' && !event.shiftKey && active.name !== begun) onPick(active);
     else return false;
     event.preventDefault();
@@ -46,7 +46,7 @@ export function useCommandOptions(draft: string, onPick: (command: Command) => v
     fitting,
     active,
     takeKey,
-    /** The command whose name is typed to its end. */
+    /** The command whose complete name has been typed. */
     named: commands.find(({ name }) => name === typed?.name),
   };
 }

@@ -5,7 +5,7 @@ import { trpc } from '@/lib/trpc.ts';
 import { m } from '@/paraglide/messages.js';
 import type { TypedCommand } from './slash-command.ts';
 
-/** What is shown to who typed a command, and to nobody else. */
+/** What is shown only to the person who typed a command. */
 export interface CommandResult {
   id: number;
   command: string;
@@ -17,7 +17,7 @@ export interface CommandResult {
 
 const maxShown = 5;
 
-/** Runs commands in a room. Their answers are kept for as long as the room is open. */
+/** Runs commands in a room. Their answers are kept while the room is open. */
 export function useRunCommand(roomId: number) {
   const run = trpc.commands.run.useMutation();
   const [results, setResults] = useState<readonly CommandResult[]>([]);
@@ -30,7 +30,7 @@ export function useRunCommand(roomId: number) {
     isRunning: run.isPending,
     results,
     dismiss: (id: number) => setResults((shown) => shown.filter((result) => result.id !== id)),
-    /** Whether it was run. */
+    /** Returns whether it ran. */
     async run({ name, text }: TypedCommand): Promise<boolean> {
       setResults((shown) => shown.filter(({ isFailure }) => !isFailure));
       try {

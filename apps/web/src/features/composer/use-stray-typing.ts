@@ -2,7 +2,7 @@ import { useEffect, useEffectEvent, type RefObject } from 'react';
 import { focusAtEnd } from '@/lib/focus.ts';
 import { isTextField } from '@/lib/keyboard.ts';
 
-/** Overlays take all keys, and so does an element that waits for one. */
+/** Overlays take all keys, and so do elements with `data-holds-keys`. */
 const overlays = ':is([role=dialog], [role=alertdialog], [role=menu]):not([data-closed])';
 const holders = '[data-holds-keys]';
 

@@ -12,11 +12,11 @@ import { m } from '@/paraglide/messages.js';
 const noticeMs = 3000;
 
 interface ConnectionLineProps {
-  /** Why the server does not serve the connection that there is; null while it does. */
+  /** Why the server refuses to serve the open connection; null while it serves it. */
   failure: unknown;
 }
 
-/** Says what is wrong with the connection, and for a few seconds that it is back. Takes no room while all is well. */
+/** Says what is wrong with the connection and, for a few seconds, that it is back. Otherwise takes up no space. */
 export function ConnectionLine({ failure }: ConnectionLineProps) {
   const connection = useConnection();
   const reconnect = useReconnect();

@@ -13,7 +13,7 @@ import { useRoomsFor } from '@/live/rights.ts';
 import { RoomField } from './room-field.tsx';
 import { chosenRoom, noRoomYet } from './rooms.ts';
 
-/** Adds it to any room or group that the viewer is in; those with the latest activity come first. */
+/** Adds the bot to one of the viewer's rooms or groups, listed by latest activity. */
 export function AddBotToRoomDialog({ item: bot, isOpen, onClose }: ItemDialogProps<Bot>) {
   const viewerId = useAccount()?.id;
   const rooms = useRoomsFor('room.invite').map(({ room }) => room);

@@ -1,7 +1,7 @@
 import { m } from '@/paraglide/messages.js';
 import { SecretPanel, SecretStep } from '@/components/resource/secret-panel.tsx';
 
-/** The last step of a dialog that made an address: it is shown this once. */
+/** The last step of a dialog that created an address. It is shown only once. */
 export function AddressStep({ path }: { path: string }) {
   const url = new URL(path, location.origin).href;
   return (

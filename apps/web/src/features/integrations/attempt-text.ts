@@ -1,6 +1,6 @@
 import { m } from '@/paraglide/messages.js';
 
-/** How the last attempt went, in a line. */
+/** How the last attempt went, on one line. */
 export function attemptText({ status, answer }: { status: number | null; answer: string | null }): string {
   if (status === null) return answer ?? '';
   return answer === null || answer === ''

@@ -18,12 +18,12 @@ interface CommandFormProps<Input, Output> extends Omit<
   submitLabel: string;
 }
 
-/** What a command is called, what it does, and who answers it. */
+/** A command's name, what it does, and the address that answers it. */
 export function CommandForm<Input, Output>({ ids, ...form }: CommandFormProps<Input, Output>) {
   return (
     <DialogForm
       {...form}
-      // What people type after a slash, with or without it.
+      // People may enter the name with or without its slash.
       toInput={(values) => ({ ...ids, ...values, name: values.name.trim().replace(/^\//, '') })}
       problems={{
         name: m.commands_name_invalid,

@@ -12,7 +12,7 @@ interface CreateBotDialogProps {
   onClose: () => void;
 }
 
-/** A bot does nothing without a key: its keys come next. */
+/** A bot can do nothing without a key, so its keys come next. */
 export function CreateBotDialog({ isOpen, onClose }: CreateBotDialogProps) {
   const utils = trpc.useUtils();
   const [created, setCreated] = useState<Bot>();

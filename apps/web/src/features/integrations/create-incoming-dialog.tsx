@@ -9,7 +9,7 @@ import { AddressStep } from './address-step.tsx';
 import { RoomField } from './room-field.tsx';
 import { chosenRoom, noRoomYet, useManagedRooms } from './rooms.ts';
 
-/** Asks for room and name, and then shows the address, once. */
+/** Asks for the room and name, then shows the address, once. */
 export function CreateIncomingDialog(dialog: { isOpen: boolean; onClose: () => void }) {
   const utils = trpc.useUtils();
   const rooms = useManagedRooms();

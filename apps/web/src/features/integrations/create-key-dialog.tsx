@@ -9,13 +9,13 @@ import { trpc } from '@/lib/trpc.ts';
 import { scopes } from './scopes.ts';
 
 interface CreateKeyDialogProps {
-  /** A bot, for a key that acts as it. */
+  /** The bot that the key acts as; without it, the viewer. */
   botId?: number;
   isOpen: boolean;
   onClose: () => void;
 }
 
-/** Asks for name and scope, and then shows the key, once. */
+/** Asks for the name and scope, then shows the key, once. */
 export function CreateKeyDialog({ botId, ...dialog }: CreateKeyDialogProps) {
   const utils = trpc.useUtils();
   const initial: { name: string; scope: KeyScope } = {

@@ -8,7 +8,7 @@ import { isolated } from '@/lib/direction.ts';
 import { trpc } from '@/lib/trpc.ts';
 import { DeliveryRow } from './delivery-row.tsx';
 
-/** What others are told happens without this page: it looks again so often while it is open. */
+/** Nothing notifies this page of deliveries, so it polls this often while it is open. */
 const lookMs = 3_000;
 
 export function DeliveriesDialog({ item: webhook, isOpen, onClose }: ItemDialogProps<OutgoingWebhook>) {

@@ -8,7 +8,7 @@ interface EventChoiceProps {
   error: string | undefined;
 }
 
-/** What a webhook is told of. */
+/** The events that a webhook receives. */
 export function EventChoice({ value, onChange, error }: EventChoiceProps) {
   const id = useId();
   return (

@@ -20,7 +20,7 @@ import { RoomHeading } from './room-heading.tsx';
 
 /** The incoming webhooks that the viewer manages, by room, and what can be done with them. */
 export function IncomingWebhooksSection() {
-  // Other programs use them: who comes back to this page sees when they last did.
+  // Other programs use them: people who return to this page see when they were last used.
   const query = trpc.incomingWebhooks.list.useInfiniteQuery(
     { limit: 50 },
     { getNextPageParam: (page) => page.nextCursor, refetchOnWindowFocus: true },

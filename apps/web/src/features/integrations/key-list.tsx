@@ -15,7 +15,7 @@ import { scopes } from './scopes.ts';
 
 /** The viewer's own keys, or those of a bot, each with a button that revokes it. */
 export function KeyList({ botId }: { botId?: number }) {
-  // Other devices and programs make and use keys too: who comes back to this page sees them as they are.
+  // Other devices and programs create and use keys too: people who return to this page see the current state.
   const query = trpc.keys.list.useQuery(botId === undefined ? {} : { botId }, { refetchOnWindowFocus: true });
   return (
     <ResourceList

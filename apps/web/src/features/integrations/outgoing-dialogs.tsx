@@ -20,7 +20,7 @@ import { EventChoice } from './event-choice.tsx';
 import { RoomField } from './room-field.tsx';
 import { chosenRoom, noRoomYet, useManagedRooms } from './rooms.ts';
 
-/** Asks for room, name, address and events, and then shows the secret, once. */
+/** Asks for the room, name, address and events, then shows the secret, once. */
 export function CreateOutgoingDialog(dialog: { isOpen: boolean; onClose: () => void }) {
   const utils = trpc.useUtils();
   const rooms = useManagedRooms();
@@ -84,12 +84,12 @@ interface WebhookFormProps<Input, Output> extends Omit<
   FormOptions<WebhookValues, Input, Output>,
   'problems'
 > {
-  /** Those to choose from; left out, the room stays as it is. */
+  /** The rooms to choose from; without them, the room doesn't change. */
   rooms?: readonly Room[];
   submitLabel: string;
 }
 
-/** What a webhook is called, what it is told, and where. */
+/** A webhook's name, events and address. */
 function WebhookForm<Input, Output>({ rooms, ...form }: WebhookFormProps<Input, Output>) {
   return (
     <DialogForm

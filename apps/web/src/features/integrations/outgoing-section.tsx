@@ -20,7 +20,7 @@ import { DeliveriesDialog } from './deliveries-dialog.tsx';
 import { CreateOutgoingDialog, EditOutgoingDialog } from './outgoing-dialogs.tsx';
 import { RoomHeading } from './room-heading.tsx';
 
-/** How often those are looked at again whose receiver does not answer. */
+/** How often the list is fetched again while a webhook in it is failing. */
 const lookMs = 3_000;
 
 /** The outgoing webhooks that the viewer manages, by room, and what can be done with them. */

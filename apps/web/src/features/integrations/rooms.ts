@@ -1,12 +1,12 @@
 import type { Room } from '@parley/api-contract';
 import { useRoomsFor } from '@/live/rights.ts';
 
-/** Rooms that may have webhooks of the viewer's; those with the latest activity come first. */
+/** Rooms whose webhooks the viewer may manage, by latest activity. */
 export function useManagedRooms(): Room[] {
   return useRoomsFor('webhook.create').map(({ room }) => room);
 }
 
-/** The first one until another is chosen, or when that one is gone. */
+/** The chosen room, or the first one if none was chosen or the chosen one is gone. */
 export function chosenRoom(rooms: readonly Room[], id: number | undefined): Room | undefined {
   return rooms.find((room) => room.id === id) ?? rooms[0];
 }

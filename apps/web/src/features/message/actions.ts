@@ -8,12 +8,12 @@ import { m } from '@/paraglide/messages.js';
 /** Whether the viewer may do something with a message. Stable, so that rows don't render again without need. */
 export type IsAllowed = (right: MessageRight, message: Message) => boolean;
 
-/** What the list that shows a message does about it. */
+/** What the list that shows a message can do with it. */
 export interface MessageCommands {
   reply: (message: Message) => void;
   edit: (message: Message) => void;
   remove: (message: Message) => void;
-  /** Changes a message at once, and shows why the server refuses if it does. */
+  /** Changes a message immediately. If the server refuses, shows why. */
   change: (call: ChangeCall) => void;
   jumpTo: (seq: number) => void;
 }
@@ -21,12 +21,12 @@ export interface MessageCommands {
 interface MessageAction {
   label: () => string;
   Icon: LucideIcon;
-  /** The key that does it on a focused row, as in `KeyboardEvent.key`. */
+  /** The key that triggers it on a focused row, as in `KeyboardEvent.key`. */
   key?: string;
-  /** Also a button over the row that is pointed at, because it is frequent. */
+  /** Whether it is also a button on the hovered row, because it is used often. */
   isInBar?: boolean;
   isDestructive?: boolean;
-  /** The right that it needs, besides that to read the message. */
+  /** The right that it needs, besides reading the message. */
   right?: MessageRight;
   run: (message: Message, commands: MessageCommands) => unknown;
 }

@@ -6,14 +6,14 @@ import { shapingClass } from '@/lib/shaping.ts';
 import { ParsedMarkdown } from './markdown.tsx';
 import { parseCards, textsOf, type ParsedCard, type ParsedCardBlock } from './parse-cards.ts';
 
-/** What a program wrote, in place of the message's text. */
+/** Cards from a program, in place of the message's text. */
 export function Cards({ cards }: { cards: readonly Card[] }) {
   const parsed = useMemo(() => parseCards(cards), [cards]);
   const shaping = useMemo(() => shapingClass(textsOf(cards).join('\n')), [cards]);
   return (
     <div className={cn('max-w-3xl space-y-2 pt-0.5', shaping)}>
       {parsed.map((card, index) => (
-        // oxlint-disable-next-line react/no-array-index-key -- cards never change but as a whole: they have no identity but their place
+        // oxlint-disable-next-line react/no-array-index-key -- cards only change as a whole: their only identity is their position
         <CardView key={index} card={card} />
       ))}
     </div>

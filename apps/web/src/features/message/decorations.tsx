@@ -8,20 +8,20 @@ interface MessageProps {
   message: Message;
 }
 
-/** What can hang on a message besides its text. */
+/** Something that a message can have besides its text. */
 interface Decoration {
   name: string;
   isOn: (message: Message) => boolean;
-  /** Shown in place of the text, which then only says the same in plain words. Such a message stands under a name of its own. */
+  /** Shown in place of the text, which is then only its plain version. Such a message always shows its sender's name. */
   replacesText?: boolean;
   Component: ComponentType<MessageProps>;
-  /** About how high it will be, in pixels, until it is measured. */
+  /** An estimate of its height in pixels, until it is measured. */
   heightOf: (message: Message) => number;
-  /** Gives its text on the clipboard: it is rendered off the page, and its words and their meaning are taken. */
+  /** Its form on the clipboard: rendered off the page, from where its words and their meaning are taken. */
   ClipboardText: ComponentType<MessageProps>;
 }
 
-/** All decorations, in the order in which they are shown below the text. A new one is an entry here. */
+/** All decorations, in the order in which they are shown below the text. To add one, add an entry here. */
 const decorations: readonly Decoration[] = [
   {
     name: 'cards',
@@ -71,7 +71,7 @@ export function ClipboardBody({ message }: MessageProps) {
   );
 }
 
-/** About how high a message will be without what stands around it, in pixels. */
+/** An estimate of the height of a message's body, in pixels. */
 export function heightOfBody(message: Message): number {
   const text = isTextReplaced(message) ? 0 : heightOfText(message.content);
   return decorationsOf(message).reduce((sum, { heightOf }) => sum + heightOf(message), text);

@@ -4,7 +4,7 @@ const lineHeight = 23;
 const charactersInLine = 70;
 const gap = 8;
 
-/** About how high, in pixels, a text will be. */
+/** An estimate of the height of a text, in pixels. */
 export function heightOfText(text: string): number {
   const lines = text
     .split('\n')

@@ -6,7 +6,7 @@ import { parseMarkdown } from '@/lib/markdown/parse-markdown.ts';
 import { textOf, type Block } from '@/lib/markdown/tree.ts';
 import { safeHref } from '@/lib/safe-href.ts';
 
-/** The elements without their looks. */
+/** The elements without their styling. */
 function html(text: string): string {
   return renderToStaticMarkup(<Markdown text={text} />)
     .replaceAll(/ (?:class|tabindex|dir|style|value|data-marker)="[^"]*"/gi, '')
@@ -30,7 +30,7 @@ describe('simple Markdown', () => {
     expect(html(text)).toBe(expected);
   });
 
-  test('addresses become links that open elsewhere and tell nothing of where they were', () => {
+  test('addresses become links that open in a new tab and send no referrer', () => {
     const link = '<a href="https://example.org/a?b=1" target="_blank" rel="noopener noreferrer">';
     expect(html('see https://example.org/a?b=1.')).toBe(`<p>see ${link}https://example.org/a?b=1</a>.</p>`);
     expect(html('[here](https://example.org/a?b=1)')).toBe(`<p>${link}here</a></p>`);
@@ -55,7 +55,7 @@ describe('simple Markdown', () => {
     expect(words).toBe(text.includes('![') ? '!no' : text);
   });
 
-  test('messages of a few emoji alone are larger', () => {
+  test('messages of only a few emoji are larger', () => {
     expect(isEmojiOnly('😀')).toBe(true);
     expect(isEmojiOnly('👩‍👩‍👧 🇩🇪')).toBe(true);
     expect(isEmojiOnly('😀 hi')).toBe(false);
@@ -194,7 +194,7 @@ describe('hostile text', () => {
     ['line breaks', 'a\n'.repeat(2000)],
     ['a fence that does not close', `\`\`\`${'\n`'.repeat(1900)}`],
   ])('%s, as many as fit into a message, do not hold up the page', (_, text) => {
-    // What takes exponential time, or the cube of the length, does not end before the test is given up.
+    // Anything exponential or cubic in the length would not finish before the test times out.
     expect(html(text).length).toBeGreaterThan(0);
   });
 });

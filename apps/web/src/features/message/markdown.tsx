@@ -11,7 +11,7 @@ const linkClasses = 'rounded-sm text-primary underline underline-offset-2 focus-
 
 interface MarkdownProps {
   text: string;
-  /** When the text was edited, shown right behind the last words. */
+  /** When the text was edited, shown right after the last words. */
   editedAt?: string | null;
 }
 
@@ -37,7 +37,7 @@ export const Markdown = memo(function Markdown({ text, editedAt = null }: Markdo
 function EditedMark({ editedAt }: { editedAt: string }) {
   return (
     <>
-      {/* The blank keeps the words apart where this is read out. */}{' '}
+      {/* The space keeps the words apart for screen readers. */}{' '}
       <bdi
         data-uncopied
         title={m.message_edited_at({ time: fullWhen(editedAt) })}
@@ -62,13 +62,13 @@ export function isEmojiOnly(text: string): boolean {
   return text.length <= 120 && fewEmoji.test(text);
 }
 
-/** The ending stands behind the last words, or by itself where there are none that it could stand behind. */
+/** The ending follows the last words, or stands alone if it has no words to follow. */
 function blocks(parsed: readonly Block[], ending: ReactNode = null): ReactNode {
   const isText = parsed.at(-1)?.type === 'paragraph';
   return (
     <>
       {parsed.map((block, index) => (
-        // oxlint-disable-next-line react/no-array-index-key -- a text is parsed anew as a whole: its nodes have no identity but their place
+        // oxlint-disable-next-line react/no-array-index-key -- a text is always parsed as a whole: the only identity of its nodes is their position
         <BlockView key={index} block={block} ending={isText && index === parsed.length - 1 ? ending : null} />
       ))}
       {!isText && ending}
@@ -79,7 +79,7 @@ function blocks(parsed: readonly Block[], ending: ReactNode = null): ReactNode {
 function BlockView({ block, ending }: { block: Block; ending: ReactNode }) {
   switch (block.type) {
     case 'paragraph':
-      // Each line finds its own direction.
+      // Each line has its own direction.
       return (
         <p dir="auto" className="whitespace-pre-wrap [unicode-bidi:plaintext]">
           {inlines(block.children)}

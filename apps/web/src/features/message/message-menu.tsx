@@ -12,11 +12,11 @@ interface MessageMenuProps {
   message: Message;
   isAllowed: IsAllowed;
   commands: MessageCommands;
-  /** The buttons of one row at a time are in the order of tabs. */
+  /** Only one row's buttons are in the tab order at a time. */
   tabIndex: 0 | -1;
 }
 
-/** What can be done with a message: the menu always, the most frequent actions beside it for a pointer. */
+/** The actions on a message: always a menu and, with a pointer, buttons for the most frequent ones beside it. */
 export function MessageMenu({ message, isAllowed, commands, tabIndex }: MessageMenuProps) {
   const actions = allowedActions(message, isAllowed);
   return (

@@ -4,7 +4,7 @@ import { Allowance, maxContainers, maxMarks } from '@/lib/markdown/allowance.ts'
 import { hostileMarkdown } from '@/lib/markdown/hostile-markdown.ts';
 import { parseCards } from './parse-cards.ts';
 
-/** Eight cards, as long together as cards could be before they were made as short as messages. */
+/** Eight cards, together as long as cards could be before they were limited to the length of a message. */
 function cardsOf(text: (length: number) => string): Card[] {
   return Array.from({ length: 8 }, () => ({
     blocks: [
@@ -16,7 +16,7 @@ function cardsOf(text: (length: number) => string): Card[] {
 }
 
 describe.each(hostileMarkdown)('cards of %s', (_, text) => {
-  test('take the steps of one message of their length, and its elements', () => {
+  test('take no more steps and elements than one message of their length', () => {
     const allowance = new Allowance(16_000);
     parseCards(cardsOf(text), allowance);
     expect(allowance.steps).toBeLessThanOrEqual(25 * 16_000);
@@ -25,7 +25,7 @@ describe.each(hostileMarkdown)('cards of %s', (_, text) => {
   });
 });
 
-test('every text of a card is there, read', () => {
+test('every text of a card is kept and parsed', () => {
   const [card] = parseCards([
     {
       color: 'good',

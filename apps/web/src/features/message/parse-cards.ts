@@ -16,7 +16,7 @@ export interface ParsedCard {
   blocks: ParsedCardBlock[];
 }
 
-/** Reads the Markdown of all cards of a message. They share one allowance: cards cost no more to show than a message without them. */
+/** Parses the Markdown in all cards of a message. They share one allowance, so they cost no more to show than a message without cards. */
 export function parseCards(cards: readonly Card[], allowance = new Allowance(lengthOf(cards))): ParsedCard[] {
   return cards.map(({ color, blocks }) => ({
     color,
