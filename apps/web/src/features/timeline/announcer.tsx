@@ -4,7 +4,7 @@ import { hear, type Announcements, type LiveEnd } from './announcements.ts';
 /** Long enough for a screen reader to pick up the text. After that, the list alone has the messages. */
 const keptMs = 10_000;
 
-/** Reads out what others write while the room is open. The list itself cannot: rows come and go in it by mere scrolling. */
+/** Reads out what others write while the room is open. The list itself can't, because its rows come and go with mere scrolling. */
 export function Announcer(liveEnd: LiveEnd) {
   const [said, setSaid] = useState<Announcements>({ heardSeq: liveEnd.endSeq, items: [] });
   const heard = hear(said, liveEnd);

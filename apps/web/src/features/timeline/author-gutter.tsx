@@ -8,11 +8,11 @@ type Written = Pick<Message, 'author' | 'sender'>;
 interface AuthorGutterProps {
   message: Written;
   isGrouped: boolean;
-  /** The time, shown to a pointer within a group. */
+  /** The time, shown on hover within a group. */
   children: ReactNode;
 }
 
-/** What stands left of a message: its author's picture, or, within a group, its time. */
+/** Shown to the left of a message: its author's picture or, within a group, its time. */
 export function AuthorGutter({ message, isGrouped, children }: AuthorGutterProps) {
   return (
     <div className="w-9 shrink-0 text-right">{isGrouped ? children : <AuthorAvatar message={message} />}</div>
@@ -23,7 +23,7 @@ export const gutterTimeClasses =
   'block pt-1 text-[0.625rem] leading-4 whitespace-nowrap text-muted-foreground opacity-0 group-hover/row:opacity-100 group-focus-within/row:opacity-100';
 
 function AuthorAvatar({ message }: { message: Written }) {
-  // What writes under a name of its own choice is nobody who could be here.
+  // A sender with a name of its own is not a person who could be online.
   return message.sender === undefined ? (
     <PresentAvatar message={message} />
   ) : (

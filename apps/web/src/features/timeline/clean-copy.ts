@@ -69,7 +69,7 @@ function escaped(text: string): string {
     .replaceAll('"', '&quot;');
 }
 
-/** Whether the node only explains the message on this page. */
+/** Whether the node only explains the message on the page, and is not copied. */
 function isLeftOut(node: Node): boolean {
   return node instanceof Element && node.matches('[aria-hidden=true], [data-uncopied]');
 }

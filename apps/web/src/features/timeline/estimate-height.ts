@@ -2,7 +2,7 @@ import { heightOfBody } from '@/features/message/decorations.tsx';
 import { heightOfText } from '@/features/message/heights.ts';
 import type { Row } from './rows.ts';
 
-/** About how high a row will be, until it is measured: the closer, the steadier the scroll bar. */
+/** An estimate of a row's height until it is measured. The closer it is, the steadier the scroll bar. */
 export function estimateHeight(row: Row | undefined): number {
   if (row === undefined) return 0;
   if (row.kind === 'beginning') return 180;

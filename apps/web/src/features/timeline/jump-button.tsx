@@ -9,7 +9,7 @@ interface JumpButtonProps {
   onPress: () => void;
 }
 
-/** Leads to the newest message, and shows how many are unread. */
+/** Jumps to the newest message, and shows how many are unread. */
 export function JumpButton({ unreadCount, hasRefused, onPress }: JumpButtonProps) {
   return (
     <div className="pointer-events-none absolute inset-x-0 bottom-3 flex justify-center px-4">

@@ -20,7 +20,7 @@ import { m } from '@/paraglide/messages.js';
 interface MessageEditorProps {
   message: Message;
   edit: Edit;
-  /** Called when it is saved without a text. */
+  /** Called when it is saved without any text. */
   onEmptied: () => void;
 }
 

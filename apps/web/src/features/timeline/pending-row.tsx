@@ -25,7 +25,7 @@ export function pendingLabel({ state }: OutboxItem, { displayName }: User): stri
   return m.message_by_at({ author: displayName, time });
 }
 
-/** What the row of an own message shows while it is on its way, or after the server refused it. */
+/** What the row of the viewer's message shows while it is being sent, or after the server refused it. */
 export function PendingParts({ rowId, item, author, isGrouped, onRetry, onDiscard }: PendingPartsProps) {
   return (
     <>

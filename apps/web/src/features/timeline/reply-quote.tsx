@@ -12,7 +12,7 @@ interface ReplyQuoteProps {
   onJump: (seq: number) => void;
 }
 
-/** The message that another one answers, in one line. Pressing it goes there. */
+/** The message that another one replies to, on one line. Pressing it goes there. */
 export function ReplyQuote({ id, roomId, seq, onJump }: ReplyQuoteProps) {
   const quoted = useQuotedMessage(roomId, seq);
   const line = 'text-muted-foreground mb-0.5 flex max-w-full min-w-0 items-center gap-1.5 text-[0.8125rem]';

@@ -18,8 +18,8 @@ interface RowActions {
 }
 
 /**
- * Handles the keys of a focused row. Arrows move. After moving by keys, those of the message's actions do them. Keys inside a row belong
- * to the element focused there, and typing after a click belongs to the composer.
+ * Handles the keys of a focused row. Arrows move. After moving by keys, the keys of the message's actions work as well. Keys inside a row
+ * belong to the element focused there, and typing after a click belongs to the composer.
  */
 export function handleRowKey(
   event: KeyboardEvent<HTMLElement>,
@@ -66,7 +66,7 @@ function isRow(target: EventTarget | null): target is HTMLElement {
   return target instanceof HTMLElement && target.hasAttribute('data-row');
 }
 
-/** null where nothing can be done with it. */
+/** Null if nothing can be done with it. */
 function messageAt(rows: readonly Row[], index: number): Message | null {
   const row = rows[index];
   return row?.kind === 'message' && row.message.deletedAt === null ? row.message : null;

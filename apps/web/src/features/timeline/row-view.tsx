@@ -38,7 +38,7 @@ interface MessageRowProps {
   context: RowContext;
 }
 
-/** One element from sending to the confirmed message, so that the row keeps the focus. */
+/** The same element from sending to confirmation, so that the row keeps the focus. */
 function MessageRow({ row, tabIndex, context }: MessageRowProps) {
   const { account, commands, pending, setSize } = context;
   const { isGrouped } = row;

@@ -25,7 +25,7 @@ function short(row: Row): string {
 }
 
 describe('grouping', () => {
-  test('messages of one author within five minutes stand under one name', () => {
+  test('messages of one author within five minutes are grouped under one name', () => {
     const messages = [
       message(1, ann, at(9, 0)),
       message(2, ann, at(9, 4)),
@@ -35,12 +35,12 @@ describe('grouping', () => {
     expect(rows(messages)).toEqual(['beginning', 'day', '1', '+2', '3', '4']);
   });
 
-  test('an answer shows what it answers, and so begins anew', () => {
+  test('a reply shows its quote, and so starts a new group', () => {
     const messages = [message(1, ann, at(9)), message(2, ann, at(9), { replyTo: 1 })];
     expect(rows(messages)).toEqual(['beginning', 'day', '1', '2']);
   });
 
-  test('cards stand under their own name, and so does what a bot writes under another one', () => {
+  test('cards show their sender, and so do messages of a bot under another name', () => {
     const sender = { name: 'Grafana', emoji: null };
     const messages = [
       message(1, bo, at(9), { sender }),
@@ -53,12 +53,12 @@ describe('grouping', () => {
     expect(rows(messages)).toEqual(['beginning', 'day', '1', '+2', '3', '4', '5', '6']);
   });
 
-  test('each day of the reader begins with its name', () => {
+  test('each day in the reader’s time zone begins with its name', () => {
     const messages = [message(1, ann, at(23, 59)), message(2, ann, at(0, 1, 16))];
     expect(rows(messages)).toEqual(['beginning', 'day', '1', 'day', '2']);
   });
 
-  test('what is on its way stands in the same group, and keeps its row when it is confirmed', () => {
+  test('a pending message is in the same group, and keeps its row when it is confirmed', () => {
     const item: OutboxItem = {
       clientMessageId: 'client-2',
       roomId: 7,
@@ -78,7 +78,7 @@ describe('grouping', () => {
     expect(sent.at(-1)?.key).toBe(sending.at(-1)?.key);
   });
 
-  test('older messages change no row that was there', () => {
+  test('loading older messages changes no existing row', () => {
     const messages = Array.from({ length: 20 }, (_, index) =>
       message(index + 1, index % 3 ? ann : bo, at(9, index)),
     );
@@ -90,7 +90,7 @@ describe('grouping', () => {
   });
 });
 
-describe('the line above what is new', () => {
+describe('the line above new messages', () => {
   const messages = [
     message(1, bo, at(9)),
     message(2, ann, at(9)),
@@ -98,7 +98,7 @@ describe('the line above what is new', () => {
     message(4, bo, at(9)),
   ];
 
-  test('stands before the first unread message of someone else', () => {
+  test('is before the first unread message of someone else', () => {
     expect(rows(messages, { readSeq: 1 })).toEqual(['beginning', 'day', '1', '2', 'unread', '3', '+4']);
   });
 
@@ -110,13 +110,13 @@ describe('the line above what is new', () => {
     expect(rows([...messages.slice(0, 2), ...allGone], { readSeq: 2 })).not.toContain('unread');
   });
 
-  test('is not there when all is read, or when the mark is not in what is loaded', () => {
+  test('is absent when everything is read, or when the mark is outside what is loaded', () => {
     expect(rows(messages, { readSeq: 4 })).not.toContain('unread');
     expect(rows(messages.slice(2), { readSeq: 1, hasOlder: true })).not.toContain('unread');
   });
 });
 
-test('days are named from where the reader is', () => {
+test('days are named in the reader’s time zone', () => {
   const now = new Date(2026, 5, 15, 12);
   expect(dayLabel(at(0, 1), now)).toBe('Today');
   expect(dayLabel(at(23, 59, 14), now)).toBe('Yesterday');

@@ -3,7 +3,7 @@ import { isTextReplaced } from '@/features/message/decorations.tsx';
 import type { OutboxItem } from '@/live/outbox.ts';
 import { isSameDay } from './times.ts';
 
-/** One row of the list. Keys stay the same while a row is about the same thing: the list holds its place by them. */
+/** One row of the list. A row keeps its key while it shows the same thing: the list keeps its place by the keys. */
 export type Row =
   | { kind: 'beginning'; key: string }
   | { kind: 'day'; key: string; at: string }
@@ -20,12 +20,12 @@ export interface RowsInput {
   readSeq: number | null;
 }
 
-/** Messages of one sender that follow each other within this time stand under one name. */
+/** Consecutive messages of one sender within this time are grouped under one name. */
 const groupMs = 5 * 60_000;
 
 /**
- * The rows of a timeline. While older messages exist, the oldest loaded one is not shown: it only tells how the next one begins, so
- * that no row changes when older ones come.
+ * The rows of a timeline. While older messages exist, the oldest loaded one is not shown: it only determines how the next one starts,
+ * so that no row changes when older ones are loaded.
  */
 export function rowsOf({ messages, pending, hasOlder, viewerId, readSeq }: RowsInput): Row[] {
   const rows: Row[] = hasOlder ? [] : [{ kind: 'beginning', key: 'beginning' }];
@@ -58,7 +58,7 @@ export function indexOfSeq(rows: readonly Row[], seq: number): number {
   return rows.findIndex((row) => row.kind === 'message' && row.message.seq === seq);
 }
 
-/** The number of the first message from a row on; null when there is none. */
+/** The number of the first message from a row on; null if there is none. */
 export function seqAt(rows: readonly Row[], index: number | undefined): number | null {
   const row = rows.slice(index).find(({ kind }) => kind === 'message');
   return row?.kind === 'message' ? row.message.seq : null;
@@ -67,7 +67,7 @@ export function seqAt(rows: readonly Row[], index: number | undefined): number |
 interface Entry {
   id: string;
   authorId: number;
-  /** Under which name and emoji, where those are not the author's own. */
+  /** The name and emoji, if they are not the author's own. */
   sender?: Message['sender'];
   at: string;
 }
@@ -81,7 +81,7 @@ function keyOf(authorId: number, clientMessageId: string): string {
   return `${authorId}:${clientMessageId}`;
 }
 
-/** The lines that stand before an entry. */
+/** The rows before an entry: a new day, and the line above new messages. */
 function openings(before: Entry | null, entry: Entry, isFirstUnread: boolean): Row[] {
   const rows: Row[] = [];
   if (before === null || !isSameDay(new Date(before.at), new Date(entry.at))) {
@@ -91,7 +91,7 @@ function openings(before: Entry | null, entry: Entry, isFirstUnread: boolean): R
   return rows;
 }
 
-/** An answer stands under its own name, and so do cards: where one report ends and the next begins is to be seen. */
+/** Replies and cards always show their sender, so that people see where one report ends and the next begins. */
 function mayBeGrouped(message: Message): boolean {
   return message.replyTo === null && !isTextReplaced(message);
 }

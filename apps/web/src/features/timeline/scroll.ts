@@ -4,7 +4,7 @@ import { useLive } from '@/live/live.ts';
 import type { ReadingPlace } from '@/live/places.ts';
 import type { OpenTimeline } from '@/live/timeline.ts';
 
-/** Where the list is to go as soon as it has what is there. */
+/** Where the list goes as soon as it has loaded that place. */
 export type Target =
   | { kind: 'opening' }
   | { kind: 'end' }
@@ -17,7 +17,7 @@ function useVisit(roomId: number): string {
   return `${roomId}:${visit}`;
 }
 
-/** Where to open a room: at the requested message, where its reader was, or at the end. */
+/** Where to open a room: at the requested message, where the reader was, or at the end. */
 export function useOpening(roomId: number, highlightSeq: number | null): Target {
   const { places } = useLive();
   const visit = useVisit(roomId);
@@ -85,7 +85,7 @@ export function usePaging(
 
   useEffect(() => {
     if (isNearTop && hasOlder && !isLoadingOlder && !isMoving()) void loadOlder();
-    // oxlint-disable-next-line react/exhaustive-effect-dependencies -- asked again at each arrival
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies -- checked again at each arrival
   }, [isNearTop, hasOlder, isLoadingOlder, loadOlder, isMoving, arrivals]);
   useEffect(() => {
     if (isNearEnd && !reachesEnd && !isLoadingNewer) void loadNewer();
@@ -112,10 +112,10 @@ function useInView(
   return isInView;
 }
 
-/** How many frames a list stands still before it has arrived: one more than the list itself waits for, and some. */
+/** How many frames a list must not move to have arrived: a few more than the list itself waits for. */
 const stillFrames = 5;
 
-/** Calls back once an element no longer scrolls or grows by itself, or at once when its reader takes it over. Returns how to stop waiting. */
+/** Calls back once an element no longer scrolls or grows by itself, or as soon as the reader uses it. Returns how to stop waiting. */
 export function whenStill(element: Element, arrived: () => void): () => void {
   const controller = new AbortController();
   let frame = requestAnimationFrame(check);

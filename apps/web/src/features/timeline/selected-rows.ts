@@ -13,7 +13,7 @@ export function rowsIn(
   return first <= last ? { first, last } : null;
 }
 
-/** The index of the row that contains one end of a range; null if that end is before or behind the list. */
+/** The index of the row that contains one end of a range; null if that end is before or after the list. */
 function indexAt(container: Node, offset: number, list: Element): number | null {
   const node = container === list ? container.childNodes[offset] : container;
   const element = node instanceof Element ? node : node?.parentElement;

@@ -14,17 +14,17 @@ import { useOpening, type Target } from './scroll.ts';
 
 export interface TimelineProps {
   roomId: number;
-  /** What the room is called, for labels. Left out: as it is called in the viewer's list. */
+  /** The room's title for labels; by default, the one in the viewer's list. */
   title?: string;
-  /** The message to open the room at, or to jump to, as a search result or a link says. */
+  /** The message to open the room at, or to jump to, from a search result or a link. */
   highlightSeq?: number;
   /** Called when the reader leaves that message for the end of the room. */
   onLeaveHighlight?: () => void;
-  /** Whether the viewer may write here, and so reply. Left out: when the room is in their list. */
+  /** Whether the viewer may write here, and so reply; by default, if the room is in their list. */
   canWrite?: boolean;
 }
 
-/** The messages of a room, up to date. Takes all the height there is, and scrolls by itself. */
+/** The messages of a room, up to date. Takes up all available height, and scrolls by itself. */
 export function Timeline(props: TimelineProps) {
   return <RoomTimeline key={props.roomId} {...props} />;
 }
@@ -50,7 +50,7 @@ function RoomTimeline({ roomId, title, highlightSeq, onLeaveHighlight, canWrite 
       </div>
     );
   }
-  // Without the viewer's list nobody knows yet what is unread.
+  // Without the viewer's list, it is not known yet what is unread.
   if (timeline.state === 'loading' || account === null) return <TimelineSkeleton />;
   const name = title ?? (entry ? roomTitle(entry.room, account.id) : null);
   return (

@@ -13,7 +13,7 @@ export function clockTime(iso: string): string {
   return clock.format(new Date(iso));
 }
 
-/** Names the day on which the reader's clock was at a time. */
+/** Names the day of a time in the reader's time zone. */
 export function dayLabel(iso: string, now: Date): string {
   const date = new Date(iso);
   const yesterday = new Date(now.getFullYear(), now.getMonth(), now.getDate() - 1);

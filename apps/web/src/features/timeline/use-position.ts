@@ -8,13 +8,13 @@ import type { RowList } from './use-row-list.ts';
 const highlightMs = 2500;
 
 export interface Position {
-  /** Set for a moment after a jump, to be seen. */
+  /** Set for a moment after a jump, so that people see the message. */
   highlightedSeq: number | null;
   jumpTo: (seq: number) => void;
   /** Goes to a message unless all of it is in view. */
   bringIntoView: (seq: number) => void;
   jumpToEnd: () => void;
-  /** While the list is on its way, older rows would lead it astray: it aims at a row by its index. */
+  /** While the list is moving, older rows must not be added: it aims at a row by its index. */
   isMoving: () => boolean;
   /** Counts the arrivals. */
   arrivals: number;
@@ -28,7 +28,7 @@ interface Reader {
   setIsPast: (isPast: boolean) => void;
 }
 
-/** Takes the list to where its reader wants to be, loading that place when it is not there yet. */
+/** Moves the list to where the reader wants to be, and loads that place if necessary. */
 export function usePosition(
   list: RowList,
   rows: readonly Row[],
@@ -36,7 +36,7 @@ export function usePosition(
   { roomId, opening, highlightSeq, isAtEnd, setIsPast }: Reader,
 ): Position {
   const target = useRef<Target | null>(opening);
-  /** The rows among which the list is on its way; when they change, it sets out again. */
+  /** The rows through which the list is moving. When they change, it sets out again. */
   const wayThrough = useRef<readonly Row[] | null>(null);
   const stopWaiting = useRef<(() => void) | undefined>(undefined);
   const [, setOut] = useReducer((count: number) => count + 1, 0);
@@ -121,7 +121,7 @@ export function usePosition(
   };
 }
 
-/** Whether the list could go there. */
+/** Returns whether the list could go there. */
 function go(list: RowList, rows: readonly Row[], timeline: OpenTimeline, target: Target): boolean {
   if (target.kind === 'place') {
     const { seq, offset } = target.place;

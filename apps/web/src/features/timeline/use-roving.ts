@@ -2,7 +2,7 @@ import { useCallback, useLayoutEffect, useRef, useState, type FocusEvent, type R
 import type { Row } from './rows.ts';
 
 export interface Roving {
-  /** The index of the one row that is in the order of tabs. It must always be rendered. */
+  /** The index of the one row in the tab order. It must always be rendered. */
   stopIndex: number;
   focusRow: (index: number) => void;
   /** Focuses the row that is a number of messages away. */
@@ -10,7 +10,7 @@ export interface Roving {
   onFocus: (event: FocusEvent<HTMLElement>) => void;
 }
 
-/** Makes a long list one stop in the order of tabs, within which arrow keys move. */
+/** Makes a long list a single tab stop, in which arrow keys move. */
 export function useRoving(rows: readonly Row[], container: RefObject<HTMLElement | null>): Roving {
   const [activeKey, setActiveKey] = useState<string | null>(null);
   const wanted = useRef<number | null>(null);
@@ -24,7 +24,7 @@ export function useRoving(rows: readonly Row[], container: RefObject<HTMLElement
     wanted.current = null;
     row.focus();
   }, [container]);
-  // A row that was out of view is there only after the render that makes it the stop.
+  // A row that was out of view exists only after the render that makes it the stop.
   useLayoutEffect(focusWanted);
 
   const focusRow = useCallback(
@@ -65,7 +65,7 @@ export function useRoving(rows: readonly Row[], container: RefObject<HTMLElement
   return { stopIndex, focusRow, move, onFocus };
 }
 
-/** The index of the row that an element is in; -1 outside of the list. */
+/** The index of the row that an element is in; -1 outside the list. */
 export function indexOfRow(element: Element): number {
   return Number(element.closest('[data-index]')?.getAttribute('data-index') ?? -1);
 }

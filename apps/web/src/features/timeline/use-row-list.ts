@@ -13,22 +13,22 @@ export type RowList = Virtualizer<HTMLDivElement, HTMLDivElement>;
 
 /** How close to the end counts as being there, in pixels. */
 const endThreshold = 48;
-/** Farther than any list is long: the browser stops at its end. */
+/** Longer than any list: the browser stops at its end. */
 const atTheEnd = 10_000_000;
 
 interface RowListOptions {
   scroller: RefObject<HTMLDivElement | null>;
   rows: readonly Row[];
-  /** Whether what is appended pulls a reader at the end along. */
+  /** Whether a reader at the end stays there when rows are appended. */
   isFollowing: boolean;
   /** Rows that are rendered wherever the reader is, so that focus and unsaved text stay. */
   kept: readonly number[];
 }
 
-/** The list of which only what is in view is rendered. It holds its place by its end, and by row when older rows come. */
+/** A list that renders only what is in view. It keeps its place relative to its end, and by row when older rows are added. */
 export function useRowList({ scroller, rows, isFollowing, kept }: RowListOptions): RowList {
   const keptKey = kept.join();
-  // oxlint-disable-next-line react/incompatible-library -- nothing here is compiled by React's compiler
+  // oxlint-disable-next-line react/incompatible-library -- React's compiler is not used here
   const list = useVirtualizer<HTMLDivElement, HTMLDivElement>({
     count: rows.length,
     getScrollElement: () => scroller.current,
