@@ -1,7 +1,7 @@
 import { toast } from 'sonner';
 import { m } from '@/paraglide/messages.js';
 
-/** Pages that are not served over HTTPS have no clipboard: then the link is shown, to be copied by hand. */
+/** Pages that are not served over HTTPS have no clipboard: they show the link, to be copied by hand. */
 export async function copyLink(path: string): Promise<void> {
   const link = new URL(path, location.origin).href;
   try {
@@ -18,7 +18,7 @@ export async function copyText(text: string) {
     await navigator.clipboard.writeText(text);
     toast.success(m.message_copied());
   } catch {
-    // Without HTTPS, or without leave, a page may not write to the clipboard.
+    // Without HTTPS or permission, a page may not write to the clipboard.
     toast.error(m.message_copy_failed());
   }
 }

@@ -12,7 +12,7 @@ test('every reason of the contract has a sentence', () => {
     expect(errorText(failure({ reason }))).toMatch(/\S.*\.$|from the server/);
 });
 
-test('what did not validate is said as the server says it', () => {
+test('invalid input is explained in the words of the server', () => {
   expect(errorText(failure({ reason: 'invalid_input' }, 'name: is too long.'))).toBe('name: is too long.');
 });
 
@@ -37,13 +37,13 @@ test('a refusal belongs to the field that the server names, or to the form', () 
   expect([none.form, none.field('name')]).toEqual([undefined, undefined]);
 });
 
-test('how long to wait and what to quote are said', () => {
+test('the text says how long to wait and which ID to report', () => {
   expect(errorText(failure({ reason: 'rate_limited', retryAfterSeconds: 1 }))).toContain('in a second');
   expect(errorText(failure({ reason: 'rate_limited', retryAfterSeconds: 30 }))).toContain('30 seconds');
   expect(errorText(failure({ reason: 'internal', requestId: 'req-7' }))).toContain('req-7');
 });
 
-test('what is no answer of the server is a matter of the connection', () => {
+test('an error that is not an answer of the server is a problem with the connection', () => {
   expect(errorText(new TypeError('fetch failed'))).toContain('Can’t reach the server');
 });
 

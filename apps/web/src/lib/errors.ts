@@ -14,7 +14,7 @@ export function errorText(error: unknown): string {
   return data === null ? m.error_connection() : sentences[data.reason](data, error);
 }
 
-/** Why a form was refused: a sentence for the field that the server names, or for the form when it names none of these fields. */
+/** Why a form was refused: a sentence for the field that the server names, or for the form if it names none of these fields. */
 export function refusalOf<Field extends string>(error: unknown, fields: readonly Field[]) {
   const named = error === null ? undefined : fields.find((each) => each === errorDataFrom(error)?.field);
   return {
@@ -74,7 +74,7 @@ const sentences: Record<Reason, (data: ErrorData, error: unknown) => string> = {
   unavailable: () => m.error_unavailable(),
   internal: ({ requestId }) =>
     requestId === undefined ? m.error_internal() : m.error_internal_request({ requestId }),
-  // Only a page that is older or newer than the server asks for such things.
+  // Only a page that is older or newer than the server causes these.
   invalid_json: () => m.error_version(),
   unsupported_media_type: () => m.error_version(),
   method_not_allowed: () => m.error_version(),
@@ -82,7 +82,7 @@ const sentences: Record<Reason, (data: ErrorData, error: unknown) => string> = {
   client_too_old: () => m.error_version(),
   cookie_needs_http: () => m.error_version(),
   not_yourself: () => m.error_version(),
-  // Only keys are refused so, and here is a session.
+  // Only API keys are refused for these reasons, and the page has a session.
   scope_insufficient: () => m.error_version(),
   session_needed: () => m.error_version(),
 };

@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react';
 
-/** Whether the browser has any network. That the server can be reached over it is another matter. */
+/** Whether the browser has any network. Whether it reaches the server is another matter. */
 export function useIsOnline(): boolean {
   return useSyncExternalStore(subscribe, () => navigator.onLine);
 }

@@ -41,8 +41,8 @@ export function isTextField(element: Element): boolean {
   return element.closest('input, textarea, select, [contenteditable=""], [contenteditable=true]') !== null;
 }
 
-/** Whether a key belongs to an input method that composes a character, as for Chinese or Japanese: Enter chooses there, and sends nothing. */
+/** Whether an input method, as for Chinese or Japanese, uses a key to compose a character: Enter then chooses it, and must not send. */
 export function isComposing({ nativeEvent, keyCode }: KeyboardEvent): boolean {
-  // Safari ends the composition before it tells of the key that ended it; 229 gives that key away.
+  // Safari ends the composition before it reports the key that ended it. That key has the code 229.
   return nativeEvent.isComposing || keyCode === 229;
 }

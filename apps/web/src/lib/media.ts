@@ -1,15 +1,15 @@
 import { useSyncExternalStore } from 'react';
 
-/** Whether there is room for one thing only, the list or a page; as Tailwind's `max-md`. */
+/** Whether there is only room for either the lists or a page. The same as Tailwind's `max-md`. */
 export const useIsPhone = matchHook('(width < 48rem)');
 
-/** Whether there is room for a panel beside a room's messages; as Tailwind's `lg`. */
+/** Whether there is room for a panel beside a room's messages. The same as Tailwind's `lg`. */
 export const useHasSidePanel = matchHook('(width >= 64rem)');
 
-/** Whether there is a keyboard at most on the screen: there Enter is needed to break a line. */
+/** Whether the only keyboard, if any, is on the screen: Enter must then break a line. */
 export const useIsTouch = matchHook('(pointer: coarse)');
 
-/** A keyboard is at hand where there is a pointer that hovers; elsewhere focus would cover half the screen with one. */
+/** Devices with a hovering pointer have a keyboard at hand. On others, focus would cover half the screen with one. */
 export const hasKeyboard = matchMedia('(hover: hover) and (pointer: fine)');
 
 function matchHook(query: string): () => boolean {
@@ -21,11 +21,11 @@ function matchHook(query: string): () => boolean {
 
 export interface WatchedMedia {
   matches: () => boolean;
-  /** Calls a listener after each change, and returns how to stop that. */
+  /** Calls a listener after each change. Returns a function that stops this. */
   subscribe: (listener: () => void) => () => void;
 }
 
-/** Follows a media query. Reading `matches` of the query itself is no substitute: Chromium sends no event for a change that was read first. */
+/** Follows a media query. Don't read `matches` of the query itself: Chromium sends no event for a change that was read first. */
 export function watchMedia(query: string): WatchedMedia {
   const list = matchMedia(query);
   const listeners = new Set<() => void>();

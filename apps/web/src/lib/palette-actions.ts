@@ -13,7 +13,7 @@ const sources = new Set<Source>();
 
 /** Offers actions in the command palette for what has the focus when it opens. */
 export function usePaletteActions(source: Source): void {
-  // The palette asks while it renders, when an effect event must not be called.
+  // The palette reads it while rendering, when an effect event must not be called.
   const latest = useRef(source);
   useLayoutEffect(() => {
     latest.current = source;

@@ -31,6 +31,6 @@ test('the text of cards is not parsed as Markdown', () => {
   const content = '*ok* is `ok`';
   expect(messageText({ content })).toBe('ok is ok');
   expect(messageText({ content, decorations: { cards: [] } })).toBe(content);
-  // As servers of an earlier release send them.
+  // The form in which servers of an earlier release send it.
   expect(messageText({ content, cards: [] })).toBe(content);
 });

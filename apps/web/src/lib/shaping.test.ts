@@ -3,7 +3,7 @@ import { hostileMarkdown } from './markdown/hostile-markdown.ts';
 import { shapingClass } from './shaping.ts';
 
 describe.each(hostileMarkdown)('%s', (_, text) => {
-  test('leave no long run to be shaped with regard to what stands around each letter', () => {
+  test('have no long run in which letters are shaped by their neighbours', () => {
     const hostile = text(4_000);
     const runs = hostile.split(/[\0- ]+/).map(({ length }) => length);
     const isHarmless = Math.max(...runs) < 300 && !/\p{M}{20}/u.test(hostile);
@@ -21,7 +21,7 @@ test.each([
   expect(shapingClass(text)).toBeUndefined();
 });
 
-test('a long text in a script without spaces keeps the places of its marks', () => {
+test('marks keep their positions in a long text without spaces', () => {
   expect(shapingClass('น้ำผู้ใหญ่ที่'.repeat(100))).toBe('shape-plainly');
 });
 

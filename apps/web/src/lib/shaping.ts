@@ -6,8 +6,8 @@ const manyMarks = 20;
 const combiningMark = /^\p{M}$/u;
 
 /**
- * The class for text that a browser would take long to shape, if it is any. Fonts choose the shapes of letters and marks by those around
- * them, for which they look back and ahead: the time grows with the square of the length of what stands without a space. Inter takes
+ * The class for text that a browser would take a long time to shape; undefined for any other. Fonts look back and ahead to choose the
+ * shapes of letters and marks by their neighbours, so the time grows with the square of the length of a run without spaces. Inter takes
  * 150 ms for `*_*_…` of 4,000 characters, and 1 ms without these features, which such text does not need.
  */
 export function shapingClass(text: string): 'shape-plainly' | 'shape-flatly' | undefined {

@@ -42,7 +42,7 @@ function chooseTheme(chosen: Theme): void {
 
 function applyTheme(): void {
   const { classList } = document.documentElement;
-  // Colours that fade from one theme to the other cannot be read meanwhile.
+  // Text is unreadable while its colours fade from one theme to the other.
   classList.add('theme-changes');
   classList.toggle('dark', isDark());
   classList.toggle('light', !isDark());

@@ -1,5 +1,5 @@
 import { createTRPCReact } from '@trpc/react-query';
 import type { AppRouter } from '@parley/api-contract';
 
-/** Every procedure as React hooks. `LiveProvider` provides for it. */
+/** Every procedure as React hooks. They need a `LiveProvider`. */
 export const trpc = createTRPCReact<AppRouter>();

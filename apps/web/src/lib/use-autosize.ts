@@ -1,6 +1,6 @@
 import { useLayoutEffect, type RefObject } from 'react';
 
-/** Makes a textarea as high as its text; its CSS says how high at most. */
+/** Makes a textarea as tall as its text, up to the maximum height in its CSS. */
 export function useAutosize(ref: RefObject<HTMLTextAreaElement | null>, text: string): void {
   useLayoutEffect(() => {
     const textarea = ref.current;

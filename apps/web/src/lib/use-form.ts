@@ -3,7 +3,7 @@ import { m } from '@/paraglide/messages.js';
 import { refusalOf } from './errors.ts';
 import { focusFirstInvalid } from './focus.ts';
 
-/** What a form needs of a mutation of React Query. */
+/** The parts of a React Query mutation that a form needs. */
 export interface FormMutation<Input, Output> {
   mutateAsync: (input: Input) => Promise<Output>;
   data: Output | undefined;
@@ -49,8 +49,8 @@ export interface Form<Values> {
 }
 
 /**
- * The state of a form that makes one call. What was entered is checked by the contract's schema before it is sent; problems, from here
- * and from the server, stand beside their fields until something is changed, and the first of them gets the focus.
+ * The state of a form that makes one call. The contract's schema checks what was entered before it is sent. Problems, from here and from
+ * the server, are shown beside their fields until something is changed, and the first of them gets the focus.
  */
 export function useForm<Values extends object, Input, Output>({
   initial,
@@ -63,7 +63,7 @@ export function useForm<Values extends object, Input, Output>({
   const [values, setValues] = useState(initial);
   const [wrong, setWrong] = useState<ReadonlySet<PropertyKey | undefined>>(new Set());
   const refusal = refusalOf(mutation.error, Object.keys(initial));
-  // Something that no field can say.
+  // A problem that no field can show.
   const isOtherwiseWrong = [...wrong].some((name) => name === undefined || !(name in problems));
 
   async function submit(form: HTMLFormElement) {
@@ -91,7 +91,7 @@ export function useForm<Values extends object, Input, Output>({
       onChange(value) {
         setValues((before) => ({ ...before, [name]: value }));
         setWrong(new Set());
-        // A call under way still has something to tell.
+        // The result of a pending call is still to come.
         if (!mutation.isPending) mutation.reset();
       },
       error: wrong.has(name) ? problems[name]?.(values) : refusal.field(String(name)),

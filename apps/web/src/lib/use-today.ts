@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react';
 
-/** How long it may take after waking up: no event is guaranteed to report that. */
+/** How late the change may be after waking up, which no event reliably reports. */
 const checkMs = 30_000;
 
 let today = new Date();

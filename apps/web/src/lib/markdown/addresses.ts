@@ -3,25 +3,25 @@ import { safeHref } from '../safe-href.ts';
 import type { Allowance } from './allowance.ts';
 import { isAsciiLetter, isOfMailbox } from './characters.ts';
 
-/** Longer ones are shown, and lead nowhere. In UTF-16 units. */
+/** Longer addresses are shown, but are not links. In UTF-16 units. */
 const maxAddressLength = 2_000;
-/** Of a host's name: RFC 1035, section 2.3.4. */
+/** See RFC 1035, section 2.3.4. */
 const maxHostLength = 253;
-/** Parentheses within each other that an address may have. */
+/** How deep parentheses in an address may be nested. */
 const maxParentheses = 8;
 
 /** An address found in a text. */
 export interface Address {
-  /** What it leads to; null where that may not be followed. */
+  /** Where it leads; null if it may not be followed. */
   href: string | null;
   /** Where it ends in the text. */
   end: number;
 }
 
-/** What an address in a text leads to; null for what may not be followed. */
+/** Where an address in a text leads; null if it may not be followed. */
 export function hrefOf(url: string): string | null {
   if (url.length > maxAddressLength) return null;
-  // Browsers take quadratic time for a host that is not ASCII.
+  // Browsers take quadratic time to read a host that is not ASCII.
   const host = /^[a-z]+:\/\/([^/?#]*)/i.exec(url)?.[1] ?? '';
   return host.length > maxHostLength ? null : safeHref(url);
 }
@@ -43,7 +43,7 @@ const closings: Record<string, string> = { ')': '(', ']': '[', '}': '{' };
 export class AddressFinder {
   readonly #text: string;
   readonly #allowance: Allowance;
-  /** The end of the last host that was none: what begins within it is none either. */
+  /** The end of the last invalid host: nothing that begins within it is a host either. */
   #noHostBefore = 0;
   /** The end of the last address. Another one may begin right there. */
   #lastEnd = 0;
@@ -53,7 +53,7 @@ export class AddressFinder {
     this.#allowance = allowance;
   }
 
-  /** The address that begins at a place; null where none does. `isInBrackets`: it may be the text of a link, and ends with that. */
+  /** The address that begins at a position; null if none does. `isInBrackets`: it may be in the text of a link, and ends with it. */
   at(start: number, isInBrackets: boolean): Address | null {
     const found = this.#find(start, isInBrackets);
     if (found !== null) this.#lastEnd = found.end;
@@ -88,7 +88,7 @@ export class AddressFinder {
     return end <= hostStart ? null : { href: hrefOf(scheme + this.#text.slice(start, end)), end };
   }
 
-  /** The last label of a host keeps to one script: `https://example.com에서` ends before the Korean. */
+  /** The last label of a host uses a single script: `https://example.com에서` ends before the Korean. */
   #hostEnd(start: number): number {
     let labelStart = start;
     const end = this.#skip(start, (each, at) => {
@@ -126,7 +126,7 @@ export class AddressFinder {
     return /^https?:\/\//i.exec(this.#text.slice(start, start + 8))?.[0] ?? null;
   }
 
-  /** Where an address ends: what ends a sentence or closes a bracket behind it is not part of it. */
+  /** Where an address ends, without the punctuation of a sentence or the closing brackets after it. */
   #withoutTrail(start: number, from: number): number {
     let end = from;
     const unopened: Record<string, number> = { '(': 0, '[': 0, '{': 0 };
@@ -174,7 +174,7 @@ export class AddressFinder {
   }
 }
 
-/** The address in angle brackets that begin at a place, and where they end. */
+/** The address in the angle brackets that begin at a position, and where they end. */
 export function bracketedAddress(
   text: string,
   start: number,
@@ -191,7 +191,7 @@ export function bracketedAddress(
 }
 
 /**
- * The parenthesized target behind the text of a link: an address in the same line, and perhaps a title. The line alone decides whether a
+ * The parenthesized target after the text of a link: an address on the same line, and perhaps a title. The line alone decides whether a
  * backslash before a link is shown (packages/text).
  */
 export function linkTarget(
@@ -241,7 +241,7 @@ function enclosedDestination(text: string, start: number, allowance: Allowance) 
   return end >= text.length ? null : { url: text.slice(start + 1, end), end: end + 1 };
 }
 
-/** The end of a title, or the place itself where there is none; null where a title does not end. */
+/** The end of a title, or the start if there is no title; null if the title does not end. */
 function skipTitle(text: string, start: number, allowance: Allowance): number | null {
   const opening = text[start] ?? '';
   if (!'"\'('.includes(opening) || opening === '') return start;

@@ -1,18 +1,18 @@
-/** Steps of the parser for each character of a text, and for any text. What people write takes 2 to 6 a character. */
+/** Steps of the parser for each character of a text, and for any text. What people write takes 2 to 6 per character. */
 const stepsPerCharacter = 40;
 const stepsForAnyText = 500;
 
 /** Paragraphs, quotes, lists and their items, and blocks of code that one message may have. */
 export const maxContainers = 400;
-/** Emphases, deletions, links and spans of code that one message may have. */
+/** Emphasis, strikethrough, links and code spans that one message may have. */
 export const maxMarks = 200;
 
-/** Thrown when a text takes more steps than it may. */
+/** Thrown when a text takes more steps than it is allowed. */
 export class OutOfSteps extends Error {}
 
 /**
  * What showing one message may cost: the steps of parsing it, and the elements it becomes. All texts of a message share one allowance.
- * What goes beyond it is shown as it was written.
+ * Anything beyond it is shown as it was written.
  */
 export class Allowance {
   steps = 0;
@@ -20,7 +20,7 @@ export class Allowance {
   marks = 0;
   readonly maxSteps: number;
 
-  /** `length`: of all texts together, in UTF-16 units. */
+  /** `length` is that of all texts together, in UTF-16 units. */
   constructor(length: number) {
     this.maxSteps = stepsForAnyText + stepsPerCharacter * length;
   }

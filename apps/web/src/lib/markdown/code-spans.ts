@@ -6,7 +6,7 @@ export interface CodeSpan {
   end: number;
 }
 
-/** Finds spans of code: what stands between two runs of equally many backticks. Runs are listed once, so that no search repeats another. */
+/** Finds code spans: text between two runs of the same number of backticks. Runs are listed once, so that no search repeats another. */
 export class CodeSpans {
   readonly #text: string;
   readonly #allowance: Allowance;
@@ -18,7 +18,7 @@ export class CodeSpans {
     this.#allowance = allowance;
   }
 
-  /** The run of backticks at a place, and the span that it begins. To be asked for places in ascending order. */
+  /** The run of backticks at a position, and the span that it begins. Call it for positions in ascending order. */
   at(start: number): { length: number; span: CodeSpan | null } {
     const length = this.#lengthOfRun(start);
     const contentStart = start + length;
@@ -58,7 +58,7 @@ export class CodeSpans {
   }
 }
 
-/** One space at each end is there only to keep a backtick apart from the marks. */
+/** The code in a span, without the space at each end that only separates a backtick from the marks. */
 function contentOf(written: string): string {
   const value = written.replaceAll('\n', ' ');
   const isPadded = value.startsWith(' ') && value.endsWith(' ') && value.trim() !== '';

@@ -2,7 +2,7 @@ import type { EmphasisMark, Flanking } from '@parley/text';
 import type { Allowance } from './allowance.ts';
 import type { Inline, InlineElement } from './tree.ts';
 
-/** Emphasis in emphasis beyond this depth is shown as it was written. */
+/** Emphasis nested deeper than this is shown as it was written. */
 export const maxDepth = 6;
 
 type MarkType = 'strong' | 'emphasis' | 'deletion';
@@ -13,7 +13,7 @@ export interface Delimiter {
   character: EmphasisMark;
   /** As it was written. */
   length: number;
-  /** Characters that belong to nothing yet. */
+  /** Characters that are not matched yet. */
   left: number;
   canOpen: boolean;
   canClose: boolean;
@@ -29,7 +29,7 @@ export interface Delimiter {
 
 export type Token = string | InlineElement | Delimiter;
 
-/** A run of marks as a token, or as text if it can neither open nor close anything. */
+/** A run of marks as a token, or as text if it can't open or close anything. */
 export function delimiterRun(
   character: EmphasisMark,
   length: number,
@@ -58,8 +58,8 @@ export function withEmphasis(tokens: readonly Token[], allowance: Allowance): In
 }
 
 /**
- * CommonMark's "process emphasis" (https://spec.commonmark.org/0.31.2/#phase-2-inline-structure). It is linear: what is passed over on
- * the way to an opener is dropped, and `bottoms` keeps a closer from looking where one like it has found nothing.
+ * CommonMark's "process emphasis" (https://spec.commonmark.org/0.31.2/#phase-2-inline-structure). It is linear: what is skipped on the
+ * way to an opener is dropped, and `bottoms` keeps a closer from searching where one of its kind found nothing.
  */
 function matchDelimiters(tokens: readonly Token[], allowance: Allowance): void {
   const bottoms = new Map<string, number>();

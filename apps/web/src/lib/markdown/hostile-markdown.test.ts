@@ -48,13 +48,13 @@ describe.each(hostileMarkdown)('%s', (_, text) => {
   });
 
   test('take about twice the steps at twice the length', () => {
-    // What is beyond the allowance is read in another way: the proportion is not the same at every length.
+    // Text beyond the allowance is read in another way, so the proportion is not the same at every length.
     for (let length = 1_000; length <= 4 * maxLength; length *= 2) {
       expect(cost(text(2 * length)).steps).toBeLessThanOrEqual(2.25 * cost(text(length)).steps + 1_000);
     }
   });
 
-  test('become a bounded number of elements, not deep in each other', () => {
+  test('become a bounded number of elements, not nested deeply', () => {
     const { parsed } = cost(text(maxLength));
     expect(countNodes(parsed)).toBeLessThanOrEqual(3 * (maxContainers + maxMarks));
     expect(depthOf(parsed)).toBeLessThanOrEqual(40);
@@ -92,10 +92,10 @@ const scraps = [
   '\\',
 ];
 
-test('no word is left out or moved, whatever stands around it', () => {
+test('no word is left out or moved, whatever is around it', () => {
   fc.assert(
     fc.property(fc.array(fc.constantFrom(...scraps), { maxLength: 200, size: 'max' }), (parts) => {
-      // What stands behind the fence of code is not shown, and neither is the address of a link.
+      // The text after a code fence is not shown, and neither is the address of a link.
       const text = parts.join('').replaceAll('```', '').replaceAll('](', ']');
       fc.pre(!/^[\s>*-]*(?:`{3}|~{3})/m.test(text));
       expect(wordsOf(parseMarkdown(text)).replaceAll(/[^ab]/g, '')).toBe(text.replaceAll(/[^ab]/g, ''));
@@ -104,7 +104,7 @@ test('no word is left out or moved, whatever stands around it', () => {
   );
 });
 
-test('any mixture of marks stays within the steps for its length', () => {
+test('no mixture of marks takes more steps than its length allows', () => {
   const marks = fc.constantFrom(
     ...scraps,
     '](',
@@ -132,7 +132,7 @@ test('any mixture of marks stays within the steps for its length', () => {
 });
 
 describe('beyond the allowance', () => {
-  test('marks are text as they were written, and those before them are not', () => {
+  test('marks are shown as they were written, and those before them are not', () => {
     const text = '*a* '.repeat(maxMarks + 2).trim();
     const [paragraph] = parseMarkdown(text);
     if (paragraph?.type !== 'paragraph') throw new Error('There is no paragraph.');
@@ -140,7 +140,7 @@ describe('beyond the allowance', () => {
     expect(paragraph.children.at(-1)).toBe(' *a* *a*');
   });
 
-  test('containers are text as they were written, and those before them are not', () => {
+  test('containers are shown as they were written, and those before them are not', () => {
     const parsed = parseMarkdown('- a\n'.repeat(maxContainers).trim());
     const [list, rest] = parsed;
     if (list?.type !== 'list' || rest?.type !== 'paragraph')
@@ -151,7 +151,7 @@ describe('beyond the allowance', () => {
     expect(parsed).toHaveLength(2);
   });
 
-  test('all texts of a message share one', () => {
+  test('that all texts of a message share, no more marks are made', () => {
     const allowance = new Allowance(8_000);
     const texts = Array.from({ length: 8 }, () => '*a* '.repeat(250));
     const parsed = texts.flatMap((text) => parseMarkdown(text, allowance));

@@ -1,6 +1,6 @@
 /**
- * Texts that cost a careless parser or page more than they should, each at whatever length. To add one, add a line: the tests hold every
- * one to the same bounds. `count` is a number that makes the text at least that many UTF-16 units long.
+ * Texts that cost a careless parser or page more than they should, each at any length. To add one, add a line: the tests check every one
+ * against the same limits. `length` is about how long the text is, in UTF-16 units.
  */
 export const hostileMarkdown: readonly (readonly [name: string, text: (length: number) => string])[] = [
   ['asterisks', repeated('*')],

@@ -1,4 +1,4 @@
-/** The names of languages that people write behind a fence. Any other word there is part of the code. */
+/** The names of languages that people write after a fence. Any other word there is part of the code. */
 const languages = new Set(
   `abap abnf ada adoc algol angelscript ansi apache apex apl applescript arduino asciidoc asm asp aspnet astro
   autohotkey autoit avro awk bash bash-session basic bat batch bazel bf bibtex bicep biome blade bnf brainfuck c c# c++ c3
@@ -23,7 +23,7 @@ const languages = new Set(
   zsh`.split(/\s+/),
 );
 
-/** Whether a word behind a fence names a language. */
+/** Whether a word after a fence names a language. */
 export function isLanguage(word: string): boolean {
   return languages.has(word.toLowerCase());
 }

@@ -23,7 +23,7 @@ const aroundWord = /^[^\p{L}\p{M}\p{N}]+|[^\p{L}\p{M}\p{N}]+$/gu;
 const address = /^(?:[a-z][a-z\d+.-]*:\/\/)?([^\s/?#\\]+)(?:[/?#\\]|$)/i;
 const ipv4Address = /^\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?$/;
 const mailbox = /^(?:mailto:)?[^\s/@]+@[^\s/@]+$/i;
-/** Endings of file names, which no host has. */
+/** The extensions of files, so that their names are not taken for hosts. */
 const fileEnding =
   /\.(?:js|jsx|ts|tsx|mjs|cjs|json|jsonl|html|css|scss|txt|pdf|png|jpg|jpeg|gif|svg|webp|csv|xls|xlsx|doc|docx|ppt|pptx|yml|yaml|toml|xml|log|java|go|rb|cpp|vue|sql|php|mp3|mp4|exe)$/i;
 

@@ -1,12 +1,12 @@
 import type { Allowance } from './allowance.ts';
 import { isLanguage } from './languages.ts';
 
-/** Quotes and lists in each other beyond this depth are shown as they were written. */
+/** Quotes and lists nested deeper than this are shown as they were written. */
 const maxDepth = 8;
-/** What a line may begin: a list and an item at each depth, and a block of code, which is two elements. */
+/** What a line can open: a list and an item at each depth, and a block of code, which is two elements. */
 const maxNewContainers = 2 * maxDepth + 2;
 
-/** A block whose text is still as it was written. */
+/** A block whose text has not been parsed yet. */
 export type RawBlock =
   | { type: 'paragraph'; lines: string[] }
   | { type: 'quote'; children: RawBlock[] }
@@ -16,7 +16,7 @@ export type RawBlock =
 
 interface RawList {
   type: 'list';
-  /** The last character of each marker: an item with another one begins another list. */
+  /** The last character of each marker. An item with a different one begins another list. */
   marker: string;
   items: RawItem[];
 }
@@ -36,7 +36,7 @@ type Leaf = Extract<RawBlock, { type: 'paragraph' | 'code' }>;
 
 interface RawBlocks {
   blocks: RawBlock[];
-  /** What was beyond the allowance; empty where all was within it. */
+  /** The text beyond the allowance; empty if there is none. */
   rest: string;
 }
 
@@ -59,34 +59,34 @@ const itemMarker = /^(?:[-*]|(\d{1,9})[.)])(?=[ \t]|$)/;
 /** Longer than any marker of an item. */
 const markerLength = 12;
 const quoted = /^(?:$|[ \t]|\p{Lo}|\p{L}[\p{L}\p{M}])/u;
-/** In UTF-16 units. */
+/** Of any letter, in UTF-16 units. */
 const maxLetterLength = 2;
 const ofMarkers = '>-* \t';
 
 interface Fence {
   marks: string;
-  /** The text behind the marks if it is code, not a language. */
+  /** The text after the marks if it is code, not a language. */
   code: string | null;
 }
 
 class BlockParser {
   readonly blocks: RawBlock[] = [];
   readonly #allowance: Allowance;
-  /** What the next line may go on with, outermost first. */
+  /** The containers that the next line may continue, outermost first. */
   readonly #open: Container[] = [];
-  /** The paragraph or code that the next line may go on with. */
+  /** The paragraph or code that the next line may continue. */
   #leaf: Leaf | null = null;
   #line = '';
   /** How far the line has been read. */
   #at = 0;
-  /** The last character of the line that cannot be of a marker; -1 where there is none. A marker with nothing behind it is text. */
+  /** The last character of the line that can't be part of a marker; -1 if there is none. A marker with nothing after it is text. */
   #lastWord = -1;
 
   constructor(allowance: Allowance) {
     this.#allowance = allowance;
   }
 
-  /** Whether there was allowance for the line. */
+  /** Returns whether the line was within the allowance. */
   addLine(line: string): boolean {
     this.#line = line;
     this.#at = 0;
@@ -111,7 +111,7 @@ class BlockParser {
     return true;
   }
 
-  /** How many of the open containers the line goes on with. */
+  /** How many of the open containers the line continues. */
   #countContinued(): number {
     for (const [depth, container] of this.#open.entries()) {
       const indent = this.#indent();
@@ -125,7 +125,7 @@ class BlockParser {
     return this.#open.length;
   }
 
-  /** Closes what the line does not go on with, and opens the quotes and items that begin on it. */
+  /** Closes what the line does not continue, and opens the quotes and items that begin on it. */
   #openContainers(continued: number): void {
     let depth = continued;
     while (depth < maxDepth) {
@@ -147,7 +147,7 @@ class BlockParser {
       }
       depth = this.#open.length;
     }
-    // A paragraph goes on without the marks of what it stands in.
+    // A paragraph continues even without the marks of its containers.
     const isLazy = depth < this.#open.length && this.#leaf?.type === 'paragraph' && this.#fence() === null;
     if (isLazy) this.#at += this.#indent().length;
     else this.#close(depth);
@@ -161,7 +161,7 @@ class BlockParser {
     return end > start && quoted.test(this.#line.slice(end, end + 2 * maxLetterLength));
   }
 
-  /** The item of a list that begins at a place of the line, and where its marker ends; null where none does. */
+  /** The list item that begins at a position in the line, and where its marker ends; null if none does. */
   #itemAt(start: number, columns: number, depth: number): { item: RawItem; end: number } | null {
     const [mark, number] = itemMarker.exec(this.#line.slice(start, start + markerLength)) ?? [];
     if (mark === undefined) return null;
@@ -218,7 +218,7 @@ class BlockParser {
     code.lines.push(end === null ? line : line.slice(0, end));
   }
 
-  /** The fence of a block of code that begins here; null where none does. */
+  /** The fence of the code block that begins here; null if none does. */
   #fence(): Fence | null {
     const { length } = this.#indent();
     const first = this.#line[this.#at + length];
@@ -267,7 +267,7 @@ class BlockParser {
     return this.#at + this.#indent().length === this.#line.length;
   }
 
-  /** The spaces and tabs at a place, and how far they reach. */
+  /** The spaces and tabs at a position, and how many columns they take. */
   #indent(start = this.#at): { length: number; columns: number } {
     let end = start;
     let columns = 0;

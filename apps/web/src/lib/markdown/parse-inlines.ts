@@ -16,7 +16,7 @@ export function parseInlines(text: string, allowance: Allowance): Inline[] {
   }
 }
 
-/** Reads a text once from its beginning to its end: https://spec.commonmark.org/0.31.2/#phase-2-inline-structure. */
+/** Reads a text once, from start to end: https://spec.commonmark.org/0.31.2/#phase-2-inline-structure. */
 class InlineParser {
   readonly #text: string;
   readonly #allowance: Allowance;
@@ -24,11 +24,11 @@ class InlineParser {
   readonly #addresses: AddressFinder;
   readonly #escapes: EscapeFinder;
   readonly #tokens: Token[] = [];
-  /** The tokens that are brackets and may begin a link, by their place among the tokens. */
+  /** The indexes of the tokens that are brackets and may begin a link. */
   readonly #brackets: number[] = [];
-  /** So many of the brackets, from the first, have a link behind them: a link in a link is none. */
+  /** How many of the brackets, from the first, have a link after them: a link can't contain another. */
   #spent = 0;
-  /** Where the text that is in no token yet begins. */
+  /** Where the text that is not in a token yet begins. */
   #plainFrom = 0;
   #at = 0;
 
@@ -139,7 +139,7 @@ class InlineParser {
     return true;
   }
 
-  /** Ends the text before this place, and goes on behind the token. Returns the token's place among the tokens. */
+  /** Ends the text before the token, and continues after it. Returns the token's index. */
   #push(token: Token, end: number): number {
     this.#endPlain(this.#at);
     this.#at = end;

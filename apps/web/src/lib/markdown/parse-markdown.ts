@@ -5,10 +5,10 @@ import type { Block } from './tree.ts';
 
 /**
  * Simple Markdown as a tree: CommonMark's paragraphs, quotes, lists, fenced code, emphasis, code and links, and GitHub's deletions and
- * bare addresses. Headings, rules, indented code, HTML, pictures, references and character entities are not read: what people write in a
- * chat without meaning Markdown by it stays text. `docs/markdown.md` says all of it, for who writes.
+ * bare addresses. Headings, rules, indented code, HTML, pictures, references and character entities stay text, because people in a chat
+ * write them without meaning Markdown. `docs/markdown.md` describes all of it for the people who write.
  *
- * Takes time in proportion to the length. Nothing is ever left out: what is beyond the allowance is text as it was written.
+ * Takes time in proportion to the length. Nothing is ever left out: anything beyond the allowance is shown as it was written.
  */
 export function parseMarkdown(text: string, allowance = new Allowance(text.length)): Block[] {
   try {

@@ -1,4 +1,4 @@
-/** Simple Markdown as a tree. A string is text as it is to be shown. */
+/** Simple Markdown as a tree. A string is text to show as it is. */
 export type Inline = string | InlineElement;
 
 export type InlineElement =
@@ -22,7 +22,7 @@ export type Block =
   | { type: 'code'; value: string };
 
 export interface ListItem {
-  /** The number as it was written, with the character behind it, such as `5.` or `07)`; null for a bullet. */
+  /** The number as it was written, with the character after it, such as `5.` or `07)`; null for a bullet. */
   marker: string | null;
   children: Block[];
 }
