@@ -86,7 +86,7 @@ describe('whatever the order and however often', () => {
     );
   });
 
-  test('answers, log and older pages mixed leave a range without a gap, each message at the newest version that came', () => {
+  test('a mix of answers, log and older pages leaves a range without gaps, each message at its newest version', () => {
     fc.assert(
       fc.property(changes, fc.nat(), fc.infiniteStream(fc.nat()), (made, from, order) => {
         const room = new TestRoom(made);
@@ -158,7 +158,7 @@ describe('whatever the order and however often', () => {
     );
   });
 
-  test('a reset and the page after it give what a fresh page gives, whatever was known or comes meanwhile', () => {
+  test('a reset and the page after it give what a fresh page gives, whatever was known or arrives meanwhile', () => {
     fc.assert(
       fc.property(changes, fc.nat(), fc.nat(), fc.infiniteStream(fc.nat()), (made, from, reset, order) => {
         const room = new TestRoom(made);
@@ -193,7 +193,7 @@ describe('when the data was restored from a backup', () => {
   });
 
   test.each([1, 2, 3, 4])(
-    'nothing of before is left, also if the restored room has as many changes: %i',
+    'nothing from before is left, even if the restored room has as many changes: %i',
     (length) => {
       const restored = new TestRoom(
         Array.from({ length }, () => ({ kind: 'send' as const })),
@@ -209,7 +209,7 @@ describe('when the data was restored from a backup', () => {
     },
   );
 
-  test('what the log still brings of before changes nothing, and a page is not joined to what was loaded before', () => {
+  test('late items from before change nothing, and a page is not joined to what was loaded before', () => {
     const restored = new TestRoom([{ kind: 'send' }], 'restored');
     const loaded = applied([latestPage(restored)], known);
     expect(applied([before.logged(3)], loaded)).toEqual(loaded);
@@ -217,7 +217,7 @@ describe('when the data was restored from a backup', () => {
     expect(applied([{ type: 'pageLoaded', page, placement: 'extend' }], known)).toEqual(known);
   });
 
-  test('a server of a release without epochs is followed as before', () => {
+  test('a server from a release without epochs is followed as before', () => {
     const room = new TestRoom([{ kind: 'send' }, { kind: 'send' }, { kind: 'send' }], '');
     expect(applied([room.logged(3)], known).messages).toHaveLength(3);
     expect(applied([toward(room)], known).messages).toEqual(known.messages);
@@ -225,7 +225,7 @@ describe('when the data was restored from a backup', () => {
 });
 
 describe('many events at once', () => {
-  test('give what they give one by one', () => {
+  test('have the same result as one by one', () => {
     fc.assert(
       fc.property(changes, fc.nat(), fc.infiniteStream(fc.nat()), (made, from, order) => {
         const room = new TestRoom(made);
@@ -247,7 +247,7 @@ describe('many events at once', () => {
     );
   });
 
-  test('are each looked at a few times, however many there are and were before', () => {
+  test('are each looked at only a few times, however many there are or were before', () => {
     const countReads = (length: number, before: number) => {
       let reads = 0;
       const counted = (seq: number) =>
@@ -278,7 +278,7 @@ describe('many events at once', () => {
     expect(countReads(100, 10_000)).toBeLessThanOrEqual(100 * 8 + 10);
   });
 
-  test('that do not adjoin the range are kept up to a number, the newest of them', () => {
+  test('that do not adjoin the range are kept up to a limit, the newest of them', () => {
     const room = roomOf(10);
     const events = Array.from({ length: 5_000 }, (_, index): TimelineEvent => {
       const seq = index + 20;
@@ -294,7 +294,7 @@ describe('many events at once', () => {
   });
 });
 
-describe('a range that has outgrown what is looked at', () => {
+describe('a range that has outgrown what is being read', () => {
   const long = roomOf(3_000);
   const whole = applied([{ type: 'pageLoaded', page: long.pageAt(3_000, {}, 3_000), placement: 'replace' }]);
 
@@ -330,7 +330,7 @@ describe('a range that does not reach the end', () => {
     placement: 'replace',
   };
 
-  test('takes edits of what is loaded, and no new message', () => {
+  test('takes edits of loaded messages, but no new messages', () => {
     const timeline = applied([
       around,
       { type: 'logged', epoch, version: 41, event: { type: 'messageChanged', message: message(41, 41) } },
@@ -361,14 +361,14 @@ describe('a range that does not reach the end', () => {
     expect(seqsOf(timeline)).toEqual(Array.from({ length: 33 }, (_, index) => index + 9));
   });
 
-  test('a page that does not adjoin it makes no gap', () => {
+  test('gets no gap from a page that does not adjoin it', () => {
     const page = room.pageAt(40, { before: 35 }, limit);
     const timeline = applied([around, { type: 'pageLoaded', page, placement: 'extend' }]);
     expect(seqsOf(timeline)).toEqual([9, 10, 11]);
   });
 });
 
-test('a message that comes before the one in front of it waits for it', () => {
+test('a message that arrives before its predecessor waits for it', () => {
   const room = roomOf(10);
   const ahead = applied([latestPage(room), { type: 'answered', message: message(12, 12) }]);
   expect(seqsOf(ahead).at(-1)).toBe(10);
@@ -379,7 +379,7 @@ test('a message that comes before the one in front of it waits for it', () => {
   expect(reachesEnd(whole)).toBe(true);
 });
 
-test('an answer says nothing of what happened before it: the position to follow from stays', () => {
+test('an answer does not move the position to follow from, because earlier changes may be missing', () => {
   const timeline = applied([latestPage(roomOf(3)), { type: 'answered', message: message(5, 9) }]);
   expect(timeline.version).toBe(3);
   expect(timeline.answeredVersion).toBe(9);
@@ -391,7 +391,7 @@ test('a room without messages takes its first one', () => {
   expect(reachesEnd(timeline)).toBe(true);
 });
 
-test('nothing is shown before a page is there', () => {
+test('nothing is shown before the first page', () => {
   const timeline = applied([{ type: 'answered', message: message(1, 1) }]);
   expect(timeline.isLoaded).toBe(false);
   expect(timeline.messages).toEqual([]);

@@ -6,12 +6,12 @@ import {
   type Position,
 } from '@parley/api-contract';
 
-/** What is known of a room's messages: one range of them without a gap, and what lies loose around it. */
+/** What is known about a room's messages: one range without gaps, and loose messages around it. */
 export interface Timeline {
   isLoaded: boolean;
   /** Set when the server lost our position: what is here may be out of date until a page of this version or a later one replaces it. */
   staleUntil: number | null;
-  /** By seq, without a gap. */
+  /** By seq, without gaps. */
   messages: readonly Message[];
   /** Newest known states of messages that do not adjoin the range. A page that brings them may be older than they are. */
   loose: ReadonlyMap<number, Message>;
@@ -22,28 +22,28 @@ export interface Timeline {
   quotes: ReadonlyMap<number, Message | null | undefined>;
   /** The version at which the range was last loaded without following the log. Quotes requested earlier may be out of date. */
   quotesSince: number;
-  /** The highest seq heard of in a page or an event, no more than the room has; the range reaches the live end when it reaches this. */
+  /** The highest seq seen in a page or an event, at most the room's own. The range reaches the live end when it reaches this. */
   endSeq: number;
-  /** Every change of the range up to this version of the room is in it: the position to follow the room from. */
+  /** The range has every change up to this version of the room, so this is the position to follow the room from. */
   version: number;
   /** The epoch of all versions here. Empty before the first page. */
   epoch: string;
-  /** The highest version that an answer was ahead with. While it is above `version`, the log has something yet to bring. */
+  /** The highest version of an answer that was ahead of the log. While it is above `version`, the log has changes yet to bring. */
   answeredVersion: number;
 }
 
 export type TimelineEvent =
   /** An item of the room's log. */
   | ({ type: 'logged' } & LogItem)
-  /** The answer to sending, editing or deleting. It says nothing of other messages. */
+  /** The answer to sending, editing or deleting. It says nothing about other messages. */
   | { type: 'answered'; message: Message }
-  /** `replace` begins the range anew with the page; `extend` adds what adjoins it. */
+  /** `replace` starts a new range with the page; `extend` adds what adjoins it. */
   | { type: 'pageLoaded'; page: MessagePage; placement: 'replace' | 'extend' }
   /** A quoted message is requested. */
   | { type: 'quoteAsked'; seq: number }
   /** The answer to that request; null if there is no such message. `since` is the value of `quotesSince` at the time of the request. */
   | { type: 'quoteAnswered'; seq: number; since: number; message: Message | null }
-  /** The range is longer than it has to be around what is being read; null: the newest message. */
+  /** The range is longer than necessary around the message that is being read; null: the newest message. */
   | { type: 'outgrown'; readingSeq: number | null };
 
 export const emptyTimeline: Timeline = {
@@ -63,7 +63,7 @@ const maxLoose = 500;
 const maxQuotes = 500;
 /** A range that grows beyond this while nobody pages through it is cut. */
 export const maxMessages = 1_000;
-/** So many messages are left before the newest, or after the one being read, when a range is cut. */
+/** How many messages are left before the newest, or after the one being read, when a range is cut. */
 export const keptMessages = 500;
 
 /** The only writer of timelines. Events may come in any order and any number of times: the highest version of each message wins. */
@@ -86,7 +86,7 @@ export function applyEvent(timeline: Timeline, event: TimelineEvent): Timeline {
   }
 }
 
-/** The same for many events. Of changes that follow each other each is looked at once, and what is there is copied once for all of them. */
+/** The same for many events. Consecutive changes are each looked at once, and the timeline is copied once for all of them. */
 export function applyEvents(timeline: Timeline, events: readonly TimelineEvent[]): Timeline {
   let next = timeline;
   let changes: Change[] = [];
@@ -123,13 +123,13 @@ export function quoteAt(timeline: Timeline, seq: number): Message | null | undef
   return shown === undefined ? quote : newer(quote ?? undefined, shown);
 }
 
-/** The server lost our position. What was loaded of data that has been replaced since is forgotten. */
+/** The server lost our position. If its data has been replaced since, forgets what was loaded. */
 function resetTo(timeline: Timeline, { epoch, version }: Position): Timeline {
   const kept = isOtherEpoch(timeline.epoch, epoch) ? emptyTimeline : timeline;
   return { ...kept, quotes: new Map(), quotesSince: version, staleUntil: version, epoch, version };
 }
 
-/** A message, and the position up to which the log has been told with it. */
+/** A message, and the position that the log has reached with it. */
 interface Change extends Position {
   message: Message;
 }
@@ -200,7 +200,7 @@ function withPage(
 ): Timeline {
   const isOther = isOtherEpoch(timeline.epoch, page.epoch);
   if (placement === 'replace') return replacedBy(isOther ? emptyTimeline : timeline, page);
-  // The log will say that the data was restored.
+  // The log will report that the data was restored.
   return isOther ? timeline : extendedBy(timeline, page);
 }
 
@@ -250,7 +250,7 @@ function extendedBy(timeline: Timeline, page: MessagePage): Timeline {
   });
 }
 
-/** Takes what adjoins the end of the range out of the loose messages, and drops those that are in the range. */
+/** Moves loose messages that adjoin the end of the range into it, and drops those that are already in it. */
 function joined(timeline: Timeline): Timeline {
   if (!timeline.isLoaded || timeline.loose.size === 0) return timeline;
   const messages = [...timeline.messages];
@@ -273,7 +273,7 @@ function takeAdjoining(messages: Message[], loose: Map<number, Message>): void {
 function cutAround(timeline: Timeline, readingSeq: number | null): Timeline {
   const { messages } = timeline;
   const first = messages[0]?.seq ?? 0;
-  // Where an older message is being read, what is above it stays: it would move.
+  // If an older message is being read, those above it stay, or it would move.
   const kept =
     readingSeq === null
       ? messages.slice(-keptMessages)
@@ -287,7 +287,7 @@ function isWithin({ messages }: Pick<Timeline, 'messages'>, seq: number): boolea
   return first !== undefined && last !== undefined && seq >= first.seq && seq <= last.seq;
 }
 
-/** Where the room ends as far as a page tells. */
+/** Where the room ends, as far as a page shows. */
 function endOf({ messages, nextAfter }: MessagePage): number {
   const last = messages.at(-1)?.seq ?? 0;
   return nextAfter === null ? last : last + 1;

@@ -51,7 +51,7 @@ test('nothing is known before the first snapshot', () => {
   expect(applyMeEvent(null, { type: 'roomLeft', roomId: 7 })).toBe(null);
 });
 
-test('unread is what came after the read mark, never less than nothing', () => {
+test('unread messages are those after the read mark, and their number is never negative', () => {
   expect(unreadOf(entry(7))).toBe(6);
   expect(unreadOf(entry(7, { lastSeq: 3 }))).toBe(0);
 });
@@ -90,7 +90,7 @@ test('a read mark never moves back, not even by a snapshot, unless the data was 
   expect(entryOf(restored, 7).membership.readSeq).toBe(entry(7).membership.readSeq);
 });
 
-test('who joins a room again begins with the mark of that membership', () => {
+test('rejoining a room starts with the read mark of the new membership', () => {
   const rejoined = entry(7, { readSeq: 2 });
   rejoined.membership.joinedAt = '2026-02-01T00:00:00.000Z';
   const state = after(snapshot, { type: 'roomLeft', roomId: 7 }, { type: 'roomJoined', entry: rejoined });
@@ -119,12 +119,12 @@ test('changes of rooms that are not in the list are ignored', () => {
   expect([...state.entries.keys()]).toEqual([7, 8]);
 });
 
-test('the own account changes', () => {
+test('the viewer’s account changes', () => {
   const state = after(snapshot, { type: 'accountChanged', account: { ...account, displayName: 'Ann B.' } });
   expect(state.account.displayName).toBe('Ann B.');
 });
 
-test('many events at once give what they give one by one, and copy the list once', () => {
+test('many events at once have the same result as one by one, and copy the list once', () => {
   const head = (version: number) => ({ ...entry(7, { version, lastSeq: version }).head });
   const events: MeEvent[] = [
     snapshot,

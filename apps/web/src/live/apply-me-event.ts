@@ -28,7 +28,7 @@ export function applyMeEvents(state: MeState | null, events: readonly MeEvent[])
   let hasChanged = false;
   for (const event of events) {
     if (event.type === 'snapshot') {
-      // Marks of data that has been replaced since say nothing.
+      // Read marks from data that has since been replaced mean nothing.
       entries = fromSnapshot(isOtherEpoch(epoch, event.epoch) ? new Map() : entries, event.rooms);
       ({ epoch, account } = event);
       hasChanged = true;
@@ -44,7 +44,7 @@ export function applyMeEvents(state: MeState | null, events: readonly MeEvent[])
 
 type EntryEvent = Exclude<MeEvent, { type: 'snapshot' | 'accountChanged' }>;
 
-/** Whether there was something to change. */
+/** Returns whether anything changed. */
 function changeEntry(entries: Map<number, RoomEntry>, event: EntryEvent): boolean {
   if (event.type === 'roomJoined') {
     entries.set(event.entry.room.id, event.entry);
@@ -101,7 +101,7 @@ function fromSnapshot(
   );
 }
 
-/** A read mark never moves back: an answer from before ours, or from another device, may be late. */
+/** A read mark never moves back: an answer from before ours, or for another device, may arrive late. */
 function furtherRead(known: Membership, membership: Membership): Membership {
   if (known.joinedAt !== membership.joinedAt) return membership;
   return { ...membership, readSeq: Math.max(known.readSeq, membership.readSeq) };

@@ -20,7 +20,7 @@ test('7,000 items a second for 10 seconds are handed on 20 times a second, each 
   expect(handedOn.length).toBeLessThanOrEqual(202);
 });
 
-test('what waits while timers stand still is bounded', () => {
+test('the number of waiting items is bounded while timers stand still', () => {
   const { handedOn, add } = coalescer();
   for (let item = 0; item < 5_500; item++) add(item);
   expect(handedOn.map(({ length }) => length)).toEqual([1, 1_000, 1_000, 1_000, 1_000, 1_000]);
@@ -28,7 +28,7 @@ test('what waits while timers stand still is bounded', () => {
   expect(handedOn.flat()).toHaveLength(5_500);
 });
 
-test('a tab whose timers the browser has slowed down is told at once of what comes after a pause', () => {
+test('in a tab with throttled timers, an item after a pause is handed on immediately', () => {
   vi.useRealTimers();
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   const now = vi.spyOn(performance, 'now').mockReturnValue(1_000);
@@ -41,7 +41,7 @@ test('a tab whose timers the browser has slowed down is told at once of what com
   expect(handedOn).toEqual([[1], [2, 3]]);
 });
 
-test('nothing is handed on twice, or when nothing has come', () => {
+test('no item is handed on twice, and empty batches never are', () => {
   const { handedOn, add, flush } = coalescer();
   flush();
   add(1);
@@ -53,7 +53,7 @@ test('nothing is handed on twice, or when nothing has come', () => {
   expect(vi.getTimerCount()).toBe(0);
 });
 
-test('what was cleared is not handed on, and what comes after a pause is at once', () => {
+test('cleared items are not handed on, and an item after a pause is handed on immediately', () => {
   const { handedOn, add, clear } = coalescer();
   add(1);
   add(2);

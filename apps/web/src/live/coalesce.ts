@@ -1,19 +1,19 @@
-/** Nobody sees the difference between this and at once, and a page can be drawn anew this often. */
+/** Too short for people to notice, and long enough to redraw the page each time. */
 const gapMs = 50;
-/** So that what waits in a tab whose timers the browser has slowed down is bounded. */
+/** Limits what waits in a tab whose timers the browser has throttled. */
 const maxItems = 1_000;
 
 export interface Coalescer<Item> {
   add: (item: Item) => void;
-  /** Hands on at once what is waiting. */
+  /** Immediately hands on what is waiting. */
   flush: () => void;
   /** Forgets what is waiting. */
   clear: () => void;
 }
 
 /**
- * Hands items on together where many come at once: an item after a pause at once, then at most one handful each 50 ms, or 1,000 items.
- * A timer rather than a frame of animation, which tabs in the background do not have.
+ * Hands on items in batches if many arrive at once: an item after a pause immediately, then a batch every 50 ms or 1,000 items. Uses a
+ * timer instead of animation frames, which background tabs don't have.
  */
 export function createCoalescer<Item>(handOn: (items: readonly Item[]) => void): Coalescer<Item> {
   let waiting: Item[] = [];

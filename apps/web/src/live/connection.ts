@@ -1,23 +1,23 @@
 import { createStore, type Store } from './store.ts';
 
 export interface ConnectionStatus {
-  /** `slow`: the first connection takes long. `lost`: one that was open has been away for longer than a blip. */
+  /** `slow`: the first connection takes a long time. `lost`: one that was open has been away for longer than a blip. */
   state: 'connecting' | 'slow' | 'open' | 'lost';
   /** When a lost connection last came back, as of `Date.now()`; null while none has been lost. */
   restoredAtMs: number | null;
 }
 
-/** A connection that was open and is back within this time was never away, as far as people see. */
+/** A connection that was open and is back within this time does not count as lost. */
 const blipMs = 1000;
-/** The first connection may take longer: nothing that was there has gone. */
+/** The first connection may take longer: people have not lost anything. */
 const firstMs = 4000;
 
-/** Whether there is no connection, and people should know. */
+/** Whether people should know that there is no connection. */
 export function isAway({ state }: ConnectionStatus): boolean {
   return state === 'lost' || state === 'slow';
 }
 
-/** What of tRPC's socket tells how it is doing; `pending` is its word for open. */
+/** The part of tRPC's socket that reports its state; `pending` is its word for open. */
 export interface SocketStates {
   connectionState: {
     subscribe(observer: { next: (value: { state: 'idle' | 'connecting' | 'pending' }) => void }): unknown;

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { createDrafts } from './drafts.ts';
 import { memoryStore } from './test-key-store.ts';
 
-test('a draft is kept with what it answers, for its account and its room alone', () => {
+test('a draft is kept with the message it replies to, only for its account and room', () => {
   const storage = memoryStore();
   createDrafts(1, storage).change(7, { replyTo: 3 });
   createDrafts(1, storage).change(7, { text: 'half' });
@@ -10,7 +10,7 @@ test('a draft is kept with what it answers, for its account and its room alone',
   expect(createDrafts(11, storage).byRoom.get().size).toBe(0);
 });
 
-test('what is emptied or sent is gone', () => {
+test('a draft that is emptied or sent is gone', () => {
   const storage = memoryStore();
   const drafts = createDrafts(1, storage);
   drafts.change(7, { text: 'half' });
@@ -19,7 +19,7 @@ test('what is emptied or sent is gone', () => {
   expect(storage.keys('')).toEqual([]);
 });
 
-test('what another tab writes or sends is taken over', () => {
+test('what another tab writes or sends is adopted', () => {
   const storage = memoryStore();
   const [here, elsewhere] = [createDrafts(1, storage), createDrafts(1, storage)];
   const key = 'parley.draft.1.7';
@@ -31,14 +31,14 @@ test('what another tab writes or sends is taken over', () => {
   expect(here.byRoom.get().has(7)).toBe(false);
 });
 
-test('what is no draft in storage is none', () => {
+test('anything in storage that is not a draft is ignored', () => {
   const storage = memoryStore();
   storage.set('parley.draft.1.7', 'no json');
   storage.set('parley.draft.1.8', '{"text":5}');
   expect(createDrafts(1, storage).byRoom.get().size).toBe(0);
 });
 
-test('what is cleared is gone for its account alone', () => {
+test('clearing removes only the drafts of one account', () => {
   const storage = memoryStore();
   const drafts = createDrafts(1, storage);
   drafts.change(7, { text: 'half' });

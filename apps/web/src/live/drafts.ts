@@ -1,10 +1,10 @@
 import { keepByRoom, type KeptByRoom } from './kept-by-room.ts';
 import { localStore, type KeyStore } from './local-store.ts';
 
-/** What is written in a room and not sent yet. */
+/** What has been written in a room and not sent yet. */
 export interface Draft {
   text: string;
-  /** The number of the message that it answers. */
+  /** The number of the message that it replies to. */
   replyTo: number | null;
 }
 

@@ -26,7 +26,7 @@ test('an edit survives a reload, editing another message, and being opened again
   expect(texts()).toEqual(['two and a half']);
 });
 
-test('an edit in which nothing was typed gives way to the next, and is not opened again', () => {
+test('an edit in which nothing was typed is replaced by the next, and does not reopen', () => {
   const storage = memoryStore();
   const edits = createEdits(1, storage);
   edits.begin(7, first);

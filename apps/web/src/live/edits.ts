@@ -1,7 +1,7 @@
 import { keepByRoom, type KeptByRoom } from './kept-by-room.ts';
 import { localStore, type KeyStore } from './local-store.ts';
 
-/** An unsaved edit of an own message. */
+/** An unsaved edit of one of the viewer's messages. */
 export interface Edit {
   seq: number;
   /** The text when the edit began. */
@@ -18,7 +18,7 @@ export interface Edits extends Omit<KeptByRoom<readonly Edit[]>, 'put'> {
   end(roomId: number, seq: number): void;
 }
 
-/** The unsaved edits of one account. A room may have several: beginning another one loses nothing that was typed. */
+/** The unsaved edits of one account. A room may have several: starting another one loses nothing that was typed. */
 export function createEdits(accountId: number, storage: KeyStore = localStore): Edits {
   const { put, ...kept } = keepByRoom<readonly Edit[]>(storage, {
     prefix: `parley.edits.${accountId}.`,

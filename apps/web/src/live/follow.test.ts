@@ -30,7 +30,7 @@ function fakeSubscription() {
   return { begun, unsubscribe, items, handedOn, passing, refused, stop };
 }
 
-test('begins anew when the server ended the subscription, once for an error and its completion', () => {
+test('starts again when the server ends the subscription, once for an error and its completion', () => {
   const { begun } = fakeSubscription();
   begun[0]?.onError(new Error('socket closed'));
   begun[0]?.onComplete();
@@ -39,7 +39,7 @@ test('begins anew when the server ended the subscription, once for an error and 
   expect(begun).toHaveLength(2);
 });
 
-test('says why the server cannot serve it just now, and begins anew when the server says', () => {
+test('reports why the server cannot serve it right now, and starts again when the server says', () => {
   const { begun, passing, refused } = fakeSubscription();
   const data = { reason: 'rate_limited', retryAfterSeconds: 30 };
   const refusal = Object.assign(new Error('too many'), { data });
@@ -53,7 +53,7 @@ test('says why the server cannot serve it just now, and begins anew when the ser
   expect(refused).toEqual([]);
 });
 
-test('gives up when it is refused, and says why', () => {
+test('gives up when it is refused, and reports why', () => {
   const { begun, refused } = fakeSubscription();
   const refusal = Object.assign(new Error('no'), { data: { reason: 'room_not_found' } });
   begun[0]?.onError(refusal);
@@ -62,7 +62,7 @@ test('gives up when it is refused, and says why', () => {
   expect(refused).toEqual([refusal]);
 });
 
-test('hands on the first item at once, and what comes right behind it together', () => {
+test('hands on the first item immediately, and those right after it together', () => {
   const { begun, handedOn } = fakeSubscription();
   for (const item of ['a', 'b', 'c']) begun[0]?.onData(item);
   expect(handedOn).toEqual([['a']]);
@@ -73,7 +73,7 @@ test('hands on the first item at once, and what comes right behind it together',
   expect(handedOn).toEqual([['a'], ['b', 'c'], ['d']]);
 });
 
-test('hands on what has come before it says that the subscription has ended', () => {
+test('hands on what has arrived before it reports that the subscription has ended', () => {
   const { begun, items, passing } = fakeSubscription();
   begun[0]?.onData('a');
   begun[0]?.onData('b');
@@ -82,7 +82,7 @@ test('hands on what has come before it says that the subscription has ended', ()
   expect(passing).toHaveLength(1);
 });
 
-test('takes nothing and begins nothing once stopped', () => {
+test('takes nothing and starts nothing once stopped', () => {
   const { begun, items, unsubscribe, stop } = fakeSubscription();
   stop();
   begun[0]?.onData('late');
@@ -117,7 +117,7 @@ test('a connection that is back within a second was never lost', () => {
   expect(connection.get()).toEqual({ state: 'open', restoredAtMs: null });
 });
 
-test('a first connection that takes long is slow, not lost, and nothing has come back when it is there', () => {
+test('a first connection that takes long is slow, not lost, and is not reported as restored', () => {
   const { connection, state } = fakeSocket();
   state('connecting');
   vi.advanceTimersByTime(3999);

@@ -10,12 +10,12 @@ import { createCoalescer } from './coalesce.ts';
 export interface Following {
   /** Takes nothing more, and forgets what has not been handed on. */
   stop: () => void;
-  /** Hands on at once what has come. */
+  /** Immediately hands on what has arrived. */
   flush: () => void;
 }
 
 interface BatchHandlers<Item> extends Omit<FollowHandlers<Item>, 'onItem'> {
-  /** Items that came close together, in order. */
+  /** Items that arrived close together, in order. */
   onItems: (items: readonly Item[]) => void;
 }
 

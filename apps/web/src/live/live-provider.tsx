@@ -8,10 +8,10 @@ type Renew = (why: 'changed' | 'ended') => void;
 const RenewContext = createContext<Renew>(() => undefined);
 
 /**
- * Provides tRPC, the query cache and everything live to the whole app; mounted once, at the root. `auth.*` goes over HTTP; the socket
- * opens at the first other call, and says who it is by the session cookie of that moment.
+ * Provides tRPC, the query cache and everything live to the whole app. Mount it once, at the root. `auth.*` goes over HTTP. The socket
+ * opens on the first other call, with the session cookie of that moment.
  *
- * What is below is mounted anew when the session or the server's data changes (see `useRenewLive`), so that nothing of before outlives it.
+ * Everything below is remounted when the session or the server's data changes (see `useRenewLive`), so that nothing from before remains.
  */
 export function LiveProvider({ children, url = location.origin }: { children: ReactNode; url?: string }) {
   const [live, setLive] = useState(() => createLive(url));
@@ -32,9 +32,9 @@ export function LiveProvider({ children, url = location.origin }: { children: Re
 }
 
 /**
- * Call the returned function right after signing in and after signing out, and when the server's data was replaced: it closes the socket,
- * forgets all cached data, and mounts what is below `LiveProvider` anew under the session cookie as it now is. `ended`: the session did,
- * and not by the viewer's wish.
+ * Call the returned function right after signing in or out, and when the server's data was replaced: it closes the socket, forgets all
+ * cached data, and remounts everything below `LiveProvider` with the current session cookie. `ended`: the session ended without the
+ * viewer asking for it.
  */
 export function useRenewLive(): Renew {
   return use(RenewContext);

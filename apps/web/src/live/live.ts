@@ -14,15 +14,15 @@ import { createQueryClient } from './query-client.ts';
 import { createRoomFocuses, type RoomFocuses } from './room-focus.ts';
 import type { Store } from './store.ts';
 
-/** All that lives as long as one session does: its socket, its caches, its unsent messages. */
+/** Everything that lives as long as a session: its socket, its caches, its unsent messages. */
 export interface Live {
   id: string;
-  /** Whether the session before this one ended without being asked to from here. */
+  /** Whether the previous session ended without the viewer asking for it here. */
   isAfterSessionEnd: boolean;
   api: TRPCClient<AppRouter>;
   queryClient: QueryClient;
   connection: Store<ConnectionStatus>;
-  /** Gives up the connection, or the wait for it, and connects at once. */
+  /** Drops the connection, or stops waiting for it, and connects immediately. */
   reconnect: () => void;
   presence: PresenceFollower;
   loadQuote: LoadQuote;
@@ -43,7 +43,7 @@ export function createLive(url: string, isAfterSessionEnd = false): Live {
   const drafts = new Map<number, Drafts>();
   const edits = new Map<number, Edits>();
   function followTyping(event: StorageEvent) {
-    // Who is typing here is not interrupted.
+    // Don't interrupt someone who is typing here.
     if (document.hasFocus()) return;
     for (const each of [...drafts.values(), ...edits.values()]) each.changedElsewhere(event);
   }

@@ -1,4 +1,4 @@
-/** A storage of the browser, for what is good to keep but no harm to lose: it may be forbidden, or have no room left. */
+/** A storage of the browser, for data that is useful but not essential: the storage may be blocked or full. */
 function storeIn(storage: () => Storage) {
   return {
     get(key: string): string | null {
@@ -12,14 +12,14 @@ function storeIn(storage: () => Storage) {
       try {
         storage().setItem(key, value);
       } catch {
-        // Kept in memory alone then.
+        // Then it is only kept in memory.
       }
     },
     remove(key: string): void {
       try {
         storage().removeItem(key);
       } catch {
-        // There is none to remove then.
+        // Then there is nothing to remove.
       }
     },
     keys(prefix: string): string[] {
@@ -34,7 +34,7 @@ function storeIn(storage: () => Storage) {
 
 export type KeyStore = ReturnType<typeof storeIn>;
 
-/** For all tabs, and for good. */
+/** Shared by all tabs, and permanent. */
 export const localStore = storeIn(() => localStorage);
-/** For this tab, over its reloads. */
+/** For this tab only. Survives reloads. */
 export const tabStore = storeIn(() => sessionStorage);

@@ -20,16 +20,16 @@ function readMe(queryClient: QueryClient): MeState | null {
   return queryClient.getQueryData<MeState | null>(meKey) ?? null;
 }
 
-/** One room of the viewer's list as it is now; undefined when they are not in it. */
+/** One room of the viewer's list as it is now; undefined if they are not in it. */
 export function readRoomEntry(queryClient: QueryClient, roomId: number): RoomEntry | undefined {
   return readMe(queryClient)?.entries.get(roomId);
 }
 
 /**
  * Follows the viewer's own list and sends what is in their outbox. Mount it once, where the viewer is signed in.
- * `failure` is why the server does not let them follow it, null while it does; `isSignedOut` when that is because the session has
- * ended, on this device or another; `isRestored` when the server's data was restored from a backup: nothing that is cached
- * may be true any more. `outdated` when this page is too old for the server: it reloads itself once, and is stuck if that was in vain.
+ * `failure` is why the server refuses to be followed; null while it doesn't. `isSignedOut`: that is because the session has ended, on
+ * this device or another. `isRestored`: the server's data was restored from a backup, so nothing cached can be trusted. `outdated`: this
+ * page is too old for the server; it reloads itself once, and is stuck if that didn't help.
  */
 export function useFollowMe() {
   const { api, queryClient } = useLive();
@@ -48,7 +48,7 @@ export function useFollowMe() {
         if (isOtherEpoch(before, readMe(queryClient)?.epoch)) setIsRestored(true);
       },
       onPassing(error) {
-        // A connection that broke is not the server's word.
+        // A broken connection says nothing about the server's decision.
         if (errorDataFrom(error) !== null) setFailure(error);
       },
       onRefused(error) {
@@ -82,7 +82,7 @@ export function useRoomEntries(): readonly RoomEntry[] {
   );
 }
 
-/** One room of the viewer's list; undefined when they are not in it, or before the first snapshot. */
+/** One room of the viewer's list; undefined if they are not in it, or before the first snapshot. */
 export function useRoomEntry(roomId: number): RoomEntry | undefined {
   return useMe((state) => state?.entries.get(roomId) ?? null) ?? undefined;
 }

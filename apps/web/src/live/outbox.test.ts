@@ -51,7 +51,7 @@ describe('the outbox', () => {
     expect(server.call(1).item.content).toBe('second');
   });
 
-  test('that is cleared keeps nothing of its account, and sends no more of it', async () => {
+  test('that is cleared keeps nothing of its account, and sends nothing more', async () => {
     const storage = memoryStore();
     const [outbox, others] = [createOutbox(1, storage), createOutbox(11, storage)];
     others.add(text('of another'));
@@ -63,7 +63,7 @@ describe('the outbox', () => {
     expect(outbox.items.get()).toEqual([]);
     expect([...storage.map.keys()].every((key) => key.startsWith('parley.outbox.11.'))).toBe(true);
     expect(storage.map.size).toBe(1);
-    // What is under way is answered, and the next in line is none of those.
+    // The pending call is answered, and the next message in line is not sent.
     server.call(0).resolve(confirmed(server.call(0).item, 1));
     outbox.add({ ...text('later'), roomId: 8 });
     await expect.poll(() => server.calls).toHaveLength(2);
@@ -80,7 +80,7 @@ describe('the outbox', () => {
     expect(server.calls.map(({ item }) => item.roomId)).toEqual([7, 8]);
   });
 
-  test('tries again under the same clientMessageId when the connection broke, at once when it is back', async () => {
+  test('retries with the same clientMessageId after a broken connection, immediately when it is back', async () => {
     const outbox = createOutbox(1, memoryStore());
     const server = fakeServer();
     outbox.start(server.deliver);
@@ -94,7 +94,7 @@ describe('the outbox', () => {
     expect(outbox.items.get()[0]?.state).toBe('sending');
   });
 
-  test('keeps what the server refused for its author to retry or discard, and goes on with the next', async () => {
+  test('keeps a refused message for its author to retry or discard, and continues with the next', async () => {
     const storage = memoryStore();
     const outbox = createOutbox(1, storage);
     const server = fakeServer();
@@ -116,7 +116,7 @@ describe('the outbox', () => {
     expect(storage.map.size).toBe(0);
   });
 
-  test('keeps what comes faster than the server allows, says so, and sends it when the server says, in order', async () => {
+  test('keeps messages that are too fast for the server, says so, and sends them in order when it allows', async () => {
     vi.useFakeTimers();
     onTestFinished(() => void vi.useRealTimers());
     const outbox = createOutbox(1, memoryStore());
@@ -140,7 +140,7 @@ describe('the outbox', () => {
     expect(outbox.items.get()[0]).toMatchObject({ state: 'sent', error: null });
   });
 
-  test('survives a reload: what was not confirmed is sent by the next one, in order', () => {
+  test('survives a reload: unconfirmed messages are sent by the next page, in order', () => {
     const storage = memoryStore();
     const before = createOutbox(1, storage);
     before.add(text('one'));
@@ -153,7 +153,7 @@ describe('the outbox', () => {
     expect(server.call(0).item.clientMessageId).toBe(before.items.get()[0]?.clientMessageId);
   });
 
-  test('keeps its order over a reload when the clock was set back, here or while another tab wrote', () => {
+  test('keeps its order across a reload when the clock was set back, here or while another tab wrote', () => {
     vi.useFakeTimers({ toFake: ['Date'] });
     onTestFinished(() => void vi.useRealTimers());
     const storage = memoryStore();
@@ -204,7 +204,7 @@ describe('the outbox', () => {
     expect(server.calls).toHaveLength(1);
   });
 
-  test('ignores what is not an item of its own in storage', () => {
+  test('ignores anything in storage that is not one of its items', () => {
     const storage = memoryStore();
     storage.set('parley.outbox.1.a', '{"roomId":"7"}');
     storage.set('parley.outbox.1.b', 'no json');
@@ -219,7 +219,7 @@ describe('the screen', () => {
     return { ...emptyTimeline, isLoaded: true, messages, endSeq: messages.at(-1)?.seq ?? 0 };
   }
 
-  test('shows a message once, whether its answer or its event comes first', async () => {
+  test('shows a message once, whether its answer or its event arrives first', async () => {
     const outbox = createOutbox(1, memoryStore());
     const server = fakeServer();
     outbox.start(server.deliver);
@@ -239,7 +239,7 @@ describe('the screen', () => {
     expect(shown(after)).toHaveLength(1);
     resolve(own);
     await expect.poll(() => outbox.items.get()[0]?.state).toBe('sent');
-    // The answer is here, the timeline not yet, because a message before it is still missing.
+    // The answer has arrived, but the timeline lacks the message, because one before it is still missing.
     expect(shown(before)).toHaveLength(1);
     expect(shown(after)).toHaveLength(1);
 
@@ -255,7 +255,7 @@ describe('the screen', () => {
     expect(selectTimeline(timelineOf([foreign]), outbox.items.get(), room).pending).toHaveLength(1);
   });
 
-  test('shows nothing on its way below a range that does not reach the end', () => {
+  test('shows no pending message below a range that does not reach the end', () => {
     const outbox = createOutbox(1, memoryStore());
     outbox.add(text('hello'));
     const past = { ...timelineOf([message(2, 2)]), endSeq: 9 };

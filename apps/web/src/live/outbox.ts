@@ -2,7 +2,7 @@ import { errorDataFrom, isPassing, pauseMs, randomId, type Message } from '@parl
 import { localStore, type KeyStore } from './local-store.ts';
 import { createStore, type Store } from './store.ts';
 
-/** A message on its way out. */
+/** A message that is being sent. */
 export interface OutboxItem {
   clientMessageId: string;
   roomId: number;
@@ -15,7 +15,7 @@ export interface OutboxItem {
   state: 'sending' | 'sent' | 'failed';
   /** Its number in the room once confirmed. */
   seq: number | null;
-  /** Why the server refused it; while it is `sending`, why the server does not take it just yet. Null when nothing is wrong. */
+  /** Why the server refused it; while it is `sending`, why the server doesn't accept it yet. Null if nothing is wrong. */
   error: unknown;
 }
 
@@ -27,17 +27,17 @@ export interface NewMessage {
 
 export interface Outbox {
   items: Store<readonly OutboxItem[]>;
-  /** Sends what is here and what comes, each room's messages in order, until stopped. */
+  /** Sends all messages, present and future, each room's in order, until stopped. */
   start(deliver: (item: OutboxItem) => Promise<Message>): void;
   stop(): void;
-  /** Tries at once what is waiting for its next attempt: the connection is back. */
+  /** The connection is back: immediately retries what is waiting for its next attempt. */
   wake(): void;
   add(message: NewMessage): void;
   retry(clientMessageId: string): void;
   discard(clientMessageId: string): void;
   /** Forgets all of them, here and in the browser, sent or not. */
   clear(): void;
-  /** Lets go of what a room's timeline shows by now. */
+  /** Drops the messages that a room's timeline shows by now. */
   settle(shown: { roomId: number; authorId: number; messages: readonly Message[] }): void;
 }
 
@@ -45,13 +45,13 @@ interface Run {
   deliver: (item: OutboxItem) => Promise<Message>;
   /** The rooms whose messages are being sent. */
   rooms: Set<number>;
-  /** Ends the pauses that are under way. */
+  /** End the current pauses. */
   wakers: Set<() => void>;
 }
 
 /**
- * The messages of one account that are not confirmed yet. They stand in the browser's storage, one key each, so that a reload loses
- * none and two tabs do not overwrite each other's; sent twice by two tabs they are one message, by their `clientMessageId`.
+ * The messages of one account that are not confirmed yet. They are in the browser's storage, one key each, so that a reload loses none
+ * and two tabs don't overwrite each other's. If two tabs send the same one, its `clientMessageId` makes it one message.
  */
 export function createOutbox(accountId: number, storage: KeyStore = localStore): Outbox {
   const prefix = `parley.outbox.${accountId}.`;

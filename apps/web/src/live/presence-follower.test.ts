@@ -11,7 +11,7 @@ function presence(userId: number, state: Presence['state']): Presence {
   return { userId, state, text: null, emoji: null };
 }
 
-test('a snapshot is all there is, and a change changes one user', () => {
+test('a snapshot replaces everything, and a change updates one user', () => {
   const snapshot = applyPresenceEvents(new Map([[9, presence(9, 'online')]]), [
     { type: 'snapshot', presences: [presence(1, 'online'), presence(2, 'away')] },
   ]);
@@ -33,7 +33,7 @@ test('a subscription is replaced when it misses someone or has far too many, not
   expect(isEnough(new Set(), new Set())).toBe(true);
 });
 
-test('somebody who scrolls has one subscription at a time, and a new one once a second at most', () => {
+test('while someone scrolls, there is one subscription at a time, and a new one at most once a second', () => {
   const calls: string[] = [];
   const follower = createPresenceFollower({
     presence: {

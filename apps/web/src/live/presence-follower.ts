@@ -12,9 +12,9 @@ export interface PresenceFollower {
 }
 
 const maxFollowed = 500;
-/** Users come into view together: they are one subscription. */
+/** Users who come into view together share a subscription. */
 const settleMs = 100;
-/** While somebody scrolls, there is a new one no more often than this. */
+/** While someone scrolls, the subscription is replaced at most this often. */
 const replaceMs = 1_000;
 
 export function applyPresenceEvents(before: Presences, events: readonly PresenceEvent[]): Presences {
@@ -26,7 +26,7 @@ export function applyPresenceEvents(before: Presences, events: readonly Presence
   return presences;
 }
 
-/** Gathers the users in view into one subscription. What is known of them stays until its successor knows better. */
+/** Gathers the users in view into one subscription. Their last known presence stays until the next subscription updates it. */
 export function createPresenceFollower(api: Pick<TRPCClient<AppRouter>, 'presence'>): PresenceFollower {
   const presences = createStore<Presences>(new Map());
   const watchers = new Map<number, number>();
@@ -56,7 +56,7 @@ export function createPresenceFollower(api: Pick<TRPCClient<AppRouter>, 'presenc
     if (isEnough(followed, wanted)) return;
     followed = wanted;
     replacedAtMs = performance.now();
-    // The server takes few subscriptions of a connection: the old one ends before the new one begins.
+    // The server allows few subscriptions per connection: the old one ends before the new one starts.
     stop?.();
     stop = undefined;
     if (wanted.size === 0) return;
@@ -70,7 +70,7 @@ export function createPresenceFollower(api: Pick<TRPCClient<AppRouter>, 'presenc
   return { presences, watch };
 }
 
-/** Scrolling takes users out of view and back all the time: a subscription is left as it is until it misses some or has far too many. */
+/** Scrolling keeps moving users out of view and back, so a subscription is kept until it misses some or has far too many. */
 export function isEnough(followed: ReadonlySet<number>, wanted: ReadonlySet<number>): boolean {
   if (wanted.size === 0) return followed.size === 0;
   return [...wanted].every((userId) => followed.has(userId)) && followed.size <= wanted.size * 2 + 20;

@@ -8,7 +8,7 @@ function refusal(data: { reason: string; retryAfterSeconds?: number }): Error {
   return Object.assign(new Error(data.reason), { data });
 }
 
-/** Asks for something that fails so many times. */
+/** Requests something that fails this many times. */
 function asked(failure: Error, times: number) {
   const askedAtMs: number[] = [];
   const start = Date.now();
@@ -18,26 +18,26 @@ function asked(failure: Error, times: number) {
       askedAtMs.push(Date.now() - start);
       return askedAtMs.length <= times ? Promise.reject(failure) : Promise.resolve('here');
     },
-    // fetchQuery asks once unless it is told otherwise.
+    // fetchQuery doesn't retry by default.
     ...createQueryClient().getDefaultOptions().queries,
   });
   return { askedAtMs, answer };
 }
 
-test('what a page asks for too soon is asked for again when the server says, until it is there', async () => {
+test('a rate-limited request is repeated when the server says, until it succeeds', async () => {
   const { askedAtMs, answer } = asked(refusal({ reason: 'rate_limited', retryAfterSeconds: 3 }), 5);
   await vi.runAllTimersAsync();
   await expect(answer).resolves.toBe('here');
   expect(askedAtMs).toEqual([0, 3_000, 6_000, 9_000, 12_000, 15_000]);
 });
 
-test('what the server refuses for good is asked for once', async () => {
+test('a request that the server refuses for good is made once', async () => {
   const { askedAtMs, answer } = asked(refusal({ reason: 'room_not_found' }), 5);
   await expect(answer).rejects.toThrow('room_not_found');
   expect(askedAtMs).toEqual([0]);
 });
 
-test('what the server cannot answer now is asked for a few times', async () => {
+test('a request that the server cannot answer now is made a few times', async () => {
   const { askedAtMs, answer } = asked(refusal({ reason: 'unavailable' }), 10);
   answer.catch(() => undefined);
   await vi.runAllTimersAsync();

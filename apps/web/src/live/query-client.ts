@@ -1,12 +1,12 @@
 import { errorDataFrom, isPassing, pauseMs } from '@parley/api-contract';
 import { QueryClient } from '@tanstack/react-query';
 
-/** The cache of everything that is asked of the server, and of what is followed. */
+/** The cache of everything that is fetched from the server or followed. */
 export function createQueryClient(): QueryClient {
   const queryClient = new QueryClient({
     defaultOptions: {
       queries: {
-        // The socket holds calls back until it is open; what is asked of it never needs pausing here.
+        // The socket holds calls back until it is open, so they never need to be paused here.
         networkMode: 'always',
         refetchOnWindowFocus: false,
         retry: mayRetry,
@@ -21,7 +21,7 @@ export function createQueryClient(): QueryClient {
   return queryClient;
 }
 
-/** What came too soon is asked for again until it is answered: the server says when. */
+/** Rate-limited requests are repeated until they are answered: the server says when. */
 function mayRetry(failures: number, error: unknown): boolean {
   const isTooSoon = errorDataFrom(error)?.reason === 'rate_limited';
   return isPassing(error) && failures < (isTooSoon ? 10 : 3);

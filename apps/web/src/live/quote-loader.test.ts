@@ -7,7 +7,7 @@ interface Call {
   seqs: number[];
 }
 
-/** A server that has the messages up to number 500 of each room, and answers with at most so many at once. */
+/** A server that has the messages up to number 500 of each room, and returns at most `answered` of them at once. */
 function loader(answered = Infinity) {
   const calls: Call[] = [];
   const load = createQuoteLoader({
@@ -23,7 +23,7 @@ function loader(answered = Infinity) {
   return { calls, load };
 }
 
-test('quotes that are asked for at the same moment are one call for each room, and each once', async () => {
+test('quotes that are requested at the same moment are one call per room, each quote once', async () => {
   const { calls, load } = loader();
   const quotes = await Promise.all([load(7, 3), load(7, 9), load(8, 3), load(7, 3), load(7, 999)]);
   expect(calls).toEqual([
@@ -41,7 +41,7 @@ test('quotes that are asked for at the same moment are one call for each room, a
   expect(calls).toHaveLength(3);
 });
 
-test('more quotes than one call or one answer has room for are all answered', async () => {
+test('all quotes are answered, even if they do not fit into one call or one answer', async () => {
   const { calls, load } = loader(40);
   const seqs = Array.from({ length: 150 }, (_, index) => index + 1);
   const quotes = await Promise.all(seqs.map((seq) => load(7, seq)));
@@ -49,7 +49,7 @@ test('more quotes than one call or one answer has room for are all answered', as
   expect(Math.max(...calls.map((call) => call.seqs.length))).toBe(100);
 });
 
-test('a call that fails fails all who wait for it, and the next one asks again', async () => {
+test('a failed call fails everyone who waits for it, and the next one tries again', async () => {
   let isDown = true;
   const load = createQuoteLoader({
     quotes: () =>

@@ -1,6 +1,6 @@
 import { maxQuotes, type Message } from '@parley/api-contract';
 
-/** What of the server quotes need. */
+/** The part of the API that quotes need. */
 interface QuotesApi {
   quotes: (input: { roomId: number; seqs: number[] }) => Promise<{ messages: Message[]; nextSeqs: number[] }>;
 }
@@ -8,12 +8,12 @@ interface QuotesApi {
 /** Resolves with a quoted message as it now is; null if there is no such message. */
 export type LoadQuote = (roomId: number, seq: number) => Promise<Message | null>;
 
-/** Asks for quoted messages. Those of a room that are asked for at the same moment, as a page of messages does, are one call. */
+/** Requests quoted messages. Those of one room that are requested at the same moment, as by a page of messages, are one call. */
 export function createQuoteLoader(api: QuotesApi): LoadQuote {
   const batches = new Map<number, { seqs: Set<number>; answer: Promise<ReadonlyMap<number, Message>> }>();
 
   async function ask(roomId: number, seqs: ReadonlySet<number>): Promise<ReadonlyMap<number, Message>> {
-    // Whatever is rendered in this turn asks in it.
+    // Everything rendered in this turn makes its requests in it.
     await Promise.resolve();
     batches.delete(roomId);
     const found = new Map<number, Message>();

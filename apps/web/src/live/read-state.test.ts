@@ -15,7 +15,7 @@ function marker() {
   return { marked, failures, ...reader };
 }
 
-test('messages that come close together are one mark', async () => {
+test('messages that arrive close together share one mark', async () => {
   const { marked, mark } = marker();
   for (const seq of [1, 2, 3]) mark(seq);
   await vi.advanceTimersByTimeAsync(150);
@@ -32,7 +32,7 @@ test('a room in which messages keep coming is marked, once a second', async () =
   expect(marked).toEqual([15, 105, 210, 300, 405, 500]);
 });
 
-test('what the server refused for now is marked when it says, with what was read meanwhile', async () => {
+test('a mark that the server refused for now is sent when it says, with what was read meanwhile', async () => {
   const { marked, failures, mark } = marker();
   const data = { reason: 'rate_limited', retryAfterSeconds: 5 };
   failures.push(Object.assign(new Error('too many'), { data }));
@@ -45,7 +45,7 @@ test('what the server refused for now is marked when it says, with what was read
   expect(marked).toEqual([1, 2]);
 });
 
-test('what the server refused for good is left', async () => {
+test('a mark that the server refused for good is dropped', async () => {
   const { marked, failures, mark } = marker();
   failures.push(Object.assign(new Error('no'), { data: { reason: 'not_member' } }));
   mark(1);
@@ -65,7 +65,7 @@ test('messages that were in view are marked later, even if the reader has looked
   expect(marked).toEqual([1, 2]);
 });
 
-test('what came while nobody looked any more stays unread', async () => {
+test('messages that arrive after the reader has looked away stay unread', async () => {
   const { marked, mark, rest } = marker();
   mark(1);
   rest();

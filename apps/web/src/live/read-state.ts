@@ -29,7 +29,7 @@ export function useMarkRead(roomId: number, seq: number | null): void {
   useEffect(() => (isReading ? marker.rest : undefined), [marker, isReading]);
 }
 
-/** Whether the reader has this page before them: it is visible and its window has the focus. */
+/** Whether the reader is looking at this page: it is visible and its window has the focus. */
 function useIsLooking(): boolean {
   const [isLooking, setIsLooking] = useState(isLookingNow);
   useEffect(() => {
@@ -51,11 +51,11 @@ function isLookingNow(): boolean {
 
 /** How long a message must be in view to be read. Messages that arrive close together share one mark. */
 const settleMs = 150;
-/** While messages keep coming, there is no more than one mark in this time. */
+/** While messages keep arriving, at most one mark is sent in this time. */
 const repeatMs = 1_000;
 
 interface ReadMarker {
-  /** Marks everything up to `seq` as read, in a moment. */
+  /** Marks everything up to `seq` as read, after a moment. */
   mark: (seq: number) => void;
   /** The reader looks away: messages that arrived only just now stay unread. */
   rest: () => void;
@@ -119,8 +119,8 @@ export function createReadMarker(send: (seq: number) => Promise<unknown>): ReadM
 }
 
 /**
- * The last message that was read when the room was opened, or when the reader last turned away from it. Who writes has read all
- * there is, and sees the rest come.
+ * The last message that was read when the room was opened, or when the reader last looked away. People who write have read everything,
+ * and see the rest arrive.
  */
 export function useReadMark(roomId: number, newestOutgoing: string | null): number | null {
   const readSeq = useRoomEntry(roomId)?.membership.readSeq ?? null;

@@ -21,7 +21,7 @@ function hurried(state: ConnectionStatus['state']) {
 }
 
 test.each(['lost', 'slow'] as const)(
-  'a %s connection is tried at once when the browser is online again, and when somebody looks',
+  'a %s connection is retried immediately when the browser is back online, and when someone looks',
   (state) => {
     const { reconnect } = hurried(state);
     dispatchEvent(new Event('online'));
@@ -37,7 +37,7 @@ test.each(['lost', 'slow'] as const)(
   },
 );
 
-test('an open connection is let go when the browser has gone offline, and for nothing else', () => {
+test('an open connection is dropped when the browser goes offline, and for nothing else', () => {
   const { reconnect } = hurried('open');
   dispatchEvent(new Event('online'));
   page.dispatchEvent(new Event('visibilitychange'));

@@ -1,7 +1,7 @@
 import { isAway, type ConnectionStatus } from './connection.ts';
 import type { Store } from './store.ts';
 
-/** Connects anew at once when the browser gives a reason to, until the returned function is called. */
+/** Reconnects immediately when the browser gives a reason to, until the returned function is called. */
 export function reconnectOnHints(connection: Store<ConnectionStatus>, reconnect: () => void): () => void {
   const controller = new AbortController();
   const options = { signal: controller.signal };
@@ -16,7 +16,7 @@ export function reconnectOnHints(connection: Store<ConnectionStatus>, reconnect:
     },
     options,
   );
-  // The socket itself would notice only when nobody answers on it. A server on this machine is back at once.
+  // The socket itself would only notice once nothing answers on it. A server on this machine is back immediately.
   addEventListener(
     'offline',
     () => {

@@ -6,7 +6,7 @@ import { keepFollowing } from './follow.ts';
 import { createPresenceFollower } from './presence-follower.ts';
 import { createTimelineSource } from './timeline-source.ts';
 
-/** A browser's socket whose network does as it is told. */
+/** A browser's socket on a network that the test controls. */
 class FakeSocket extends EventTarget {
   static readonly OPEN = 1;
   static readonly CLOSED = 3;
@@ -60,7 +60,7 @@ function newest(): FakeSocket {
   return socket;
 }
 
-/** A client that follows room 7 and has heard of version 4. */
+/** A client that follows room 7 and has received version 4. */
 async function following() {
   const { links, reconnect } = createParleyLinks({ url: 'http://localhost' });
   createTRPCClient<AppRouter>({ links }).rooms.follow.subscribe({ roomId: 7, lastEventId: '3' }, {});
@@ -94,7 +94,7 @@ test('by itself a client connects after a pause, which grows to 4 seconds and no
   }
 });
 
-test('a pause is cut short, and the subscription goes on from its position', async () => {
+test('a pause is cut short, and the subscription continues from its position', async () => {
   const { reconnect } = await following();
   await lost();
   reconnect();
@@ -108,7 +108,7 @@ test('a pause is cut short, and the subscription goes on from its position', asy
   ]);
 });
 
-test('an attempt that hangs is given up for another one', async () => {
+test('an attempt that hangs is abandoned for another one', async () => {
   const { reconnect } = await following();
   await lost();
   reconnect();
@@ -119,7 +119,7 @@ test('an attempt that hangs is given up for another one', async () => {
   expect(FakeSocket.opened).toHaveLength(8);
 });
 
-test('an open socket is given up for another one, and a pause after that is as long as ever', async () => {
+test('an open socket is abandoned for another one, and a pause after that is as long as ever', async () => {
   const { reconnect } = await following();
   reconnect();
   await vi.advanceTimersByTimeAsync(atOnceMs);
@@ -146,7 +146,7 @@ function mostAtOnce({ sent }: FakeSocket): Record<string, number> {
   return most;
 }
 
-test('no connection has two subscriptions to the same thing, whatever is followed anew and however often', async () => {
+test('no connection has two subscriptions to the same thing, whatever is followed again and however often', async () => {
   const { links, reconnect } = createParleyLinks({ url: 'http://localhost' });
   const api = createTRPCClient<AppRouter>({ links });
   const followMe = () =>

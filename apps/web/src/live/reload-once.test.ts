@@ -8,7 +8,7 @@ test('a page reloads itself once, and no more while it stays the same', () => {
   expect([mayReload(store), mayReload(store), mayReload(store)]).toEqual([true, false, false]);
 });
 
-test('a newer page that has become too old as well reloads itself again', () => {
+test('a newer page that becomes too old as well reloads itself again', () => {
   const store = memoryStore();
   mayReload(store);
   for (const key of store.map.keys()) store.map.set(key, String(liveProtocolVersion - 1));

@@ -18,7 +18,7 @@ export function useActor(): Actor | null {
   return useMemo(() => account && { userId: account.id, role: account.role, kind: account.kind }, [account]);
 }
 
-/** Returns whether the viewer may do what only their account decides. */
+/** Returns whether the viewer may do something that depends only on their account. */
 export function useCan(): (action: FactlessAction) => boolean {
   const actor = useActor();
   return useCallback((action) => actor !== null && can(actor, action), [actor]);

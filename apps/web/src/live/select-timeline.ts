@@ -2,13 +2,13 @@ import { reachesEnd, type Timeline } from './apply-event.ts';
 import type { Message } from '@parley/api-contract';
 import { isShown, type OutboxItem } from './outbox.ts';
 
-/** What there is to show of a room: confirmed messages, then those on their way. */
+/** What to show of a room: confirmed messages, then pending ones. */
 export interface Screen {
   messages: readonly Message[];
   pending: readonly OutboxItem[];
 }
 
-/** The screen is a pure function of timeline and outbox: a message leaves the one for the other at the moment it is in it. */
+/** The screen is a pure function of timeline and outbox: a message leaves the outbox at the moment the timeline has it. */
 export function selectTimeline(
   timeline: Timeline,
   outbox: readonly OutboxItem[],

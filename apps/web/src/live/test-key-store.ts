@@ -1,6 +1,6 @@
 import type { KeyStore } from './local-store.ts';
 
-/** A store that lasts as long as a test; `map` is what it holds. */
+/** A store that lasts as long as a test; `map` has its contents. */
 export function memoryStore(): KeyStore & { map: Map<string, string> } {
   const map = new Map<string, string>();
   return {

@@ -9,7 +9,7 @@ export function readTimeline(queryClient: QueryClient, roomId: number): Timeline
   return queryClient.getQueryData<Timeline>(timelineKey(roomId)) ?? emptyTimeline;
 }
 
-/** The one door through which anything gets into a timeline. */
+/** The only way in which timelines are changed. */
 export function applyToTimeline(
   queryClient: QueryClient,
   roomId: number,

@@ -14,7 +14,7 @@ const refusal = Object.assign(new Error('no'), { data: { reason: 'room_not_found
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-/** A server with a room, whose answers can be made to fail. */
+/** A server with a room. Its answers can be made to fail. */
 function opened({ length = 40, openAt = null }: { length?: number; openAt?: number | null } = {}) {
   const room = new TestRoom(Array.from({ length }, () => ({ kind: 'send' })));
   const queryClient = new QueryClient();
@@ -70,7 +70,7 @@ describe('opening a room', () => {
     expect(seqs()).toEqual(range(31, 40));
   });
 
-  test('says why when it is refused, and can be tried anew', async () => {
+  test('reports why it is refused, and can be retried', async () => {
     const { source, failures, list, seqs } = opened();
     failures.push(refusal);
     source.start();
@@ -83,7 +83,7 @@ describe('opening a room', () => {
     expect(seqs()).toEqual(range(31, 40));
   });
 
-  test('a room that was open before goes on from where it was, without loading anything', async () => {
+  test('continues a room that was open before from where it was, without loading anything', async () => {
     const { source, list, followed, tell, seqs } = opened();
     const stop = source.start();
     await vi.runAllTimersAsync();
@@ -106,7 +106,7 @@ describe('opening a room', () => {
 });
 
 describe('while open', () => {
-  test('a subscription that the server ended goes on from the last version that came', async () => {
+  test('a subscription that the server ended continues from the last version that arrived', async () => {
     const { source, followed, tell } = opened();
     source.start();
     await vi.runAllTimersAsync();
@@ -116,7 +116,7 @@ describe('while open', () => {
     expect(followed.map(({ lastEventId }) => lastEventId)).toEqual(['40', '41']);
   });
 
-  test('another subscription goes on from the last version that came; where there is none, none begins', async () => {
+  test('a new subscription continues from the last version that arrived; if there was none, none starts', async () => {
     const { source, followed, unsubscribe, tell } = opened();
     source.followAnew();
     expect(followed).toEqual([]);
@@ -143,7 +143,7 @@ describe('while open', () => {
     expect(list).toHaveBeenLastCalledWith({ roomId, around: 20 });
   });
 
-  test('an older page is asked for once, again after a failure, and not at the beginning', async () => {
+  test('an older page is requested once, again after a failure, and not at the beginning', async () => {
     const { source, list, failures, seqs } = opened({ length: 15 });
     source.start();
     await vi.runAllTimersAsync();
@@ -159,7 +159,7 @@ describe('while open', () => {
     expect(list).toHaveBeenCalledTimes(3);
   });
 
-  test('what was asked for one range is of no use to the next', async () => {
+  test('a page that was requested for one range is not used for the next', async () => {
     const { source, seqs } = opened();
     source.start();
     await vi.runAllTimersAsync();
@@ -173,7 +173,7 @@ describe('while open', () => {
     expect(seqs()).toEqual(range(31, 40));
   });
 
-  test('7,000 messages in a second change the timeline 21 times, and all of them come', async () => {
+  test('7,000 messages in a second change the timeline 21 times, and all of them arrive', async () => {
     const { source, tell, seqs, timeline, changes } = opened();
     source.start();
     await vi.runAllTimersAsync();
@@ -189,7 +189,7 @@ describe('while open', () => {
     expect(seqs()).toEqual(range(7_041 - seqs().length, 7_040));
   });
 
-  test('a room in which messages keep coming is held up to a number, and older ones can be loaded again', async () => {
+  test('a room in which messages keep arriving is kept up to a limit, and older ones can be loaded again', async () => {
     const { source, tell, seqs } = opened();
     source.start();
     await vi.runAllTimersAsync();
@@ -201,7 +201,7 @@ describe('while open', () => {
     expect(seqs().length).toBeGreaterThanOrEqual(keptMessages);
   });
 
-  test('what somebody reads stays where it is while messages keep coming, and nothing is between', async () => {
+  test('what someone is reading stays in place while messages keep arriving, without gaps', async () => {
     const { source, tell, seqs, timeline } = opened();
     source.start();
     await vi.runAllTimersAsync();
@@ -217,7 +217,7 @@ describe('while open', () => {
     expect(timeline().version).toBe(5_000);
   });
 
-  test('another subscription goes on from what has come, applied or not', async () => {
+  test('a new subscription continues from what has arrived, applied or not', async () => {
     const { source, followed, tell } = opened();
     source.start();
     await vi.runAllTimersAsync();
@@ -226,7 +226,7 @@ describe('while open', () => {
     expect(followed.at(-1)?.lastEventId).toBe('43');
   });
 
-  test('who may read the room no longer is told so', async () => {
+  test('someone who may no longer read the room is told so', async () => {
     const { source, followed } = opened();
     source.start();
     await vi.runAllTimersAsync();

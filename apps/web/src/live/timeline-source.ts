@@ -14,7 +14,7 @@ import { createStore, type Store } from './store.ts';
 import { applyToTimeline, readTimeline } from './timeline-cache.ts';
 
 export interface TimelineStatus {
-  /** Why the room cannot be shown; null while it can. */
+  /** Why the room can't be shown; null while it can. */
   failure: unknown;
   isLoadingOlder: boolean;
   isLoadingNewer: boolean;
@@ -32,13 +32,13 @@ export interface TimelineSource {
   jumpTo: (seq: number) => Promise<void>;
   jumpToLatest: () => Promise<void>;
   reload: () => void;
-  /** Follows the room by another subscription, from where the timeline stands. */
+  /** Follows the room with a new subscription, from the timeline's position. */
   followAnew: () => void;
-  /** Says which message is being read, in case the range has to begin anew; null: the newest. */
+  /** Sets which message is being read, in case the range has to start over; null: the newest. */
   setReading: (seq: number | null) => void;
 }
 
-/** What of the server a timeline needs. */
+/** The part of the API that a timeline needs. */
 export interface TimelineApi {
   list: (input: { roomId: number } & Anchor) => Promise<MessagePage>;
   follow: (
@@ -47,7 +47,7 @@ export interface TimelineApi {
   ) => { unsubscribe(): void };
 }
 
-/** Which page; the latest when nothing is given. */
+/** Which page; the latest by default. */
 interface Anchor {
   around?: number;
   before?: number;
@@ -65,7 +65,7 @@ export function createTimelineSource(
   const status = createStore(calm);
   const timeline = () => readTimeline(queryClient, roomId);
   let isRunning = false;
-  /** Counts the times the range began anew: what was asked for the range before is of no use to the next. */
+  /** How many times the range has started over: requests for one range are of no use to the next. */
   let range = 0;
   let reading: number | null = openAt;
   let following: Following | undefined;
@@ -74,7 +74,7 @@ export function createTimelineSource(
     return api.list({ roomId, ...anchor });
   }
 
-  /** Begins the range anew. Tries until it has a page, is refused, or another range is asked for. */
+  /** Starts the range over. Tries until it has a page, is refused, or another range is requested. */
   async function load(anchor: Anchor) {
     const mine = ++range;
     status.set(calm);
@@ -93,7 +93,7 @@ export function createTimelineSource(
     }
   }
 
-  /** Adds the page beside the range, unless another range begins meanwhile. */
+  /** Adds the page next to the range, unless another range starts meanwhile. */
   async function extend(anchor: Anchor, flag: 'isLoadingOlder' | 'isLoadingNewer') {
     const mine = range;
     status.set({ ...status.get(), [flag]: true });
@@ -130,7 +130,7 @@ export function createTimelineSource(
       void load(reading === null ? {} : { around: reading });
   }
 
-  /** What has come is in the timeline, and nothing more comes. */
+  /** Puts what has arrived into the timeline, and receives nothing more. */
   function stopFollowing() {
     following?.flush();
     following?.stop();

@@ -17,13 +17,13 @@ export interface OpenTimeline extends Screen, Omit<TimelineSource, 'status' | 's
   hasOlder: boolean;
   /** Whether what is loaded goes up to the newest message. */
   reachesEnd: boolean;
-  /** The number of the newest message of the room, loaded or not; null while nobody has told. */
+  /** The number of the newest message of the room, loaded or not; null while it is unknown. */
   endSeq: number | null;
   /** The newest messages that are deleted and do not count as new for anyone. */
   silent: readonly SeqRun[];
   isLoadingOlder: boolean;
   isLoadingNewer: boolean;
-  /** The newest of the viewer's own messages on its way, shown or not: it changes when they send. */
+  /** The newest of the viewer's pending messages, shown or not: it changes when they send. */
   newestOutgoing: string | null;
 }
 
@@ -78,7 +78,7 @@ export function useTimeline(roomId: number, openAt: number | null = null): OpenT
   };
 }
 
-/** Recovers a room whose stream fell behind: by another subscription, and where that did not help, by another connection. */
+/** Recovers a room whose stream fell behind: with a new subscription or, if that didn't help, a new connection. */
 function useWatchdog(
   source: TimelineSource,
   {

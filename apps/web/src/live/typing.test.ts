@@ -4,7 +4,7 @@ import { createTypingNotices } from './typing.ts';
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-test('somebody who goes on typing is said to be, once in 3 s', () => {
+test('someone who keeps typing is reported once every 3 s', () => {
   const told: boolean[] = [];
   const { typed } = createTypingNotices((isTyping) => told.push(isTyping));
   for (let key = 0; key < 100; key++) {
@@ -14,7 +14,7 @@ test('somebody who goes on typing is said to be, once in 3 s', () => {
   expect(told).toEqual([true, true, true, true]);
 });
 
-test('a text that is written and emptied over and over tells no more than two things in 3 s', () => {
+test('writing and emptying a text over and over sends at most two notices in 3 s', () => {
   const told: boolean[] = [];
   const { typed, stopped } = createTypingNotices((isTyping) => told.push(isTyping));
   for (let key = 0; key < 100; key++) {

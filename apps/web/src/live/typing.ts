@@ -10,7 +10,7 @@ export function applyTypingEvent(users: readonly User[], event: TypingEvent): re
   return users.some(({ id }) => id === event.user.id) ? users : [...users, event.user];
 }
 
-/** Who else is typing in a room; nobody knows while the connection is lost. */
+/** Who else is typing in a room; unknown while the connection is lost. */
 export function useTyping(roomId: number): readonly User[] {
   const { api } = useLive();
   const [typing, setTyping] = useState<{ roomId: number; users: readonly User[] }>({ roomId, users: [] });
@@ -33,13 +33,13 @@ export function useTyping(roomId: number): readonly User[] {
 
 const noUsers: readonly User[] = [];
 
-/** Tells the others: `typed` at every change of the text, `stopped` when it is sent, emptied or left. */
+/** Tells the others. Call `typed` at every change of the text, and `stopped` when it is sent, emptied or left. */
 export function useSetTyping(roomId: number): TypingNotices {
   const { api, connection } = useLive();
   const notices = useMemo(
     () =>
       createTypingNotices((isTyping) => {
-        // Nobody is told later that someone was typing while away, or what the server has refused.
+        // Notices are never sent late: neither after a lost connection nor after the server refused one.
         if (connection.get().state !== 'open') return;
         api.rooms.setTyping.mutate({ roomId, isTyping }).catch(() => undefined);
       }),
@@ -53,13 +53,13 @@ export function useSetTyping(roomId: number): TypingNotices {
 const repeatMs = 3_000;
 
 interface TypingNotices {
-  /** To be called at every change of the text. */
+  /** Call this at every change of the text. */
   typed: () => void;
-  /** To be called when the text is sent, emptied or left. */
+  /** Call this when the text is sent, emptied or left. */
   stopped: () => void;
 }
 
-/** Tells that somebody is typing, at most once in 3 s however they type, and that they have stopped, once for each time. */
+/** Reports that someone is typing, at most once every 3 s however they type, and that they have stopped, once each time. */
 export function createTypingNotices(tell: (isTyping: boolean) => void): TypingNotices {
   let toldAtMs = -Infinity;
   let isTold = false;

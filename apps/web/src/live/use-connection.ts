@@ -2,12 +2,12 @@ import type { ConnectionStatus } from './connection.ts';
 import { useLive } from './live.ts';
 import { useStore } from './store.ts';
 
-/** How the socket is doing. `lost` and `slow` come only after a while, so that a blip does not flash. */
+/** The state of the socket. `lost` and `slow` only come after a while, so that a blip shows nothing. */
 export function useConnection(): ConnectionStatus {
   return useStore(useLive().connection);
 }
 
-/** Gives up the connection, or the wait for it, and connects at once. */
+/** Drops the connection, or stops waiting for it, and connects immediately. */
 export function useReconnect(): () => void {
   return useLive().reconnect;
 }

@@ -6,7 +6,7 @@ import { applyToTimeline, readTimeline, timelineKey } from './timeline-cache.ts'
 
 /**
  * A quoted message, always in its current state. It comes from the timeline, or is requested and then kept up to date there.
- * Null: there is none. Undefined: it is on its way.
+ * Null: there is none. Undefined: it is loading.
  */
 export function useQuotedMessage(roomId: number, seq: number): Message | null | undefined {
   const { loadQuote, queryClient } = useLive();

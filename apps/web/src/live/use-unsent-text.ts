@@ -6,7 +6,7 @@ import { useAccount } from './me.ts';
 import type { FocusCall } from './room-focus.ts';
 import { createStore, useStore } from './store.ts';
 
-/** What is written in each room and not sent yet. */
+/** What has been written in each room and not sent yet. */
 export function useDrafts(): ReadonlyMap<number, Draft> {
   const { draftsOf } = useLive();
   const account = useAccount();
@@ -39,7 +39,7 @@ export function useEditsIn(roomId: number): readonly Edit[] {
 }
 
 interface EditCommands {
-  /** Opens the editor of an own message and focuses it. */
+  /** Opens the editor of one of the viewer's messages and focuses it. */
   begin: (message: { seq: number; content: string }, from: Edit['from']) => void;
   change: (seq: number, text: string) => void;
   /** Closes the editor, saved or not, and returns the focus. */

@@ -10,7 +10,7 @@ function watched() {
   return { recover, look, rest, attempts: () => recover.mock.calls.map(([attempt]) => attempt) };
 }
 
-test('what comes in time is nothing to recover from, and nothing is left waiting', () => {
+test('a change that arrives in time needs no recovery, and leaves no timer running', () => {
   const { recover, look } = watched();
   look(4, 3);
   vi.advanceTimersByTime(patienceMs - 1);
@@ -20,13 +20,13 @@ test('what comes in time is nothing to recover from, and nothing is left waiting
   expect(recover).not.toHaveBeenCalled();
 });
 
-test('a stream that is ahead of what is known is well', () => {
+test('a stream that is ahead of what is known is fine', () => {
   const { look } = watched();
   look(0, 7);
   expect(vi.getTimerCount()).toBe(0);
 });
 
-test('what does not come is recovered from, each time after twice as long', () => {
+test('a change that does not arrive is recovered, each time after twice as long', () => {
   const { look, attempts } = watched();
   look(4, 3);
   vi.advanceTimersByTime(patienceMs - 1);
@@ -41,7 +41,7 @@ test('what does not come is recovered from, each time after twice as long', () =
   expect(attempts()).toEqual([0, 1, 2]);
 });
 
-test('once it has come all, the patience is as it was', () => {
+test('once everything has arrived, the patience is as it was', () => {
   const { look, attempts } = watched();
   look(4, 3);
   vi.advanceTimersByTime(patienceMs);
@@ -60,7 +60,7 @@ test('a busy room, where something is always on its way, is left alone', () => {
   expect(recover).not.toHaveBeenCalled();
 });
 
-test('a stream that goes on, but not with what was awaited, is recovered', () => {
+test('a stream that continues, but without what was awaited, is recovered', () => {
   const { look, attempts } = watched();
   look(9, 3);
   vi.advanceTimersByTime(patienceMs - 1);
@@ -69,7 +69,7 @@ test('a stream that goes on, but not with what was awaited, is recovered', () =>
   expect(attempts()).toEqual([0]);
 });
 
-test('waits anew after a rest, and keeps the patience that it had to learn', () => {
+test('after a rest, it waits again, and keeps the patience that it has learned', () => {
   const { look, rest, attempts } = watched();
   look(4, 3);
   vi.advanceTimersByTime(patienceMs);

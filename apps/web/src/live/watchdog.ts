@@ -1,19 +1,19 @@
 /**
- * How long a version that the room is known to have may take to come over its stream. As long as the answer to a PING may: a slower
- * connection is given up anyway.
+ * How long a version that the room is known to have may take to arrive over its stream. The same as for the answer to a PING: a slower
+ * connection is dropped anyway.
  */
 export const patienceMs = 5_000;
 
 export interface Watchdog {
-  /** To be told at each change which version the room is known to have, and up to which one its stream has come. */
+  /** Call this at each change, with the version that the room is known to have and the one that its stream has reached. */
   look: (knownVersion: number, streamedVersion: number) => void;
-  /** Nothing can come just now. */
+  /** Call this when nothing can arrive for now. */
   rest: () => void;
 }
 
 /**
  * Notices that a stream does not bring what is known to have happened. Each attempt to recover it that did not help doubles the
- * patience, so that a server that is only slow is not asked ever more.
+ * patience, so that a server that is only slow does not get ever more requests.
  */
 export function createWatchdog(recover: (attempt: number) => void): Watchdog {
   let known = 0;
@@ -22,7 +22,7 @@ export function createWatchdog(recover: (attempt: number) => void): Watchdog {
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   function wait() {
-    // In a busy room there is always something on its way: what counts is whether that which was known by now will come.
+    // In a busy room, something is always on its way: what counts is whether what is known by now arrives.
     const awaited = known;
     timer = setTimeout(
       () => {
