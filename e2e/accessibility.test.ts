@@ -32,7 +32,7 @@ describe.skipIf(!hasBrowser)('every view', () => {
   });
 
   test.each(['phone', 'desktop'] as const)(
-    'keeps nobody out on a %s: light, dark, in forced colours and in text of twice the size',
+    'is accessible on a %s: light, dark, in forced colours and at twice the text size',
     { timeout: timeoutMs },
     async (device) => {
       const options = { viewport: devices[device], reducedMotion: 'reduce' } as const;
@@ -73,7 +73,7 @@ describe.skipIf(!hasBrowser)('every view', () => {
     ['phone', 'dark'],
     ['desktop', 'light'],
   ] as const)(
-    'keeps nobody out while the connection is lost, and when the session has ended, on a %s, in %s',
+    'is accessible while the connection is lost, and when the session has ended, on a %s, in %s',
     async (device, colorScheme) => {
       const ann = await browser.visitor(server.url, { viewport: devices[device], colorScheme });
       await ann.signIn('ann');

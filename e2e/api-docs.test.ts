@@ -4,7 +4,7 @@ import { hasBrowser, useSite } from './browser.ts';
 describe.skipIf(!hasBrowser)('the reference of the REST interface', () => {
   const site = useSite();
 
-  test('shows every endpoint under the policy of the site, and asks nothing of other servers', async () => {
+  test('shows every endpoint under the site’s policy, and requests nothing from other servers', async () => {
     const ann = await site.visitor({ viewport: { width: 390, height: 800 } });
     const foreign: string[] = [];
     ann.page.on('request', (request) => {
@@ -24,7 +24,7 @@ describe.skipIf(!hasBrowser)('the reference of the REST interface', () => {
     expect([foreign, ann.problems]).toEqual([[], []]);
   });
 
-  test('lets people try a call as who they are signed in as, by the keyboard, in the theme of the app', async () => {
+  test('lets people try a call as their own account, by keyboard, in the app’s theme', async () => {
     const ann = await site.registered('ann', { colorScheme: 'dark' });
     await ann.page.goto('/api/docs#/auth/auth.me');
     const call = ann.page.locator('.opblock.is-open');
@@ -37,7 +37,7 @@ describe.skipIf(!hasBrowser)('the reference of the REST interface', () => {
     expect(ann.problems).toEqual([]);
   });
 
-  test('is beside a page of the app that has the address of a call', async () => {
+  test('coexists with a page of the app at the same address as a call', async () => {
     const accept = 'text/html,application/xhtml+xml,*/*;q=0.8';
     const page = await fetch(`${site.url}/register`, { headers: { accept } });
     expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);

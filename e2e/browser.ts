@@ -20,7 +20,7 @@ export class TestBrowser implements AsyncDisposable {
     return new TestBrowser(await chromium.launch({ executablePath, args: launchArguments }));
   }
 
-  /** Someone with a browser profile of their own. */
+  /** Someone with their own browser profile. */
   async visitor(url: string, options: BrowserContextOptions = {}): Promise<Visitor> {
     const context = await this.#browser.newContext({ baseURL: url, locale: 'en-GB', ...options });
     return new Visitor(context, await context.newPage());
@@ -46,7 +46,7 @@ export interface Site {
   registered(name: string, options?: BrowserContextOptions): Promise<Visitor>;
 }
 
-/** To be called in a `describe`. */
+/** Call this in a `describe`. */
 export function useSite(): Site {
   let browser: TestBrowser;
   let server: TestServer;

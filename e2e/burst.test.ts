@@ -3,11 +3,11 @@ import { say, signUp, type Person } from '../apps/api/test/people.ts';
 import { TestServer } from '../apps/api/test/server.ts';
 import { hasBrowser, TestBrowser } from './browser.ts';
 
-/** Messages on their way at a time: the server is kept as busy as it gets. */
+/** Messages in flight at a time, to keep the server as busy as it gets. */
 const atOnce = 100;
 const atLeast = 3_000;
 
-/** Writes messages until told to stop, at least so many. Returns how many. */
+/** Writes at least `atLeast` messages, and more until `isEnough`. Returns how many. */
 async function flood(writer: Person, roomId: number, isEnough: () => boolean): Promise<number> {
   let sent = 0;
   const write = async () => {
@@ -34,7 +34,7 @@ describe.skipIf(!hasBrowser)('a flood of messages', () => {
     await say(bo, roomId, 'before');
     await ann.message('before').waitFor();
 
-    // What React changes in one step, an observer is told of in one call.
+    // An observer is called once for everything that React changes in one step.
     await ann.timeline.evaluate((timeline) => {
       const counts = { steps: 0, longTasks: 0 };
       Object.assign(globalThis, { counts });
@@ -55,7 +55,7 @@ describe.skipIf(!hasBrowser)('a flood of messages', () => {
     hasWritten = true;
     const sent = await flooding;
 
-    // The newest of all is at the end, and those before it are there without a gap.
+    // The newest message is at the end, and those before it are there without a gap.
     await say(bo, roomId, 'after');
     await ann.message('after').waitFor({ timeout: 60_000 });
     const { messages } = await bo.api.messages.list.query({ roomId, limit: 15 });
@@ -70,7 +70,7 @@ describe.skipIf(!hasBrowser)('a flood of messages', () => {
     expect(counts.steps).toBeLessThan(sent / 4);
     expect(ann.problems).toEqual([]);
 
-    // What has been let go of can be read again: nothing is missing between what is shown.
+    // Messages that were dropped can be read again: nothing is missing between those shown.
     const seqs = () =>
       ann.timeline.locator('[data-seq]').evaluateAll((rows) => {
         return rows.map((row) => Number(row.getAttribute('data-seq'))).toSorted((a, b) => a - b);
@@ -89,7 +89,7 @@ describe.skipIf(!hasBrowser)('a flood of messages', () => {
       .toBe(true);
   });
 
-  test('does not move what somebody reads further up, and can be jumped over', async () => {
+  test('does not move what someone is reading further up, and can be skipped', async () => {
     await using browser = await TestBrowser.launch();
     await using server = await TestServer.start({ env: { RATE_LIMIT_FACTOR: '0' } });
     await using bo = await signUp(server.url);

@@ -19,7 +19,7 @@ describe.skipIf(!hasBrowser)('two people in two browsers', () => {
     return { ann, bo };
   }
 
-  test('register, make a room, join it, and write both ways, live', async () => {
+  test('register, create a room, join it, and write both ways, live', async () => {
     await using server = await TestServer.start();
     const { ann, bo } = await twoInGarden(server);
 
@@ -37,7 +37,7 @@ describe.skipIf(!hasBrowser)('two people in two browsers', () => {
     const link = ann.message('I do!').getByRole('link', { name: /example\.org/ });
     expect(await link.getAttribute('rel')).toContain('noopener');
 
-    // Ann's own presence and Bo's are seen by each other.
+    // Ann sees Bo among the members.
     await ann.page.getByRole('button', { name: /^Show members/ }).click();
     await ann.page.getByRole('complementary', { name: 'Members' }).getByText('bo', { exact: true }).waitFor();
     expect([...ann.problems, ...bo.problems]).toEqual([]);
@@ -87,13 +87,13 @@ describe.skipIf(!hasBrowser)('two people in two browsers', () => {
     expect([...ann.problems, ...bo.problems, ...phone.problems]).toEqual([]);
   });
 
-  test('the server is killed in the middle and started again: both see the same, each message once', async () => {
+  test('both see the same, each message once, after the server is killed midway and restarted', async () => {
     await using first = await TestServer.start();
     const { ann, bo } = await twoInGarden(first);
     for (let index = 1; index <= 5; index++) await ann.send(`before ${index}`);
     await bo.message('before 5').waitFor();
 
-    // Some of these are answered, some are on their way, and some are written while there is no server.
+    // Some of these are answered, some are in flight, and some are written while there is no server.
     for (let index = 1; index <= 5; index++) await ann.send(`around ${index}`);
     await first.stop('SIGKILL');
     await ann.send('while it is gone');
@@ -124,7 +124,7 @@ describe.skipIf(!hasBrowser)('two people in two browsers', () => {
     expect([...ann.problems, ...bo.problems]).toEqual([]);
   });
 
-  test('a direct conversation appears for the other at once, with what was said', async () => {
+  test('a direct conversation appears for the other person immediately, with its messages', async () => {
     await using server = await TestServer.start();
     const [ann, bo] = [await registered(server, 'ann'), await registered(server, 'bo')];
     await ann.startConversation('bo');
@@ -136,7 +136,7 @@ describe.skipIf(!hasBrowser)('two people in two browsers', () => {
     expect([...ann.problems, ...bo.problems]).toEqual([]);
   });
 
-  test('what is written is found, and the finding leads to it', async () => {
+  test('search finds a message, and the result leads to it', async () => {
     await using server = await TestServer.start();
     const ann = await registered(server, 'ann');
     await ann.createRoom('garden');
@@ -149,7 +149,7 @@ describe.skipIf(!hasBrowser)('two people in two browsers', () => {
     expect(ann.problems).toEqual([]);
   });
 
-  test('a private room does not exist for who is not in it', async () => {
+  test('a private room does not exist for people who are not in it', async () => {
     await using server = await TestServer.start();
     const [ann, bo] = [await registered(server, 'ann'), await registered(server, 'bo')];
     await ann.createRoom('surprise party', 'Private room');
@@ -160,7 +160,7 @@ describe.skipIf(!hasBrowser)('two people in two browsers', () => {
     expect(await bo.page.content()).not.toContain('surprise party');
   });
 
-  test('a draft is kept for each room, over a reload too', async () => {
+  test('a draft is kept for each room, across reloads too', async () => {
     await using server = await TestServer.start();
     const ann = await registered(server, 'ann');
     await ann.createRoom('garden');

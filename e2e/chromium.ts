@@ -1,6 +1,6 @@
 import type { SystemPackage } from '../test-support/system-package.ts';
 
-/** The browser installed on this machine; Playwright downloads none. */
+/** The browser installed on this machine. Playwright doesn't download one. */
 export const chromiumPackage: SystemPackage = {
   name: 'Chrome or Chromium',
   paths: [

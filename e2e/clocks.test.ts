@@ -36,7 +36,7 @@ describe.skipIf(!hasBrowser)('the time', () => {
     expect([...ann.problems, ...bo.problems]).toEqual([]);
   });
 
-  test('that is set back while there is no connection leaves what was written in its order', async () => {
+  test('that is set back while there is no connection does not reorder what was written', async () => {
     const cy = await site.registered('cy');
     await cy.createRoom('garden');
     await cy.goOffline();

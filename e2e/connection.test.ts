@@ -14,7 +14,7 @@ describe.skipIf(!hasBrowser)('a connection', () => {
     return visitor.page.getByRole('status').filter({ hasText: text });
   }
 
-  test('that is lost is said to be, with what is written kept, until the server is back', async () => {
+  test('that is lost is shown as lost until the server is back, and what is written is kept', async () => {
     await using first = await TestServer.start();
     const ann = await browser.registered(first.url, 'ann');
     await ann.createRoom('garden');
@@ -36,7 +36,7 @@ describe.skipIf(!hasBrowser)('a connection', () => {
     expect(ann.problems).toEqual([]);
   });
 
-  test('of a browser that is offline is said to be that, and is back with the network', async () => {
+  test('of a browser that is offline is shown as offline, and is back with the network', async () => {
     await using server = await TestServer.start();
     const ann = await browser.registered(server.url, 'ann');
     const bo = await browser.registered(server.url, 'bo');
@@ -71,7 +71,7 @@ describe.skipIf(!hasBrowser)('a connection', () => {
     expect(ann.problems).toEqual([]);
   });
 
-  test('that the server does not take is said to be one too many, and is taken once there is room', async () => {
+  test('that exceeds the server’s limit is reported as one too many, and is accepted once there is room', async () => {
     await using server = await TestServer.start();
     const ann = await browser.registered(server.url, 'ann');
     let isFull = true;
@@ -88,7 +88,7 @@ describe.skipIf(!hasBrowser)('a connection', () => {
   });
 
   test.each(['subscription', 'connection'] as const)(
-    'on which a room has gone quiet: its %s is replaced, and what others wrote comes too',
+    'on which a room has gone quiet: its %s is replaced, and what others wrote arrives',
     async (broken) => {
       await using server = await TestServer.start();
       const ann = await browser.registered(server.url, 'ann');
@@ -116,7 +116,7 @@ describe.skipIf(!hasBrowser)('a connection', () => {
   );
 });
 
-/** What is between a page and its server. From `lose` on, what rooms bring is lost: on the subscriptions or the connections of that moment. */
+/** Between a page and its server. From `lose` on, it drops the updates of rooms on the subscriptions or connections of that moment. */
 class LossyNetwork {
   readonly #broken: 'subscription' | 'connection';
   readonly #follows = new Map<WebSocketRoute, Set<number>>();
@@ -153,7 +153,7 @@ class LossyNetwork {
   }
 }
 
-/** What the server does with one connection more than it takes. */
+/** What the server does with one connection too many. */
 async function refuse(socket: WebSocketRoute, calls: Frame[]): Promise<void> {
   if (calls.length === 0) return;
   const data = { code: 'TOO_MANY_REQUESTS', httpStatus: 429, reason: 'rate_limited' };

@@ -26,7 +26,7 @@ async function copy({ page }: Visitor): Promise<Copied> {
   );
 }
 
-/** Sets one end of the selection before or behind a text in a message. */
+/** Sets one end of the selection before or after a text in a message. */
 async function selectFrom({ page }: Visitor, text: string): Promise<void> {
   await page.evaluate((wanted) => {
     const walker = document.createTreeWalker(document.querySelector('[role=log]')!, NodeFilter.SHOW_TEXT);
@@ -49,10 +49,10 @@ async function selectTo({ page }: Visitor, text: string): Promise<void> {
   }, text);
 }
 
-describe.skipIf(!hasBrowser)('a selection over messages', () => {
+describe.skipIf(!hasBrowser)('a selection across messages', () => {
   const site = useSite();
 
-  test('is copied as words and what they mean, with one header for each group', async () => {
+  test('is copied as words with their meaning, with one header per group', async () => {
     const ann = await site.registered('ann');
     const bo = await site.registered('bo');
     await ann.createRoom('garden');
@@ -114,7 +114,7 @@ describe.skipIf(!hasBrowser)('a selection over messages', () => {
     const cy = await site.registered('cy');
     await cy.createRoom('cellar');
     await cy.send('only these words');
-    // A message that the server has taken is another row.
+    // A message that the server has accepted is another row.
     await cy.timeline.locator('article[data-seq]').waitFor();
     await selectFrom(cy, 'these');
     await selectTo(cy, 'these words');
@@ -123,7 +123,7 @@ describe.skipIf(!hasBrowser)('a selection over messages', () => {
     expect(cy.problems).toEqual([]);
   });
 
-  test('has all the messages in it, also those that have left the page', async () => {
+  test('includes all of its messages, even those that have left the page', async () => {
     const dee = await site.registered('dee');
     await dee.createRoom('attic');
     await dee.fillRoom(160);
@@ -131,7 +131,7 @@ describe.skipIf(!hasBrowser)('a selection over messages', () => {
     await dee.message(/line 160$/).waitFor();
     await dee.timeline.hover();
     await selectFrom(dee, 'line 160');
-    // Scrolls up by wheel, as people do while selecting.
+    // Scrolls up with the wheel, as people do while selecting.
     await expect
       .poll(
         async () => {

@@ -19,7 +19,7 @@ describe.skipIf(!hasBrowser)('deleted messages', { timeout: 300_000 }, () => {
   const quoteOf = (visitor: Visitor, answer: string) =>
     visitor.message(answer).getByRole('button', { name: /^In reply to/ });
 
-  test('are gone from every quote of them, edits too: live, on return, and where the message is not loaded', async () => {
+  test('disappear from every quote, as edits appear: live, on return, and if the message is not loaded', async () => {
     const ann = await site.registered('ann');
     await ann.createRoom('garden');
     const { path } = ann;
@@ -72,7 +72,7 @@ describe.skipIf(!hasBrowser)('deleted messages', { timeout: 300_000 }, () => {
     expect([...cy.problems, ...di.problems]).toEqual([]);
   });
 
-  test('of others are deleted by the owner of the room, in their own name, and by no other member', async () => {
+  test('of others are deleted only by the room’s owner, in their own name', async () => {
     const eve = await site.registered('eve');
     await eve.createRoom('library');
     const roomId = Number(eve.path.split('/').at(-1));

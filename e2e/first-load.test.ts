@@ -50,7 +50,7 @@ describe.skipIf(!hasBrowser)('a first visit', () => {
     const ann = await newcomer();
     const inPage = await scriptsInPage(workspace.garden);
     const asked: string[] = [];
-    // A room must do without any script that the page does not name. Dialogs load theirs later.
+    // A room must work without any script that the page does not name. Dialogs load theirs later.
     await ann.page.route(/\.js$/, (route) => {
       const { pathname } = new URL(route.request().url());
       if (!inPage.includes(pathname)) return route.abort();
@@ -66,7 +66,7 @@ describe.skipIf(!hasBrowser)('a first visit', () => {
     expect(ann.problems).toEqual([]);
   });
 
-  test('to a room takes few bytes, all texts compressed', async () => {
+  test('to a room takes few bytes, with all text compressed', async () => {
     const ann = await newcomer();
     const session = await ann.context.newCDPSession(ann.page);
     const answers = new Map<string, { url: string; type: string; encoding: string | undefined }>();
@@ -94,7 +94,7 @@ describe.skipIf(!hasBrowser)('a first visit', () => {
     expect(bytes).toBeLessThan(430_000);
   });
 
-  test('gets each built file as it is, in any coding', async () => {
+  test('gets each built file unchanged, in any coding', async () => {
     for (const path of ['/', ...(await scriptsInPage('/'))]) {
       const plain = await rawBody(path, 'identity');
       expect(plain.encoding, path).toBeNull();
@@ -179,7 +179,7 @@ describe.skipIf(!hasBrowser)('a first visit', () => {
       (['light', 'dark', null] as const).map((chosen) => ({ system, chosen })),
     ),
   )(
-    'shows a frame before the app runs, and the app in its place: $chosen chosen on a $system system',
+    'shows a frame before the app runs, then the app in its place: $chosen chosen on a $system system',
     async ({ system, chosen }) => {
       const ann = await newcomer({ viewport: sizes.desktop, colorScheme: system });
       const { page } = ann;
@@ -213,7 +213,7 @@ describe.skipIf(!hasBrowser)('a first visit', () => {
     },
   );
 
-  test('shows no lists in the frame to whoever is not signed in here', async () => {
+  test('shows no lists in the frame to people who are not signed in', async () => {
     const guest = await browser.visitor(server.url, { viewport: sizes.desktop });
     await guest.page.goto('/');
     await guest.page.getByRole('button', { name: 'Sign in' }).waitFor();

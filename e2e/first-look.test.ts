@@ -20,10 +20,10 @@ async function give({ page }: Visitor, type: 'drop' | 'paste', target: string): 
   );
 }
 
-describe.skipIf(!hasBrowser)('what is seen at once', () => {
+describe.skipIf(!hasBrowser)('what people see at first', () => {
   const site = useSite();
 
-  test('those who are in a room are not offered to be added to it, and nobody is reported who was there', async () => {
+  test('people who are in a room are not offered when adding people, and are not reported as added', async () => {
     const ann = await site.registered('ann');
     const bo = await site.registered('bo');
     const bob = await site.registered('bob');
@@ -39,7 +39,7 @@ describe.skipIf(!hasBrowser)('what is seen at once', () => {
     await dialog.getByRole('option').first().waitFor();
     expect(await dialog.getByRole('option').allInnerTexts()).toEqual([expect.stringMatching(/\bbob$/)]);
     await dialog.getByRole('option').click();
-    // Bob joins by himself meanwhile.
+    // Bob has joined by himself in the meantime.
     await bob.findAndJoinRoom('garden');
     await dialog.getByRole('button', { name: 'Add', exact: true }).click();
     await ann.page.getByText('They’re already in this room').waitFor();
@@ -96,7 +96,7 @@ describe.skipIf(!hasBrowser)('what is seen at once', () => {
     ['drop', 'textarea'],
     ['paste', 'textarea'],
     ['paste', 'body'],
-  ] as const)('a file is refused aloud, and nothing is lost: %s on %s', async (type, target) => {
+  ] as const)('a file is refused with a notice, and nothing is lost: %s on %s', async (type, target) => {
     const eve = await site.registered(`eve-${type}-${target}`);
     await eve.createRoom(`room for ${type} ${target}`);
     await eve.composer.fill('a draft');
@@ -106,7 +106,7 @@ describe.skipIf(!hasBrowser)('what is seen at once', () => {
     expect(eve.problems).toEqual([]);
   });
 
-  test('search says of a direct conversation to whom something was written', async () => {
+  test('search shows to whom a message in a direct conversation was written', async () => {
     const fay = await site.registered('fay');
     const gil = await site.registered('gil');
     await fay.startConversation('gil');
@@ -134,7 +134,7 @@ describe.skipIf(!hasBrowser)('what is seen at once', () => {
 });
 
 describe.skipIf(!hasBrowser)('an empty server', () => {
-  test('welcomes who comes first, and greets everyone afterwards as before', async () => {
+  test('welcomes the first person, and greets everyone after that as usual', async () => {
     await using browser = await TestBrowser.launch();
     await using server = await TestServer.start();
     const first = await browser.visitor(server.url);

@@ -58,7 +58,7 @@ describe.skipIf(!hasBrowser)('the focus', () => {
     expect(bo.problems).toEqual([]);
   });
 
-  test('leaves the composer at once for the switcher, however long that takes to load, and comes back', async () => {
+  test('moves from the composer to the switcher immediately, however long that takes to load, and comes back', async () => {
     const cy = await site.registered('cy');
     await cy.createRoom('kitchen');
     const loading = Promise.withResolvers<void>();
@@ -81,13 +81,13 @@ describe.skipIf(!hasBrowser)('the focus', () => {
     expect(cy.problems).toEqual([]);
   });
 
-  test('opens the switcher anew, even while it still fades out', async () => {
+  test('opens the switcher again, even while it is still fading out', async () => {
     const ed = await site.registered('ed');
     await ed.createRoom('cellar');
     await ed.page.keyboard.press('Control+k');
     const field = ed.page.getByRole('dialog').getByRole('combobox');
     await field.fill('nothing like it');
-    // In one turn, so that no frame of fading out lies between.
+    // In one turn, so that there is no frame in between.
     await ed.page.evaluate(() => {
       const press = (init: KeyboardEventInit) =>
         document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { bubbles: true, ...init }));
@@ -98,7 +98,7 @@ describe.skipIf(!hasBrowser)('the focus', () => {
     expect(ed.problems).toEqual([]);
   });
 
-  test('stays on a message that is sent meanwhile, and goes on from there', async () => {
+  test('stays on a message while it is being sent, and moves on from there', async () => {
     const di = await site.registered('di');
     await di.createRoom('larder');
     await di.send('first');

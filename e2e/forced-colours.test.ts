@@ -54,7 +54,7 @@ describe.skipIf(!hasBrowser)('in forced colours', () => {
       .poll(() => styleOf(chosen))
       .toMatchObject({ backgroundColor: system.highlight, color: system.highlightText });
     expect((await styleOf(other)).backgroundColor).not.toBe(system.highlight);
-    // Read at once, because parts come and go with people's presence and with what is unread.
+    // Read all at once, because parts come and go with presence and unread messages.
     const colours = await chosen
       .locator('*:visible')
       .evaluateAll((parts) =>
@@ -63,7 +63,7 @@ describe.skipIf(!hasBrowser)('in forced colours', () => {
     expect(new Set(colours)).toEqual(new Set(colours.length === 0 ? [] : [system.highlightText]));
   }
 
-  test('the current room, what is pressed and the active option are seen', async () => {
+  test('the current room, pressed buttons and the active option stand out', async () => {
     const { page } = ann;
     await page.goto(workspace.garden);
     await ann.composer.waitFor();
@@ -148,7 +148,7 @@ describe.skipIf(!hasBrowser)('in forced colours', () => {
     await expectSelected(card('Public room'), card('Private room'));
   });
 
-  test('what was found, what is new and what is jumped to are seen', async () => {
+  test('search matches, new messages and the target of a jump stand out', async () => {
     const { page } = ann;
     await page.goto('/search?q=tomatoes');
     await expectSelected(page.locator('mark').first(), page.getByRole('main').getByRole('link').first());
@@ -170,7 +170,7 @@ describe.skipIf(!hasBrowser)('in forced colours', () => {
   });
 
   test.each(['garden', 'home', 'create a room', 'status'] as const)(
-    'Tab is followed through %s by an outline',
+    'an outline follows Tab through %s',
     async (place) => {
       const { page } = ann;
       await page.goto(place === 'garden' ? workspace.garden : '/');

@@ -1,10 +1,10 @@
-/** What a page sends over tRPC's WebSocket, as far as tests look at it. */
+/** The part that tests read of what a page sends over tRPC's WebSocket. */
 export interface Frame {
   id: number;
   params?: { path: string };
 }
 
-/** The calls in a frame of tRPC's; PING, PONG and the first frame of a connection have none. */
+/** The calls in a tRPC frame; PING, PONG and the first frame of a connection have none. */
 export function framesIn(text: string | Buffer): Frame[] {
   const json = String(text);
   if (json === 'PING' || json === 'PONG') return [];

@@ -13,7 +13,7 @@ describe.skipIf(!hasBrowser)('incoming webhooks', () => {
     return (await fetch(url, { method: 'POST', body: JSON.stringify(payload) })).text();
   }
 
-  /** Makes a webhook of the visitor's only room on the page that is open, and gives its address. */
+  /** On the open page, creates a webhook for the visitor's only room. Returns its address. */
   async function makeWebhook({ page }: Visitor, name: string): Promise<string> {
     await page.getByRole('button', { name: 'New webhook' }).click();
     const dialog = page.getByRole('dialog');
@@ -28,7 +28,7 @@ describe.skipIf(!hasBrowser)('incoming webhooks', () => {
     return url;
   }
 
-  test('a webhook is made, used, renamed, given another address and removed', async () => {
+  test('a webhook is created, used, renamed, given another address and removed', async () => {
     const ann = await site.registered('ann-hooks');
     const { page } = ann;
     await page.goto('/settings/incoming');
@@ -81,7 +81,7 @@ describe.skipIf(!hasBrowser)('incoming webhooks', () => {
     expect(ann.problems).toEqual([]);
   });
 
-  test('a new address that comes late is not shown under the name of another webhook', async () => {
+  test('a new address that arrives late is not shown under the name of another webhook', async () => {
     const ann = await site.registered('ann-late');
     const { page } = ann;
     await ann.createRoom('garage');
@@ -117,7 +117,7 @@ describe.skipIf(!hasBrowser)('incoming webhooks', () => {
     await question.getByText('Second').waitFor();
     const before = listCalls;
     for (const release of held) release();
-    // The list is asked for again once the answer has been taken.
+    // The list is requested again once the answer has been received.
     await expect.poll(() => listCalls).toBeGreaterThan(before);
     await question.getByRole('button', { name: 'Renew address' }).waitFor();
     expect(await page.getByLabel('Address to post to').count()).toBe(0);
@@ -129,7 +129,7 @@ describe.skipIf(!hasBrowser)('incoming webhooks', () => {
     ['phone', 'dark'],
     ['desktop', 'light'],
     ['desktop', 'dark'],
-  ] as const)('what is posted is shown as cards, on a %s, in %s', async (device, colorScheme) => {
+  ] as const)('posts are shown as cards, on a %s, in %s', async (device, colorScheme) => {
     const viewport = { width: widths[device], height: 1400 };
     const ann = await site.visitor({ viewport, colorScheme });
     const { page } = ann;
@@ -194,7 +194,7 @@ describe.skipIf(!hasBrowser)('incoming webhooks', () => {
       ['Cluster', 'Service'].map((field) => fields.getByText(field, { exact: true }).boundingBox()),
     );
     if (!cluster || !service) throw new Error('Both fields are on the page.');
-    // Two columns where there is room for them.
+    // Two columns if there is room for them.
     expect(service.y === cluster.y && service.x > cluster.x).toBe(device === 'desktop');
 
     const edges = await Promise.all(

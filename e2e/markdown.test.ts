@@ -6,7 +6,7 @@ import type { Visitor } from './visitor.ts';
 
 const marks = /[*`_~]|\[|\]\(/;
 
-describe.skipIf(!hasBrowser)('what people write with Markdown, in any direction', () => {
+describe.skipIf(!hasBrowser)('text with Markdown, in any direction', () => {
   let browser: TestBrowser;
   let server: TestServer;
   let ann: Visitor;
@@ -34,7 +34,7 @@ describe.skipIf(!hasBrowser)('what people write with Markdown, in any direction'
     await server[Symbol.asyncDispose]();
   });
 
-  test('each block begins at its own side, code at the left', async () => {
+  test('each block begins on its own side, and code on the left', async () => {
     await ann.page.goto(roomPath);
     await ann.message('לכולם').waitFor();
     const direction = (text: string, selector: string) =>
@@ -56,7 +56,7 @@ describe.skipIf(!hasBrowser)('what people write with Markdown, in any direction'
     expect(await quote.evaluate((element) => getComputedStyle(element).borderLeftWidth)).toBe('0px');
   });
 
-  test('the second line of a paragraph turns by itself', async () => {
+  test('the second line of a paragraph has its own direction', async () => {
     const sides = await ann
       .message('left to right')
       .locator('p')
@@ -77,7 +77,7 @@ describe.skipIf(!hasBrowser)('what people write with Markdown, in any direction'
     ]);
   });
 
-  test('the composer turns with what is typed', async () => {
+  test('the composer has the direction of what is typed', async () => {
     const direction = () => ann.composer.evaluate((element) => getComputedStyle(element).direction);
     await ann.composer.fill('hello');
     expect(await direction()).toBe('ltr');
@@ -86,7 +86,7 @@ describe.skipIf(!hasBrowser)('what people write with Markdown, in any direction'
     await ann.composer.fill('');
   });
 
-  test('the name of a room turns nothing around it: in the list, above the room, in titles, sentences and search', async () => {
+  test('a room’s name does not change the direction around it: in the list, above the room, in titles, sentences and search', async () => {
     const isolatedName = '\u2068גינה\u2069';
     await ann.page.goto(roomPath);
     await ann.message('לכולם').waitFor();
@@ -103,7 +103,7 @@ describe.skipIf(!hasBrowser)('what people write with Markdown, in any direction'
     await ann.page.getByText(`No messages match “${missing}”`).waitFor();
   });
 
-  test('a message is in plain words in the sidebar, in a quote, in what is read out, and in search results', async () => {
+  test('a message is plain text in the sidebar, in quotes, in announcements and in search results', async () => {
     await using bo = await signUp(server.url);
     await using writer = await signIn(server.url, 'ann');
     const { room } = await writer.api.rooms.openConversation.mutate({ userIds: [bo.account.id] });

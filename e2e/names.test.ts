@@ -5,7 +5,7 @@ import { hasBrowser, useSite } from './browser.ts';
 describe.skipIf(!hasBrowser)('names', () => {
   const site = useSite();
 
-  test('an administrator has a mark wherever their name stands, and nobody else has', async () => {
+  test('an administrator has a mark wherever their name appears, and nobody else has', async () => {
     // The first account is the administrator.
     const ada = await site.registered('ada');
     const bo = await site.registered('bo');
@@ -26,7 +26,7 @@ describe.skipIf(!hasBrowser)('names', () => {
     expect([...ada.problems, ...bo.problems]).toEqual([]);
   });
 
-  test('the form of a new account says beside the field why a name is refused, and takes another', async () => {
+  test('the form for a new account says beside the field why a name is refused, and accepts another', async () => {
     await site.registered('cleo');
     const visitor = await site.visitor();
     const { page } = visitor;
@@ -49,7 +49,7 @@ describe.skipIf(!hasBrowser)('names', () => {
     expect(visitor.problems).toEqual([]);
   });
 
-  test('the form of a new room says so too, and an invisible message cannot be sent', async () => {
+  test('the form for a new room says so too, and an invisible message cannot be sent', async () => {
     const dora = await site.registered('dora');
     const { page } = dora;
     await page.getByRole('button', { name: 'Create a room' }).first().click();
@@ -76,7 +76,7 @@ describe.skipIf(!hasBrowser)('names', () => {
     expect(dora.problems).toEqual([]);
   });
 
-  test('the forms of a status, a key and a bot say so too', async () => {
+  test('the forms for a status, a key and a bot say so too', async () => {
     const eli = await site.registered('eli');
     const { page } = eli;
     const dialog = page.getByRole('dialog');

@@ -8,7 +8,7 @@ describe.skipIf(!hasBrowser)('a page that is too old for the server', () => {
   beforeAll(async () => void (browser = await TestBrowser.launch()));
   afterAll(() => browser[Symbol.asyncDispose]());
 
-  /** Somebody who has written a message and half of another one when the server comes back as a newer one. */
+  /** Someone who has written a message and half of another one when a newer server takes over. */
   async function upgraded(server: TestServer, isOld: (loads: number) => boolean) {
     const ann = await browser.registered(server.url, 'ann');
     await ann.createRoom('garden');
@@ -40,7 +40,7 @@ describe.skipIf(!hasBrowser)('a page that is too old for the server', () => {
     expect(ann.problems).toEqual([]);
   });
 
-  test('and is no newer after that says so, and leaves it to people to try again', async () => {
+  test('and is no newer after that says so, and lets people try again', async () => {
     await using first = await TestServer.start();
     let isOld = true;
     const { ann, loads, restarted } = await upgraded(first, () => isOld);

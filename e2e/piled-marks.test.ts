@@ -5,10 +5,10 @@ import { TestServer } from '../apps/api/test/server.ts';
 import { hasBrowser, TestBrowser } from './browser.ts';
 import type { Visitor } from './visitor.ts';
 
-/** So many are still piled up by our own font; more than these are drawn in one place. */
+/** Our own font still piles up this many marks. More than these are drawn in one place. */
 const fewest = 19;
 
-/** A letter with so many marks upon it. */
+/** A letter with this many marks on it. */
 function piled(letter: string, marks = fewest): string {
   return letter + '\u0301'.repeat(marks);
 }
@@ -37,7 +37,7 @@ describe.skipIf(!hasBrowser)('marks piled on a letter', () => {
     await server[Symbol.asyncDispose]();
   });
 
-  /** A room in which everything that can be written is written with marks, between messages without any. */
+  /** A room with marks in everything that people can write, between messages without any. */
   async function fill() {
     await using ann = await signIn(server.url, 'ann');
     await using bo = await signUp(server.url);
@@ -84,7 +84,7 @@ describe.skipIf(!hasBrowser)('marks piled on a letter', () => {
     await say(ann, room.id, 'last');
   }
 
-  /** What is in an area, but for what is in one box of it, once nothing changes there any more. */
+  /** A screenshot of an area without one box in it, once nothing changes there any more. */
   async function around(box: Locator, area: Locator): Promise<Buffer> {
     await visitor.stillness();
     await visitor.page.evaluate(() => document.fonts.ready.then(() => undefined));
@@ -119,11 +119,11 @@ describe.skipIf(!hasBrowser)('marks piled on a letter', () => {
       await page.emulateMedia({ colorScheme });
       await page.setViewportSize(viewport);
       await page.goto(roomPath);
-      // Who is here is known last.
+      // Presence arrives last.
       await visitor.message('last').getByText('Online').waitFor();
     }
 
-    test('stay within their row of the timeline, whatever they are written in', async () => {
+    test('stay within their row of the timeline, in any kind of text', async () => {
       await openRoom();
       for (const text of ['needle', 'first', 'three', 'and', 'answer', 'footer']) {
         const row = visitor.message(text).first();
@@ -133,7 +133,7 @@ describe.skipIf(!hasBrowser)('marks piled on a letter', () => {
       expect(visitor.problems).toEqual([]);
     });
 
-    test('stay within their line of the sidebar, the header and the results of a search', async () => {
+    test('stay within their line in the sidebar, the header and search results', async () => {
       await openRoom();
       const { page } = visitor;
       await page.goto('/');
@@ -156,7 +156,7 @@ describe.skipIf(!hasBrowser)('marks piled on a letter', () => {
     });
   });
 
-  test('would reach out if they were let: what is looked at above can be seen', async () => {
+  test('would reach out without the clipping, so the tests above can see it', async () => {
     await visitor.page.goto(roomPath);
     await visitor.message('last').getByText('Online').waitFor();
     await visitor.page.addStyleTag({ content: '[data-row] * { overflow: visible !important }' });

@@ -20,7 +20,7 @@ async function edit({ context, path }: Visitor, seq: number, content: string): P
   expect(response.status()).toBe(200);
 }
 
-/** Scrolls by wheel until a message is in the middle of the view. */
+/** Scrolls with the wheel until a message is in the middle of the view. */
 async function scrollTo(visitor: Visitor, text: RegExp): Promise<void> {
   await visitor.timeline.hover();
   await expect
@@ -38,7 +38,7 @@ async function scrollTo(visitor: Visitor, text: RegExp): Promise<void> {
   await stillness(visitor);
 }
 
-/** Waits until the list has not moved for a few frames. */
+/** Waits until the list hasn't moved for a few frames. */
 async function stillness({ page }: Visitor): Promise<void> {
   await page.evaluate(async () => {
     const log = document.querySelector('[role=log]');
@@ -118,7 +118,7 @@ describe.skipIf(!hasBrowser)("the reader's place", () => {
     expect(bo.problems).toEqual([]);
   });
 
-  test('is kept on return, and by Back', async () => {
+  test('is kept when returning and going back', async () => {
     const cy = await inFullRoom('cy', 'cellar');
     await cy.createRoom('attic');
     await cy.openRoom('cellar');
@@ -161,7 +161,7 @@ describe.skipIf(!hasBrowser)("the reader's place", () => {
     expect(cy.problems).toEqual([]);
   });
 
-  test('leads to the end by a button that counts what is unread', async () => {
+  test('has a button that leads to the end and counts unread messages', async () => {
     const dee = await site.registered('dee');
     await dee.createRoom('loft');
     await dee.fillRoom(80);

@@ -1,7 +1,7 @@
 import { oldestLiveProtocolVersion } from '@parley/api-contract';
 import type { Page } from 'playwright-core';
 
-/** Makes a page state too old a version of the protocol for as long as `isOld` says so, as one of an earlier release would. */
+/** Makes a page state a protocol version that is too old, like a page of an earlier release, while `isOld` returns true. */
 export async function makeOld(page: Page, isOld: () => boolean): Promise<void> {
   const tooOld = `"protocolVersion":"${oldestLiveProtocolVersion - 1}"`;
   await page.routeWebSocket(/\/trpc/, (socket) => {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { hasBrowser, useSite } from './browser.ts';
 import { framesIn } from './frames.ts';
 
-/** Stands between a page and its server, and refuses calls of some procedures as the server does when there are too many. */
+/** Sits between a page and its server, and refuses calls of some procedures like the server does when there are too many. */
 class StrictNetwork {
   readonly refused: string[] = [];
   #isTooMuch: (path: string) => boolean = () => false;
@@ -32,10 +32,10 @@ class StrictNetwork {
   }
 }
 
-describe.skipIf(!hasBrowser)('what the server refuses because it is too much', () => {
+describe.skipIf(!hasBrowser)('what the server refuses because of its rate limits', () => {
   const site = useSite();
 
-  test('is kept when it is a message, said to wait, and sent in order when the server allows', async () => {
+  test('is kept if it is a message, shown as waiting, and sent in order when the server allows', async () => {
     const ann = await site.registered('ann-fast');
     await ann.createRoom('hurry');
     const network = new StrictNetwork();
@@ -56,7 +56,7 @@ describe.skipIf(!hasBrowser)('what the server refuses because it is too much', (
     expect(ann.problems).toEqual([]);
   });
 
-  test('is asked for again when a page needs it, and nobody notices', async () => {
+  test('is requested again if a page needs it, and nobody notices', async () => {
     const ann = await site.registered('ann-page');
     await ann.createRoom('slow');
     await ann.send('here');
@@ -77,7 +77,7 @@ describe.skipIf(!hasBrowser)('what the server refuses because it is too much', (
     expect(ann.problems).toEqual([]);
   });
 
-  test('is said to the person when it is what they did', async () => {
+  test('is reported to people if it is their own action', async () => {
     const ann = await site.registered('ann-rooms');
     const network = new StrictNetwork();
     network.refuse((path) => path === 'rooms.create');

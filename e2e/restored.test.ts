@@ -14,7 +14,7 @@ describe.skipIf(!hasBrowser)('a page under which the data is restored from a bac
     await visitor.sending.first().waitFor({ state: 'detached' });
   }
 
-  test('forgets what it showed, in every room, and keeps what is written and not sent', async () => {
+  test('forgets what it showed, in every room, and keeps what was written but not sent', async () => {
     await using chat = await RestorableChat.start(null);
     const ann = await browser.registered(chat.url, 'ann');
     await ann.createRoom('attic');

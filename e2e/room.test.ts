@@ -6,13 +6,13 @@ import { password } from './visitor.ts';
 describe.skipIf(!hasBrowser)('a room', () => {
   const site = useSite();
 
-  test('opened at a message counts as new only what comes, and forgets the message at its end', async () => {
+  test('opened at a message counts only later messages as new, and forgets the message at its end', async () => {
     const ann = await site.registered('ann');
     await ann.createRoom('garden');
     await ann.fillRoom(200);
     const { path } = ann;
     const bo = await site.registered('bo');
-    // One is a member, and one only looks in.
+    // One is a member, and one is only previewing.
     for (const someone of [ann, bo]) {
       await someone.page.goto(`${path}?at=60`);
       await someone.message(/line 60$/).waitFor();
@@ -43,7 +43,7 @@ describe.skipIf(!hasBrowser)('a room', () => {
     expect([...ann.problems, ...bo.problems, ...cy.problems]).toEqual([]);
   });
 
-  test('a link to a message leads there, over signing in too, and its long text is edited at its end', async () => {
+  test('a link to a message leads there, even through the sign-in page, and its long text is edited at its end', async () => {
     const gus = await site.registered('gus');
     await gus.createRoom('hall');
     await gus.fillRoom(3);
@@ -130,7 +130,7 @@ describe.skipIf(!hasBrowser)('a room', () => {
     expect(hal.problems).toEqual([]);
   });
 
-  test('of many people lists those whose names begin with what is typed', async () => {
+  test('of many people lists those whose names start with what is typed', async () => {
     const kim = await site.registered('kim');
     await kim.createRoom('hallway');
     const names = Array.from({ length: 10 }, (_, index) => `guest-${index}`);
@@ -178,7 +178,7 @@ describe.skipIf(!hasBrowser)('a room', () => {
     expect(dee.problems).toEqual([]);
   });
 
-  test('of two people is in the list of the other once something was said', async () => {
+  test('of two people is in the other person’s list once it has a message', async () => {
     const eve = await site.registered('eve');
     const fay = await site.registered('fay');
     await eve.startConversation('fay');

@@ -38,20 +38,20 @@ describe.skipIf(!hasBrowser)('a screen reader', () => {
       .map(({ name }) => (name?.value ?? '').replaceAll(/\d{1,2}:\d\d/g, '00:00'));
   }
 
-  test('finds the main view as it is written down', async () => {
+  test('finds the main view as recorded in main-view.aria.txt', async () => {
     await ann.page.goto(workspace.garden);
     await ann.message('Done').first().waitFor();
     // Presence arrives last.
     const tree = async () => ann.page.locator('body').ariaSnapshot();
     await expect.poll(tree).not.toContain('Availability unknown');
     await expect.poll(tree).toContain('New messages');
-    // The room is not read at once, either.
+    // Marking the room as read takes a moment, too.
     await expect.poll(tree).not.toContain('garden 2 unread messages');
     const timeless = (await tree()).replaceAll(/\d{1,2}:\d\d/g, '00:00');
     await expect(`${timeless}\n`).toMatchFileSnapshot('main-view.aria.txt');
   });
 
-  test('hears of each row who wrote it, when, what it answers, and its text', async () => {
+  test('reads for each row who wrote it, when, what it replies to, and its text', async () => {
     await ann.page.goto(workspace.garden);
     await ann.message('Done').first().waitFor();
     const names = await rowNames();
@@ -67,7 +67,7 @@ describe.skipIf(!hasBrowser)('a screen reader', () => {
     );
   });
 
-  test('hears how far a row is among all messages of the room, loaded or not', async () => {
+  test('reads a row’s position among all messages of the room, loaded or not', async () => {
     await ann.page.goto(workspace.office);
     await ann.composer.waitFor();
     await ann.fillRoom(120);
@@ -99,7 +99,7 @@ describe.skipIf(!hasBrowser)('a screen reader', () => {
       expect({ position, size }).toEqual({ position: seq, size: 122 });
   });
 
-  test('is told of each message of others once, as plain text, even if it repeats the one before', async () => {
+  test('announces each message of others once, as plain text, even if it repeats the one before', async () => {
     const { bo, gardenId } = workspace;
     await ann.page.goto(workspace.garden);
     await ann.composer.waitFor();
@@ -111,7 +111,7 @@ describe.skipIf(!hasBrowser)('a screen reader', () => {
     const expected = ['bo: Again', 'bo: Again', 'bo: See the plan at our page for x'];
     await expect.poll(() => heard.all()).toEqual(expected);
 
-    // Typing, own messages, edits and scrolling back are not announced.
+    // Typing, the viewer's own messages, edits and scrolling back are not announced.
     await bo.api.rooms.setTyping.mutate({ roomId: gardenId, isTyping: true });
     await ann.page.getByText('bo is typing').waitFor();
     const { seq } = await say(bo, gardenId, 'Last');
@@ -133,7 +133,7 @@ describe.skipIf(!hasBrowser)('a screen reader', () => {
     await expect.poll(() => heard.all()).toEqual([...expected, 'bo: Last', 'bo: Again']);
   });
 
-  test('hears nothing of what was there before the room was opened, wherever it is opened', async () => {
+  test('announces nothing from before the room was opened, wherever it is opened', async () => {
     await ann.page.goto(workspace.office);
     await ann.composer.waitFor();
     const heard = await Heard.on(ann.page);

@@ -16,7 +16,7 @@ describe.skipIf(!hasBrowser)('the settings', () => {
     });
   }
 
-  test('the theme changes at once with the system', async () => {
+  test('the theme changes immediately with the system', async () => {
     const { page, problems } = await site.registered('ann-theme', { colorScheme: 'light' });
     await page.goto('/settings/appearance');
     const choice = page.getByRole('radio', { name: 'Dark' });
@@ -34,7 +34,7 @@ describe.skipIf(!hasBrowser)('the settings', () => {
     await page.emulateMedia({ colorScheme: 'light' });
     await expect.poll(isDark).toBe(false);
     expect(await fades()).toBe('');
-    // Done with: what is pointed at still fades.
+    // Once the theme has changed, hovered elements fade again.
     await expect
       .poll(() => page.evaluate(() => document.documentElement.className))
       .not.toContain('theme-changes');
@@ -43,7 +43,7 @@ describe.skipIf(!hasBrowser)('the settings', () => {
     expect(problems).toEqual([]);
   });
 
-  test('a key is made, works as it says, and is refused once it is revoked', async () => {
+  test('a key is created, works within its scope, and is refused once it is revoked', async () => {
     const ann = await site.registered('ann-keys');
     await ann.menu.click();
     await ann.page.getByRole('menuitem', { name: 'Settings' }).click();
@@ -60,7 +60,7 @@ describe.skipIf(!hasBrowser)('the settings', () => {
     await dialog.getByRole('button', { name: 'Create key' }).click();
     const field = dialog.getByLabel('Your new API key');
     const secret = await field.inputValue();
-    // Ready to be copied, and not lost by a press beside it.
+    // Ready to be copied, and not lost by a click outside.
     expect(await field.evaluate((input) => input === document.activeElement)).toBe(true);
     await ann.page.mouse.click(5, 5);
     await dialog.getByRole('button', { name: 'Done' }).click();
@@ -69,7 +69,7 @@ describe.skipIf(!hasBrowser)('the settings', () => {
     expect(await (await callAs(secret, '/api/me')).json()).toMatchObject({ username: 'ann-keys' });
     expect((await callAs(secret, '/api/chat/rooms', { name: 'by a key' })).status).toBe(201);
     expect((await callAs(secret, '/api/keys')).status).toBe(403);
-    // Live, as on any device: the room that the key made.
+    // The room that the key created appears live, as on any device.
     await ann.page.getByRole('link', { name: /by a key/ }).waitFor();
 
     await ann.page.reload();
@@ -87,7 +87,7 @@ describe.skipIf(!hasBrowser)('the settings', () => {
     expect(ann.problems).toEqual([]);
   });
 
-  test('a bot is made, gets a key and a room, speaks there as a bot, is renamed and removed', async () => {
+  test('a bot is created, gets a key and a room, writes there as a bot, is renamed and removed', async () => {
     const ann = await site.registered('ann-bots');
     await ann.createRoom('workshop');
     await ann.page.goto('/settings/bots');
@@ -100,7 +100,7 @@ describe.skipIf(!hasBrowser)('the settings', () => {
     await dialog.getByLabel('Display name').fill('Echo');
     await dialog.getByRole('button', { name: 'Create bot' }).click();
 
-    // It does nothing without a key: that is what comes next.
+    // It can do nothing without a key, so that comes next.
     const keys = ann.page.getByRole('dialog', { name: 'Keys for Echo' });
     await keys.getByRole('button', { name: 'New API key' }).click();
     const making = ann.page.getByRole('dialog', { name: 'New API key' });
@@ -150,7 +150,7 @@ describe.skipIf(!hasBrowser)('the settings', () => {
     ['phone', 390, 'dark'],
     ['desktop', 1280, 'light'],
   ] as const)(
-    'have nothing that keeps people out, on a %s of %d pixels, in %s',
+    'are accessible, on a %s of %d pixels, in %s',
     async (device, width, colorScheme) => {
       const viewport = { width, height: 800 };
       const ann = await site.visitor({ viewport, colorScheme });

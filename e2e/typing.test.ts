@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { hasBrowser, useSite } from './browser.ts';
 import type { Visitor } from './visitor.ts';
 
-/** Pastes data to the focused element, as the browser would. */
+/** Pastes data into the focused element, as the browser would. */
 async function paste({ page }: Visitor, data: Record<string, string>): Promise<void> {
   await page.evaluate((types) => {
     const clipboardData = new DataTransfer();
@@ -23,7 +23,7 @@ describe.skipIf(!hasBrowser)('what is typed', () => {
 
   const editor = ({ page }: Visitor) => page.getByLabel('Edit message');
 
-  test('after a click on a message is written in the composer, whole', async () => {
+  test('after a click on a message goes to the composer, all of it', async () => {
     const ann = await inRoom('ann', 'garden');
     await ann.send('my own words');
     await ann.message('my own words').waitFor();
@@ -39,7 +39,7 @@ describe.skipIf(!hasBrowser)('what is typed', () => {
     expect(ann.problems).toEqual([]);
   });
 
-  test('goes to the composer from wherever nothing takes it, and to nothing else', async () => {
+  test('goes to the composer, and nowhere else, unless something else takes it', async () => {
     const bo = await inRoom('bo', 'kitchen');
     await bo.send('words');
     await bo.message('words').waitFor();
@@ -83,7 +83,7 @@ describe.skipIf(!hasBrowser)('what is typed', () => {
     expect(bo.problems).toEqual([]);
   });
 
-  test('is a command only on a message to which keys have led', async () => {
+  test('is a command only on a message that was reached by keys', async () => {
     const cy = await inRoom('cy', 'cellar');
     await cy.send('first');
     await cy.send('second');
@@ -122,7 +122,7 @@ describe.skipIf(!hasBrowser)('what is typed', () => {
     expect(cy.problems).toEqual([]);
   });
 
-  test('in the palette leads to what can be done with the message that had the focus', async () => {
+  test('in the palette finds the actions on the message that had the focus', async () => {
     const zoe = await inRoom('zoe', 'pantry');
     const action = (name: string) => zoe.page.getByRole('dialog').getByRole('option', { name });
     await zoe.send('first');
@@ -145,7 +145,7 @@ describe.skipIf(!hasBrowser)('what is typed', () => {
     expect(zoe.problems).toEqual([]);
   });
 
-  test('is pasted into the composer too, and not while a field or a dialog has the focus', async () => {
+  test('or pasted goes to the composer, but not while a field or a dialog has the focus', async () => {
     const dee = await inRoom('dee', 'attic');
     await dee.send('words');
     await dee.message('words').click();
@@ -177,7 +177,7 @@ describe.skipIf(!hasBrowser)('what is typed', () => {
     expect(eve.problems).toEqual([]);
   });
 
-  test('by ArrowUp edits the newest own message, far out of view and not loaded, and shows it', async () => {
+  test('as ArrowUp edits and shows the viewer’s newest message, even if it is far out of view and not loaded', async () => {
     const fay = await inRoom('fay', 'shed');
     await fay.send('mine, long ago');
     await fay.message('mine, long ago').waitFor();
@@ -205,7 +205,7 @@ describe.skipIf(!hasBrowser)('what is typed', () => {
     expect([...fay.problems, ...gil.problems, ...hal.problems]).toEqual([]);
   });
 
-  test('into a message stays until it is saved: over another edit, a reload, other rooms, and what others do', async () => {
+  test('into a message stays until it is saved: through another edit, a reload, other rooms, and what others do', async () => {
     const ida = await inRoom('ida', 'hall');
     await ida.send('first');
     await ida.send('second');
@@ -253,7 +253,7 @@ describe.skipIf(!hasBrowser)('what is typed', () => {
     expect([...ida.problems, ...jo.problems]).toEqual([]);
   });
 
-  test('is undone by runs, over what a program inserted', async () => {
+  test('is undone run by run, including what a program inserted', async () => {
     const kai = await inRoom('kai', 'lobby');
     const value = () => kai.composer.inputValue();
     const undone = async (count: number) => {
@@ -302,7 +302,7 @@ describe.skipIf(!hasBrowser)('what is typed', () => {
     expect(kai.problems).toEqual([]);
   });
 
-  test('or pasted, a megabyte of it, is said to be too long, takes nothing away, and does not hold the page up', async () => {
+  test('or pasted, a megabyte of it, is reported as too long, loses nothing, and does not block the page', async () => {
     const lea = await inRoom('lea', 'studio');
     await lea.composer.fill('before');
     await lea.context.grantPermissions(['clipboard-read', 'clipboard-write']);

@@ -3,7 +3,7 @@ import { makeOld } from './protocol-version.ts';
 import type { Visitor } from './visitor.ts';
 import type { Workspace } from './workspace.ts';
 
-/** Something that people look at: a page, or what opens over it. */
+/** Something that people see: a page, or something that opens over it. */
 export interface View {
   name: string;
   /** Shown to people who are not signed in; all other views are Ann's. */

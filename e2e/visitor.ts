@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 
 export const password = 'correct horse battery';
 
-/** Someone at a browser: what they do, as verbs, and what they see, as locators. */
+/** Someone using a browser: what they do, as methods, and what they see, as locators. */
 export class Visitor {
   readonly page: Page;
   readonly context: BrowserContext;
@@ -16,7 +16,7 @@ export class Visitor {
     page.setDefaultTimeout(60_000);
     page.on('pageerror', (error) => this.problems.push(String(error)));
     page.on('console', (message) => {
-      // What a lost connection writes is wanted in the tests that lose it.
+      // Errors about the network are expected in tests that lose the connection.
       const isNetwork = /WebSocket|Failed to load resource|ERR_/.test(message.text());
       if (message.type() === 'error' && !isNetwork) this.problems.push(message.text());
     });
@@ -103,7 +103,7 @@ export class Visitor {
     await expect.poll(told, { timeout: 60_000 }).toBe(true);
   }
 
-  /** Writes "line 1" to the last one into the open room, without the page: by a key, which may send more at once than a person. */
+  /** Writes "line 1" to the last one into the open room, without the page: with a key, which may send more at once than a person. */
   async fillRoom(count: number): Promise<void> {
     await this.sending.first().waitFor({ state: 'detached' });
     const { request } = this.context;
@@ -118,7 +118,7 @@ export class Visitor {
     }
   }
 
-  /** Until nothing moves or fades: what is half gone has colours of its own. */
+  /** Waits until nothing moves or fades: half-faded elements have other colours. */
   async stillness(): Promise<void> {
     await this.page.waitForFunction(() =>
       document
@@ -140,7 +140,7 @@ export class Visitor {
     await this.stillness();
   }
 
-  /** Elements that move endlessly. */
+  /** Elements with endless animations. */
   endlessAnimations(): Promise<string[]> {
     return this.page.evaluate(() =>
       document
@@ -166,7 +166,7 @@ export class Visitor {
     });
   }
 
-  /** The texts that stand in the timeline, top to bottom, sent or not. */
+  /** The texts in the timeline, from top to bottom, sent or not. */
   async contents(): Promise<string[]> {
     return this.timeline.getByRole('article').locator('p').allInnerTexts();
   }
@@ -187,7 +187,7 @@ export class Visitor {
     return this.timeline.getByRole('article').filter({ hasText: text });
   }
 
-  /** Own messages that are shown before the server has them. */
+  /** The visitor's messages that are shown before the server has them. */
   get sending(): Locator {
     return this.timeline.getByRole('article', { name: 'sending' });
   }

@@ -41,7 +41,7 @@ describe.skipIf(!hasBrowser)('outgoing webhooks and commands', () => {
     return secret;
   }
 
-  test('a webhook is made, told what happens, paused, resumed and removed, and shows what was delivered', async () => {
+  test('a webhook is created, receives events, is paused, resumed and removed, and shows its deliveries', async () => {
     const ann = await browser.registered(server.url, 'ann');
     await ann.page.goto('/settings/outgoing');
     await ann.page.getByText('No outgoing webhooks yet').waitFor();
@@ -115,7 +115,7 @@ describe.skipIf(!hasBrowser)('outgoing webhooks and commands', () => {
     expect(ann.problems).toEqual([]);
   });
 
-  test('a command is listed while it is typed, run, and answers its caller, or everyone', async () => {
+  test('a command is listed while it is typed, runs, and answers its caller or everyone', async () => {
     await makeCommand(admin, 'weather');
     const bo = await browser.registered(server.url, 'bo');
     await bo.createRoom('kitchen');
@@ -178,7 +178,7 @@ describe.skipIf(!hasBrowser)('outgoing webhooks and commands', () => {
     ['phone', 'dark'],
     ['desktop', 'light'],
     ['desktop', 'dark'],
-  ] as const)('keep nobody out, on a %s, in %s', async (device, colorScheme) => {
+  ] as const)('are accessible, on a %s, in %s', async (device, colorScheme) => {
     const viewport = { width: widths[device], height: 800 };
     const ann = await browser.visitor(server.url, { viewport, colorScheme });
     await ann.signIn('ada');

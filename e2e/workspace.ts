@@ -1,7 +1,7 @@
 import { createParleyClient } from '@parley/api-contract';
 import { password, say, signIn, type Person } from '../apps/api/test/people.ts';
 
-/** A server's people and rooms, with an example of everything that can be seen. */
+/** A server's people and rooms, with an example of everything there is to see. */
 export interface Workspace {
   /** The account whose views are checked. It is the first, and so an administrator. All test people have the same password. */
   ann: Person;
