@@ -1,46 +1,46 @@
 import { readCommandLine, refuse } from './command-line.ts';
 
 /**
- * How many nodes, Redis servers and databases a number of connected people needs: `npx node scripts/capacity.ts --people 100000`. The model
- * and where each figure comes from: docs/scaling.md.
+ * How many nodes, Redis servers and databases a number of connected people need: `npx node scripts/capacity.ts --people 100000`.
+ * docs/scaling.md explains the model and the source of each figure.
  */
 
-/** What was measured, by `npm run bench`. */
+/** Measured by `npm run bench`. */
 export const costs = {
-  /** CPU of a node for one delivery, one message a tick. */
+  /** CPU time of a node for one delivery, at one message per tick. */
   deliveryUs: 4.1,
-  /** CPU of a node for storing and acknowledging one message, MariaDB's own not included. */
+  /** CPU time of a node for storing and acknowledging one message, without MariaDB's own. */
   sendUs: 110,
-  /** CPU of a node for a message that comes from another one. */
+  /** CPU time of a node for a message from another node. */
   busUs: 46,
   connectionKB: 10,
   nodeIdleMB: 120,
-  /** What one primary on two cores stored and acknowledged a second. */
+  /** Messages that one primary on two cores stored and acknowledged per second. */
   databaseSendsPerSecond: 8_000,
   /** Of a message of 200 characters in MariaDB: row and indexes 570, search tokens 2,200. */
   messageBytes: 2_800,
-  /** What one core of Redis passes on a second, published and delivered to a node. */
+  /** Notices that one core of Redis passes on per second, published and delivered to a node. */
   redisNoticesPerSecond: 100_000,
 };
 
-/** How people are, in their busiest hour. */
+/** What people do in their busiest hour. */
 export interface Usage {
   people: number;
-  /** Messages that each of them sends an hour. */
+  /** Messages that each of them sends per hour. */
   messagesPerHour: number;
-  /** How many have the room open that a message goes to. */
+  /** How many people have the room of a message open. */
   followers: number;
-  /** How many have the room in their list, and are connected. */
+  /** How many people have the room in their list and are connected. */
   members: number;
 }
 
-/** No part is to be busier than this. */
+/** No part should be busier than this. */
 const utilization = 0.6;
 const coresPerNode = 1;
 const memoryPerNodeMB = 2_048;
-/** Of a day’s messages, so many are sent in its busiest hour. */
+/** The share of a day’s messages that are sent in its busiest hour. */
 const busiestHourShare = 0.15;
-/** Messages that are stored, and the read mark of their author, which other devices are told. */
+/** The stored message, and its author's read mark for their other devices. */
 const noticesPerMessage = 2;
 
 export interface Plan {
@@ -55,12 +55,12 @@ export interface Plan {
 
 export function plan({ people, messagesPerHour, followers, members }: Usage): Plan {
   const messagesPerSecond = (people * messagesPerHour) / 3_600;
-  // A room's head is told at most four times a second, and so at most as often as there is a message.
+  // A room's head is sent at most four times a second, so at most once per message.
   const deliveriesPerSecond = messagesPerSecond * (followers + members);
   const memoryNodes =
     (people * costs.connectionKB) / 1_024 / (memoryPerNodeMB * utilization - costs.nodeIdleMB);
 
-  // More nodes share the deliveries, and more of them hear of each message: the smallest number that carries both is looked for.
+  // More nodes share the deliveries, but more of them receive each message. This finds the smallest number that can do both.
   let nodes = Math.max(1, Math.ceil(memoryNodes));
   while (cpuShare(nodes) > utilization * coresPerNode) nodes = Math.ceil(nodes * 1.01 + 0.5);
 

@@ -2,7 +2,7 @@ import { procedureDefinitions } from '@parley/api-contract/server';
 import { globSync, readFileSync } from 'node:fs';
 import { readRights, restPathOf } from './rights-table.ts';
 
-/** Each rule of docs/live-protocol.md has a test whose title begins with its number, and no test names a rule that is not there. */
+/** Each rule of docs/live-protocol.md has a test whose title begins with its number, and no test names a rule that does not exist. */
 const specification = readFileSync('docs/live-protocol.md', 'utf8');
 const rules = new Set(Array.from(specification.matchAll(/^- \*\*(LP\d+)\*\*/gm), ([, rule]) => rule));
 

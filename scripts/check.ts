@@ -18,7 +18,7 @@ step('Migrations', 'packages/db/generate.ts', '--check');
 step('OpenAPI document', 'packages/api-contract/src/openapi/write.ts', '--check');
 step('Tests', 'node_modules/vitest/vitest.mjs', 'run');
 
-/** Runs a JavaScript program; the first one that fails ends the check. */
+/** Runs a JavaScript program. The first one that fails ends the check. */
 function step(title: string, ...args: string[]): void {
   console.log(`\n— ${title}`);
   const { status } = spawnSync(process.execPath, args, { stdio: 'inherit' });

@@ -34,7 +34,7 @@ const folder = resolve(values.folder);
 const seed = values.seed === undefined ? undefined : readSeed(values.seed);
 const until = values.until === undefined ? undefined : readTime(values.until);
 
-// Before the command keeps what it writes to this user: another one may run what is built.
+// Build before new files are restricted to this user: another user may run the build.
 build();
 await runCommand(usage, async () => {
   const progress = createProgressLine(process.stdout);
@@ -58,12 +58,12 @@ await runCommand(usage, async () => {
   );
 });
 
-/** Becomes the server, as `npm start` does, with settings that keep the demo to itself: other data and other machines stay out of it. */
+/** Becomes the server, as `npm start` does, with settings that isolate the demo from other data and other machines. */
 async function serve(): Promise<void> {
   Object.assign(process.env, {
     DATA_DIR: folder,
     HOST: '127.0.0.1',
-    // Empty is as if they were not set, even if they are in .env.
+    // Empty counts as not set, even if they are in .env.
     DATABASE_URL: '',
     REDIS_URL: '',
     SECRET: '',

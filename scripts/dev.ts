@@ -31,7 +31,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal
 
 function run(cwd: string, args: string[]): ChildProcess {
   const child = spawn(process.execPath, args, { cwd, stdio: 'inherit', env: { ...process.env, PORT, HOST } });
-  // One is of no use without the other.
+  // Neither is of use without the other.
   child.once('exit', (code) => {
     process.exitCode ||= code ?? 0;
     endAll();

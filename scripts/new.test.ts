@@ -18,14 +18,14 @@ import { makeFolder, type Folder } from '../test-support/throw-away.ts';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const execute = promisify(execFile);
 
-/** A copy of the repository, in which nouns may be written. */
+/** A copy of the repository, in which tests may write nouns. */
 let copy: Folder;
 beforeAll(async () => {
   copy = makeFolder();
   const { stdout } = await execute('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
     cwd: root,
   });
-  // Some may be deleted, and not yet committed.
+  // Some may have been deleted, but not committed yet.
   for (const file of stdout.split('\0').filter((name) => name !== '' && existsSync(join(root, name)))) {
     cpSync(join(root, file), join(copy.path, file));
   }
@@ -35,7 +35,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => copy[Symbol.asyncDispose]());
 
-/** Others' packages are those of the repository; ours are those of the copy. */
+/** Third-party packages are those of the repository; our own are those of the copy. */
 function linkPackages(): void {
   mkdirSync(join(copy.path, 'node_modules/@parley'), { recursive: true });
   for (const name of readdirSync(join(root, 'node_modules'))) {
@@ -51,7 +51,7 @@ function pathOf(file: string): string {
   return join(copy.path, file);
 }
 
-/** Runs a program of JavaScript in the copy. */
+/** Runs a JavaScript program in the copy. */
 async function run(...args: string[]): Promise<{ code: number; output: string }> {
   try {
     const { stdout, stderr } = await execute(process.execPath, args, { cwd: copy.path });
@@ -151,7 +151,7 @@ describe('a noun of two words', () => {
     files = await written();
   }, 60_000);
 
-  test('is written to files of its own and to lists in others, and formatted', async () => {
+  test('is written to its own files and to lists in others, and formatted', async () => {
     for (const file of [
       'packages/api-contract/src/routers/saved-views.ts',
       'packages/db/src/store/saved-views.ts',
@@ -174,7 +174,7 @@ describe('a noun of two words', () => {
     expect(check).toEqual({ code: 0, output: '' });
   });
 
-  test('typechecks, with everything that it is added to', async () => {
+  test('type-checks, with everything that it is added to', async () => {
     const tsconfig = {
       extends: './tsconfig.base.json',
       include: ['packages/api-contract', 'packages/db', 'apps/api'],

@@ -22,7 +22,7 @@ if (name === undefined || more.length > 0) refuse('Give one noun: npm run new --
 
 const noun = nounOf(name, values.plural);
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
-// All of it is planned before anything is written.
+// Everything is planned before anything is written.
 const texts = await planNoun(noun);
 for (const [file, text] of texts) {
   mkdirSync(dirname(file), { recursive: true });

@@ -1,14 +1,14 @@
 import type { ProcedureDefinition } from '@parley/api-contract/server';
 import { readFileSync } from 'node:fs';
 
-/** A row of a table in docs/rights.md: what comes of a procedure's call for each kind of caller. */
+/** A row of a table in docs/rights.md: the result of calling a procedure, for each kind of caller. */
 export interface RightsRow {
   procedure: string;
   /** Such as `GET /api/chat/rooms`; empty if it has no REST path. */
   rest: string;
   /** What it is called on, in words; empty if that makes no difference. */
   where: string;
-  /** By the column's title: `✓` or a reason, and where a way in differs, that one after it: `✓, REST unauthenticated`. */
+  /** By column title: `✓` or a reason, followed by any transport that differs: `✓, REST unauthenticated`. */
   cells: Record<string, string>;
 }
 

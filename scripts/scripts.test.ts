@@ -39,7 +39,7 @@ async function allScripts(): Promise<Map<string, string>> {
   );
 }
 
-/** Runs a script of the root as npm does: its own programs are found first. */
+/** Runs a script of the root package as npm does: the package's own programs are found first. */
 async function run(script: string, ...args: string[]): Promise<Outcome> {
   const [name = '', ...given] = script.split(' ');
   const program = name === 'node' ? process.execPath : join(root, 'node_modules/.bin', name);
@@ -58,11 +58,11 @@ async function outcomeOf(program: string, args: string[], cwd: string): Promise<
 
 const stack = /^ {4}at /m;
 const rootScripts = Object.entries(manifestOf('').scripts ?? {});
-/** Those that are ours. The others are programs that explain themselves. */
+/** Our own scripts. The others are programs with their own help. */
 const ownScripts = rootScripts.filter(([, script]) => script.startsWith('node '));
-/** What they may be called by, in their usage. */
+/** How their usage names them, if not by `npm run`. */
 const aliases: Record<string, string> = { start: 'npm start', check: 'npm test', test: 'npm test' };
-/** Ours, but they hand their options on to another program. */
+/** Our own scripts that pass their options on to another program. */
 const handedOn = new Set(['build', 'typecheck']);
 
 describe('every command of npm', () => {
@@ -75,7 +75,7 @@ describe('every command of npm', () => {
   });
 
   test.each(ownScripts.filter(([name]) => name !== 'start'))(
-    'names an option that it does not know, in a sentence: %s',
+    'reports an unknown option in a sentence: %s',
     async (_, script) => {
       const { code, output } = await run(script, '--no-such-option');
       expect(code).toBeGreaterThan(0);
@@ -124,14 +124,14 @@ test('deploy/collect.sh answers --help, and copies nothing without a folder', as
   }
 });
 
-test('npm run screens says which views there are when none has the name', async () => {
+test('npm run screens lists the views if none has the name', async () => {
   const { code, output } = await run('node e2e/screens.ts', '/tmp/a', 'no such view');
   expect(output).toMatch(/^No view has no such view in its name\. The views are sign-in, [^\n]*\.\n/);
   expect(output).not.toMatch(stack);
   expect(code).toBeGreaterThan(0);
 });
 
-test('no script needs a shell of one kind of system', async () => {
+test('no script needs the shell of a particular system', async () => {
   const scripts = await allScripts();
   expect(scripts.size).toBeGreaterThan(25);
   const bound = [...scripts].filter(
@@ -140,7 +140,7 @@ test('no script needs a shell of one kind of system', async () => {
   expect(bound).toEqual([]);
 });
 
-test('every text has the same line ends on every system', async () => {
+test('every text file has the same line endings on every system', async () => {
   const { stdout } = await execute('git', ['ls-files', '--eol'], { cwd: root, maxBuffer: 16 * 1024 * 1024 });
   const files = stdout.trim().split('\n');
   expect(files.length).toBeGreaterThan(500);

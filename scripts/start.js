@@ -1,4 +1,4 @@
-/** `npm start`: builds what has changed, and becomes the server. */
+/** `npm start`: builds what has changed, then becomes the server. */
 import './preflight.js';
 
 const usage = `npm start
@@ -12,7 +12,7 @@ else await start();
 
 async function start() {
   const { build } = await import('./turbo.ts');
-  // Shown on terminals only, and gone before the server prints anything.
+  // Shown only in terminals, and gone before the server prints anything.
   const { stdout } = process;
   if (stdout.isTTY) stdout.write('Building what has changed …');
   build();

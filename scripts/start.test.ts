@@ -14,7 +14,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const patience = { timeout: 120_000 };
 let copy: CheckoutCopy;
 
-// A copy, because it is built and changed, while other tests run what is built here.
+// A copy, because it is built and changed while other tests run the build here.
 beforeAll(() => void (copy = new CheckoutCopy(root)));
 afterAll(() => copy[Symbol.asyncDispose]());
 
@@ -24,7 +24,7 @@ interface Running extends AsyncDisposable {
   exited: Promise<unknown[]>;
 }
 
-/** Runs a script of npm in the copy, with a throw-away data folder. */
+/** Runs an npm script in the copy, with a throw-away data folder. */
 function run(script: string, env: Record<string, string>): Running {
   const manifest: { scripts: Record<string, string> } = JSON.parse(
     readFileSync(join(copy.path, 'package.json'), 'utf8'),
@@ -52,7 +52,7 @@ function run(script: string, env: Record<string, string>): Running {
 }
 
 describe('npm start', () => {
-  test('prints what it serves and nothing else, also the first time, and is the server that signals reach', async () => {
+  test('prints only what it serves, even the first time, and is the server that signals reach', async () => {
     for (let time = 0; time < 2; time += 1) {
       await using start = run('start', { PORT: '0' });
       await expect.poll(start.output, patience).toMatch(/^Parley is ready at http:\/\/localhost:\d+\n$/);
@@ -87,7 +87,7 @@ describe('npm run dev', () => {
     expect(dev.output()).toBe('PORT must not be 0 here: Vite has to know the port of the server.\n');
   });
 
-  test('hands on everything that the server answers, at the port that is set, and follows changes', async () => {
+  test('forwards everything that the server handles, to the configured port, and picks up changes', async () => {
     const port = await freePort();
     await using dev = run('dev', { PORT: String(port) });
     await expect.poll(dev.output, patience).toContain(`Parley is ready at http://localhost:${port}`);

@@ -1,6 +1,6 @@
 import { refuse } from '../command-line.ts';
 
-/** An entry of a list in a file that exists. Its place is found by the lines that the list has already. */
+/** An entry of a list in an existing file. Its place is found by the lines that the list already has. */
 export interface Entry {
   file: string;
   /** What to insert: whole lines. */
@@ -32,7 +32,7 @@ export function insertEntry(source: string, entry: Entry): string {
     index > start && index < end && pattern?.test(line) === true;
 
   const last = lines.findLastIndex((line, index) => isLike(after, line, index) && precedes(line, entry));
-  // Of a sorted list, where everything comes after the entry.
+  // If everything in a sorted list comes after the entry, it goes to the end.
   const fallback = lines.findLastIndex((line, index) => isLike(after, line, index));
   const place = last === -1 ? fallback : last;
   if (place === -1 && !lines.some((line, index) => isLike(before, line, index))) {
@@ -47,7 +47,7 @@ export function insertEntry(source: string, entry: Entry): string {
     .join('\n');
 }
 
-/** The indices of the lines that open and close the block: the first closing bracket as far to the left as the opening line. */
+/** The indexes of the lines that open and close the block. It closes at the first bracket with the same indent as the opening line. */
 function blockOf(lines: readonly string[], { file, block }: Entry): [start: number, end: number] {
   if (block === undefined) return [-1, lines.length];
   const start = lines.indexOf(block);

@@ -1,6 +1,6 @@
 import { refuse } from '../command-line.ts';
 
-/** A noun in the spellings in which it appears. The plurals have an `s` more. */
+/** A noun in all spellings in which it appears. `kebabs`, `camels`, `pascals` and `manyWords` are plurals. */
 export interface Noun {
   /** `saved-view`: files. */
   kebab: string;
@@ -42,7 +42,7 @@ export function nounOf(kebab: string, kebabs = pluralOf(kebab)): Noun {
   };
 }
 
-/** As most nouns form it. */
+/** The plural that most nouns have. */
 function pluralOf(kebab: string): string {
   if (/[^aeiou]y$/.test(kebab)) return `${kebab.slice(0, -1)}ies`;
   return /(?:s|x|z|ch|sh)$/.test(kebab) ? `${kebab}es` : `${kebab}s`;

@@ -93,7 +93,7 @@ export function create${pascals}Service({ store }: { store: Store }): ${pascals}
     },
 
     async remove({ userId }, { ${camel}Id }) {
-      // Missing and somebody else's get the same answer.
+      // A missing one and someone else's get the same answer.
       if (!(await store.${camels}.remove(${camel}Id, { by: userId }))) {
         const message = '${camel}Id: there is no such ${words}, or it is not yours.';
         throw new ReasonError('invalid_input', { field: '${camel}Id', message });
@@ -210,7 +210,7 @@ describe('${aNoun}', () => {
 `;
 }
 
-/** Rows that hold as long as nobody but the owner may do anything. */
+/** Rows that apply as long as only the owner may do anything. */
 function rights({ kebabs, camel, camels, words, manyWords }: Noun): string {
   const callers = ['outsider', 'member', 'owner', 'admin outside', 'admin inside', 'bot'];
   const row = (call: string, rest: string, where: string, outcome: string, readKey: string) =>

@@ -3,7 +3,7 @@ import type { Noun } from './noun.ts';
 
 const src = 'packages/db/src';
 
-/** The noun in the database: a table, its store, and the suite that says what the store guarantees. */
+/** The noun in the database: a table, its store, and the suite that states what the store guarantees. */
 export function storageOf(noun: Noun): Layer {
   const { kebabs, camels, pascal, pascals, manyWords } = noun;
   return {
@@ -95,7 +95,7 @@ export function define${pascals}(kit: Kit, users: ReturnType<typeof defineUsers>
     '${name}',
     {
       id: kit.id(),
-      /** Who created it, and alone sees it. */
+      /** The user who created it. Only they see it. */
       ownerId: kit
         .int()
         .notNull()
@@ -115,7 +115,7 @@ import type { ${pascal}Row } from '../schema/tables.ts';
 import type { Engine } from './engine.ts';
 
 export interface New${pascal} extends Omit<${pascal}Row, 'id' | 'ownerId'> {
-  /** Owns it. */
+  /** The owner's ID. */
   by: number;
 }
 
@@ -128,7 +128,7 @@ export interface ${pascal}Store {
   find(id: number): Promise<${pascal}Row | undefined>;
   /** By ID. */
   listForUser(ownerId: number): Promise<${pascal}Row[]>;
-  /** Whether \`by\` owned it. What is somebody else's stays. */
+  /** Returns whether \`by\` owned it. Someone else's stays. */
   remove(id: number, removal: { by: number }): Promise<boolean>;
 }
 
@@ -138,7 +138,7 @@ export function create${pascal}Store(engine: Engine): ${pascal}Store {
   return {
     create({ by: ownerId, ...${camel} }, max${pascals}) {
       return engine.write(async (queries) => {
-        // Locked, so that those that are created at once are counted one after the other.
+        // Locked, so that those created at the same time are counted one after the other.
         const [owner] = await engine.forUpdate(
           queries.select({ id: users.id }).from(users).where(eq(users.id, ownerId)),
         );
@@ -201,7 +201,7 @@ export function describe${pascals}(open: OpenTestDatabase): void {
     expect(await store.${camels}.listForUser(bob.id)).toEqual([other]);
   });
 
-  it('removes ${aNoun} once, for its owner alone', async () => {
+  it('removes ${aNoun} once, and only for its owner', async () => {
     await using database = await open();
     const { store } = database;
     const ada = await register(store, 'ada');
@@ -214,7 +214,7 @@ export function describe${pascals}(open: OpenTestDatabase): void {
     expect(await store.${camels}.listForUser(ada.id)).toEqual([kept]);
   });
 
-  it('gives a user no more ${manyWords} than may be, also when they are created at once', async () => {
+  it('gives a user no more ${manyWords} than allowed, even if they are created at the same time', async () => {
     await using database = await open();
     const { store } = database;
     const ada = await register(store, 'ada');
