@@ -22,8 +22,8 @@ export function findCaddy(): string | null {
 }
 
 /**
- * Caddy with `deploy/Caddyfile`, on a free port of this machine alone, in front of the servers at these addresses. Its certificate is
- * that of its own authority, as for any name that is not public.
+ * Caddy with `deploy/Caddyfile`, on a free port that only this machine can reach, in front of the servers at these addresses. Its own
+ * authority issues its certificate, as for any name that is not public.
  */
 export async function startCaddy(path: string, nodes: readonly string[]): Promise<FrontProxy> {
   await using stack = new AsyncDisposableStack();
@@ -76,7 +76,7 @@ export async function startCaddy(path: string, nodes: readonly string[]): Promis
   };
 }
 
-/** Waits for the certificate: Caddy gets it once it serves already. */
+/** Waits for the certificate, which Caddy gets only after it has started to serve. */
 async function certified(port: number, ca: string): Promise<void> {
   const deadline = performance.now() + 30_000;
   for (;;) {

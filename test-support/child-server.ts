@@ -2,19 +2,19 @@ import { once } from 'node:events';
 import { spawnThrowAway } from './throw-away.ts';
 
 export interface ChildServerCommand {
-  /** As people call it: "Redis". */
+  /** What people call it: "Redis". */
   name: string;
   program: string;
   args: readonly string[];
-  /** Its whole environment; this process's own unless given. */
+  /** Its whole environment; by default, this process's own. */
   env?: Record<string, string>;
-  /** What it writes when it can be connected to. */
+  /** What it writes when it accepts connections. */
   readyText: string;
 }
 
 type Child = ReturnType<typeof spawnThrowAway>;
 
-/** A server that was not made here, on data of its own. It ends with this process at the latest. */
+/** A third-party server with its own data. It ends with this process at the latest. */
 export class ChildServer {
   #command: ChildServerCommand;
   #child: Child | undefined;
@@ -31,7 +31,7 @@ export class ChildServer {
     await this.#says(child, readyText);
   }
 
-  /** Ends it as a loss of power would. */
+  /** Ends it like a power failure would. */
   kill(): Promise<void> {
     return this.#end('SIGKILL');
   }

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 
-/** A port of this machine that nobody listens on: below 32768, where systems take the ports of outgoing connections from. */
+/** A port of this machine that nobody listens on, below 32768: systems take the ports of outgoing connections from those above. */
 export async function freePort(): Promise<number> {
   for (;;) {
     const port = 20_000 + Math.floor(Math.random() * 12_000);

@@ -5,17 +5,17 @@ export interface FrontProxy extends AsyncDisposable {
   port: number;
   /** Verifies the proxy's certificate, in PEM. */
   ca: string;
-  /** Reads its configuration again, as after a change. */
+  /** Makes it read its configuration again, as after a change. */
   reload(): Promise<void>;
-  /** What it has logged of requests, where it logs them unless it is told not to. */
+  /** The requests that it has logged, if it logs them by default. */
   accessLog?: () => string;
   /** Ends it, and starts it again on the same port. */
   restart(): Promise<void>;
 }
 
 /**
- * The text with each of these replaced. Throws when one of them is not there exactly once: tests replace ports, certificates and
- * addresses, and must notice when the shipped file no longer has them.
+ * The text with each of these replaced. Throws if one of them is not there exactly once: tests replace ports, certificates and
+ * addresses, and must notice if the shipped file no longer has them.
  */
 export function replaced(config: string, replacements: readonly (readonly [string, string])[]): string {
   let text = config;

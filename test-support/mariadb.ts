@@ -17,18 +17,18 @@ export function findMariaDb(): string | null {
 export interface MariaDb extends AsyncDisposable {
   /** `mysql://root@127.0.0.1:PORT`, without a database. */
   url: string;
-  /** Ends the server as a loss of power would. */
+  /** Ends the server like a power failure would. */
   kill(): Promise<void>;
   /** Starts it again on the same data and port. */
   start(): Promise<void>;
 }
 
-/** A MariaDB server in a throw-away folder, on a free port of this machine alone. */
+/** A MariaDB server in a throw-away folder, on a free port that only this machine can reach. */
 export async function startMariaDb(path: string, options: readonly string[] = []): Promise<MariaDb> {
   await using stack = new AsyncDisposableStack();
   const folder = stack.use(makeFolder());
   const data = `--datadir=${join(folder.path, 'data')}`;
-  // As root, MariaDB wants to be told that it may.
+  // MariaDB only runs as root if it is told to.
   const user = process.getuid?.() === 0 ? ['--user=root'] : [];
   await runThrowAway(installer(path), [
     '--no-defaults',

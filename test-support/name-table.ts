@@ -1,4 +1,4 @@
-/** Names, and whether they are accepted. Add a row for each one that was accepted or refused wrongly. */
+/** A name, and whether it is accepted. Add a row for each name that was wrongly accepted or refused. */
 export interface NameRow {
   /** A username is a single word. A name belongs to a room, a bot, a webhook or a key; an author's to a bot or an incoming webhook. */
   kind: 'username' | 'author' | 'name';

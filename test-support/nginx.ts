@@ -35,7 +35,7 @@ export function findNginx(): NginxPaths | null {
   return nginx === null || openssl === null ? null : { nginx, openssl };
 }
 
-/** nginx with `deploy/nginx.conf`, on a free port of this machine alone, in front of the servers at these addresses. */
+/** nginx with `deploy/nginx.conf`, on a free port that only this machine can reach, in front of the servers at these addresses. */
 export async function startNginx(paths: NginxPaths, nodes: readonly string[]): Promise<FrontProxy> {
   await using stack = new AsyncDisposableStack();
   const folder = stack.use(makeFolder());
@@ -78,7 +78,7 @@ export async function startNginx(paths: NginxPaths, nodes: readonly string[]): P
   };
 }
 
-/** What Debian's /etc/nginx/nginx.conf says around the files in conf.d, but for users, paths and logs. */
+/** What Debian's /etc/nginx/nginx.conf has around the files in conf.d, except for users, paths and logs. */
 function mainConfig(folder: string): string {
   return `
 ${process.getuid?.() === 0 ? 'user root;' : ''}

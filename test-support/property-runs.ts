@@ -2,7 +2,7 @@ import { inject } from 'vitest';
 
 export interface Fuzz {
   seed: number;
-  /** How many times as many runs there are as in `npm test`. */
+  /** Multiplies the number of runs in `npm test`. */
   factor: number;
 }
 
@@ -21,8 +21,8 @@ interface Runs {
 }
 
 /**
- * How often fast-check runs a property: `numRuns` times in `npm test`, and more often in `npm run fuzz`. Keep each counterexample that is
- * found in `examples`: they run first, every time.
+ * How often fast-check runs a property: `numRuns` times in `npm test`, and more often in `npm run fuzz`. Add each counterexample found to
+ * `examples`: they run first, every time.
  */
 export function propertyRuns(numRuns: number): Runs;
 export function propertyRuns<Values>(numRuns: number, examples: Values[]): Runs & { examples: Values[] };

@@ -20,7 +20,7 @@ export function findRedis(): string | null {
 /** One Redis server, or several as one. */
 export interface RedisService extends AsyncDisposable {
   url: string;
-  /** Ends it as a loss of power would: it keeps nothing. */
+  /** Ends it like a power failure would. It keeps nothing. */
   kill(): Promise<void>;
   /** Starts it again, empty, on the same port. */
   start(): Promise<void>;
@@ -30,7 +30,7 @@ export interface RedisService extends AsyncDisposable {
 
 export interface Redis extends RedisService {
   port: number;
-  /** Stops it from doing anything, with all connections open, until `proceed`. */
+  /** Freezes it, with all connections open, until `proceed`. */
   hang(): Promise<void>;
   proceed(): Promise<void>;
 }
@@ -39,7 +39,7 @@ export interface RedisCluster extends RedisService {
   nodes: readonly Redis[];
 }
 
-/** A Redis server that keeps nothing, in a throw-away folder, on a free port of this machine alone. */
+/** A Redis server that keeps nothing, in a throw-away folder, on a free port that only this machine can reach. */
 export async function startRedis(path: string, options: readonly string[] = []): Promise<Redis> {
   await using stack = new AsyncDisposableStack();
   const folder = stack.use(makeFolder());
@@ -66,7 +66,7 @@ export async function startRedis(path: string, options: readonly string[] = []):
   };
 }
 
-/** Three Redis servers that share all keys among them. */
+/** Three Redis servers that share all keys between them. */
 export async function startRedisCluster(path: string): Promise<RedisCluster> {
   await using stack = new AsyncDisposableStack();
   const nodes: Redis[] = [];

@@ -3,11 +3,11 @@ import { randomBytes } from 'node:crypto';
 import { startMariaDb, type MariaDb } from './mariadb.ts';
 import { startRedis, type Redis } from './redis.ts';
 
-/** What a server stands on besides itself. */
+/** The other servers that a server depends on. */
 export interface Parts extends AsyncDisposable {
   database: MariaDb;
   databaseUrl: string;
-  /** The settings that say so to the server. */
+  /** The server's settings for them. */
   env: Record<string, string>;
 }
 
@@ -38,7 +38,7 @@ export async function startDatabase(mariaDbPath: string, options: readonly strin
   };
 }
 
-/** MariaDB and Redis, by which several servers are one chat. */
+/** MariaDB and Redis, which make several servers one chat. */
 export async function startSharedParts(
   { mariaDbPath, redisPath }: PartPaths,
   options: readonly string[] = [],

@@ -4,7 +4,7 @@ import { ChildServer } from './child-server.ts';
 import { freePort, isListening } from './free-port.ts';
 import { makeFolder } from './throw-away.ts';
 
-/** Started by a test: starts a server, says where it is, and stays, or exits at once. */
+/** Started by a test: starts a server, prints where it is, then stays or exits at once. */
 const folder = makeFolder();
 writeFileSync(join(folder.path, 'file'), '');
 const port = await freePort();

@@ -2,19 +2,19 @@ import { execFileSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 
 export interface SystemPackage {
-  /** As people call it: "Chromium". */
+  /** What people call it: "Chromium". */
   name: string;
   /** Where it may be. */
   paths: readonly string[];
-  /** Its name in Debian and Ubuntu. */
+  /** Its package in Debian and Ubuntu. */
   debianPackage: string;
   /** Which tests need it: "The browser tests". */
   neededBy: string;
 }
 
 /**
- * The path of a program that tests need, installed where that is possible: as root on Debian or Ubuntu. Null where there is none, and
- * the tests are skipped; it has been said why. With CI=true nothing is skipped: it throws.
+ * The path of a program that tests need, which is installed if possible: as root on Debian or Ubuntu. Null if there is none: this
+ * prints why, and the tests are skipped. With CI=true, nothing is skipped: it throws.
  */
 export function findOrInstall({ name, paths, debianPackage, neededBy }: SystemPackage): string | null {
   const find = () => paths.find(isExecutable) ?? null;
@@ -44,7 +44,7 @@ function canInstall(): boolean {
   return process.getuid?.() === 0 && isExecutable('/usr/bin/apt-get');
 }
 
-// Waits for the end, so that of two test projects that install something each begins after the other.
+// Synchronous, so that two test projects install one after the other.
 function install(debianPackage: string): void {
   const options = {
     stdio: ['ignore', 'ignore', 'inherit'] as ('ignore' | 'inherit')[],

@@ -10,7 +10,7 @@ const script = fileURLToPath(new URL('starting-child.ts', import.meta.url));
 
 test.each([
   ['is terminated', 'stay', (pid: number) => process.kill(pid, 'SIGTERM')],
-  // To the whole group, as a terminal does it.
+  // To the whole group, as a terminal does.
   ['is interrupted by Ctrl-C', 'stay', (pid: number) => process.kill(-pid, 'SIGINT')],
   ['is killed', 'stay', (pid: number) => process.kill(pid, 'SIGKILL')],
   ['exits early by itself', 'exit', () => undefined],

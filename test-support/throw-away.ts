@@ -9,7 +9,7 @@ const children = new Set<ChildProcess>();
 const folders = new Set<string>();
 let keeper: ChildProcess | undefined;
 
-/** Starts a program that does not outlive this process, however that ends: it may be killed. */
+/** Starts a program that does not outlive this process, even if this process is killed. */
 export function spawnThrowAway(
   program: string,
   args: readonly string[],
@@ -26,7 +26,7 @@ export function spawnThrowAway(
   return child;
 }
 
-/** Gone when it is disposed of, and with this process at the latest. */
+/** Deleted when it is disposed of, or when this process ends. */
 export interface Folder extends AsyncDisposable {
   path: string;
 }
@@ -47,8 +47,7 @@ export function makeFolder(): Folder {
 }
 
 /**
- * The keeper is a shell that reads as long as this process lives: its input ends when this process does, and no handler here has to
- * run for that. It then does what it was told last.
+ * The keeper is a shell that reads its input until this process ends, which needs no handler here. It then does what it was last told.
  */
 function tellKeeper(): void {
   keeper ??= startKeeper();
@@ -62,7 +61,7 @@ function tellKeeper(): void {
 
 function startKeeper(): ChildProcess {
   const script = 'while IFS= read -r line; do last=$line; done; eval "$last"';
-  // In a group of its own, it does not hear Ctrl-C.
+  // In its own group, it doesn't get Ctrl-C.
   const shell = spawn('sh', ['-c', script], { detached: true, stdio: ['pipe', 'ignore', 'ignore'] });
   shell.unref();
   return shell;

@@ -14,7 +14,7 @@ function numberOf(variable: string, usual: number): number {
  * work: a passing test never waits for one.
  */
 export const testDefaults = {
-  // Projects don't inherit it. Tests wait for servers and browsers more than they compute: two files at a time suit two cores.
+  // Projects don't inherit it. Tests wait for servers and browsers more than they compute, so two files at a time suit two cores.
   maxWorkers: Math.max(2, availableParallelism() - 1),
   testTimeout: 120_000 * Math.max(1, fuzz.factor),
   hookTimeout: 120_000,
