@@ -6,7 +6,7 @@ export interface RightsRow {
   procedure: string;
   /** Such as `GET /api/chat/rooms`; empty if it has no REST path. */
   rest: string;
-  /** What it is called on, in words; empty if that makes no difference. */
+  /** What the call is about, in words; empty if that makes no difference. */
   where: string;
   /** By column title: `✓` or a reason, followed by any transport that differs: `✓, REST unauthenticated`. */
   cells: Record<string, string>;

@@ -47,7 +47,8 @@ export function makeFolder(): Folder {
 }
 
 /**
- * The keeper is a shell that reads its input until this process ends, which needs no handler here. It then does what it was last told.
+ * The keeper is a shell that reads as long as this process lives: its input ends with this process, even if no handler here can run. It
+ * then does what it was last told.
  */
 function tellKeeper(): void {
   keeper ??= startKeeper();

@@ -1,4 +1,4 @@
-/** Focuses a text field with the caret behind its text, and in view. */
+/** Focuses a text field with the caret after its text, and in view. */
 export function focusAtEnd(textarea: HTMLTextAreaElement | null): void {
   if (textarea === null) return;
   textarea.focus();

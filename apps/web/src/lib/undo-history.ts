@@ -122,7 +122,7 @@ function isKeystroke({ removed, inserted }: Change): boolean {
   return removed.length + inserted.length <= maxTyped;
 }
 
-/** Extends a run by a change; null if the change starts another run. Each word, with the space behind it, is a run. */
+/** Extends a run by a change; null if the change starts another run. Each word, with the space after it, is a run. */
 function joined(run: Change, change: Change): Change | null {
   if (!isKeystroke(change)) return null;
   if (run.removed === '' && change.removed === '') {

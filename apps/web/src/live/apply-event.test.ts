@@ -66,7 +66,7 @@ describe('whatever the order and however often', () => {
     );
   });
 
-  test('pages that are older than what came before them bring nothing back', () => {
+  test('pages that are older than what arrived before them bring nothing back', () => {
     fc.assert(
       fc.property(changes, fc.nat(), fc.nat(), fc.infiniteStream(fc.nat()), (made, from, late, order) => {
         const room = new TestRoom(made);
@@ -317,7 +317,7 @@ describe('a range that has outgrown what is being read', () => {
     expect(seqsOf(next)).toEqual(seqsOf(timeline));
   });
 
-  test('stays as it is where the end is near', () => {
+  test('stays as it is if the end is near', () => {
     expect(applyEvent(whole, { type: 'outgrown', readingSeq: 2_900 })).toBe(whole);
   });
 });
@@ -458,7 +458,7 @@ describe('quotes of messages that are not loaded', () => {
     expect(quoteAt(applied([latestPage(room)], shown), 2)).toEqual(message(2, 2));
   });
 
-  test('are taken from what is loaded, where that is newer', () => {
+  test('are taken from loaded messages if those are newer', () => {
     const page = { ...room.pageAt(10, {}, 10), version: 10 };
     const loaded = applied([{ type: 'pageLoaded', page, placement: 'replace' }, logged(edited)], shown);
     expect(quoteAt(loaded, 2)).toEqual(edited);

@@ -45,7 +45,7 @@ interface Run {
   deliver: (item: OutboxItem) => Promise<Message>;
   /** The rooms whose messages are being sent. */
   rooms: Set<number>;
-  /** End the current pauses. */
+  /** Functions that end the current pauses. */
   wakers: Set<() => void>;
 }
 

@@ -5,7 +5,7 @@ import { hear, type Announcements, type LiveEnd } from './announcements.ts';
 const viewer = { id: 1, displayName: 'ann' };
 const bo = { id: 2, displayName: 'bo' };
 
-// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- of a message, these are all that is read
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- only these fields of a message are read
 const message = (seq: number, content: string, rest: object = {}) =>
   ({ seq, content, author: bo, deletedAt: null, ...rest }) as unknown as Message;
 

@@ -16,7 +16,7 @@ export interface RowsInput {
   pending: readonly OutboxItem[];
   hasOlder: boolean;
   viewerId: number;
-  /** The last message that was read when the room was opened; null where nothing counts as unread. */
+  /** The last message that was read when the room was opened; null if nothing counts as unread. */
   readSeq: number | null;
 }
 

@@ -122,7 +122,7 @@ test('plain text loses no letter or digit either', () => {
   );
 });
 
-test('nothing before or behind a link is lost', () => {
+test('nothing before or after a link is lost', () => {
   const link = fc.constantFrom(
     '[word](https://a.example/)',
     '[字](<https://a.example/> "x")',

@@ -39,7 +39,7 @@ export const emphasis: readonly MarkdownRow[] = [
   ['**தமிழ்** மொழி', '<b>தமிழ்</b> மொழி'],
   ['**հայերեն** և *ქართული*', '<b>հայերեն</b> և <i>ქართული</i>'],
   ['**አማርኛ** ፊደል', '<b>አማርኛ</b> ፊደል'],
-  // In scripts without spaces, a mark may close right before a letter, even behind punctuation.
+  // In scripts without spaces, a mark may close right before a letter, even after punctuation.
   ['**不变。**源码', '<b>不变。</b>源码'],
   ['这是**重点**内容', '这是<b>重点</b>内容'],
   ['这是*重点*内容', '这是<i>重点</i>内容'],

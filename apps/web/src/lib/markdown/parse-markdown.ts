@@ -6,7 +6,7 @@ import type { Block } from './tree.ts';
 /**
  * Simple Markdown as a tree: CommonMark's paragraphs, quotes, lists, fenced code, emphasis, code and links, and GitHub's deletions and
  * bare addresses. Headings, rules, indented code, HTML, pictures, references and character entities stay text, because people in a chat
- * write them without meaning Markdown. `docs/markdown.md` describes all of it for the people who write.
+ * write them without meaning Markdown. `docs/markdown.md` describes all of it for users.
  *
  * Takes time in proportion to the length. Nothing is ever left out: anything beyond the allowance is shown as it was written.
  */
