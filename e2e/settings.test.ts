@@ -149,44 +149,41 @@ describe.skipIf(!hasBrowser)('the settings', () => {
   test.each([
     ['phone', 390, 'dark'],
     ['desktop', 1280, 'light'],
-  ] as const)(
-    'are accessible, on a %s of %d pixels, in %s',
-    async (device, width, colorScheme) => {
-      const viewport = { width, height: 800 };
-      const ann = await site.visitor({ viewport, colorScheme });
-      await ann.register(`ann-${device}-${colorScheme}`);
-      await ann.page.goto('/settings');
-      await ann.page.getByRole('heading', { name: 'Appearance' }).waitFor();
-      await checkAccessibility(ann, 'appearance');
+  ] as const)('are accessible, on a %s of %d pixels, in %s', async (device, width, colorScheme) => {
+    const viewport = { width, height: 800 };
+    const ann = await site.visitor({ viewport, colorScheme });
+    await ann.register(`ann-${device}-${colorScheme}`);
+    await ann.page.goto('/settings');
+    await ann.page.getByRole('heading', { name: 'Appearance' }).waitFor();
+    await checkAccessibility(ann, 'appearance');
 
-      await ann.page.getByRole('link', { name: 'API keys' }).click();
-      await ann.page.getByText('No API keys yet').waitFor();
-      await checkAccessibility(ann, 'no keys');
-      await ann.page.getByRole('button', { name: 'New API key' }).click();
-      const dialog = ann.page.getByRole('dialog');
-      await dialog.getByLabel('Name').fill('a_long_name_'.padEnd(80, 'x'));
-      await checkAccessibility(ann, 'new key');
-      await dialog.getByRole('button', { name: 'Create key' }).click();
-      await dialog.getByLabel('Your new API key').waitFor();
-      await checkAccessibility(ann, 'the new key');
-      await dialog.getByRole('button', { name: 'Done' }).click();
-      await dialog.waitFor({ state: 'detached' });
-      await ann.page.getByRole('button', { name: /^Revoke/ }).waitFor();
-      await checkAccessibility(ann, 'keys');
+    await ann.page.getByRole('link', { name: 'API keys' }).click();
+    await ann.page.getByText('No API keys yet').waitFor();
+    await checkAccessibility(ann, 'no keys');
+    await ann.page.getByRole('button', { name: 'New API key' }).click();
+    const dialog = ann.page.getByRole('dialog');
+    await dialog.getByLabel('Name').fill('a_long_name_'.padEnd(80, 'x'));
+    await checkAccessibility(ann, 'new key');
+    await dialog.getByRole('button', { name: 'Create key' }).click();
+    await dialog.getByLabel('Your new API key').waitFor();
+    await checkAccessibility(ann, 'the new key');
+    await dialog.getByRole('button', { name: 'Done' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await ann.page.getByRole('button', { name: /^Revoke/ }).waitFor();
+    await checkAccessibility(ann, 'keys');
 
-      await ann.page.getByRole('link', { name: 'Bots' }).click();
-      await ann.page.getByRole('button', { name: 'New bot' }).click();
-      await dialog.getByLabel('Username').fill(`bot-${device}-${colorScheme}`);
-      await checkAccessibility(ann, 'new bot');
-      await dialog.getByRole('button', { name: 'Create bot' }).click();
-      const keys = ann.page.getByRole('dialog', { name: /^Keys for/ });
-      await keys.getByText('No API keys yet').waitFor();
-      await checkAccessibility(ann, 'keys of a bot');
-      await keys.getByRole('button', { name: 'Close' }).click();
-      await keys.waitFor({ state: 'detached' });
-      await ann.page.getByRole('button', { name: /^Actions for/ }).waitFor();
-      await checkAccessibility(ann, 'bots');
-      expect(ann.problems).toEqual([]);
-    },
-  );
+    await ann.page.getByRole('link', { name: 'Bots' }).click();
+    await ann.page.getByRole('button', { name: 'New bot' }).click();
+    await dialog.getByLabel('Username').fill(`bot-${device}-${colorScheme}`);
+    await checkAccessibility(ann, 'new bot');
+    await dialog.getByRole('button', { name: 'Create bot' }).click();
+    const keys = ann.page.getByRole('dialog', { name: /^Keys for/ });
+    await keys.getByText('No API keys yet').waitFor();
+    await checkAccessibility(ann, 'keys of a bot');
+    await keys.getByRole('button', { name: 'Close' }).click();
+    await keys.waitFor({ state: 'detached' });
+    await ann.page.getByRole('button', { name: /^Actions for/ }).waitFor();
+    await checkAccessibility(ann, 'bots');
+    expect(ann.problems).toEqual([]);
+  });
 });
