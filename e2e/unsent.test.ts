@@ -36,7 +36,7 @@ describe.skipIf(!hasBrowser)('a message that is not sent', () => {
     expect(ann.problems).toEqual([]);
   });
 
-  test('because the server refuses it shows everywhere, and leads to where people can deal with it', async () => {
+  test('because the server refuses it, shows everywhere and leads to where people can deal with it', async () => {
     const bo = await site.registered('bo');
     await bo.createRoom('cellar');
     const { path } = bo;
