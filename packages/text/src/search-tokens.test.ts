@@ -28,7 +28,7 @@ describe('the tokens of a message', () => {
     const ascii = fc.string({ unit: 'binary-ascii', maxLength: 80 });
     fc.assert(
       fc.property(ascii, (text) => expect(tokensOf(text)).toEqual(tokensOf(`${text} —`))),
-      propertyRuns(),
+      propertyRuns(500),
     );
   });
 

@@ -105,13 +105,13 @@ export function startSocketServer(parts: SocketServerParts): SocketServer {
   }
 
   function admit(request: IncomingMessage, stream: Duplex, head: Buffer): void {
-    const url = URL.parse(request.url ?? '/', 'http://localhost');
-    if (url?.pathname !== '/trpc' || !(stream instanceof Socket)) {
+    const [path, query = ''] = (request.url ?? '').split('?', 2);
+    if (path !== '/trpc' || !(stream instanceof Socket)) {
       return sendRawError(stream, new ReasonError('procedure_not_found'));
     }
     const origin = originOf(request.headers);
     if (origin === 'foreign') return sendRawError(stream, new ReasonError('foreign_origin'));
-    const isToTell = url.searchParams.get('connectionParams') === '1';
+    const isToTell = new URLSearchParams(query).get('connectionParams') === '1';
     if (clients.size >= connectionLimits.maxSockets) {
       return sendRawError(
         stream,

@@ -96,6 +96,8 @@ export class LiveBatch<Item> {
 
 /** Where a follower's items go. */
 export interface Sink<Item> {
+  /** The stream has begun: it may be followed. Called once, before anything is delivered. Must not throw. */
+  begin?(): void;
   /** Must not throw: a batch goes to many. */
   deliver(batch: LiveBatch<Item>): void;
   /** Nothing comes after this: because of an error, or because the stream has ended. */
@@ -106,10 +108,16 @@ export interface Sink<Item> {
 export class LiveStream<Item> implements AsyncIterable<Item> {
   /** Starts delivery, and returns a function that ends it. */
   readonly attach: (sink: Sink<Item>) => () => void;
+  /** Whether it begins only after it was attached to, and then calls `begin`. */
+  readonly beginsLater: boolean;
   #signal: AbortSignal | undefined;
 
-  constructor(attach: (sink: Sink<Item>) => () => void, signal?: AbortSignal) {
+  constructor(
+    attach: (sink: Sink<Item>) => () => void,
+    { signal, beginsLater = false }: { signal?: AbortSignal | undefined; beginsLater?: boolean } = {},
+  ) {
     this.attach = attach;
+    this.beginsLater = beginsLater;
     this.#signal = signal;
   }
 

@@ -93,25 +93,28 @@ export class PresenceRegistry {
 
   follow(userIds: readonly number[], signal: AbortSignal | undefined): LiveStream<PresenceEvent> {
     const wanted = [...new Set(userIds)];
-    return new LiveStream((sink) => {
-      const queue = new SerialQueue((error) => {
-        this.#onFailure(error);
-        sink.end(new ReasonError('unavailable', { cause: error }));
-      });
-      // Attached before the state is read, so that changes in the meantime are told after it.
-      const hear = (batch: LiveBatch<PresenceEvent>) => queue.take(() => sink.deliver(batch));
-      const watches = wanted.map((userId) => this.#bus.watch(`user:${userId}`));
-      const leaves = wanted.map((userId) => this.#subscribers.join(userId, hear));
-      queue.take(async () => {
-        await Promise.all(watches.map(({ ready }) => ready));
-        await this.#tellState(wanted, sink);
-      });
-      return () => {
-        for (const leave of leaves) leave();
-        for (const watch of watches) watch.release();
-        for (const userId of wanted) if (!this.#subscribers.has(userId)) this.#told.delete(userId);
-      };
-    }, signal);
+    return new LiveStream(
+      (sink) => {
+        const queue = new SerialQueue((error) => {
+          this.#onFailure(error);
+          sink.end(new ReasonError('unavailable', { cause: error }));
+        });
+        // Attached before the state is read, so that changes in the meantime are told after it.
+        const hear = (batch: LiveBatch<PresenceEvent>) => queue.take(() => sink.deliver(batch));
+        const watches = wanted.map((userId) => this.#bus.watch(`user:${userId}`));
+        const leaves = wanted.map((userId) => this.#subscribers.join(userId, hear));
+        queue.take(async () => {
+          await Promise.all(watches.map(({ ready }) => ready));
+          await this.#tellState(wanted, sink);
+        });
+        return () => {
+          for (const leave of leaves) leave();
+          for (const watch of watches) watch.release();
+          for (const userId of wanted) if (!this.#subscribers.has(userId)) this.#told.delete(userId);
+        };
+      },
+      { signal },
+    );
   }
 
   async #tellState(userIds: readonly number[], sink: Sink<PresenceEvent>): Promise<void> {

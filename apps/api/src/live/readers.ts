@@ -63,6 +63,7 @@ class Reading<Item> implements Claim, Applicant {
   admit(): void {
     if (this.#isOver) return;
     // Registered before the check: if the right had been lost in between, `refuse` would have been called.
+    this.#sink.begin?.();
     this.#detach = this.#stream?.attach(this.#sink) ?? null;
     this.#stream = null;
     if (this.#isOver) this.#detach?.();
@@ -115,7 +116,7 @@ export class Readers {
     signal: AbortSignal | undefined,
   ): Promise<LiveStream<Item>> {
     await new Promise<void>((admit, refuse) => this.#checkSoon({ place, admit, refuse }));
-    return new LiveStream((sink) => this.#attach(place, stream, sink), signal);
+    return new LiveStream((sink) => this.#attach(place, stream, sink), { signal, beginsLater: true });
   }
 
   /** Notices if a member leaves the room during an action. Check their right after `ready`, and release it at the end. */

@@ -116,18 +116,21 @@ export class RoomLists {
   }
 
   follow(userId: number, own: OwnList, signal: AbortSignal | undefined): LiveStream<MeEvent> {
-    return new LiveStream((sink) => {
-      const follower = new ListFollower(own, sink, this.#byRoom, this.#bus, this.#onFailure);
-      // Attached to everything before it is read: each change carries the whole state, so being told twice does no harm.
-      const watch = this.#bus.watch(`user:${userId}`);
-      const leave = this.#byUser.join(userId, follower);
-      follower.start(watch.ready);
-      return () => {
-        leave();
-        watch.release();
-        follower.stop();
-      };
-    }, signal);
+    return new LiveStream(
+      (sink) => {
+        const follower = new ListFollower(own, sink, this.#byRoom, this.#bus, this.#onFailure);
+        // Attached to everything before it is read: each change carries the whole state, so being told twice does no harm.
+        const watch = this.#bus.watch(`user:${userId}`);
+        const leave = this.#byUser.join(userId, follower);
+        follower.start(watch.ready);
+        return () => {
+          leave();
+          watch.release();
+          follower.stop();
+        };
+      },
+      { signal },
+    );
   }
 
   #tellUser(userId: number, event: MeEvent): void {

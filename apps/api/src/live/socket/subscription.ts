@@ -9,8 +9,9 @@ export interface SubscriptionCall extends Followed {
   readonly head: string;
 }
 
-/** Is told when a subscription has ended, by itself or because of an error. */
+/** Is told when a subscription has begun, and when it has ended, by itself or because of an error. */
 export interface SubscriptionOwner {
+  began(call: SubscriptionCall): void;
   ended(call: SubscriptionCall, error: Error | null): void;
 }
 
@@ -30,9 +31,14 @@ export class Subscription implements Sink<unknown> {
   }
 
   attachTo(stream: LiveStream<unknown>): void {
+    if (!stream.beginsLater) this.begin();
     const detach = stream.attach(this);
     if (this.isOver) detach();
     else this.#detach = detach;
+  }
+
+  begin(): void {
+    if (!this.isOver) this.#owner.began(this.call);
   }
 
   deliver(batch: LiveBatch<unknown>): void {

@@ -35,28 +35,28 @@ test('a call begins at once, in the turn in which it came', () => {
 test('calls that end at once are spread over turns of the event loop all the same', async () => {
   const queue = new CallQueue(new Client());
   let ran = 0;
-  for (let index = 0; index < 40; index += 1) queue.add(async () => void (ran += 1));
+  for (let index = 0; index < 160; index += 1) queue.add(async () => void (ran += 1));
   const perTurn: number[] = [];
   for (let turn = 0; turn < 3; turn += 1) {
     // Everything that can continue without another turn does so first.
-    for (let step = 0; step < 200; step += 1) await Promise.resolve();
+    for (let step = 0; step < 800; step += 1) await Promise.resolve();
     perTurn.push(ran);
     await nextTurn();
   }
-  expect(perTurn).toEqual([16, 32, 40]);
+  expect(perTurn).toEqual([64, 128, 160]);
 });
 
-test('sixteen run at a time, and the others follow in their order', async () => {
+test('64 run at a time, and the others follow in their order', async () => {
   const queue = new CallQueue(new Client());
-  const begun = manyCalls(queue, 40);
+  const begun = manyCalls(queue, 160);
   await nextTurn();
   await nextTurn();
-  expect(begun).toHaveLength(16);
+  expect(begun).toHaveLength(64);
   begun[3]?.resolve();
   begun[7]?.resolve();
-  await expect.poll(() => begun.length).toBe(18);
+  await expect.poll(() => begun.length).toBe(66);
   for (const call of begun) call.resolve();
-  await expect.poll(() => begun.length).toBe(34);
+  await expect.poll(() => begun.length).toBe(130);
 });
 
 test('no call begins while the client has too much to read', async () => {
@@ -72,10 +72,10 @@ test('no call begins while the client has too much to read', async () => {
 test('what has not begun at the end is forgotten', async () => {
   const client = new Client();
   const queue = new CallQueue(client);
-  const begun = manyCalls(queue, 40);
+  const begun = manyCalls(queue, 160);
   queue.clear();
   for (const call of begun) call.resolve();
   await nextTurn();
   await nextTurn();
-  expect(begun).toHaveLength(16);
+  expect(begun).toHaveLength(64);
 });

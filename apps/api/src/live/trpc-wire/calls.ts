@@ -36,6 +36,7 @@ const maxEarlyBytes = 16 * 1024;
 const minFrameBytes = 1024;
 /** How long the calls of a client that is too old are refused one by one. */
 const tooOldGraceMs = 1_000;
+const started = '"result":{"type":"started"}';
 const stopped = '"result":{"type":"stopped"}';
 
 /** Who a client claims to be, and the address that it calls from. */
@@ -291,6 +292,10 @@ export class Calls implements Receiver, SubscriptionOwner {
     this.#queue.add(() => this.#start(context, subscription, params));
   }
 
+  began({ head }: SubscriptionCall): void {
+    this.#respond(head, started);
+  }
+
   ended({ id, path, head }: SubscriptionCall, error: Error | null): void {
     this.#subscriptions.delete(id);
     if (error === null) this.#respond(head, stopped);
@@ -306,7 +311,6 @@ export class Calls implements Receiver, SubscriptionOwner {
     try {
       const stream = await this.#run(context, 'subscription', params);
       if (subscription.isOver) return;
-      this.#respond(subscription.call.head, '"result":{"type":"started"}');
       subscription.attachTo(liveStreamOf(stream));
     } catch (cause) {
       subscription.end(getTRPCErrorFromUnknown(cause));
