@@ -116,9 +116,9 @@ describe('a noun is refused in one sentence, and nothing is written', () => {
     [
       'for a list whose entries look otherwise',
       'docs/rights.md',
-      '## Flat paths',
+      '## Flask paths',
       '## Older paths',
-      'docs/rights.md has no line like /^## Flat paths$/.',
+      'docs/rights.md has no line like /^## Flask paths$/.',
     ],
     [
       'that would be no TypeScript',

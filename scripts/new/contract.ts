@@ -26,7 +26,7 @@ export function contractOf(noun: Noun): Layer {
       {
         file: `${src}/app-router.ts`,
         block: 'export const appRouter = router({',
-        before: /^ {2}flat: /,
+        before: /^ {2}flask: /,
         text: `${camels}: ${camels}Router,`,
       },
       {
@@ -37,7 +37,7 @@ export function contractOf(noun: Noun): Layer {
       {
         file: `${src}/context.ts`,
         block: 'export interface Services {',
-        before: /^ {2}flat: /,
+        before: /^ {2}flask: /,
         text: `${camels}: ${pascals}Service;`,
       },
       {
@@ -53,7 +53,7 @@ export function contractOf(noun: Noun): Layer {
       {
         file: `${src}/openapi/tags.ts`,
         block: 'export const tagDescriptions: Record<string, string> = {',
-        before: /^ {2}'flat paths':/,
+        before: /^ {2}'Flask paths':/,
         text: `${manyWords.includes(' ') ? `'${manyWords}'` : manyWords}: '${capitalized(manyWords)}, which only their owners can see.',`,
       },
     ],

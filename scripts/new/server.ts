@@ -49,7 +49,7 @@ export function serverOf(noun: Noun): Layer {
       {
         file: `${test}/rights/calls.ts`,
         block: 'export const calls: Record<string, Record<string, MakeInput>> = {',
-        before: /^ {2}'flat\.register': /,
+        before: /^ {2}'flask\.register': /,
         text: `  '${camels}.list': anywhere(),
   '${camels}.create': anywhere(() => ({ name: '${aNoun}' })),
   '${camels}.remove': {
@@ -60,7 +60,7 @@ export function serverOf(noun: Noun): Layer {
   },
 `,
       },
-      { file: 'docs/rights.md', before: /^## Flat paths$/, text: rights(noun) },
+      { file: 'docs/rights.md', before: /^## Flask paths$/, text: rights(noun) },
     ],
   };
 }

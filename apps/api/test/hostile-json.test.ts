@@ -94,7 +94,7 @@ describe.each(values)('LP15 %s', (_, value) => {
     ['a batch', '/trpc/rooms.join,rooms.join?batch=1', `{"0":{"roomId":1},"1":${value}}`],
     ['REST', '/api/chat/rooms', `{"name":"x","more":${value}}`],
     ['REST without a token', '/api/login', `{"username":${value}}`],
-    ['a flat path', '/create_room', value],
+    ['a Flask path', '/create_room', value],
   ] as const;
   test.each(posts)('over HTTP, in %s: 400', async (_place, path, body) => {
     const response = await post(path, body);

@@ -69,7 +69,7 @@ const rows: Row[] = [
     { status: 401, headers: { 'www-authenticate': bearer }, body: { reason: 'invalid_credentials' } },
   ],
   [
-    'nobody, on a flat path',
+    'nobody, on a Flask path',
     { path: '/create_room', body: {} },
     { status: 401, headers: { 'www-authenticate': bearer } },
   ],

@@ -283,13 +283,13 @@ describe('a message of which nothing would be seen', () => {
     for (const refusal of refusals) {
       expect(await refusal).toMatchObject({ reason: 'invalid_input', field: 'content' });
     }
-    const flat = await fetch(`${server.url}/send_message`, {
+    const sent = await fetch(`${server.url}/send_message`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', authorization: `Bearer ${ann.token}` },
       body: JSON.stringify({ roomID: roomId, message: content }),
     });
-    expect(flat.status).toBe(400);
-    expect(await flat.json()).toMatchObject({ reason: 'invalid_input', field: 'message' });
+    expect(sent.status).toBe(400);
+    expect(await sent.json()).toMatchObject({ reason: 'invalid_input', field: 'message' });
     const { messages } = await ann.api.messages.list.query({ roomId, limit: 1 });
     expect(messages[0]).toMatchObject({ seq, content: 'stays as it is', editedAt: null });
   });

@@ -65,7 +65,7 @@ test('500 registrations at once are refused but for what may wait, and say when 
 test.each([
   ['REST', '/api/register', '192.0.2.11'],
   ['tRPC over HTTP', '/trpc/auth.register', '192.0.2.12'],
-  ['a flat path', '/register', '192.0.2.13'],
+  ['a Flask path', '/register', '192.0.2.13'],
 ])('a hash whose caller has gone is dropped, by %s', async (_name, path, from) => {
   const controller = new AbortController();
   const prefix = path.replaceAll(/\W/g, '-');

@@ -19,8 +19,8 @@ const open = new Set([
   'auth.login',
   'auth.issueToken',
   'auth.me',
-  'flat.register',
-  'flat.login',
+  'flask.register',
+  'flask.login',
 ]);
 
 /** Every procedure of the contract, as its router tells. */

@@ -119,7 +119,7 @@ describe('every procedure has a limit', () => {
     ['over a WebSocket, by a session', overWebSocket, bySession, 50],
     ['over a WebSocket, by a key', overWebSocket, byKey, 50],
     ['by tRPC over HTTP', overHttp, bySession, 45],
-    ['by REST, flat paths and streams of events', overRest, bySession, 45],
+    ['by REST, Flask paths and streams of events', overRest, bySession, 45],
     ['by REST with a key', overRest, byKey, 45],
   ])('%s', async (_name, door, credentialsOf, atLeast) => {
     await using app = await startStrict();

@@ -139,8 +139,8 @@ describe('the endpoints of the source systems', () => {
     });
   });
 
-  test('the flat paths', async () => {
-    const username = `flat-${randomUUID().slice(0, 8)}`;
+  test('the Flask paths', async () => {
+    const username = `flask-${randomUUID().slice(0, 8)}`;
     expect(await call('POST', '/register', { body: { username, password } })).toMatchObject({
       status: 201,
       body: { user: { username } },
@@ -152,11 +152,11 @@ describe('the endpoints of the source systems', () => {
     const userID = me.body['id'];
     const created = await call('POST', '/create_room', {
       token,
-      body: { roomname: `flat ${username}`, userID: String(userID) },
+      body: { roomname: `flask ${username}`, userID: String(userID) },
     });
     expect(created).toMatchObject({
       status: 201,
-      body: { message: expect.any(String), room: { name: `flat ${username}` } },
+      body: { message: expect.any(String), room: { name: `flask ${username}` } },
     });
     const { id: roomID } = created.body['room'] as { id: number };
 

@@ -216,10 +216,10 @@ describe('privacy', () => {
       bo.api.messages.delete.mutate({ roomId, seq: 1 }),
       bo.api.me.markRead.mutate({ roomId, seq: 1 }),
       bo.api.search.messages.query({ query: 'treasure', roomId }),
-      bo.api.flat.joinRoom.mutate({ roomID: roomId }),
-      bo.api.flat.sendMessage.mutate({ roomID: roomId, message: 'hello?' }),
-      bo.api.flat.deleteMessage.mutate({ roomID: roomId, messageID: 1 }),
-      bo.api.flat.getMessages.query({ roomID: roomId }),
+      bo.api.flask.joinRoom.mutate({ roomID: roomId }),
+      bo.api.flask.sendMessage.mutate({ roomID: roomId, message: 'hello?' }),
+      bo.api.flask.deleteMessage.mutate({ roomID: roomId, messageID: 1 }),
+      bo.api.flask.getMessages.query({ roomID: roomId }),
     ];
     const [ofSecret, ofDirect, ofMissing] = await Promise.all(
       [secret, direct.id, missing].map((roomId) => Promise.all(calls(roomId).map(failureOf))),

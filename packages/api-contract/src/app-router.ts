@@ -2,7 +2,7 @@ import { router } from './procedures.ts';
 import { authRouter } from './routers/auth.ts';
 import { botsRouter } from './routers/bots.ts';
 import { commandsRouter } from './routers/commands.ts';
-import { flatRouter } from './routers/flat.ts';
+import { flaskRouter } from './routers/flask.ts';
 import { keysRouter } from './routers/keys.ts';
 import { incomingWebhooksRouter } from './routers/incoming-webhooks.ts';
 import { meRouter } from './routers/me.ts';
@@ -24,6 +24,6 @@ export const appRouter = router({
   incomingWebhooks: incomingWebhooksRouter,
   outgoingWebhooks: outgoingWebhooksRouter,
   commands: commandsRouter,
-  flat: flatRouter,
+  flask: flaskRouter,
 });
 export type AppRouter = typeof appRouter;

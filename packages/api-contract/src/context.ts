@@ -1,7 +1,7 @@
 import type { AuthService } from './services/auth.ts';
 import type { BotsService } from './services/bots.ts';
 import type { CommandsService } from './services/commands.ts';
-import type { FlatService } from './services/flat.ts';
+import type { FlaskService } from './services/flask.ts';
 import type { KeysService } from './services/keys.ts';
 import type { IncomingWebhooksService } from './services/incoming-webhooks.ts';
 import type { MeService } from './services/me.ts';
@@ -26,7 +26,7 @@ export interface Services {
   incomingWebhooks: IncomingWebhooksService;
   outgoingWebhooks: OutgoingWebhooksService;
   commands: CommandsService;
-  flat: FlatService;
+  flask: FlaskService;
 }
 
 /** Counts calls against `limits.ts`. */

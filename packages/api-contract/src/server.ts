@@ -19,7 +19,7 @@ export type { Meta } from './procedures.ts';
 export type { AuthService } from './services/auth.ts';
 export type { BotsService } from './services/bots.ts';
 export type { CommandsService } from './services/commands.ts';
-export type { FlatService } from './services/flat.ts';
+export type { FlaskService } from './services/flask.ts';
 export type { KeysService } from './services/keys.ts';
 export type { IncomingWebhooksService } from './services/incoming-webhooks.ts';
 export type { MeService } from './services/me.ts';

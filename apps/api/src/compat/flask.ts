@@ -1,10 +1,10 @@
-import { ReasonError, type FlatService, type Services, type Viewer } from '@parley/api-contract/server';
+import { ReasonError, type FlaskService, type Services, type Viewer } from '@parley/api-contract/server';
 import type { Store } from '@parley/db';
 import { randomUUID } from 'node:crypto';
 import { roomFor } from '../access/access.ts';
 
 /** Serves the fifth source system's calls with their counterparts in the other services. */
-export function createFlaskService(store: Store, services: Omit<Services, 'flat'>): FlatService {
+export function createFlaskService(store: Store, services: Omit<Services, 'flask'>): FlaskService {
   const { auth, rooms, messages } = services;
   return {
     register: (visitor, input, signal) => auth.register(visitor, { ...input, email: undefined }, signal),

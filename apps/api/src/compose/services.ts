@@ -111,7 +111,7 @@ export function composeServices(
     commands: createCommandsService(parts),
   };
   return {
-    services: { ...services, flat: createFlaskService(store, services) } satisfies Services,
+    services: { ...services, flask: createFlaskService(store, services) } satisfies Services,
     incomingPosts: createIncomingPosts(parts),
     rateLimits,
     sessions,

@@ -69,7 +69,7 @@ function onCommands(more: Input = {}): Record<string, MakeInput> {
 
 const account: MakeInput = () => ({ username: `new-${randomUUID().slice(0, 8)}`, password });
 const credentials: MakeInput = (scene) => ({ username: scene.spare.account.username, password });
-const inFlatNames: MakeInputInRoom = (_, roomID) => ({ roomID });
+const inFlaskNames: MakeInputInRoom = (_, roomID) => ({ roomID });
 
 /** Every procedure, and on what it is tried. */
 export const calls: Record<string, Record<string, MakeInput>> = {
@@ -181,16 +181,16 @@ export const calls: Record<string, Record<string, MakeInput>> = {
   'commands.remove': onCommands(),
   'commands.run': inRooms(async (scene, roomId) => ({ roomId, name: (await scene.sharedCommand()).name })),
 
-  'flat.register': anywhere(account),
-  'flat.login': anywhere(credentials),
-  'flat.createRoom': anywhere(() => ({ roomname: `room ${randomUUID()}` })),
-  'flat.joinRoom': inRooms(inFlatNames),
-  'flat.sendMessage': inRooms((_, roomID) => ({ roomID, message: 'hello' })),
-  'flat.deleteMessage': onMessages((roomID, messageID) => ({ roomID, messageID })),
-  'flat.getMessages': inRooms(inFlatNames),
-  'flat.allMessages': inRooms(inFlatNames),
-  'flat.getRooms': anywhere(),
-  'flat.allRooms': anywhere(),
+  'flask.register': anywhere(account),
+  'flask.login': anywhere(credentials),
+  'flask.createRoom': anywhere(() => ({ roomname: `room ${randomUUID()}` })),
+  'flask.joinRoom': inRooms(inFlaskNames),
+  'flask.sendMessage': inRooms((_, roomID) => ({ roomID, message: 'hello' })),
+  'flask.deleteMessage': onMessages((roomID, messageID) => ({ roomID, messageID })),
+  'flask.getMessages': inRooms(inFlaskNames),
+  'flask.allMessages': inRooms(inFlaskNames),
+  'flask.getRooms': anywhere(),
+  'flask.allRooms': anywhere(),
 };
 
 /** Procedures that end the session of their caller: they need one of their own. */

@@ -3,7 +3,7 @@ import { TestServer } from '../server.ts';
 import { Wire } from './wire.ts';
 
 /**
- * The README of the source system with flat paths, over Flask and MongoDB, walked through: one client after its "Usage" and one after
+ * The README of the source system with Flask paths, over Flask and MongoDB, walked through: one client after its "Usage" and one after
  * its "Socket Events". Numbers of lines are that README's. Tests go on from those before them, as the README's steps do.
  */
 let server: TestServer;

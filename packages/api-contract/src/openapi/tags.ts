@@ -10,7 +10,7 @@ export const tagDescriptions: Record<string, string> = {
   'incoming webhooks': 'Addresses where other programs post messages, as they would to Slack.',
   'outgoing webhooks': 'Addresses that receive the events of a room, signed and in order.',
   commands: 'Slash commands, which other programs answer.',
-  'flat paths':
+  'Flask paths':
     'The paths and field names of an older system. Each path works like its counterpart in the other groups.',
   server: 'The state of the server, and this document.',
 };

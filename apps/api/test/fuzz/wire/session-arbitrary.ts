@@ -65,7 +65,7 @@ const nested: Arbitrary<string> = fc
   .map(({ depth, style: [open, middle, close] }) => open.repeat(depth) + middle + close.repeat(depth));
 
 /** The end of a session would be the end of all that follows. */
-const procedures = allProcedures().filter(({ path }) => path !== 'auth.logout' && path !== 'flat.logout');
+const procedures = allProcedures().filter(({ path }) => path !== 'auth.logout' && path !== 'flask.logout');
 
 const subscriptions = procedures.filter(({ type }) => type === 'subscription');
 

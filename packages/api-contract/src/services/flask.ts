@@ -10,14 +10,14 @@ import type {
   messagesInput,
   sendMessageInput,
   tokenOutput,
-} from '../schemas/flat.ts';
+} from '../schemas/flask.ts';
 import type { messageOutput as sentMessageOutput, MessagePage } from '../schemas/messages.ts';
 import type { listRoomsInput, listRoomsOutput } from '../schemas/rooms.ts';
 
 type MessageOutput = z.input<typeof messageOutput>;
 type RoomsPage = z.input<typeof listRoomsOutput>;
 
-export interface FlatService {
+export interface FlaskService {
   register(
     visitor: Visitor,
     input: z.output<typeof registerInput>,

@@ -9,14 +9,14 @@ import {
   messagesInput,
   sendMessageInput,
   tokenOutput,
-} from '../schemas/flat.ts';
+} from '../schemas/flask.ts';
 import { messageOutput as sentMessageOutput, pageOutput } from '../schemas/messages.ts';
 import { listRoomsInput, listRoomsOutput } from '../schemas/rooms.ts';
 
-const tags = ['flat paths'];
+const tags = ['Flask paths'];
 
 /** The paths that clients of the fifth source system call. They work like their counterparts in the other routers, with that system's names. */
-export const flatRouter = router({
+export const flaskRouter = router({
   register: openProcedure
     .meta({
       description: 'Creates an account. The first account on a server becomes its administrator.',
@@ -27,7 +27,7 @@ export const flatRouter = router({
     })
     .input(registerInput)
     .output(registerOutput)
-    .mutation(({ ctx, input, signal }) => ctx.services.flat.register(ctx.visitor, input, signal)),
+    .mutation(({ ctx, input, signal }) => ctx.services.flask.register(ctx.visitor, input, signal)),
 
   login: openProcedure
     .meta({
@@ -38,7 +38,7 @@ export const flatRouter = router({
     })
     .input(credentialsInput)
     .output(tokenOutput)
-    .mutation(({ ctx, input, signal }) => ctx.services.flat.login(ctx.visitor, input, signal)),
+    .mutation(({ ctx, input, signal }) => ctx.services.flask.login(ctx.visitor, input, signal)),
 
   createRoom: procedure
     .meta({
@@ -50,7 +50,7 @@ export const flatRouter = router({
     })
     .input(createRoomInput)
     .output(roomOutput)
-    .mutation(({ ctx, input }) => ctx.services.flat.createRoom(ctx.viewer, input)),
+    .mutation(({ ctx, input }) => ctx.services.flask.createRoom(ctx.viewer, input)),
 
   joinRoom: procedure
     .meta({
@@ -62,7 +62,7 @@ export const flatRouter = router({
     })
     .input(joinRoomInput)
     .output(messageOutput)
-    .mutation(({ ctx, input }) => ctx.services.flat.joinRoom(ctx.viewer, input)),
+    .mutation(({ ctx, input }) => ctx.services.flask.joinRoom(ctx.viewer, input)),
 
   sendMessage: procedure
     .meta({
@@ -74,7 +74,7 @@ export const flatRouter = router({
     })
     .input(sendMessageInput)
     .output(sentMessageOutput)
-    .mutation(({ ctx, input }) => ctx.services.flat.sendMessage(ctx.viewer, input)),
+    .mutation(({ ctx, input }) => ctx.services.flask.sendMessage(ctx.viewer, input)),
 
   deleteMessage: procedure
     .meta({
@@ -86,7 +86,7 @@ export const flatRouter = router({
     })
     .input(deleteMessageInput)
     .output(messageOutput)
-    .mutation(({ ctx, input }) => ctx.services.flat.deleteMessage(ctx.viewer, input)),
+    .mutation(({ ctx, input }) => ctx.services.flask.deleteMessage(ctx.viewer, input)),
 
   getMessages: procedure
     .meta({
@@ -97,7 +97,7 @@ export const flatRouter = router({
     })
     .input(messagesInput)
     .output(pageOutput)
-    .query(({ ctx, input }) => ctx.services.flat.messages(ctx.viewer, input)),
+    .query(({ ctx, input }) => ctx.services.flask.messages(ctx.viewer, input)),
 
   allMessages: procedure
     .meta({
@@ -107,7 +107,7 @@ export const flatRouter = router({
     })
     .input(messagesInput)
     .output(pageOutput)
-    .query(({ ctx, input }) => ctx.services.flat.messages(ctx.viewer, input)),
+    .query(({ ctx, input }) => ctx.services.flask.messages(ctx.viewer, input)),
 
   getRooms: procedure
     .meta({
@@ -116,7 +116,7 @@ export const flatRouter = router({
     })
     .input(listRoomsInput)
     .output(listRoomsOutput)
-    .query(({ ctx, input, signal }) => ctx.services.flat.rooms(ctx.viewer, input, signal)),
+    .query(({ ctx, input, signal }) => ctx.services.flask.rooms(ctx.viewer, input, signal)),
 
   allRooms: procedure
     .meta({
@@ -125,5 +125,5 @@ export const flatRouter = router({
     })
     .input(listRoomsInput)
     .output(listRoomsOutput)
-    .query(({ ctx, input, signal }) => ctx.services.flat.rooms(ctx.viewer, input, signal)),
+    .query(({ ctx, input, signal }) => ctx.services.flask.rooms(ctx.viewer, input, signal)),
 });

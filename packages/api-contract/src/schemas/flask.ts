@@ -6,7 +6,7 @@ import { limitSchema } from './paging.ts';
 import { roomNameSchema, roomViewSchema } from './rooms.ts';
 import { passwordSchema, usernameSchema } from './users.ts';
 
-/** The flat paths of the fifth source system keep its field names. A `userID` that is not the caller's is refused. */
+/** The Flask paths of the fifth source system keep its field names. A `userID` that is not the caller's is refused. */
 const userID = userIdSchema.optional().describe('Your own ID. Can be left out.');
 
 export const tokenOutput = z.object({
