@@ -65,7 +65,7 @@ export async function buildApp(
     connectionLimitFactor,
     webFolder,
   });
-  const jobs = composeJobs(storage, live, services, { log, onFailure });
+  const jobs = composeJobs(storage, live, services, log);
 
   return {
     fastify: app,

@@ -15,7 +15,7 @@ export function composeJobs(
   { store, roles }: Storage,
   { hub }: Awaited<ReturnType<typeof composeLive>>,
   { sessions, apiKeys, outgoingWorker }: ReturnType<typeof composeServices>,
-  { log, onFailure }: { log: FastifyBaseLogger; onFailure: (error: unknown) => void },
+  log: FastifyBaseLogger,
 ): JobRunner {
   const reconciler = new Reconciler({
     hub,
@@ -37,7 +37,7 @@ export function composeJobs(
     onRecovery: () => log.info('Sessions, roles and rooms are checked against the database again.'),
   });
 
-  const jobs = new JobRunner(onFailure);
+  const jobs = new JobRunner((error) => log.error({ err: error }, 'A background job failed.'));
   jobs.every(reconcilePassMs, () => reconciler.pass());
   jobs.every(sessionSweepMs, () => sessions.sweep());
   jobs.every(keyUseMs, () => apiKeys.heldOpen(hub.connections.credentialIds()));

@@ -102,12 +102,12 @@ function countsOf(messageCount: number): number[] {
   return [messageCount - others.reduce((sum, count) => sum + count, 0), ...others];
 }
 
-interface Draft {
+interface PlannedMessage {
   at: number;
   author: number | null;
   content: string;
   edited: string | null;
-  replyTo: Draft | null;
+  replyTo: PlannedMessage | null;
   post: PostedMessage | null;
   /** Whether it is unread for the viewer. */
   isUnread: boolean;
@@ -125,7 +125,7 @@ function draftMessages(
   random: SeededRandom,
   planned: PlannedRoom,
   { count, since, until }: Omit<Span, 'isUnread'>,
-): Draft[] {
+): PlannedMessage[] {
   const unreadCount = Math.min(planned.room.unread ?? 0, count);
   const readUntil = unreadCount > 0 ? until - unreadMs : until;
   return [
@@ -134,7 +134,7 @@ function draftMessages(
   ].toSorted((a, b) => a.at - b.at);
 }
 
-function draftSpan(random: SeededRandom, planned: PlannedRoom, span: Span): Draft[] {
+function draftSpan(random: SeededRandom, planned: PlannedRoom, span: Span): PlannedMessage[] {
   const postCount = Math.round(span.count * (planned.room.webhook?.share ?? 0));
   return [
     ...draftPosts(random, planned.room, { ...span, count: postCount }),
@@ -143,9 +143,9 @@ function draftSpan(random: SeededRandom, planned: PlannedRoom, span: Span): Draf
 }
 
 /** Conversations, the first of which ends shortly before the end of the span. */
-function draftTalks(random: SeededRandom, { room, members }: PlannedRoom, span: Span): Draft[] {
+function draftTalks(random: SeededRandom, { room, members }: PlannedRoom, span: Span): PlannedMessage[] {
   const { count, until, isUnread } = span;
-  const drafts: Draft[] = [];
+  const drafts: PlannedMessage[] = [];
   while (drafts.length < count) {
     const phrases = phrasesOf(random.pick(room.languages.slice(0, random.int(1, room.languages.length))));
     const audience = speakersOf(members, phrases.language);
@@ -156,7 +156,7 @@ function draftTalks(random: SeededRandom, { room, members }: PlannedRoom, span: 
     const pauses = lines.map(() => random.int(15, 400) * 1_000);
     const latest = until - 60_000 - pauses.reduce((sum, pause) => sum + pause, 0);
     let at = drafts.length === 0 ? latest - random.int(0, hourMs) : beginning(random, latest, span);
-    const drafted: Draft[] = [];
+    const drafted: PlannedMessage[] = [];
     for (const [place, { person, content, replyTo, edited }] of lines.entries()) {
       at += pauses[place] ?? 0;
       const answered = replyTo === null ? null : (drafted[replyTo] ?? null);
@@ -194,7 +194,7 @@ function personAt(index: number): DemoPerson {
 }
 
 /** What programs post, as the server parses it. */
-function draftPosts(random: SeededRandom, { webhook }: DemoRoom, span: Span): Draft[] {
+function draftPosts(random: SeededRandom, { webhook }: DemoRoom, span: Span): PlannedMessage[] {
   if (webhook === undefined) return [];
   const { count, since, until, isUnread } = span;
   return Array.from({ length: count }, () => {
@@ -206,7 +206,7 @@ function draftPosts(random: SeededRandom, { webhook }: DemoRoom, span: Span): Dr
   });
 }
 
-interface Place {
+interface PlannedSpan {
   index: number;
   planned: PlannedRoom;
   until: number;
@@ -214,11 +214,11 @@ interface Place {
 
 function changesOf(
   random: SeededRandom,
-  drafts: readonly Draft[],
-  { index: room, planned, until }: Place,
+  drafts: readonly PlannedMessage[],
+  { index: room, planned, until }: PlannedSpan,
 ): PlannedChange[] {
   const seqs = new Map(drafts.map((draft, index) => [draft, index + 1]));
-  const seqOf = (draft: Draft) => seqs.get(draft) ?? 0;
+  const seqOf = (draft: PlannedMessage) => seqs.get(draft) ?? 0;
   const sends = drafts.map((draft): PlannedSend => {
     const { at, author, content, post, replyTo } = draft;
     return {
@@ -250,7 +250,7 @@ function changesOf(
   return [...sends, ...revisions];
 }
 
-function readMarksOf(random: SeededRandom, count: number, { index, planned }: Omit<Place, 'until'>) {
+function readMarksOf(random: SeededRandom, count: number, { index, planned }: Omit<PlannedSpan, 'until'>) {
   const unread = Math.min(planned.room.unread ?? 0, count);
   return planned.members.map((person) => {
     const behind = random.chance(chances.hasReadAll) ? 0 : random.int(1, 60);

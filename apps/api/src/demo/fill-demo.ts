@@ -74,7 +74,7 @@ async function createRooms(
   return written;
 }
 
-interface WebhookPlace {
+interface PlannedWebhook {
   roomId: number;
   name: string;
   by: number;
@@ -82,7 +82,7 @@ interface WebhookPlace {
 }
 
 /** Nobody knows its secret: to post to it, give it a new address under Settings. */
-async function createWebhook(store: Store, { roomId, name, by, planned }: WebhookPlace) {
+async function createWebhook(store: Store, { roomId, name, by, planned }: PlannedWebhook) {
   const webhook = await store.incomingWebhooks.create({
     roomId,
     name,

@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { AddressCounts } from './address-counts.ts';
-import { connectionRoom } from './connection-room.ts';
+import { connectionCapacity } from './connection-capacity.ts';
 
 /** TCP connections of one address that is not a trusted proxy, and WebSockets of one client address, whichever way they come. */
 const maxPerAddress = 1_000;
@@ -24,12 +24,12 @@ export class ConnectionLimits {
   #signingInOf: AddressCounts;
 
   constructor({ server, factor, isTrustedProxy, mayConnect }: ConnectionLimitsOptions) {
-    const room = connectionRoom();
+    const capacity = connectionCapacity();
     // Any more are closed as soon as they are accepted.
-    if (room.connections !== Infinity) server.maxConnections = room.connections;
-    this.maxSockets = room.sockets;
-    // If there is little room, no address may take all of it.
-    const mostOfOne = factor === 0 ? Infinity : Math.ceil(room.connections / 4);
+    if (capacity.connections !== Infinity) server.maxConnections = capacity.connections;
+    this.maxSockets = capacity.sockets;
+    // If there is little capacity, no address may take all of it.
+    const mostOfOne = factor === 0 ? Infinity : Math.ceil(capacity.connections / 4);
     this.#socketsOf = new AddressCounts(Math.min(scaled(maxPerAddress, factor), mostOfOne));
     this.#signingInOf = new AddressCounts(scaled(maxSigningInPerAddress, factor));
     const connectionsOf = new AddressCounts(Math.min(scaled(maxPerAddress, factor), mostOfOne));

@@ -34,20 +34,20 @@ export class Connections {
   }
 
   /** Registers a hold, which ends no later than `lapsesAtMs`. Release it when it is over or was refused. */
-  register(credentialId: string, hold: SessionHold, lapsesAtMs: number | null): Held {
+  register(credentialId: string, hold: SessionHold, lapsesAtMs: number | null): CredentialHold {
     const credential = this.#credentials.get(credentialId) ?? {
       credentialId,
       userId: null,
       holds: new Set(),
     };
-    const held = new Held(this, credential, hold, lapsesAtMs);
+    const held = new CredentialHold(this, credential, hold, lapsesAtMs);
     credential.holds.add(held);
     this.#credentials.set(credentialId, credential);
     return held;
   }
 
   /** Forgets a hold that is over. */
-  forget(held: Held): void {
+  forget(held: CredentialHold): void {
     const { credentialId, holds } = held.credential;
     holds.delete(held);
     if (holds.size > 0 || this.#credentials.get(credentialId) !== held.credential) return;
@@ -105,11 +105,11 @@ interface Credential {
   readonly credentialId: string;
   /** Whose it is; null until the lookup has found it valid. */
   userId: number | null;
-  readonly holds: Set<Held>;
+  readonly holds: Set<CredentialHold>;
 }
 
 /** One hold of a credential. */
-export class Held {
+export class CredentialHold {
   /** Whether the session or key has ended, or the token has expired. */
   isOver = false;
   readonly isBrief: boolean;

@@ -18,7 +18,7 @@ import {
 import { CallQueue } from './call-queue.ts';
 import { closeCodes, type Connection, type Receiver } from '../socket/connection.ts';
 import { textFrame } from '../socket/frame.ts';
-import { assertRoomFor, followedBy } from './subscription-limits.ts';
+import { assertCapacityFor, followedBy } from './subscription-limits.ts';
 import {
   liveStreamOf,
   Subscription,
@@ -278,7 +278,7 @@ export class Calls implements Receiver, SubscriptionOwner {
         const message = `id: ${id} is in use by another subscription.`;
         throw new ReasonError('invalid_input', { field: 'id', message });
       }
-      assertRoomFor(followed, this.#subscriptions);
+      assertCapacityFor(followed, this.#subscriptions);
     } catch (cause) {
       this.#respondError(head, cause, params.path, 'subscription');
       return;

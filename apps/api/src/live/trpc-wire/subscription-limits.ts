@@ -23,7 +23,7 @@ export function followedBy({ path, input }: TRPCRequestMessage['params']): Follo
 }
 
 /** @throws ReasonError `rate_limited` if a connection that holds `held` may not have another subscription. */
-export function assertRoomFor(
+export function assertCapacityFor(
   { path, roomId }: Followed,
   held: ReadonlyMap<unknown, { call: Followed }>,
 ): void {

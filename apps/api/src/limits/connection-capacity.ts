@@ -5,14 +5,14 @@ const reservedForHttp = 512;
 /** Assumed if the system does not report its limit. */
 const assumedDescriptors = 1_024;
 
-export interface ConnectionRoom {
+export interface ConnectionCapacity {
   /** All TCP connections, including WebSockets. */
   connections: number;
   sockets: number;
 }
 
 /** How many connections this process can hold and still open files, given the system's limit on descriptors. */
-export function connectionRoom(descriptors = descriptorLimit()): ConnectionRoom {
+export function connectionCapacity(descriptors = descriptorLimit()): ConnectionCapacity {
   const connections = descriptors - Math.min(reservedDescriptors, Math.ceil(descriptors / 4));
   const sockets = connections - Math.min(reservedForHttp, Math.ceil(connections / 4));
   return { connections, sockets };
