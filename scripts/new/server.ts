@@ -212,7 +212,7 @@ describe('${aNoun}', () => {
 
 /** Rows that apply as long as only the owner may do anything. */
 function rights({ kebabs, camel, camels, words, manyWords }: Noun): string {
-  const callers = ['outsider', 'member', 'owner', 'admin outside', 'admin inside', 'bot'];
+  const callers = ['outsider', 'member', 'moderator', 'owner', 'admin outside', 'admin inside', 'bot'];
   const row = (call: string, rest: string, where: string, outcome: string, readKey: string) =>
     rowOf(
       `\`${camels}.${call}\``,

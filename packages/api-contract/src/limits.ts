@@ -34,6 +34,7 @@ const callLimits = {
   createRoom: { what: 'Rooms created', per: 'account', times: 10, seconds: 60 },
   openConversation: { what: 'Conversations opened', per: 'account', times: 30, seconds: 60 },
   invite: { what: 'Calls that add people to rooms', per: 'account', times: 30, seconds: 60 },
+  manageMembers: { what: 'Roles changed and members removed', per: 'account', times: 60, seconds: 60 },
   join: { what: 'Rooms joined or left', per: 'account', times: 30, seconds: 60 },
   manage: {
     what: 'Keys, bots, webhooks and commands created, changed or removed',

@@ -19,12 +19,16 @@ export const reasons = {
   not_author: {
     code: 'FORBIDDEN',
     message:
-      'Only the author can edit a message, and only the author, the owner of the room or an administrator can delete it.',
+      'Only the author can edit a message, and only the author, the owner of the room, a moderator or an administrator can delete it.',
   },
   not_member: { code: 'FORBIDDEN', message: 'Join the room before you do this.' },
   not_owner: {
     code: 'FORBIDDEN',
     message: 'Only the owner of the room or an administrator can do this.',
+  },
+  not_moderator: {
+    code: 'FORBIDDEN',
+    message: 'Only the owner of the room, a moderator or an administrator can do this.',
   },
   not_yourself: {
     code: 'FORBIDDEN',
@@ -34,6 +38,7 @@ export const reasons = {
   not_admin: { code: 'FORBIDDEN', message: 'Only an administrator can do this.' },
   room_not_found: { code: 'NOT_FOUND', message: 'There is no such room, or you are not in it.' },
   message_not_found: { code: 'NOT_FOUND', message: 'There is no such message in this room.' },
+  not_in_room: { code: 'NOT_FOUND', message: 'This user is not in the room.' },
   user_not_found: { code: 'NOT_FOUND', message: 'There is no such user.' },
   key_not_found: { code: 'NOT_FOUND', message: 'There is no such API key, or it is not yours.' },
   bot_not_found: { code: 'NOT_FOUND', message: 'There is no such bot, or it is not yours.' },
@@ -62,6 +67,10 @@ export const reasons = {
     message: 'A command already has this name, or one that looks the same. Choose another one.',
   },
   message_deleted: { code: 'CONFLICT', message: 'This message was deleted.' },
+  owner_needed: {
+    code: 'CONFLICT',
+    message: 'A room always has an owner. Make somebody else the owner instead.',
+  },
   conversation_fixed: {
     code: 'CONFLICT',
     message: 'A direct conversation always has the same two people: nobody can join, leave or be added.',

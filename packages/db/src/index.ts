@@ -39,7 +39,14 @@ export type {
 } from './store/incoming-webhooks.ts';
 export type { Instance } from './store/instance.ts';
 export type { Asker } from './store/engine.ts';
-export type { MemberRemoval, MembershipStore, MembersQuery, NewMembers } from './store/memberships.ts';
+export type {
+  DecideOnMember,
+  MemberRemoval,
+  MembershipStore,
+  MembersQuery,
+  NewMembers,
+  RoleChange,
+} from './store/memberships.ts';
 export {
   createMessageWriter,
   type CommittedMessage,

@@ -39,14 +39,22 @@ describe('a room', () => {
   const taking = { ...reading, outsider: { ...outsiders, public: 'not_member' as const } };
   const changing = { ...all(null), direct: 'conversation_fixed' as const };
   const fixed = { ...taking, member: changing, owner: changing };
-  const moderating = {
+  const owning = {
     outsider: { ...outsiders, public: 'not_owner' as const },
     member: all('not_owner'),
+    moderator: all('not_owner'),
     owner: all(null),
+  };
+  const moderating = {
+    outsider: { ...outsiders, public: 'not_moderator' as const },
+    member: all('not_moderator'),
+    owner: changing,
   };
   const webhooks = { ...all(null), group: 'room_without_webhooks', direct: 'room_without_webhooks' } as const;
 
-  test.each<[RoomAction, Record<'outsider' | 'member' | 'owner', Expected>]>([
+  /** Moderators have the owner's rights, except where they are listed. */
+  type Ranks = Record<'outsider' | 'member' | 'owner', Expected> & { moderator?: Expected };
+  test.each<[RoomAction, Ranks]>([
     ['room.read', reading],
     ['room.join', reading],
     ['message.send', reading],
@@ -56,15 +64,31 @@ describe('a room', () => {
     ['message.sendAsMember', taking],
     ['room.leave', fixed],
     ['room.invite', fixed],
-    ['room.removeMember', { ...moderating, owner: changing }],
-    ['webhook.manage', moderating],
-    ['webhook.create', { ...moderating, owner: webhooks }],
+    ['room.removeMembers', moderating],
+    ['room.setRoles', { ...owning, owner: changing }],
+    ['webhook.manage', owning],
+    ['webhook.create', { ...owning, owner: webhooks }],
   ])('%s is for whom it is, in every kind of room', (action, expected) => {
     const refusals = (role: MemberRole | null) =>
       Object.fromEntries(allRoomKinds.map((kind) => [kind, refusalOf(member, action, place(kind, role))]));
     expect(refusals(null)).toEqual(expected.outsider);
     expect(refusals('member')).toEqual(expected.member);
+    expect(refusals('moderator')).toEqual(expected.moderator ?? expected.owner);
     expect(refusals('owner')).toEqual(expected.owner);
+  });
+
+  test.each<[by: Actor, rank: MemberRole | null, refusalOfEach: Record<MemberRole, Refusal | null>]>([
+    [member, 'member', { member: 'not_moderator', moderator: 'not_moderator', owner: 'not_moderator' }],
+    [member, 'moderator', { member: null, moderator: 'not_owner', owner: 'not_owner' }],
+    [member, 'owner', { member: null, moderator: null, owner: null }],
+    [admin, null, { member: null, moderator: null, owner: null }],
+  ])('loses a member to %o as %s, depending on the role of the member', (actor, rank, refusalOfEach) => {
+    for (const role of ['member', 'moderator', 'owner'] as const) {
+      const facts = { ...place('public', rank), member: { userId: someone, role } };
+      expect(refusalOf(actor, 'room.removeMember', facts), role).toBe(refusalOfEach[role]);
+    }
+    const pair = { ...place('direct', 'owner'), member: { userId: someone, role: 'member' as const } };
+    expect(refusalOf(member, 'room.removeMember', pair)).toBe('conversation_fixed');
   });
 
   test('can be managed by administrators if they may read it', () => {
@@ -115,6 +139,7 @@ describe('a message', () => {
       deletes: true,
     },
     { by: 'the owner', actor: member, role: 'owner', authorId: someone, edits: false, deletes: true },
+    { by: 'a moderator', actor: member, role: 'moderator', authorId: someone, edits: false, deletes: true },
     { by: 'an administrator', actor: admin, role: 'member', authorId: someone, edits: false, deletes: true },
     {
       by: 'an administrator outside',

@@ -1,13 +1,18 @@
 import { includesScope, type Actor, type Scope } from './actor.ts';
 import { isOpenRoom, rulesOf, type RoomKind } from './room-kinds.ts';
 
-/** The role of a member in a room. */
-export type MemberRole = 'owner' | 'member';
+/** The role of a member in a room. A room has one owner, who is also a moderator in everything. */
+export type MemberRole = 'owner' | 'moderator' | 'member';
 
 export interface RoomFacts {
   room: { kind: RoomKind };
   /** The actor's own membership; null or undefined if they haven't joined. */
   membership: { role: MemberRole } | null | undefined;
+}
+
+export interface MemberFacts extends RoomFacts {
+  /** The member who is acted on. */
+  member: { userId: number; role: MemberRole };
 }
 
 export interface MessageFacts extends RoomFacts {
@@ -40,8 +45,11 @@ export interface ActionFacts {
   'room.leave': RoomFacts;
   /** Add people to a room. */
   'room.invite': RoomFacts;
-  /** Take somebody else out of a room. */
-  'room.removeMember': RoomFacts;
+  /** Take other members out of a room: which ones, the next one decides. */
+  'room.removeMembers': RoomFacts;
+  'room.removeMember': MemberFacts;
+  /** Make members moderators, and hand the room on to another owner. */
+  'room.setRoles': RoomFacts;
   'room.markRead': RoomFacts;
   /** Show the others that you are typing. */
   'room.showTyping': RoomFacts;
@@ -90,6 +98,7 @@ export type Refusal =
   | 'conversation_fixed'
   | 'room_without_webhooks'
   | 'not_owner'
+  | 'not_moderator'
   | 'not_author'
   | 'not_admin'
   | 'bot_not_found'
@@ -123,10 +132,17 @@ const rules: { [Each in Action]: Rule<ActionFacts[Each]> } = {
     refusal: (actor, facts) =>
       membersOnly(actor, facts) ?? unless(rulesOf(facts.room).canInvite, 'conversation_fixed'),
   },
+  'room.removeMembers': { scope: 'write', refusal: removersOnly },
   'room.removeMember': {
     scope: 'write',
     refusal: (actor, facts) =>
-      moderatorsOnly(actor, facts) ?? unless(rulesOf(facts.room).canLeave, 'conversation_fixed'),
+      removersOnly(actor, facts) ??
+      unless(facts.member.role === 'member' || isOwner(actor, facts), 'not_owner'),
+  },
+  'room.setRoles': {
+    scope: 'write',
+    refusal: (actor, facts) =>
+      ownersOnly(actor, facts) ?? unless(rulesOf(facts.room).canLeave, 'conversation_fixed'),
   },
   'room.markRead': { scope: 'write', refusal: membersOnly },
   'room.showTyping': { scope: 'write', isWriting: true, refusal: membersOnly },
@@ -147,9 +163,9 @@ const rules: { [Each in Action]: Rule<ActionFacts[Each]> } = {
   'webhook.create': {
     scope: 'admin',
     refusal: (actor, facts) =>
-      moderatorsOnly(actor, facts) ?? unless(rulesOf(facts.room).hasWebhooks, 'room_without_webhooks'),
+      ownersOnly(actor, facts) ?? unless(rulesOf(facts.room).hasWebhooks, 'room_without_webhooks'),
   },
-  'webhook.manage': { scope: 'admin', refusal: moderatorsOnly },
+  'webhook.manage': { scope: 'admin', refusal: ownersOnly },
   'webhook.manageAll': { scope: 'admin', refusal: adminOnly },
   'bot.create': {
     scope: 'admin',
@@ -233,11 +249,23 @@ function membersOnly(actor: Actor, facts: RoomFacts): Refusal | null {
   return readersOnly(actor, facts) ?? unless(facts.membership != null, 'not_member');
 }
 
-function moderatorsOnly(actor: Actor, facts: RoomFacts): Refusal | null {
-  return readersOnly(actor, facts) ?? unless(isModerator(actor, facts), 'not_owner');
+function ownersOnly(actor: Actor, facts: RoomFacts): Refusal | null {
+  return readersOnly(actor, facts) ?? unless(isOwner(actor, facts), 'not_owner');
+}
+
+function removersOnly(actor: Actor, facts: RoomFacts): Refusal | null {
+  return (
+    readersOnly(actor, facts) ??
+    unless(isModerator(actor, facts), 'not_moderator') ??
+    unless(rulesOf(facts.room).canLeave, 'conversation_fixed')
+  );
 }
 
 /** The owner of a room, and administrators in every room that they may read. */
-function isModerator(actor: Actor, { membership }: RoomFacts): boolean {
+function isOwner(actor: Actor, { membership }: RoomFacts): boolean {
   return membership?.role === 'owner' || isAdmin(actor);
+}
+
+function isModerator(actor: Actor, facts: RoomFacts): boolean {
+  return facts.membership?.role === 'moderator' || isOwner(actor, facts);
 }

@@ -8,6 +8,7 @@ export {
   type FactlessAction,
   type FactsFor,
   type KeyFacts,
+  type MemberFacts,
   type MemberRole,
   type MessageFacts,
   type Refusal,

@@ -29,6 +29,7 @@ const fields: Partial<Record<Refusal, string>> = {
   room_not_found: 'roomId',
   not_member: 'roomId',
   not_owner: 'roomId',
+  not_moderator: 'roomId',
   conversation_fixed: 'roomId',
   room_without_webhooks: 'roomId',
   bot_not_found: 'botId',

@@ -2,6 +2,7 @@ import type { MessageChange, Store } from '@parley/db';
 import { randomBytes } from 'node:crypto';
 import { hashOfSecret } from '../integrations/incoming/incoming-webhooks.ts';
 import type { DemoPlan, PlannedChange, PlannedRoom } from './demo-plan.ts';
+import { isConversation } from '@parley/rules';
 
 export interface FillOptions {
   /** The hash of the one password that everyone has. */
@@ -66,6 +67,10 @@ async function createRooms(
       kind === 'direct'
         ? (await store.rooms.openDirect({ userIds: [by, memberIds[0] ?? 0], by, createdAt })).room
         : await store.rooms.create({ kind, name, description, by, memberIds, createdAt });
+    const [second] = memberIds;
+    if (second !== undefined && !isConversation(planned.room)) {
+      await store.memberships.setRole(id, second, { role: 'moderator', by, decide: () => null });
+    }
     written.push({
       id,
       webhook: webhook ? await createWebhook(store, { roomId: id, name: webhook.name, by, planned }) : null,

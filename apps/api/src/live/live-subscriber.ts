@@ -58,7 +58,10 @@ export function createLiveSubscriber({ store, bus, typing, onFailure }: LiveSubs
         bus.publish({ type: 'roomChanged', roomId });
         break;
       }
-      case 'ownerChanged':
+      case 'roleChanged':
+        tellMembership(event.membership);
+        bus.publish({ type: 'roomChanged', roomId: event.membership.roomId });
+        break;
       case 'readMarkMoved':
         tellMembership(event.membership);
         break;

@@ -1,14 +1,24 @@
-import type { RoomRow, Store } from '@parley/db';
-import { can, type Actor } from '@parley/rules';
+import type { DecideOnMember, RoomRow, Store } from '@parley/db';
+import { can, type Actor, type Refusal } from '@parley/rules';
 import type { DomainEvents } from '../events/domain-events.ts';
 
-/** Removes somebody from a room, at their own wish or by somebody else; the caller has checked that this is allowed. */
-export type RemoveMember = (room: RoomRow, removal: { member: Actor; by: number }) => Promise<void>;
+/** Removes somebody from a room. `no_member` if they are not in it. */
+export type RemoveMember = (
+  room: RoomRow,
+  removal: {
+    member: Actor;
+    by: number;
+    /** Decides in the transaction; left out if the caller has checked that this is allowed. */
+    decide?: DecideOnMember;
+  },
+) => Promise<Refusal | 'no_member' | null>;
 
 export function createRemoveMember({ store, events }: { store: Store; events: DomainEvents }): RemoveMember {
-  return async (room, { member, by }) => {
+  return async (room, { member, by, decide }) => {
     const { userId } = member;
-    const { newOwnerId } = await store.memberships.remove(room.id, userId, { by, at: Date.now() });
+    const result = await store.memberships.remove(room.id, userId, { by, at: Date.now(), decide });
+    if ('refusal' in result) return result.refusal;
+    if (!result.removed) return 'no_member';
     events.emit({
       type: by === userId ? 'memberLeft' : 'memberRemoved',
       by,
@@ -16,7 +26,9 @@ export function createRemoveMember({ store, events }: { store: Store; events: Do
       userId,
       mayStillRead: can(member, 'room.read', { room, membership: null }),
     });
+    const { newOwnerId } = result;
     const owner = newOwnerId === null ? undefined : await store.memberships.find(room.id, newOwnerId);
-    if (owner !== undefined) events.emit({ type: 'ownerChanged', by, membership: owner });
+    if (owner !== undefined) events.emit({ type: 'roleChanged', by, membership: owner });
+    return null;
   };
 }

@@ -1,7 +1,7 @@
 import { maxGroupSize } from '@parley/api-contract';
 import { ReasonError, type RoomsService, type Viewer } from '@parley/api-contract/server';
 import { ConflictError, isRemovedBot, type RoomRow, type Store, type UserRow } from '@parley/db';
-import { refusalOf, rulesOf, type RoomAction } from '@parley/rules';
+import { refusalOf, rulesOf, type Refusal, type RoomAction } from '@parley/rules';
 import type { DomainEvents } from '../events/domain-events.ts';
 import type { Bus } from '../live/bus.ts';
 import type { Hub } from '../live/hub.ts';
@@ -134,6 +134,36 @@ export function createRoomsService({
       return { roomId };
     },
 
+    async setRole(viewer, { roomId, userId, role }) {
+      await roomFor(store, viewer, 'room.setRoles', roomId);
+      const { userId: by } = viewer;
+      const result = await store.memberships.setRole(roomId, userId, {
+        role,
+        by,
+        decide: (facts) => refusalOf(viewer, 'room.setRoles', facts),
+      });
+      if ('refusal' in result) throw memberRefusalError(result.refusal);
+      events.emit(...result.changed.map((membership) => ({ type: 'roleChanged' as const, by, membership })));
+      const [member] = await roomViews.members(roomId, { after: userId - 1, limit: 1 });
+      if (member?.user.id !== userId) throw memberRefusalError('no_member');
+      return { member };
+    },
+
+    async removeMember(viewer, { roomId, userId }) {
+      const { room } = await roomFor(store, viewer, 'room.removeMembers', roomId);
+      const user = await store.users.find(userId);
+      const refusal =
+        user === undefined
+          ? 'no_member'
+          : await removeMember(room, {
+              member: { userId, role: user.role },
+              by: viewer.userId,
+              decide: (facts) => refusalOf(viewer, 'room.removeMember', facts),
+            });
+      if (refusal !== null) throw memberRefusalError(refusal);
+      return { roomId, userId };
+    },
+
     async members(viewer, { roomId, query, cursor, limit }, signal) {
       await roomFor(store, viewer, 'room.read', roomId);
       const page = await roomViews.members(roomId, {
@@ -212,6 +242,12 @@ export function createRoomsService({
       return { isTyping };
     },
   };
+}
+
+function memberRefusalError(refusal: Refusal | 'no_member' | 'owner_needed'): ReasonError {
+  if (refusal === 'no_member') return new ReasonError('not_in_room', { field: 'userId' });
+  if (refusal === 'owner_needed') return new ReasonError('owner_needed', { field: 'role' });
+  return refusalError(refusal);
 }
 
 /** The same refusal as for somebody who was never in the room. */

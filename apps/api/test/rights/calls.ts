@@ -47,6 +47,17 @@ function onMessages(make: (roomId: number, seq: number) => Input): Record<string
   return Object.fromEntries(places);
 }
 
+/** On a member, and on a moderator. */
+function onMembers(): Record<string, MakeInput> {
+  const others = { 'a member': 'author', 'a moderator': 'otherModerator' } as const;
+  const places = Object.entries(others).flatMap(([whom, person]) =>
+    Object.entries(inRooms((scene, roomId) => ({ roomId, userId: scene[person].account.id }))).map(
+      ([where, each]): [string, MakeInput] => [`${whom}, ${where}`, each],
+    ),
+  );
+  return Object.fromEntries(places);
+}
+
 function onIncomingWebhooks(more: Input = {}): Record<string, MakeInput> {
   return inRooms(async (scene, roomId) => ({
     roomId,
@@ -87,6 +98,12 @@ export const calls: Record<string, Record<string, MakeInput>> = {
   'rooms.leave': inRoomsAndDirect(),
   'rooms.members': inRooms(),
   'rooms.invite': inRoomsAndDirect((scene, roomId) => ({ roomId, userIds: [scene.spare.account.id] })),
+  'rooms.setRole': inRoomsAndDirect(({ author }, roomId) => ({
+    roomId,
+    userId: author.account.id,
+    role: 'moderator',
+  })),
+  'rooms.removeMember': onMembers(),
   'rooms.openConversation': anywhere((scene) => ({ userIds: [scene.spare.account.id] })),
   'rooms.follow': inRooms(),
   'rooms.typing': inRooms(),

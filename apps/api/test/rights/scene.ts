@@ -12,6 +12,7 @@ export const callerNames = [
   'nobody',
   'outsider',
   'member',
+  'moderator',
   'owner',
   'admin outside',
   'admin inside',
@@ -35,6 +36,8 @@ export class Scene implements AsyncDisposable {
   readonly owner: Person;
   /** A member who writes messages, and is none of the callers. */
   readonly author: Person;
+  /** A second moderator, who is none of the callers either. */
+  readonly otherModerator: Person;
   /** Somebody to add. */
   readonly spare: Person;
   readonly #receiver: HookReceiver;
@@ -45,20 +48,21 @@ export class Scene implements AsyncDisposable {
 
   private constructor(
     stack: AsyncDisposableStack,
-    parts: Pick<Scene, 'app' | 'callers' | 'owner' | 'author' | 'spare'>,
+    parts: Pick<Scene, 'app' | 'callers' | 'owner' | 'author' | 'otherModerator' | 'spare'>,
     receiver: HookReceiver,
   ) {
     this.app = parts.app;
     this.callers = parts.callers;
     this.owner = parts.owner;
     this.author = parts.author;
+    this.otherModerator = parts.otherModerator;
     this.spare = parts.spare;
     this.#receiver = receiver;
     this.#disposables = stack;
-    const inside = (['member', 'admin inside', 'bot'] as const).map(
+    const inside = (['member', 'moderator', 'admin inside', 'bot'] as const).map(
       (name) => parts.callers[name].userId ?? 0,
     );
-    this.#insideIds = [...inside, parts.author.account.id];
+    this.#insideIds = [...inside, parts.author.account.id, parts.otherModerator.account.id];
   }
 
   static async start(): Promise<Scene> {
@@ -77,10 +81,11 @@ export class Scene implements AsyncDisposable {
     const person = async (name: string) => stack.use(await signUp(app.url, name));
     // The first account is an administrator.
     const root = await person('root');
-    const [outsider, member, owner, author, spare, second] = await Promise.all(
-      ['outsider', 'member', 'owner', 'author', 'spare', 'second'].map(person),
+    const [outsider, member, owner, author, spare, second, moderator, otherModerator] = await Promise.all(
+      ['outsider', 'member', 'owner', 'author', 'spare', 'second', 'moderator', 'deputy'].map(person),
     );
-    if (!outsider || !member || !owner || !author || !spare || !second) throw new Error('All signed up.');
+    if (!outsider || !member || !owner || !author || !spare || !second || !moderator || !otherModerator)
+      throw new Error('All signed up.');
     makeAdmin(path, second.account.id);
     // The server hears that the account has changed, and reads the role again.
     await second.api.presence.setStatus.mutate({ text: 'promoted' });
@@ -97,6 +102,7 @@ export class Scene implements AsyncDisposable {
       nobody: { name: 'nobody', userId: null, token: null },
       outsider: signedIn('outsider', outsider),
       member: signedIn('member', member),
+      moderator: signedIn('moderator', moderator),
       owner: signedIn('owner', owner),
       'admin outside': signedIn('admin outside', root),
       'admin inside': signedIn('admin inside', second),
@@ -104,7 +110,7 @@ export class Scene implements AsyncDisposable {
       'read key': { name: 'read key', userId, token: await keyOf('read') },
       'write key': { name: 'write key', userId, token: await keyOf('write') },
     };
-    return new Scene(stack.move(), { app, callers, owner, author, spare }, receiver);
+    return new Scene(stack.move(), { app, callers, owner, author, otherModerator, spare }, receiver);
   }
 
   get receiverUrl(): string {
@@ -115,7 +121,12 @@ export class Scene implements AsyncDisposable {
   async newRoom(kind: 'private' | 'public'): Promise<number> {
     const room = { kind, name: `room ${randomUUID()}`, description: null, createdAt: Date.now() };
     const people = { by: this.owner.account.id, memberIds: this.#insideIds };
-    return (await this.app.store.rooms.create({ ...room, ...people })).id;
+    const { id } = await this.app.store.rooms.create({ ...room, ...people });
+    for (const userId of [this.callers.moderator.userId ?? 0, this.otherModerator.account.id]) {
+      const change = { role: 'moderator', by: this.owner.account.id, decide: () => null } as const;
+      await this.app.store.memberships.setRole(id, userId, change);
+    }
+    return id;
   }
 
   /** The direct conversation of the caller and the author, or that of the owner for those who are outside. */

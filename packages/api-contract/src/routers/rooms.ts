@@ -14,11 +14,15 @@ import {
   listMembersOutput,
   listRoomsInput,
   listRoomsOutput,
+  memberInput,
+  memberOutput,
   openConversationInput,
+  removedMemberOutput,
   roomDetailOutput,
   roomIdOutput,
   roomInput,
   roomOutput,
+  setRoleInput,
 } from '../schemas/rooms.ts';
 
 const tags = ['rooms'];
@@ -102,6 +106,40 @@ export const roomsRouter = router({
     .input(inviteInput)
     .output(inviteOutput)
     .mutation(({ ctx, input }) => ctx.services.rooms.invite(ctx.viewer, input)),
+
+  setRole: procedure
+    .meta({
+      description:
+        'Changes the role of a member. Only the owner and administrators can do this. To hand the room on, make somebody else the owner: the owner until now becomes a moderator.',
+      limit: 'manageMembers',
+      reasons: ['room_not_found', 'not_owner', 'not_in_room', 'owner_needed', 'conversation_fixed'],
+      openapi: {
+        method: 'PATCH',
+        path: '/api/chat/rooms/{roomId}/members/{userId}',
+        summary: "Change a member's role",
+        tags,
+      },
+    })
+    .input(setRoleInput)
+    .output(memberOutput)
+    .mutation(({ ctx, input }) => ctx.services.rooms.setRole(ctx.viewer, input)),
+
+  removeMember: procedure
+    .meta({
+      description:
+        'Removes somebody from a room or a group. Moderators can remove members; the owner and administrators can remove anyone. They can be added again.',
+      limit: 'manageMembers',
+      reasons: ['room_not_found', 'not_moderator', 'not_owner', 'not_in_room', 'conversation_fixed'],
+      openapi: {
+        method: 'DELETE',
+        path: '/api/chat/rooms/{roomId}/members/{userId}',
+        summary: 'Remove a member',
+        tags,
+      },
+    })
+    .input(memberInput)
+    .output(removedMemberOutput)
+    .mutation(({ ctx, input }) => ctx.services.rooms.removeMember(ctx.viewer, input)),
 
   openConversation: procedure
     .meta({

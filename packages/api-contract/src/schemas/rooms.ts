@@ -22,7 +22,11 @@ export const roomKindSchema = z
   );
 export type RoomKind = z.infer<typeof roomKindSchema>;
 
-export const memberRoleSchema = z.enum(['owner', 'member']);
+export const memberRoleSchema = z
+  .enum(['owner', 'moderator', 'member'])
+  .describe(
+    'moderator: can remove members, and delete messages. owner: can also set roles, manage webhooks, and remove moderators. A room has one owner.',
+  );
 
 export const membershipSchema = z
   .object({
@@ -135,6 +139,14 @@ export const inviteInput = z.object({
 export const inviteOutput = roomOutput.extend({
   addedUserIds: z.array(userIdSchema).describe('The `userIds` of those who were not in the room before.'),
 });
+
+export const memberInput = roomInput.extend({ userId: userIdSchema });
+export const removedMemberOutput = memberInput;
+
+export const setRoleInput = memberInput.extend({
+  role: memberRoleSchema.describe('owner: hands the room on. The owner until now becomes a moderator.'),
+});
+export const memberOutput = z.object({ member: memberSchema });
 
 export const openConversationInput = z.object({
   userIds: z

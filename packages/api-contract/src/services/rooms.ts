@@ -16,10 +16,14 @@ import type {
   listMembersOutput,
   listRoomsInput,
   listRoomsOutput,
+  memberInput,
+  memberOutput,
   openConversationInput,
   roomDetailOutput,
   roomInput,
   roomOutput,
+  removedMemberOutput,
+  setRoleInput,
 } from '../schemas/rooms.ts';
 
 type RoomOutput = z.input<typeof roomOutput>;
@@ -41,6 +45,11 @@ export interface RoomsService {
     signal: AbortSignal | undefined,
   ): Promise<z.input<typeof listMembersOutput>>;
   invite(viewer: Viewer, input: z.output<typeof inviteInput>): Promise<z.input<typeof inviteOutput>>;
+  setRole(viewer: Viewer, input: z.output<typeof setRoleInput>): Promise<z.input<typeof memberOutput>>;
+  removeMember(
+    viewer: Viewer,
+    input: z.output<typeof memberInput>,
+  ): Promise<z.input<typeof removedMemberOutput>>;
   openConversation(viewer: Viewer, input: z.output<typeof openConversationInput>): Promise<RoomOutput>;
   follow(
     viewer: Viewer,

@@ -19,7 +19,7 @@ export function defineMemberships(
         .int()
         .notNull()
         .references(() => users.id),
-      role: kit.key(8).$type<MemberRole>().notNull(),
+      role: kit.key(16).$type<MemberRole>().notNull(),
       /** The last message that the member has read; 0 for none. */
       readSeq: kit.int().notNull(),
       joinedAt: kit.ms().notNull(),

@@ -1,6 +1,20 @@
-import { isOpenRoom } from '@parley/rules';
+import { isOpenRoom, type MemberFacts, type MemberRole, type Refusal } from '@parley/rules';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { and, asc, count, eq, getTableColumns, gt, inArray, isNull, lt, not, sql, sum } from 'drizzle-orm';
+import {
+  and,
+  asc,
+  count,
+  desc,
+  eq,
+  getTableColumns,
+  gt,
+  inArray,
+  isNull,
+  lt,
+  not,
+  sql,
+  sum,
+} from 'drizzle-orm';
 import { nameBeginning } from './names.ts';
 import { lookForLacking } from './lacking.ts';
 import { isOpen } from './room-rights.ts';
@@ -29,9 +43,20 @@ export interface NewMembers {
   maxMembers?: number | undefined;
 }
 
+/** Decides in the transaction, by what is stored then. `membership` is that of whoever acts. */
+export type DecideOnMember = (facts: MemberFacts) => Refusal | null;
+
 export interface MemberRemoval {
   by: number;
   at: number;
+  /** Always allowed if left out. */
+  decide?: DecideOnMember | undefined;
+}
+
+export interface RoleChange {
+  role: MemberRole;
+  by: number;
+  decide: DecideOnMember;
 }
 
 export interface MembershipStore {
@@ -65,14 +90,24 @@ export interface MembershipStore {
   ): Promise<{ addedUserIds: number[]; room: RoomRow } | 'full' | 'not_member'>;
   /**
    * Removes a member. If it is the owner, the longest-standing member becomes the owner. Outgoing webhooks that the member created are
-   * paused if the member may no longer read the room.
+   * paused if the member may no longer read the room. A refusal changes nothing.
    * @throws Error if the room does not exist.
    */
   remove(
     roomId: number,
     userId: number,
     removal: MemberRemoval,
-  ): Promise<{ removed: boolean; room: RoomRow; newOwnerId: number | null }>;
+  ): Promise<{ removed: boolean; room: RoomRow; newOwnerId: number | null } | { refusal: Refusal }>;
+  /**
+   * Changes a member's role, and returns the memberships that changed: a new owner makes the old one a moderator. `no_member` if the user
+   * isn't in the room, `owner_needed` if the room would be left without an owner.
+   * @throws Error if the room does not exist.
+   */
+  setRole(
+    roomId: number,
+    userId: number,
+    change: RoleChange,
+  ): Promise<{ changed: MembershipRow[] } | { refusal: Refusal | 'no_member' | 'owner_needed' }>;
   /** Moves a read mark forward, never back and never past the room's last message. Undefined if the user isn't a member. */
   markRead(roomId: number, userId: number, seq: number): Promise<MembershipRow | undefined>;
 }
@@ -179,18 +214,27 @@ export function createMembershipStore(engine: Engine): MembershipStore {
     return room;
   }
 
+  async function membershipIn(
+    queries: Queries,
+    roomId: number,
+    userId: number,
+  ): Promise<MembershipRow | undefined> {
+    const [membership] = await selectOne(queries, { roomId, userId });
+    return membership;
+  }
+
   async function setMemberCount(queries: Queries, room: RoomRow, memberCount: number): Promise<RoomRow> {
     await queries.update(rooms).set({ memberCount }).where(eq(rooms.id, room.id));
     return { ...room, memberCount };
   }
 
-  /** Makes the longest-standing member the owner. Null if no member is left. */
+  /** Makes the longest-standing moderator the owner, or else the longest-standing member. Null if no member is left. */
   async function passOn(queries: Queries, roomId: number): Promise<number | null> {
     const [heir] = await queries
       .select({ userId: memberships.userId })
       .from(memberships)
       .where(eq(memberships.roomId, roomId))
-      .orderBy(asc(memberships.joinedAt), asc(memberships.userId))
+      .orderBy(desc(eq(memberships.role, 'moderator')), asc(memberships.joinedAt), asc(memberships.userId))
       .limit(1);
     if (heir === undefined) return null;
     await queries.update(memberships).set({ role: 'owner' }).where(place(roomId, heir.userId));
@@ -345,11 +389,14 @@ export function createMembershipStore(engine: Engine): MembershipStore {
       });
     },
 
-    remove(roomId, userId, { at }) {
+    remove(roomId, userId, { by, at, decide }) {
       return engine.write(async (queries) => {
         const room = await lockRoom(queries, roomId);
-        const [membership] = await queries.select().from(memberships).where(place(roomId, userId));
+        const membership = await membershipIn(queries, roomId, userId);
         if (membership === undefined) return { removed: false, room, newOwnerId: null };
+        const own = await membershipIn(queries, roomId, by);
+        const refusal = decide?.({ room, membership: own, member: membership }) ?? null;
+        if (refusal !== null) return { refusal };
 
         await queries.delete(memberships).where(place(roomId, userId));
         if (!isOpenRoom(room)) await pauseWebhooks(queries, { roomId, userId, at });
@@ -359,6 +406,29 @@ export function createMembershipStore(engine: Engine): MembershipStore {
           room: await setMemberCount(queries, room, room.memberCount - 1),
           newOwnerId,
         };
+      });
+    },
+
+    setRole(roomId, userId, { role, by, decide }) {
+      return engine.write(async (queries) => {
+        const room = await lockRoom(queries, roomId);
+        const member = await membershipIn(queries, roomId, userId);
+        if (member === undefined) return { refusal: 'no_member' };
+        const membership = await membershipIn(queries, roomId, by);
+        const refusal = decide({ room, membership, member });
+        if (refusal !== null) return { refusal };
+        if (member.role === role) return { changed: [] };
+        if (member.role === 'owner') return { refusal: 'owner_needed' };
+
+        const changed = [{ ...member, role }];
+        if (role === 'owner') {
+          const owners = and(eq(memberships.roomId, roomId), eq(memberships.role, 'owner'));
+          const before = await queries.select().from(memberships).where(owners);
+          await queries.update(memberships).set({ role: 'moderator' }).where(owners);
+          for (const owner of before) changed.push({ ...owner, role: 'moderator' });
+        }
+        await queries.update(memberships).set({ role }).where(place(roomId, userId));
+        return { changed };
       });
     },
 

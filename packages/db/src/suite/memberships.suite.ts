@@ -198,6 +198,85 @@ export function describeMemberships(open: OpenTestDatabase): void {
     expect(await store.memberships.find(room.id, bob.id)).toMatchObject({ role: 'owner' });
   });
 
+  it('changes roles if that is allowed in the transaction, and keeps one owner', async () => {
+    await using database = await open();
+    const { store } = database;
+    const [ada, bob, cem] = [
+      await register(store, 'ada'),
+      await register(store, 'bob'),
+      await register(store, 'cem'),
+    ];
+    const room = await createRoom(store, ada, {}, [bob]);
+    const facts: unknown[] = [];
+    const change = (
+      userId: number,
+      role: 'owner' | 'moderator' | 'member',
+      refusal: 'not_owner' | null = null,
+    ) =>
+      store.memberships.setRole(room.id, userId, {
+        role,
+        by: ada.id,
+        decide({ membership, member }) {
+          facts.push([membership?.role, member.userId, member.role]);
+          return refusal;
+        },
+      });
+    const roles = async () =>
+      (await store.memberships.listForRoom(room.id, { limit: 9 })).map(({ role }) => role);
+
+    expect(await change(bob.id, 'moderator', 'not_owner')).toEqual({ refusal: 'not_owner' });
+    expect(await roles()).toEqual(['owner', 'member']);
+    expect(await change(bob.id, 'moderator')).toMatchObject({
+      changed: [{ userId: bob.id, role: 'moderator' }],
+    });
+    expect(await change(bob.id, 'moderator')).toEqual({ changed: [] });
+    expect(await change(ada.id, 'member')).toEqual({ refusal: 'owner_needed' });
+    expect(await change(cem.id, 'member')).toEqual({ refusal: 'no_member' });
+    expect(await change(bob.id, 'owner')).toMatchObject({
+      changed: [
+        { userId: bob.id, role: 'owner' },
+        { userId: ada.id, role: 'moderator' },
+      ],
+    });
+    expect(await roles()).toEqual(['moderator', 'owner']);
+    expect(facts).toEqual([
+      ['owner', bob.id, 'member'],
+      ['owner', bob.id, 'member'],
+      ['owner', bob.id, 'moderator'],
+      ['owner', ada.id, 'owner'],
+      ['owner', bob.id, 'moderator'],
+    ]);
+  });
+
+  it('removes nobody if that is refused in the transaction, and passes a room on to a moderator first', async () => {
+    await using database = await open();
+    const { store } = database;
+    const [ada, bob, cem] = [
+      await register(store, 'ada'),
+      await register(store, 'bob'),
+      await register(store, 'cem'),
+    ];
+    const room = await createRoom(store, ada, {}, [bob, cem]);
+    const role = { role: 'moderator', by: ada.id, decide: () => null } as const;
+    await store.memberships.setRole(room.id, cem.id, role);
+    const removal = { by: cem.id, at: now() };
+    expect(
+      await store.memberships.remove(room.id, ada.id, {
+        ...removal,
+        decide: ({ membership, member }) =>
+          membership?.role === 'moderator' && member.role === 'owner' ? 'not_owner' : null,
+      }),
+    ).toEqual({ refusal: 'not_owner' });
+    expect(await store.memberships.find(room.id, ada.id)).toMatchObject({ role: 'owner' });
+    expect(await store.memberships.remove(room.id, ada.id, { ...removal, decide: () => null })).toMatchObject(
+      {
+        removed: true,
+        newOwnerId: cem.id,
+        room: { memberCount: 2 },
+      },
+    );
+  });
+
   it('lists the members of a room whose names begin with what is asked for, by pages', async () => {
     await using database = await open();
     const { store } = database;

@@ -1,7 +1,7 @@
 import type { RoomKind } from '@parley/rules';
 import { buildPosts, monitoringPosts, orderPosts, type CardPost } from './cards.ts';
 
-/** A room or a conversation. Its first member owns it. */
+/** A room or a conversation. Its first member owns it, and in rooms the second one is a moderator. */
 export interface DemoRoom {
   kind: RoomKind;
   /** Null for conversations, which have none. */

@@ -1,4 +1,4 @@
-import type { Member } from '@parley/api-contract';
+import type { Member, Room } from '@parley/api-contract';
 import { m } from '@/paraglide/messages.js';
 import { AccountBadge } from '@/components/account-badge.tsx';
 import { Avatar } from '@/components/ui/avatar.tsx';
@@ -7,19 +7,23 @@ import { presenceLabels } from '@/components/ui/presence-dot.tsx';
 import { cn } from '@/lib/cn.ts';
 import { isolated } from '@/lib/direction.ts';
 import { usePresence } from '@/live/presence.ts';
+import { MemberMenu } from './member-menu.tsx';
+
+const roleLabels = { owner: m.people_owner, moderator: m.people_moderator };
 
 interface MemberRowProps {
+  room: Room;
   member: Member;
   isViewer: boolean;
   onOpen: () => void;
 }
 
 /** Pressing it opens the direct conversation. The viewer's own row can't be pressed. */
-export function MemberRow({ member, isViewer, onOpen }: MemberRowProps) {
+export function MemberRow({ room, member, isViewer, onOpen }: MemberRowProps) {
   const content = <MemberContent member={member} isViewer={isViewer} />;
-  const layout = 'flex min-h-13 w-full items-center gap-2.5 rounded-lg px-2 py-1.5 text-left';
+  const layout = 'flex min-h-13 min-w-0 flex-1 items-center gap-2.5 rounded-lg px-2 py-1.5 text-left';
   return (
-    <li>
+    <li className="flex items-center gap-1">
       {isViewer ? (
         <div className={layout}>{content}</div>
       ) : (
@@ -32,6 +36,7 @@ export function MemberRow({ member, isViewer, onOpen }: MemberRowProps) {
           {content}
         </button>
       )}
+      <MemberMenu room={room} member={member} />
     </li>
   );
 }
@@ -60,7 +65,7 @@ function MemberContent({ member: { user, role }, isViewer }: Pick<MemberRowProps
           {status === '' ? presenceLabels[state]() : status}
         </span>
       </span>
-      {role === 'owner' && <Badge variant="outline">{m.people_owner()}</Badge>}
+      {role !== 'member' && <Badge variant="outline">{roleLabels[role]()}</Badge>}
     </>
   );
 }

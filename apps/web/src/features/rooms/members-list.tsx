@@ -75,13 +75,13 @@ function FoundMembers({ room, query, onLeave }: FoundMembersProps) {
   );
   const members = pages.data?.pages.flatMap((page) => page.members);
 
-  // The count is part of the live room: when it changes, the list is out of date.
-  const shownCount = useRef(room.memberCount);
+  // Each change of its people or their roles is announced as a change of the room.
+  const shownRoom = useRef(room);
   useEffect(() => {
-    if (shownCount.current === room.memberCount) return;
-    shownCount.current = room.memberCount;
+    if (shownRoom.current === room) return;
+    shownRoom.current = room;
     void utils.rooms.members.invalidate({ roomId: room.id });
-  }, [utils, room.id, room.memberCount]);
+  }, [utils, room]);
   useEffect(() => {
     if (conversation.error !== null) toast.error(errorText(conversation.error));
   }, [conversation.error]);
@@ -104,6 +104,7 @@ function FoundMembers({ room, query, onLeave }: FoundMembersProps) {
         {members.map((member) => (
           <MemberRow
             key={member.user.id}
+            room={room}
             member={member}
             isViewer={member.user.id === account?.id}
             onOpen={() => conversation.open([member.user.id])}

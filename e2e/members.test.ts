@@ -1,0 +1,77 @@
+import { describe, expect, test } from 'vitest';
+import { checkAccessibility } from './accessibility.ts';
+import { hasBrowser, useSite } from './browser.ts';
+import type { Visitor } from './visitor.ts';
+
+describe.skipIf(!hasBrowser)('the members of a room', () => {
+  const site = useSite();
+
+  /** The list of members, beside the messages. */
+  async function membersSeenBy({ page }: Visitor) {
+    await page.getByRole('button', { name: /^Show members/ }).click();
+    const panel = page.getByRole('complementary', { name: 'Members' });
+    const row = (name: string) => panel.getByRole('listitem').filter({ hasText: name });
+    return {
+      row,
+      badge: (name: string, role: string) => row(name).getByText(role, { exact: true }),
+      async choose(name: string, action: string) {
+        await row(name)
+          .getByRole('button', { name: `Actions for ${name}` })
+          .click();
+        await page.getByRole('menuitem', { name: action }).click();
+      },
+    };
+  }
+
+  test('get roles and lose them, hand the room on, and are removed, live for everyone', async () => {
+    // The first account is an administrator, who may do all of it.
+    await site.registered('root');
+    const [ann, bo, cy] = await Promise.all(['ann', 'bo', 'cy'].map((name) => site.registered(name)));
+    if (!ann || !bo || !cy) throw new Error('All are registered.');
+    await ann.createRoom('garden');
+    await bo.findAndJoinRoom('garden');
+    await cy.findAndJoinRoom('garden');
+    const [anns, bos, cys] = [await membersSeenBy(ann), await membersSeenBy(bo), await membersSeenBy(cy)];
+    await anns.row('cy').waitFor();
+    // A member can do nothing with the others, and nobody with themselves.
+    expect(await bo.page.getByRole('button', { name: /^Actions for/ }).count()).toBe(0);
+    expect(
+      await anns
+        .row('ann')
+        .getByRole('button', { name: /^Actions for/ })
+        .count(),
+    ).toBe(0);
+
+    await anns.choose('bo', 'Make moderator');
+    for (const members of [anns, bos, cys]) await members.badge('bo', 'Moderator').waitFor();
+    await bos.row('cy').getByRole('button', { name: 'Actions for cy' }).click();
+    await expect
+      .poll(() => bo.page.getByRole('menuitem').allInnerTexts())
+      .toEqual([expect.stringContaining('Remove from room')]);
+    await checkAccessibility(bo, "a member's menu");
+    await bo.page.keyboard.press('Escape');
+
+    await anns.choose('bo', 'Make owner');
+    const question = ann.page.getByRole('alertdialog');
+    await question.getByRole('button', { name: 'Cancel' }).click();
+    await question.waitFor({ state: 'detached' });
+    await anns.choose('bo', 'Make owner');
+    await checkAccessibility(ann, 'the question before a room is handed on');
+    await question.getByRole('button', { name: 'Make owner' }).click();
+    for (const members of [anns, bos, cys]) {
+      await members.badge('bo', 'Owner').waitFor();
+      await members.badge('ann', 'Moderator').waitFor();
+    }
+
+    await bos.choose('ann', 'Remove as moderator');
+    await anns.badge('ann', 'Moderator').waitFor({ state: 'detached' });
+    await expect.poll(() => ann.page.getByRole('button', { name: /^Actions for/ }).count()).toBe(0);
+
+    await bos.choose('cy', 'Remove from room');
+    await bo.page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click();
+    for (const members of [anns, bos]) await members.row('cy').waitFor({ state: 'detached' });
+    // The room is public: it can still be read, and joined again.
+    await cy.page.getByRole('button', { name: 'Join room' }).waitFor();
+    expect([...ann.problems, ...bo.problems, ...cy.problems]).toEqual([]);
+  });
+});

@@ -1,0 +1,1 @@
+ALTER TABLE `memberships` MODIFY COLUMN `role` varbinary(64) NOT NULL;
