@@ -377,7 +377,7 @@ describe('secrets', () => {
     ann = await signIn(app.url, ann.account.username);
     await say(ann, roomId, 'hello');
     const webhook = async () => (await ann.api.outgoingWebhooks.list.query({ roomId })).webhooks[0];
-    await expect.poll(async () => (await webhook())?.failure?.answer).toContain('renew it');
+    await expect.poll(async () => (await webhook())?.failure?.answer).toContain('Renew it');
     expect((await webhook())?.needsNewSecret).toBe(true);
     const { secret, webhook: renewed } = await ann.api.outgoingWebhooks.renewSecret.mutate(hook);
     expect(renewed.needsNewSecret).toBe(false);
