@@ -23,7 +23,7 @@ describe.skipIf(!hasBrowser)('the members of a room', () => {
     };
   }
 
-  test('get roles and lose them, hand the room on, and are removed, live for everyone', async () => {
+  test('change the room, get roles and lose them, hand the room on, and are removed, live for everyone', async () => {
     // The first account is an administrator, who may do all of it.
     await site.registered('root');
     const [ann, bo, cy] = await Promise.all(['ann', 'bo', 'cy'].map((name) => site.registered(name)));
@@ -41,6 +41,24 @@ describe.skipIf(!hasBrowser)('the members of a room', () => {
         .getByRole('button', { name: /^Actions for/ })
         .count(),
     ).toBe(0);
+
+    await cy.page.getByRole('button', { name: 'Room actions' }).click();
+    await cy.page.getByRole('menuitem', { name: 'Leave room' }).waitFor();
+    expect(await cy.page.getByRole('menuitem', { name: 'Edit room' }).count()).toBe(0);
+    await cy.page.keyboard.press('Escape');
+    await ann.page.getByRole('button', { name: 'Room actions' }).click();
+    await ann.page.getByRole('menuitem', { name: 'Edit room' }).click();
+    const form = ann.page.getByRole('dialog');
+    await form.getByLabel('Name').fill('orchard');
+    await form.getByLabel('Description').fill('Apples and pears');
+    await checkAccessibility(ann, 'the form of a room');
+    await form.getByRole('button', { name: 'Save' }).click();
+    await form.waitFor({ state: 'detached' });
+    for (const visitor of [ann, bo, cy]) {
+      await visitor.roomTitle('orchard').waitFor();
+      await visitor.page.getByText('Apples and pears').waitFor();
+      await visitor.roomLink('orchard').waitFor();
+    }
 
     await anns.choose('bo', 'Make moderator');
     for (const members of [anns, bos, cys]) await members.badge('bo', 'Moderator').waitFor();

@@ -1,4 +1,5 @@
 import { errorDataFrom, type MeEvent } from '@parley/api-contract';
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { privateRoom, publicRoom, say, signUp, type Person } from './people.ts';
 import { openSite, type OpenedSite } from './stored-rows.ts';
@@ -81,6 +82,44 @@ describe.each([{ engine: 'SQLite' }, { engine: 'MariaDB' }])(
         }
         // What is so already is no change.
         await setRole(owner, roomId, ann, 'member');
+      });
+
+      test('and moderators change its name and description, live for everyone in it', async () => {
+        const roomId = await roomOf('public');
+        const name = `room ${randomUUID()}`;
+        await setRole(owner, roomId, ann, 'moderator');
+        using bosList = ownList(bo);
+        await bosList.find(({ type }) => type === 'snapshot');
+        const { room } = await ann.api.rooms.update.mutate({ roomId, name, description: 'Plants' });
+        expect(room).toMatchObject({ name, description: 'Plants', kind: 'public' });
+        await bosList.find((event) => event.type === 'roomChanged' && event.room.name === name);
+        // What is left out stays; an empty description is none.
+        expect((await owner.api.rooms.update.mutate({ roomId, description: '' })).room).toMatchObject({
+          name,
+          description: null,
+        });
+        const { rooms } = await stranger.api.rooms.list.query({ query: name });
+        expect(rooms.map(({ id }) => id)).toEqual([roomId]);
+
+        const other = await publicRoom(owner);
+        expect(
+          await refusal(owner.api.rooms.update.mutate({ roomId: other, name: name.toUpperCase() })),
+        ).toEqual({
+          reason: 'room_name_taken',
+          field: 'name',
+          httpStatus: 409,
+        });
+        // Its own name in another case is no conflict.
+        await owner.api.rooms.update.mutate({ roomId, name: name.toUpperCase() });
+        for (const person of [bo, stranger]) {
+          expect(await refusal(person.api.rooms.update.mutate({ roomId, name: 'Mine' }))).toMatchObject({
+            reason: 'not_moderator',
+          });
+        }
+        expect(await refusal(owner.api.rooms.update.mutate({ roomId, name: ' ' }))).toMatchObject({
+          reason: 'invalid_input',
+          field: 'name',
+        });
       });
 
       test('hands the room on, and is a moderator from then on', async () => {

@@ -73,5 +73,5 @@ export {
   type WebhookEvent,
 } from './schemas/outgoing-webhooks.ts';
 export { registerInput } from './schemas/auth.ts';
-export { createRoomInput, inviteInput } from './schemas/rooms.ts';
+export { createRoomInput, inviteInput, updateRoomInput } from './schemas/rooms.ts';
 export { maxDisplayNameLength, type Account, type User } from './schemas/users.ts';

@@ -50,6 +50,7 @@ describe('a room', () => {
     member: all('not_moderator'),
     owner: changing,
   };
+  const unnamed = { ...all(null), group: 'room_without_name', direct: 'room_without_name' } as const;
   const webhooks = { ...all(null), group: 'room_without_webhooks', direct: 'room_without_webhooks' } as const;
 
   /** Moderators have the owner's rights, except where they are listed. */
@@ -64,6 +65,7 @@ describe('a room', () => {
     ['message.sendAsMember', taking],
     ['room.leave', fixed],
     ['room.invite', fixed],
+    ['room.update', { ...moderating, owner: unnamed }],
     ['room.removeMembers', moderating],
     ['room.setRoles', { ...owning, owner: changing }],
     ['webhook.manage', owning],

@@ -1,5 +1,5 @@
 import { includesScope, type Actor, type Scope } from './actor.ts';
-import { isOpenRoom, rulesOf, type RoomKind } from './room-kinds.ts';
+import { isConversation, isOpenRoom, rulesOf, type RoomKind } from './room-kinds.ts';
 
 /** The role of a member in a room. A room has one owner, who is also a moderator in everything. */
 export type MemberRole = 'owner' | 'moderator' | 'member';
@@ -45,6 +45,8 @@ export interface ActionFacts {
   'room.leave': RoomFacts;
   /** Add people to a room. */
   'room.invite': RoomFacts;
+  /** Change a room's name and description. */
+  'room.update': RoomFacts;
   /** Take other members out of a room: which ones, the next one decides. */
   'room.removeMembers': RoomFacts;
   'room.removeMember': MemberFacts;
@@ -85,7 +87,7 @@ export type FactlessAction = { [Each in Action]: ActionFacts[Each] extends null 
 export type RoomAction = { [Each in Action]: RoomFacts extends ActionFacts[Each] ? Each : never }[Action];
 
 /**
- * Why an action is refused: reasons of the contract, and `room_without_webhooks`. Actors who may not know that something exists get the
+ * Why an action is refused: reasons of the contract, `room_without_webhooks` and `room_without_name`. Actors who may not know that something exists get the
  * same answer as if it didn't.
  */
 export type Refusal =
@@ -97,6 +99,7 @@ export type Refusal =
   | 'not_member'
   | 'conversation_fixed'
   | 'room_without_webhooks'
+  | 'room_without_name'
   | 'not_owner'
   | 'not_moderator'
   | 'not_author'
@@ -131,6 +134,12 @@ const rules: { [Each in Action]: Rule<ActionFacts[Each]> } = {
     isWriting: true,
     refusal: (actor, facts) =>
       membersOnly(actor, facts) ?? unless(rulesOf(facts.room).canInvite, 'conversation_fixed'),
+  },
+  'room.update': {
+    scope: 'write',
+    isWriting: true,
+    refusal: (actor, facts) =>
+      moderatorsOnly(actor, facts) ?? unless(!isConversation(facts.room), 'room_without_name'),
   },
   'room.removeMembers': { scope: 'write', refusal: removersOnly },
   'room.removeMember': {
@@ -253,12 +262,12 @@ function ownersOnly(actor: Actor, facts: RoomFacts): Refusal | null {
   return readersOnly(actor, facts) ?? unless(isOwner(actor, facts), 'not_owner');
 }
 
+function moderatorsOnly(actor: Actor, facts: RoomFacts): Refusal | null {
+  return readersOnly(actor, facts) ?? unless(isModerator(actor, facts), 'not_moderator');
+}
+
 function removersOnly(actor: Actor, facts: RoomFacts): Refusal | null {
-  return (
-    readersOnly(actor, facts) ??
-    unless(isModerator(actor, facts), 'not_moderator') ??
-    unless(rulesOf(facts.room).canLeave, 'conversation_fixed')
-  );
+  return moderatorsOnly(actor, facts) ?? unless(rulesOf(facts.room).canLeave, 'conversation_fixed');
 }
 
 /** The owner of a room, and administrators in every room that they may read. */

@@ -12,8 +12,10 @@ export function assertCan<Each extends Action>(viewer: Viewer, action: Each, ...
 /** The error for a refusal. A room that the viewer may not read gets the same error as one that doesn't exist. */
 export function refusalError(refusal: Refusal, field = fields[refusal]): ReasonError {
   const where = field === undefined ? {} : { field };
-  if (refusal !== 'room_without_webhooks') return new ReasonError(refusal, where);
-  const message = 'roomId: a conversation has no webhooks. Choose a room.';
+  if (refusal !== 'room_without_webhooks' && refusal !== 'room_without_name')
+    return new ReasonError(refusal, where);
+  const lacks = refusal === 'room_without_name' ? 'name' : 'webhooks';
+  const message = `roomId: a conversation has no ${lacks}. Choose a room.`;
   return new ReasonError('invalid_input', { ...where, message });
 }
 
@@ -32,6 +34,7 @@ const fields: Partial<Record<Refusal, string>> = {
   not_moderator: 'roomId',
   conversation_fixed: 'roomId',
   room_without_webhooks: 'roomId',
+  room_without_name: 'roomId',
   bot_not_found: 'botId',
   key_not_found: 'keyId',
 };

@@ -47,6 +47,9 @@ export function createLiveSubscriber({ store, bus, typing, onFailure }: LiveSubs
       case 'roomCreated':
         tellMembers(event.room.id, event.memberIds);
         break;
+      case 'roomUpdated':
+        bus.publish({ type: 'roomChanged', roomId: event.room.id });
+        break;
       case 'membersJoined':
         tellMembers(event.roomId, event.userIds);
         break;

@@ -101,6 +101,22 @@ export function createRoomsService({
       return { room: await viewOf(viewer, room.id) };
     },
 
+    async update(viewer, { roomId, name, description }) {
+      await roomFor(store, viewer, 'room.update', roomId);
+      if (name !== undefined) assertName('name', name);
+      const result = await store.rooms
+        .update(roomId, {
+          by: viewer.userId,
+          name,
+          description: description === '' ? null : description,
+          decide: (facts) => refusalOf(viewer, 'room.update', facts),
+        })
+        .catch(refuseTakenName);
+      if ('refusal' in result) throw refusalError(result.refusal);
+      events.emit({ type: 'roomUpdated', by: viewer.userId, room: result.room });
+      return { room: await viewOf(viewer, roomId) };
+    },
+
     async list(viewer, { query, cursor, limit }, signal) {
       const places = await store.rooms.listVisible(viewer.userId, {
         query: query || undefined,

@@ -98,6 +98,7 @@ export const calls: Record<string, Record<string, MakeInput>> = {
   'rooms.leave': inRoomsAndDirect(),
   'rooms.members': inRooms(),
   'rooms.invite': inRoomsAndDirect((scene, roomId) => ({ roomId, userIds: [scene.spare.account.id] })),
+  'rooms.update': inRoomsAndDirect((_, roomId) => ({ roomId, name: `room ${randomUUID()}` })),
   'rooms.setRole': inRoomsAndDirect(({ author }, roomId) => ({
     roomId,
     userId: author.account.id,

@@ -23,6 +23,7 @@ import {
   roomInput,
   roomOutput,
   setRoleInput,
+  updateRoomInput,
 } from '../schemas/rooms.ts';
 
 const tags = ['rooms'];
@@ -39,6 +40,18 @@ export const roomsRouter = router({
     .input(createRoomInput)
     .output(roomOutput)
     .mutation(({ ctx, input }) => ctx.services.rooms.create(ctx.viewer, input)),
+
+  update: procedure
+    .meta({
+      description:
+        'Changes the name and the description of a room. What you leave out stays as it is. Moderators, the owner and administrators can do this.',
+      limit: 'updateRoom',
+      reasons: ['room_not_found', 'not_moderator', 'room_name_taken'],
+      openapi: { method: 'PATCH', path: '/api/chat/rooms/{roomId}', summary: 'Change a room', tags },
+    })
+    .input(updateRoomInput)
+    .output(roomOutput)
+    .mutation(({ ctx, input }) => ctx.services.rooms.update(ctx.viewer, input)),
 
   list: procedure
     .meta({

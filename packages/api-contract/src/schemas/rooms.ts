@@ -95,17 +95,24 @@ export const roomDetailOutput = roomOutput.extend({
     .describe('The latest page, oldest first. Use messages.list to get all of them.'),
 });
 
+const roomDescriptionSchema = text({ min: 0, max: maxRoomDescriptionLength }).meta({
+  description: 'At most 500 characters.',
+  examples: ['What grows, and who waters it.'],
+});
+
 export const createRoomInput = z.object({
   name: roomNameSchema,
-  description: text({ min: 0, max: maxRoomDescriptionLength })
-    .optional()
-    .meta({
-      description: 'At most 500 characters.',
-      examples: ['What grows, and who waters it.'],
-    }),
+  description: roomDescriptionSchema.optional(),
   kind: z
     .enum(['public', 'private'])
     .describe('public: anyone can find, read and join it. private: by invitation.'),
+});
+
+export const updateRoomInput = roomInput.extend({
+  name: roomNameSchema.optional(),
+  description: roomDescriptionSchema
+    .optional()
+    .describe('At most 500 characters. An empty text removes the description.'),
 });
 
 export const listRoomsInput = z.object({

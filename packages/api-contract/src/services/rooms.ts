@@ -24,6 +24,7 @@ import type {
   roomOutput,
   removedMemberOutput,
   setRoleInput,
+  updateRoomInput,
 } from '../schemas/rooms.ts';
 
 type RoomOutput = z.input<typeof roomOutput>;
@@ -31,6 +32,7 @@ type RoomId = z.output<typeof roomInput>;
 
 export interface RoomsService {
   create(viewer: Viewer, input: z.output<typeof createRoomInput>): Promise<RoomOutput>;
+  update(viewer: Viewer, input: z.output<typeof updateRoomInput>): Promise<RoomOutput>;
   list(
     viewer: Viewer,
     input: z.output<typeof listRoomsInput>,

@@ -1,4 +1,4 @@
-import { roomKinds, type RoomKind } from '@parley/rules';
+import { roomKinds, type Refusal, type RoomFacts, type RoomKind } from '@parley/rules';
 import { and, asc, eq, gt, inArray } from 'drizzle-orm';
 import { ConflictError } from '../errors.ts';
 import { chunksOf, rowsPerStatement, type Engine } from './engine.ts';
@@ -27,6 +27,14 @@ export interface NewDirectRoom {
   createdAt: number;
 }
 
+export interface RoomUpdate {
+  by: number;
+  name?: string | undefined;
+  description?: string | null | undefined;
+  /** Decides in the transaction, by what is stored then. */
+  decide: (facts: RoomFacts) => Refusal | null;
+}
+
 export interface VisibleRoomsQuery {
   /** Only rooms whose name contains this, ignoring case. */
   query?: string | undefined;
@@ -40,6 +48,12 @@ export interface VisibleRoomsQuery {
 export interface RoomStore {
   /** @throws ConflictError if a new public room's name is taken by another public room, ignoring case, or looks like its name. */
   create(room: NewRoom): Promise<RoomRow>;
+  /**
+   * Changes what is given, and leaves the rest. A refusal changes nothing.
+   * @throws ConflictError as `create`
+   * @throws Error if the room does not exist.
+   */
+  update(roomId: number, update: RoomUpdate): Promise<{ room: RoomRow } | { refusal: Refusal }>;
   /** The one direct room of two users, created if there is none, even if both open it at once. */
   openDirect(room: NewDirectRoom): Promise<{ room: RoomRow; isNew: boolean }>;
   /** The one direct room of two users, if they have opened it. */
@@ -56,6 +70,18 @@ export interface RoomStore {
   ): Promise<{ room: RoomRow; membership: MembershipRow | null }[]>;
   /** All rooms that the user is in, by ID. */
   listForUser(userId: number): Promise<{ room: RoomRow; membership: MembershipRow }[]>;
+}
+
+/** A name with the keys that keep public rooms apart. */
+function namedAs(kind: RoomKind, name: string | null) {
+  const nameKey = name === null ? null : normalizeName(name);
+  const publicName = roomKinds[kind].naming === 'uniqueName' ? name : null;
+  return {
+    name,
+    nameKey,
+    publicNameKey: publicName === null ? null : nameKey,
+    publicNameSkeleton: publicName === null ? null : skeletonKeyOf(publicName),
+  };
 }
 
 export function createRoomStore(engine: Engine): RoomStore {
@@ -114,29 +140,44 @@ export function createRoomStore(engine: Engine): RoomStore {
     return row;
   }
 
+  /** @throws ConflictError if another public room has the name. */
+  async function writeNamed<Result>(work: (queries: Queries) => Promise<Result>): Promise<Result> {
+    try {
+      return await engine.write(work);
+    } catch (error) {
+      const isTaken = ['rooms_public_name_key', 'rooms_public_name_skeleton'].some((index) =>
+        engine.isViolationOf(index, error),
+      );
+      throw isTaken ? new ConflictError('roomName', { cause: error }) : error;
+    }
+  }
+
   return {
-    async create({ kind, name, description, by, memberIds, createdAt }) {
-      const nameKey = name === null ? null : normalizeName(name);
-      const publicName = roomKinds[kind].naming === 'uniqueName' ? name : null;
-      const room = {
-        kind,
-        name,
-        nameKey,
-        publicNameKey: publicName === null ? null : nameKey,
-        publicNameSkeleton: publicName === null ? null : skeletonKeyOf(publicName),
-        description,
-        createdBy: by,
-        createdAt,
-      };
+    create({ kind, name, description, by, memberIds, createdAt }) {
+      const room = { kind, ...namedAs(kind, name), description, createdBy: by, createdAt };
       const members = [...new Set([by, ...memberIds])];
-      try {
-        return await engine.write((queries) => insert(queries, room, members, by));
-      } catch (error) {
-        const isTaken = ['rooms_public_name_key', 'rooms_public_name_skeleton'].some((index) =>
-          engine.isViolationOf(index, error),
-        );
-        throw isTaken ? new ConflictError('roomName', { cause: error }) : error;
-      }
+      return writeNamed((queries) => insert(queries, room, members, by));
+    },
+
+    update(roomId, { by, name, description, decide }) {
+      return writeNamed(async (queries) => {
+        const [room] = await engine.forUpdate(queries.select().from(rooms).where(eq(rooms.id, roomId)));
+        if (room === undefined) throw new Error(`There is no room ${roomId}.`);
+        const [membership] = await queries
+          .select()
+          .from(memberships)
+          .where(and(eq(memberships.roomId, roomId), eq(memberships.userId, by)));
+        const refusal = decide({ room, membership });
+        if (refusal !== null) return { refusal };
+        const changed = {
+          ...(name !== undefined && namedAs(room.kind, name)),
+          ...(description !== undefined && { description }),
+        };
+        if (Object.keys(changed).length > 0) {
+          await queries.update(rooms).set(changed).where(eq(rooms.id, roomId));
+        }
+        return { room: { ...room, ...changed } };
+      });
     },
 
     async openDirect({ userIds, by, createdAt }) {

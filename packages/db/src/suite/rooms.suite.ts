@@ -47,6 +47,36 @@ export function describeRooms(open: OpenTestDatabase): void {
     await createRoom(store, ada, { name: 'gardens' });
   });
 
+  it('changes what is given of a room, if that is allowed in the transaction, and keeps names apart', async () => {
+    await using database = await open();
+    const { store } = database;
+    const [ada, bob] = [await register(store, 'ada'), await register(store, 'bob')];
+    const garden = await createRoom(store, ada, { name: 'Garden', description: 'Plants' });
+    const secret = await createRoom(store, bob, { kind: 'private', name: 'Secret' });
+    const change = (roomId: number, by: number, changes: { name?: string; description?: string | null }) =>
+      store.rooms.update(roomId, {
+        by,
+        ...changes,
+        decide: ({ membership }) => (membership?.role === 'owner' ? null : 'not_moderator'),
+      });
+    expect(await change(garden.id, bob.id, { name: 'Mine' })).toEqual({ refusal: 'not_moderator' });
+    expect(await change(garden.id, ada.id, {})).toEqual({ room: garden });
+    expect(await change(garden.id, ada.id, { name: 'Hall' })).toMatchObject({
+      room: { name: 'Hall', description: 'Plants' },
+    });
+    await change(garden.id, ada.id, { description: null });
+    expect(await store.rooms.find(garden.id)).toMatchObject({ name: 'Hall', description: null });
+    // The old name is free, and the new one is not, nor one that looks the same; private rooms may have it.
+    expect(await store.rooms.findByName(bob.id, 'garden')).toBeUndefined();
+    const garage = await createRoom(store, bob, { name: 'Garden' });
+    for (const name of ['hall', 'HALL', 'Ha11']) {
+      await expect(change(garage.id, bob.id, { name })).rejects.toThrow(ConflictError);
+    }
+    expect(await store.rooms.find(garage.id)).toMatchObject({ name: 'Garden' });
+    expect(await change(secret.id, bob.id, { name: 'Hall' })).toMatchObject({ room: { name: 'Hall' } });
+    await expect(change(9_999, ada.id, { name: 'X' })).rejects.toThrow('There is no room');
+  });
+
   it('fills in skeletons of rooms from an earlier release, and keeps twins', async () => {
     await using database = await open();
     const ada = await register(database.store, 'ada');

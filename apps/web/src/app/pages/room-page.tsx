@@ -4,6 +4,7 @@ import type { Membership, Room } from '@parley/api-contract';
 import { m } from '@/paraglide/messages.js';
 import { Composer } from '@/features/composer/composer.tsx';
 import { TypingLine } from '@/features/composer/typing-line.tsx';
+import { EditRoomDialog } from '@/features/rooms/edit-room-dialog.tsx';
 import { InviteDialog } from '@/features/rooms/invite-dialog.tsx';
 import { JoinBar } from '@/features/rooms/join-bar.tsx';
 import { LeaveDialog } from '@/features/rooms/leave-dialog.tsx';
@@ -61,9 +62,9 @@ function OpenRoom({ room, membership }: { room: Room; membership: Membership | n
   const navigate = useNavigate();
   const viewerId = useAccount()?.id;
   const [isShowingMembers, setIsShowingMembers] = useState(false);
-  const [dialog, setDialog] = useState<'invite' | 'leave' | null>(null);
+  const [dialog, setDialog] = useState<'invite' | 'edit' | 'leave' | null>(null);
   const can = useCanInRoom({ room, membership });
-  const [canAddPeople, canLeave] = [can('room.invite'), can('room.leave')];
+  const [canAddPeople, canEdit, canLeave] = [can('room.invite'), can('room.update'), can('room.leave')];
   const addPeople = canAddPeople ? () => setDialog('invite') : undefined;
   const onLeaveHighlight = useCallback(
     () => void navigate({ to: '/rooms/$roomId', params: { roomId: room.id }, replace: true }),
@@ -80,6 +81,7 @@ function OpenRoom({ room, membership }: { room: Room; membership: Membership | n
           onToggleMembers={() => setIsShowingMembers(!isShowingMembers)}
           onSearch={() => navigate({ to: '/search', search: { q: '', room: room.id } })}
           onAddPeople={addPeople}
+          onEdit={canEdit ? () => setDialog('edit') : undefined}
           onLeave={canLeave ? () => setDialog('leave') : undefined}
         />
         <div className="min-h-0 flex-1">
@@ -105,6 +107,7 @@ function OpenRoom({ room, membership }: { room: Room; membership: Membership | n
         onAddPeople={addPeople}
       />
       {canAddPeople && <InviteDialog room={room} isOpen={dialog === 'invite'} onClose={closeDialog} />}
+      {canEdit && <EditRoomDialog room={room} isOpen={dialog === 'edit'} onClose={closeDialog} />}
       {canLeave && <LeaveDialog room={room} isOpen={dialog === 'leave'} onClose={closeDialog} />}
     </>
   );

@@ -1,13 +1,11 @@
-import { createRoomInput, maxRoomDescriptionLength } from '@parley/api-contract';
+import { createRoomInput } from '@parley/api-contract';
 import { useNavigate } from '@tanstack/react-router';
 import { m } from '@/paraglide/messages.js';
 import { DialogForm } from '@/components/ui/dialog-form.tsx';
 import { Dialog, DialogContent, DialogHeader } from '@/components/ui/dialog.tsx';
-import { Field } from '@/components/ui/field.tsx';
-import { OptionalMark, TextField } from '@/components/ui/text-field.tsx';
-import { Textarea } from '@/components/ui/textarea.tsx';
+import { TextField } from '@/components/ui/text-field.tsx';
 import { trpc } from '@/lib/trpc.ts';
-import type { FieldState } from '@/lib/use-form.ts';
+import { DescriptionField } from './description-field.tsx';
 import { VisibilityChoice, type Visibility } from './visibility-choice.tsx';
 
 interface CreateRoomDialogProps {
@@ -55,24 +53,5 @@ function CreateRoomForm({ onCreated }: { onCreated: () => void }) {
         </>
       )}
     </DialogForm>
-  );
-}
-
-function DescriptionField({ name, value, onChange, error }: FieldState<string, string>) {
-  return (
-    <Field
-      label={m.rooms_description()}
-      hint={m.rooms_description_hint()}
-      error={error}
-      aside={<OptionalMark />}
-    >
-      <Textarea
-        name={name}
-        value={value}
-        maxLength={maxRoomDescriptionLength * 2}
-        className="max-h-40"
-        onChange={(event) => onChange(event.target.value)}
-      />
-    </Field>
   );
 }

@@ -22,6 +22,7 @@ interface RoomHeaderProps {
   onSearch: () => void;
   /** Undefined if the viewer may not. */
   onAddPeople: (() => void) | undefined;
+  onEdit: (() => void) | undefined;
   onLeave: (() => void) | undefined;
 }
 
@@ -31,6 +32,7 @@ export function RoomHeader({
   onToggleMembers,
   onSearch,
   onAddPeople,
+  onEdit,
   onLeave,
 }: RoomHeaderProps) {
   const viewerId = useAccount()?.id;
@@ -79,7 +81,7 @@ export function RoomHeader({
           </Button>
         </Tooltip>
       )}
-      <RoomMenu room={room} onSearch={onSearch} onAddPeople={onAddPeople} onLeave={onLeave} />
+      <RoomMenu room={room} onSearch={onSearch} onAddPeople={onAddPeople} onEdit={onEdit} onLeave={onLeave} />
     </header>
   );
 }

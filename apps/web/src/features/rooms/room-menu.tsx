@@ -1,5 +1,5 @@
 import type { Room } from '@parley/api-contract';
-import { EllipsisVertical, Link2, LogOut, Search, UserPlus } from 'lucide-react';
+import { EllipsisVertical, Link2, LogOut, Pencil, Search, UserPlus } from 'lucide-react';
 import { m } from '@/paraglide/messages.js';
 import { IconButton } from '@/components/ui/icon-button.tsx';
 import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from '@/components/ui/menu.tsx';
@@ -10,10 +10,11 @@ interface RoomMenuProps {
   onSearch: () => void;
   /** Undefined if the viewer may not. */
   onAddPeople: (() => void) | undefined;
+  onEdit: (() => void) | undefined;
   onLeave: (() => void) | undefined;
 }
 
-export function RoomMenu({ room, onSearch, onAddPeople, onLeave }: RoomMenuProps) {
+export function RoomMenu({ room, onSearch, onAddPeople, onEdit, onLeave }: RoomMenuProps) {
   return (
     <Menu>
       <MenuTrigger render={<IconButton label={m.rooms_menu()} side="bottom" />}>
@@ -32,6 +33,12 @@ export function RoomMenu({ room, onSearch, onAddPeople, onLeave }: RoomMenuProps
           <MenuItem onClick={onAddPeople}>
             <UserPlus />
             {m.rooms_add_people()}
+          </MenuItem>
+        )}
+        {onEdit && (
+          <MenuItem onClick={onEdit}>
+            <Pencil />
+            {m.rooms_edit()}
           </MenuItem>
         )}
         {onLeave && (

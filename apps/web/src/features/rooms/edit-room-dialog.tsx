@@ -1,0 +1,56 @@
+import { updateRoomInput, type Room } from '@parley/api-contract';
+import { isOpenRoom } from '@parley/rules';
+import { m } from '@/paraglide/messages.js';
+import { DialogForm } from '@/components/ui/dialog-form.tsx';
+import { Dialog, DialogContent, DialogHeader } from '@/components/ui/dialog.tsx';
+import { TextField } from '@/components/ui/text-field.tsx';
+import { trpc } from '@/lib/trpc.ts';
+import { DescriptionField } from './description-field.tsx';
+
+interface EditRoomDialogProps {
+  /** A room that has a name. */
+  room: Room;
+  isOpen: boolean;
+  onClose: () => void;
+}
+
+export function EditRoomDialog({ room, isOpen, onClose }: EditRoomDialogProps) {
+  return (
+    <Dialog open={isOpen} onOpenChange={(open) => !open && onClose()}>
+      <DialogContent>
+        <DialogHeader title={m.rooms_edit_title()} description={m.rooms_edit_hint()} />
+        <EditRoomForm room={room} onSaved={onClose} />
+      </DialogContent>
+    </Dialog>
+  );
+}
+
+function EditRoomForm({ room, onSaved }: { room: Room; onSaved: () => void }) {
+  const utils = trpc.useUtils();
+  const update = trpc.rooms.update.useMutation();
+  return (
+    <DialogForm
+      initial={{ roomId: room.id, name: room.name ?? '', description: room.description ?? '' }}
+      schema={updateRoomInput}
+      problems={{ name: m.rooms_name_invalid, description: m.rooms_description_invalid }}
+      mutation={update}
+      onSuccess={async () => {
+        onSaved();
+        // An administrator may not be in the room, and then isn't told of the change.
+        await Promise.all([utils.rooms.get.invalidate({ roomId: room.id }), utils.rooms.list.invalidate()]);
+      }}
+      submitLabel={m.rooms_edit_submit()}
+    >
+      {(field) => (
+        <>
+          <TextField
+            {...field('name')}
+            label={m.rooms_name()}
+            {...(isOpenRoom(room) && { hint: m.rooms_name_hint() })}
+          />
+          <DescriptionField {...field('description')} />
+        </>
+      )}
+    </DialogForm>
+  );
+}
