@@ -27,7 +27,9 @@ describe('the tokens of a message', () => {
   it('of ASCII are those that the same text has beside other characters', () => {
     const ascii = fc.string({ unit: 'binary-ascii', maxLength: 80 });
     fc.assert(
-      fc.property(ascii, (text) => expect(tokensOf(text)).toEqual(tokensOf(`${text} —`))),
+      fc.property(ascii, (text) => {
+        expect(tokensOf(text)).toEqual(tokensOf(`${text} —`));
+      }),
       propertyRuns(500),
     );
   });
