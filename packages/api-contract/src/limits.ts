@@ -32,11 +32,11 @@ const callLimits = {
   markRead: { what: 'Rooms marked as read', per: 'account', times: 10, seconds: 1, burst: 300 },
   search: { what: 'Message searches', per: 'account', times: 3, seconds: 1, burst: 30 },
   createRoom: { what: 'Rooms created', per: 'account', times: 10, seconds: 60 },
-  updateRoom: { what: 'Rooms changed', per: 'account', times: 30, seconds: 60 },
   openConversation: { what: 'Conversations opened', per: 'account', times: 30, seconds: 60 },
   invite: { what: 'Calls that add people to rooms', per: 'account', times: 30, seconds: 60 },
-  manageMembers: { what: 'Roles changed and members removed', per: 'account', times: 60, seconds: 60 },
   join: { what: 'Rooms joined or left', per: 'account', times: 30, seconds: 60 },
+  updateRoom: { what: 'Rooms changed', per: 'account', times: 30, seconds: 60 },
+  manageMembers: { what: 'Roles changed and members removed', per: 'account', times: 60, seconds: 60 },
   manage: {
     what: 'Keys, bots, webhooks and commands created, changed or removed',
     per: 'account',

@@ -1,7 +1,7 @@
 /** How many calls of one connection run at the same time. */
 const maxRunning = 64;
 /** How many of them may begin in one turn of the event loop. */
-const beginningsPerTurn = 64;
+const beginningsPerTurn = 32;
 
 /** Must not reject. */
 export type QueuedCall = () => Promise<void>;
