@@ -86,7 +86,7 @@ export const messagesRouter = router({
   delete: procedure
     .meta({
       description:
-        'Deletes a message. You can delete your own messages. The owner of a room can delete any message in it, and so can administrators in rooms that they may read. The text is removed, and the message keeps its place in the room, with `deletedBy` if someone other than the author deleted it. Deleting it again changes nothing.',
+        'Deletes a message. You can delete your own messages. The owner and the moderators of a room can delete any message in it, and so can administrators in rooms that they may read. The text is removed, and the message keeps its place in the room, with `deletedBy` if someone other than the author deleted it. Deleting it again changes nothing.',
       limit: 'edit',
       reasons: ['room_not_found', 'message_not_found', 'not_author'],
       openapi: {

@@ -85,7 +85,8 @@ export const roomsRouter = router({
 
   leave: procedure
     .meta({
-      description: 'Leaves a room or a group. If you own it, the member who joined first becomes the owner.',
+      description:
+        'Leaves a room or a group. If you own it, the moderator who joined first becomes the owner, or else the member who did.',
       limit: 'join',
       reasons: ['room_not_found', 'not_member', 'conversation_fixed'],
       openapi: { method: 'POST', path: '/api/chat/rooms/{roomId}/leave', summary: 'Leave a room', tags },
