@@ -1,6 +1,7 @@
 import { errorDataFrom, type MeEvent } from '@parley/api-contract';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { botOf } from './bots.ts';
 import { privateRoom, publicRoom, say, signUp, type Person } from './people.ts';
 import { openSite, type OpenedSite } from './stored-rows.ts';
 import { followRoom, Subscription } from './subscription.ts';
@@ -176,6 +177,43 @@ describe.each([{ engine: 'SQLite' }, { engine: 'MariaDB' }])(
         // They can be added again, as members.
         await ann.api.rooms.invite.mutate({ roomId, userIds: [idOf(bo)] });
         await say(bo, roomId, 'back again');
+      });
+
+      test('removes with a person their bots, which would read on for them; a bot owns no room', async () => {
+        const roomId = await roomOf();
+        const bot = await botOf(ann);
+        await ann.api.rooms.invite.mutate({ roomId, userIds: [bot.id] });
+        const { secret } = await ann.api.keys.create.mutate({ name: 'bot', scope: 'write', botId: bot.id });
+        const asBot = (path: string, init: RequestInit = {}) =>
+          fetch(`${site.server.url}/api/chat/rooms/${roomId}${path}`, {
+            ...init,
+            headers: { authorization: `Bearer ${secret}`, 'content-type': 'application/json' },
+          }).then(({ status }) => status);
+        expect(await asBot('/messages')).toBe(200);
+        const toBot = { roomId, userId: bot.id, role: 'owner' } as const;
+        expect(await refusal(owner.api.rooms.setRole.mutate(toBot))).toMatchObject({
+          reason: 'person_needed',
+        });
+
+        const { members } = await owner.api.rooms.members.query({ roomId });
+        await remove(owner, roomId, ann);
+        expect(await asBot('/messages')).toBe(404);
+        const invitation = { method: 'POST', body: JSON.stringify({ userIds: [idOf(ann)] }) };
+        expect(await asBot('/members', invitation)).toBe(404);
+        const { room } = await owner.api.rooms.get.query({ roomId });
+        expect(room.memberCount).toBe(members.length - 2);
+
+        // Whoever leaves of their own accord may leave a bot behind; but people come first when there is no owner.
+        const other = await privateRoom(owner);
+        const ofOwner = await botOf(owner);
+        await owner.api.rooms.invite.mutate({ roomId: other, userIds: [ofOwner.id] });
+        await owner.api.rooms.invite.mutate({ roomId: other, userIds: [idOf(bo)] });
+        await owner.api.rooms.leave.mutate({ roomId: other });
+        const left = await bo.api.rooms.members.query({ roomId: other });
+        expect(left.members.map(({ user, role }) => [user.id, role])).toEqual([
+          [idOf(bo), 'owner'],
+          [ofOwner.id, 'member'],
+        ]);
       });
 
       test('and moderators delete messages of others; a moderator is removed by the owner only', async () => {

@@ -28,7 +28,11 @@ export function createReconcileRooms({ hub, store }: ReconcileRoomsParts) {
       const before = rooms.get(room.id);
       hub.log.heardOf(room.id, room.version);
       if ((before && contentVersionOf(before)) !== contentVersionOf(room)) hub.lists.headMoved(room.id);
-      if (before?.memberCount !== room.memberCount) hub.lists.roomChanged(room.id);
+      const isOther =
+        before?.memberCount !== room.memberCount ||
+        before.name !== room.name ||
+        before.description !== room.description;
+      if (isOther) hub.lists.roomChanged(room.id);
     }
     rooms = new Map(found.map((room) => [room.id, room]));
   }

@@ -26,7 +26,10 @@ export function createRemoveMember({ store, events }: { store: Store; events: Do
       userId,
       mayStillRead: can(member, 'room.read', { room, membership: null }),
     });
-    const { newOwnerId } = result;
+    const { newOwnerId, botIds } = result;
+    for (const botId of botIds) {
+      events.emit({ type: 'memberRemoved', by, roomId: room.id, userId: botId, mayStillRead: false });
+    }
     const owner = newOwnerId === null ? undefined : await store.memberships.find(room.id, newOwnerId);
     if (owner !== undefined) events.emit({ type: 'roleChanged', by, membership: owner });
     return null;

@@ -102,18 +102,19 @@ export function createRoomsService({
     },
 
     async update(viewer, { roomId, name, description }) {
-      await roomFor(store, viewer, 'room.update', roomId);
-      if (name !== undefined) assertName('name', name);
+      const { room: before } = await roomFor(store, viewer, 'room.update', roomId);
+      // A name from before today's rules stays as it is.
+      if (name !== undefined && name !== before.name) assertName('name', name);
       const result = await store.rooms
         .update(roomId, {
           by: viewer.userId,
-          name,
+          name: name === before.name ? undefined : name,
           description: description === '' ? null : description,
           decide: (facts) => refusalOf(viewer, 'room.update', facts),
         })
         .catch(refuseTakenName);
       if ('refusal' in result) throw refusalError(result.refusal);
-      events.emit({ type: 'roomUpdated', by: viewer.userId, room: result.room });
+      if (result.isChanged) events.emit({ type: 'roomUpdated', by: viewer.userId, room: result.room });
       return { room: await viewOf(viewer, roomId) };
     },
 
@@ -262,7 +263,8 @@ export function createRoomsService({
 
 function memberRefusalError(refusal: Refusal | 'no_member' | 'owner_needed'): ReasonError {
   if (refusal === 'no_member') return new ReasonError('not_in_room', { field: 'userId' });
-  if (refusal === 'owner_needed') return new ReasonError('owner_needed', { field: 'role' });
+  if (refusal === 'owner_needed' || refusal === 'person_needed')
+    return new ReasonError(refusal, { field: 'role' });
   return refusalError(refusal);
 }
 

@@ -126,7 +126,14 @@ export const roomsRouter = router({
       description:
         'Changes the role of a member. Only the owner and administrators can do this. To hand the room on, make somebody else the owner: the owner until now becomes a moderator.',
       limit: 'manageMembers',
-      reasons: ['room_not_found', 'not_owner', 'not_in_room', 'owner_needed', 'conversation_fixed'],
+      reasons: [
+        'room_not_found',
+        'not_owner',
+        'not_in_room',
+        'owner_needed',
+        'person_needed',
+        'conversation_fixed',
+      ],
       openapi: {
         method: 'PATCH',
         path: '/api/chat/rooms/{roomId}/members/{userId}',

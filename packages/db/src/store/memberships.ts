@@ -89,18 +89,21 @@ export interface MembershipStore {
     members: NewMembers,
   ): Promise<{ addedUserIds: number[]; room: RoomRow } | 'full' | 'not_member'>;
   /**
-   * Removes a member. If it is the owner, the longest-standing member becomes the owner. Outgoing webhooks that the member created are
-   * paused if the member may no longer read the room. A refusal changes nothing.
+   * Removes a member. If it is the owner, the moderator who joined first becomes the owner, or else the member who did. Outgoing webhooks that the member created are
+   * paused if the member may no longer read the room. If somebody else removes them from a room that only members may read, their bots
+   * leave it too: `botIds`. A refusal changes nothing.
    * @throws Error if the room does not exist.
    */
   remove(
     roomId: number,
     userId: number,
     removal: MemberRemoval,
-  ): Promise<{ removed: boolean; room: RoomRow; newOwnerId: number | null } | { refusal: Refusal }>;
+  ): Promise<
+    { removed: boolean; room: RoomRow; newOwnerId: number | null; botIds: number[] } | { refusal: Refusal }
+  >;
   /**
    * Changes a member's role, and returns the memberships that changed: a new owner makes the old one a moderator. `no_member` if the user
-   * isn't in the room, `owner_needed` if the room would be left without an owner.
+   * isn't in the room, `owner_needed` if the room would be left without an owner, `person_needed` if it would be owned by a bot.
    * @throws Error if the room does not exist.
    */
   setRole(
@@ -214,6 +217,16 @@ export function createMembershipStore(engine: Engine): MembershipStore {
     return room;
   }
 
+  /** The bots of a user that are in the room. */
+  async function botIdsIn(queries: Queries, roomId: number, ownerId: number): Promise<number[]> {
+    const bots = await queries
+      .select({ userId: memberships.userId })
+      .from(memberships)
+      .innerJoin(users, eq(users.id, memberships.userId))
+      .where(and(eq(memberships.roomId, roomId), eq(users.ownerId, ownerId)));
+    return bots.map(({ userId }) => userId);
+  }
+
   async function membershipIn(
     queries: Queries,
     roomId: number,
@@ -228,13 +241,19 @@ export function createMembershipStore(engine: Engine): MembershipStore {
     return { ...room, memberCount };
   }
 
-  /** Makes the longest-standing moderator the owner, or else the longest-standing member. Null if no member is left. */
+  /** Makes the moderator who joined first the owner, or else the member who did; bots come last. Null if no member is left. */
   async function passOn(queries: Queries, roomId: number): Promise<number | null> {
     const [heir] = await queries
       .select({ userId: memberships.userId })
       .from(memberships)
+      .innerJoin(users, eq(users.id, memberships.userId))
       .where(eq(memberships.roomId, roomId))
-      .orderBy(desc(eq(memberships.role, 'moderator')), asc(memberships.joinedAt), asc(memberships.userId))
+      .orderBy(
+        asc(eq(users.kind, 'bot')),
+        desc(eq(memberships.role, 'moderator')),
+        asc(memberships.joinedAt),
+        asc(memberships.userId),
+      )
       .limit(1);
     if (heir === undefined) return null;
     await queries.update(memberships).set({ role: 'owner' }).where(place(roomId, heir.userId));
@@ -393,18 +412,23 @@ export function createMembershipStore(engine: Engine): MembershipStore {
       return engine.write(async (queries) => {
         const room = await lockRoom(queries, roomId);
         const membership = await membershipIn(queries, roomId, userId);
-        if (membership === undefined) return { removed: false, room, newOwnerId: null };
+        if (membership === undefined) return { removed: false, room, newOwnerId: null, botIds: [] };
         const own = await membershipIn(queries, roomId, by);
         const refusal = decide?.({ room, membership: own, member: membership }) ?? null;
         if (refusal !== null) return { refusal };
 
-        await queries.delete(memberships).where(place(roomId, userId));
+        // Somebody who was removed would read on through their bots.
+        const botIds = by === userId || isOpenRoom(room) ? [] : await botIdsIn(queries, roomId, userId);
+        await queries
+          .delete(memberships)
+          .where(and(eq(memberships.roomId, roomId), inArray(memberships.userId, [userId, ...botIds])));
         if (!isOpenRoom(room)) await pauseWebhooks(queries, { roomId, userId, at });
         const newOwnerId = membership.role === 'owner' ? await passOn(queries, roomId) : null;
         return {
           removed: true,
-          room: await setMemberCount(queries, room, room.memberCount - 1),
+          room: await setMemberCount(queries, room, room.memberCount - 1 - botIds.length),
           newOwnerId,
+          botIds,
         };
       });
     },
@@ -419,6 +443,8 @@ export function createMembershipStore(engine: Engine): MembershipStore {
         if (refusal !== null) return { refusal };
         if (member.role === role) return { changed: [] };
         if (member.role === 'owner') return { refusal: 'owner_needed' };
+        const [user] = await queries.select({ kind: users.kind }).from(users).where(eq(users.id, userId));
+        if (role === 'owner' && user?.kind !== 'person') return { refusal: 'person_needed' };
 
         const changed = [{ ...member, role }];
         if (role === 'owner') {

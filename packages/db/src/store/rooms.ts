@@ -53,7 +53,10 @@ export interface RoomStore {
    * @throws ConflictError as `create`
    * @throws Error if the room does not exist.
    */
-  update(roomId: number, update: RoomUpdate): Promise<{ room: RoomRow } | { refusal: Refusal }>;
+  update(
+    roomId: number,
+    update: RoomUpdate,
+  ): Promise<{ room: RoomRow; isChanged: boolean } | { refusal: Refusal }>;
   /** The one direct room of two users, created if there is none, even if both open it at once. */
   openDirect(room: NewDirectRoom): Promise<{ room: RoomRow; isNew: boolean }>;
   /** The one direct room of two users, if they have opened it. */
@@ -173,10 +176,9 @@ export function createRoomStore(engine: Engine): RoomStore {
           ...(name !== undefined && namedAs(room.kind, name)),
           ...(description !== undefined && { description }),
         };
-        if (Object.keys(changed).length > 0) {
-          await queries.update(rooms).set(changed).where(eq(rooms.id, roomId));
-        }
-        return { room: { ...room, ...changed } };
+        const isChanged = Object.keys(changed).length > 0;
+        if (isChanged) await queries.update(rooms).set(changed).where(eq(rooms.id, roomId));
+        return { room: { ...room, ...changed }, isChanged };
       });
     },
 

@@ -60,7 +60,7 @@ export function describeRooms(open: OpenTestDatabase): void {
         decide: ({ membership }) => (membership?.role === 'owner' ? null : 'not_moderator'),
       });
     expect(await change(garden.id, bob.id, { name: 'Mine' })).toEqual({ refusal: 'not_moderator' });
-    expect(await change(garden.id, ada.id, {})).toEqual({ room: garden });
+    expect(await change(garden.id, ada.id, {})).toEqual({ room: garden, isChanged: false });
     expect(await change(garden.id, ada.id, { name: 'Hall' })).toMatchObject({
       room: { name: 'Hall', description: 'Plants' },
     });

@@ -1,5 +1,6 @@
 import { updateRoomInput, type Room } from '@parley/api-contract';
 import { isOpenRoom } from '@parley/rules';
+import { useState } from 'react';
 import { m } from '@/paraglide/messages.js';
 import { DialogForm } from '@/components/ui/dialog-form.tsx';
 import { Dialog, DialogContent, DialogHeader } from '@/components/ui/dialog.tsx';
@@ -28,10 +29,17 @@ export function EditRoomDialog({ room, isOpen, onClose }: EditRoomDialogProps) {
 function EditRoomForm({ room, onSaved }: { room: Room; onSaved: () => void }) {
   const utils = trpc.useUtils();
   const update = trpc.rooms.update.useMutation();
+  // As they were when the dialog opened: what isn't changed here isn't sent, and so doesn't undo the change of somebody else.
+  const [before] = useState({ name: room.name ?? '', description: room.description ?? '' });
   return (
     <DialogForm
-      initial={{ roomId: room.id, name: room.name ?? '', description: room.description ?? '' }}
+      initial={before}
       schema={updateRoomInput}
+      toInput={({ name, description }) => ({
+        roomId: room.id,
+        ...(name !== before.name && { name }),
+        ...(description !== before.description && { description }),
+      })}
       problems={{ name: m.rooms_name_invalid, description: m.rooms_description_invalid }}
       mutation={update}
       onSuccess={async () => {

@@ -26,9 +26,14 @@ export function MemberMenu({ room, member }: MemberMenuProps) {
   const rights = useMemberRights(room, member);
   const [asking, setAsking] = useState<'owner' | 'remove' | null>(null);
   const utils = trpc.useUtils();
-  const onSuccess = () => utils.rooms.members.invalidate({ roomId: room.id });
-  const setRole = trpc.rooms.setRole.useMutation({ onSuccess });
-  const removeMember = trpc.rooms.removeMember.useMutation({ onSuccess });
+  // Not awaited: a dialog closes before the row that it belongs to may go. Those who aren't in the room aren't told of its changes.
+  const onSettled = () => {
+    void utils.rooms.members.invalidate({ roomId: room.id });
+    void utils.rooms.get.invalidate({ roomId: room.id });
+  };
+  const setRole = trpc.rooms.setRole.useMutation({ onSettled });
+  const makeOwner = trpc.rooms.setRole.useMutation({ onSettled });
+  const removeMember = trpc.rooms.removeMember.useMutation({ onSettled });
   const person = { roomId: room.id, userId: user.id };
   const name = isolated(user.displayName);
   const close = () => setAsking(null);
@@ -86,7 +91,7 @@ export function MemberMenu({ room, member }: MemberMenuProps) {
         title={m.people_make_owner_title({ name })}
         description={m.people_make_owner_hint({ room: isolated(roomTitle(room, account?.id)) })}
         action={m.people_make_owner_confirm()}
-        mutation={setRole}
+        mutation={makeOwner}
         input={{ ...person, role: 'owner' }}
         removed={m.people_is_owner({ name })}
       />

@@ -15,13 +15,14 @@ export function useRoom(roomId: number): RoomState {
   const view = trpc.rooms.get.useQuery({ roomId }, { enabled: hasList && entry === undefined });
 
   if (entry !== undefined) return { status: 'ready', room: entry.room, membership: entry.membership };
+  const reason = view.isError ? errorDataFrom(view.error)?.reason : undefined;
+  // Also if it was there before: the viewer may have been removed.
+  if (reason === 'room_not_found' || reason === 'invalid_input') return { status: 'missing' };
   if (view.data !== undefined) {
     const { membership, ...room } = view.data.room;
     return { status: 'ready', room, membership };
   }
   if (view.isError) {
-    const reason = errorDataFrom(view.error)?.reason;
-    if (reason === 'room_not_found' || reason === 'invalid_input') return { status: 'missing' };
     return { status: 'failed', error: view.error, retry: () => void view.refetch() };
   }
   return { status: 'loading' };
