@@ -1,7 +1,7 @@
 import { includesScope, type Actor, type Scope } from './actor.ts';
 import { isConversation, isOpenRoom, rulesOf, type RoomKind } from './room-kinds.ts';
 
-/** The role of a member in a room. A room has one owner, who is also a moderator in everything. */
+/** The role of a member in a room. A room has one owner, who can do everything that a moderator can. */
 export type MemberRole = 'owner' | 'moderator' | 'member';
 
 export interface RoomFacts {
@@ -47,10 +47,10 @@ export interface ActionFacts {
   'room.invite': RoomFacts;
   /** Change a room's name and description. */
   'room.update': RoomFacts;
-  /** Take other members out of a room: which ones, the next one decides. */
+  /** Remove members from a room; `room.removeMember` decides about each one. */
   'room.removeMembers': RoomFacts;
   'room.removeMember': MemberFacts;
-  /** Make members moderators, and hand the room on to another owner. */
+  /** Change roles, including who owns the room. */
   'room.setRoles': RoomFacts;
   'room.markRead': RoomFacts;
   /** Show the others that you are typing. */
@@ -87,8 +87,8 @@ export type FactlessAction = { [Each in Action]: ActionFacts[Each] extends null 
 export type RoomAction = { [Each in Action]: RoomFacts extends ActionFacts[Each] ? Each : never }[Action];
 
 /**
- * Why an action is refused: reasons of the contract, `room_without_webhooks` and `room_without_name`. Actors who may not know that something exists get the
- * same answer as if it didn't.
+ * Why an action is refused: the contract's reasons, plus `room_without_webhooks` and `room_without_name`. Actors who may not know that
+ * something exists get the same answer as if it didn't.
  */
 export type Refusal =
   | 'unauthenticated'

@@ -124,7 +124,7 @@ export const roomsRouter = router({
   setRole: procedure
     .meta({
       description:
-        'Changes the role of a member. Only the owner and administrators can do this. To hand the room on, make somebody else the owner: the owner until now becomes a moderator.',
+        'Changes the role of a member. Only the owner and administrators can do this. To transfer ownership, make another member the owner: the current owner becomes a moderator. A bot cannot own a room.',
       limit: 'manageMembers',
       reasons: [
         'room_not_found',
@@ -148,7 +148,7 @@ export const roomsRouter = router({
   removeMember: procedure
     .meta({
       description:
-        'Removes somebody from a room or a group. Moderators can remove members; the owner and administrators can remove anyone. They can be added again.',
+        'Removes somebody from a room or a group. Moderators can remove members; the owner and administrators can remove anyone. From a private room or a group, their bots are removed too. Members can add them again.',
       limit: 'manageMembers',
       reasons: ['room_not_found', 'not_moderator', 'not_owner', 'not_in_room', 'conversation_fixed'],
       openapi: {

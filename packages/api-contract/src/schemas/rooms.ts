@@ -25,7 +25,7 @@ export type RoomKind = z.infer<typeof roomKindSchema>;
 export const memberRoleSchema = z
   .enum(['owner', 'moderator', 'member'])
   .describe(
-    'moderator: can remove members, and delete messages. owner: can also set roles, manage webhooks, and remove moderators. A room has one owner.',
+    'moderator: can change the name and the description, remove members, and delete messages. owner: can also set roles, manage webhooks, and remove moderators. A room has one owner.',
   );
 
 export const membershipSchema = z
@@ -151,7 +151,7 @@ export const memberInput = roomInput.extend({ userId: userIdSchema });
 export const removedMemberOutput = memberInput;
 
 export const setRoleInput = memberInput.extend({
-  role: memberRoleSchema.describe('owner: hands the room on. The owner until now becomes a moderator.'),
+  role: memberRoleSchema.describe('owner: transfers ownership. The current owner becomes a moderator.'),
 });
 export const memberOutput = z.object({ member: memberSchema });
 
