@@ -89,9 +89,9 @@ export interface MembershipStore {
     members: NewMembers,
   ): Promise<{ addedUserIds: number[]; room: RoomRow } | 'full' | 'not_member'>;
   /**
-   * Removes a member. If it is the owner, the moderator who joined first becomes the owner, or else the member who did. Outgoing webhooks that the member created are
-   * paused if the member may no longer read the room. If somebody else removes them from a room that only members may read, their bots
-   * leave it too: `botIds`. A refusal changes nothing.
+   * Removes a member. If it is the owner, the moderator who joined first becomes the owner, or else the member who did. Outgoing webhooks
+   * that the member created are paused if the member may no longer read the room. If somebody else removes them from a room that only
+   * members may read, their bots leave it too: `botIds`. A refusal changes nothing.
    * @throws Error if the room does not exist.
    */
   remove(
@@ -103,7 +103,7 @@ export interface MembershipStore {
   >;
   /**
    * Changes a member's role, and returns the memberships that changed: a new owner makes the old one a moderator. `no_member` if the user
-   * isn't in the room, `owner_needed` if the room would be left without an owner, `person_needed` if it would be owned by a bot.
+   * isn't in the room, `owner_needed` if the room would be left without an owner, `person_needed` if a bot would own it.
    * @throws Error if the room does not exist.
    */
   setRole(
