@@ -96,8 +96,8 @@ describe('a noun is refused in one sentence, and nothing is written', () => {
     ['that exists', ['room'], 'There is already room: apps/api/src/rooms exists.'],
     [
       'whose type exists',
-      ['member'],
-      'There is already member: packages/api-contract/src/index.ts exports Member.',
+      ['room-head'],
+      'There is already room-head: packages/api-contract/src/index.ts exports RoomHead.',
     ],
   ])('%s', async (_, args, sentence) => {
     expect(await run('scripts/new.ts', ...args)).toEqual({ code: 2, output: `${sentence}\n` });
