@@ -49,8 +49,8 @@ export interface LogConsumerParts<Reader extends LogReader, Row extends Claimed,
   /** When there is something to do (epoch milliseconds, possibly past); null if there is nothing. Needs no claim. */
   dueAt: (id: number) => Promise<number | null>;
   /**
-   * Does the next thing, and moves the reader on in the same transaction. Returns the same as `dueAt`. What is under way when `signal`
-   * aborts must end, and is repeated by whoever works next.
+   * Handles the next change, and advances the reader in the same transaction. Returns the same as `dueAt`. When `signal` aborts, a step
+   * under way must stop; whoever runs next repeats it.
    */
   step: (row: Row, slot: Slot, signal: AbortSignal) => Promise<number | null>;
   /** Called after a turn that made any steps. */

@@ -27,7 +27,7 @@ export class SharedLimiter {
       return 0;
     } catch (failure) {
       if (!(failure instanceof RateLimiterRes)) return this.#here.take(key, cost);
-      // What was refused does not count; a single one beyond the limit makes no difference.
+      // Refused calls must not count. A single one beyond the limit does no harm.
       if (cost > 1) await this.giveBack(key, cost);
       return failure.msBeforeNext;
     }

@@ -106,7 +106,7 @@ function newSecret(): string {
   return randomBytes(secretBytes).toString('base64url');
 }
 
-/** What is stored of a secret: reading the database is not enough to post with it. */
+/** Only the hash of a secret is stored, so nobody who reads the database can post with it. */
 export function hashOfSecret(secret: string): string {
   return createHash('sha256').update(secret).digest('hex');
 }

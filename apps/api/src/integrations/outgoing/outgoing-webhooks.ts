@@ -70,7 +70,7 @@ export function createOutgoingWebhooksService({
     if (isRefused) throw new ReasonError('address_refused', { field: 'url' });
   }
 
-  /** Makes one attempt out of turn. What was delivered once stays delivered, and no waiting delivery is skipped. */
+  /** Sends one delivery ahead of its turn. If it had arrived before, it stays delivered; the others keep their order. */
   async function attempt(
     viewer: Viewer,
     webhook: OutgoingWebhookRow,

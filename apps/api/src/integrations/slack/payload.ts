@@ -191,7 +191,7 @@ const maxSignLength = 500;
 
 /** For all lists together: more than cards have room for. Each item costs many times its size in the body. */
 const maxItems = 1_000;
-/** The nesting of objects and lists. What is shown nests less. */
+/** How deep objects and lists may nest. Cards nest less deeply than this. */
 const maxDepth = 16;
 /** UTF-16 code units of one text: twice what a message has room for, because marks and addresses are longer than what is shown of them. */
 const maxTextLength = 8_000;

@@ -29,7 +29,7 @@ export interface Repair {
   reconcileRooms(bus: { isUp: boolean }): Promise<void>;
   /** Sends every follower of a list or of presence the whole current state. */
   startOver(): void;
-  /** Who is on other nodes is no longer known, or known again. */
+  /** The server lost track of who is connected to other nodes, or knows it again. */
   presencesChanged(): void;
 }
 

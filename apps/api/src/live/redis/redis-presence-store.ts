@@ -21,7 +21,7 @@ export interface RedisPresenceStoreParts {
 }
 
 /**
- * Who is on which node, in Redis: for each user the set of nodes that they are on, and for each node a lease with its version of the bus.
+ * Keeps in Redis which users are connected to which node: a set of nodes for each user, and a lease with the bus version for each node.
  * What a dead node left no longer counts once its lease has lapsed. If Redis loses it all, every node writes its own part again.
  */
 export class RedisPresenceStore implements PresenceStore {
