@@ -108,7 +108,7 @@ export function createRoomsService({
       const result = await store.rooms
         .update(roomId, {
           by: viewer.userId,
-          name: name === before.name ? undefined : name,
+          name,
           description: description === '' ? null : description,
           decide: (facts) => refusalOf(viewer, 'room.update', facts),
         })

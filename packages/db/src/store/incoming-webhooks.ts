@@ -3,6 +3,7 @@ import { and, asc, eq, gt } from 'drizzle-orm';
 import { randomBytes } from 'node:crypto';
 import { ConflictError } from '../errors.ts';
 import type { IncomingWebhookRow } from '../schema/tables.ts';
+import { lockRoom } from './lock-room.ts';
 import type { Engine } from './engine.ts';
 import type { Queries } from './queries.ts';
 import { normalizeName } from './names.ts';
@@ -70,7 +71,7 @@ export function createIncomingWebhookStore(engine: Engine): IncomingWebhookStore
     { roomId, name, secretHash, by, createdAt, maxPerRoom }: NewIncomingWebhook,
     username: string,
   ): Promise<IncomingWebhookRow | 'full'> {
-    await lockRoom(queries, roomId);
+    await lockRoom(engine, queries, roomId);
     const present = await queries
       .select({ id: incomingWebhooks.id })
       .from(incomingWebhooks)
@@ -88,14 +89,6 @@ export function createIncomingWebhookStore(engine: Engine): IncomingWebhookStore
     const webhook = { roomId, botId: bot.id, name, secretHash, createdBy: by, createdAt };
     const id = await engine.insertCounted(queries, incomingWebhooks, webhook);
     return { ...webhook, id, lastUsedAt: null };
-  }
-
-  /** Posts and changes to the webhook take turns, so that a removed webhook posts nothing. */
-  async function lockRoom(queries: Queries, roomId: number): Promise<void> {
-    const [room] = await engine.forUpdate(
-      queries.select({ id: rooms.id }).from(rooms).where(eq(rooms.id, roomId)),
-    );
-    if (room === undefined) throw new Error(`There is no room ${roomId}.`);
   }
 
   async function find(id: number): Promise<IncomingWebhookRow | undefined> {
@@ -175,7 +168,7 @@ export function createIncomingWebhookStore(engine: Engine): IncomingWebhookStore
       const webhook = await find(id);
       if (webhook === undefined) return false;
       return engine.write(async (queries) => {
-        await lockRoom(queries, webhook.roomId);
+        await lockRoom(engine, queries, webhook.roomId);
         const [present] = await queries.select().from(incomingWebhooks).where(eq(incomingWebhooks.id, id));
         await queries.delete(incomingWebhooks).where(eq(incomingWebhooks.id, id));
         return present !== undefined;

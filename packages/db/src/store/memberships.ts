@@ -17,6 +17,7 @@ import {
 } from 'drizzle-orm';
 import { nameBeginning } from './names.ts';
 import { lookForLacking } from './lacking.ts';
+import { lockRoom } from './lock-room.ts';
 import { isOpen } from './room-rights.ts';
 import { listStatement, longPieceSizes, slot, statement, type Slots } from './statements.ts';
 import { chunksOf, rowsPerStatement, type Asker, type Engine } from './engine.ts';
@@ -210,13 +211,6 @@ export function createMembershipStore(engine: Engine): MembershipStore {
       .where(and(eq(memberships.userId, userId), not(isOpen(engine.tables))));
   }
 
-  /** The room, locked: joining and leaving take turns, and neither comes between a batch of messages. */
-  async function lockRoom(queries: Queries, roomId: number): Promise<RoomRow> {
-    const [room] = await engine.forUpdate(queries.select().from(rooms).where(eq(rooms.id, roomId)));
-    if (room === undefined) throw new Error(`There is no room ${roomId}.`);
-    return room;
-  }
-
   /** The bots of a user that are in the room. */
   async function botIdsIn(queries: Queries, roomId: number, ownerId: number): Promise<number[]> {
     const bots = await queries
@@ -373,7 +367,7 @@ export function createMembershipStore(engine: Engine): MembershipStore {
     add(roomId, userIds, { by, joinedAt, isInvitation = false, maxMembers = Infinity }) {
       return engine.write(async (queries) => {
         // While the room is locked, nobody leaves it.
-        const room = await lockRoom(queries, roomId);
+        const room = await lockRoom(engine, queries, roomId);
         if (isInvitation) {
           const [inviter] = await queries.select().from(memberships).where(place(roomId, by));
           if (inviter === undefined) return 'not_member';
@@ -410,7 +404,7 @@ export function createMembershipStore(engine: Engine): MembershipStore {
 
     remove(roomId, userId, { by, at, decide }) {
       return engine.write(async (queries) => {
-        const room = await lockRoom(queries, roomId);
+        const room = await lockRoom(engine, queries, roomId);
         const membership = await membershipIn(queries, roomId, userId);
         if (membership === undefined) return { removed: false, room, newOwnerId: null, botIds: [] };
         const own = await membershipIn(queries, roomId, by);
@@ -435,7 +429,7 @@ export function createMembershipStore(engine: Engine): MembershipStore {
 
     setRole(roomId, userId, { role, by, decide }) {
       return engine.write(async (queries) => {
-        const room = await lockRoom(queries, roomId);
+        const room = await lockRoom(engine, queries, roomId);
         const member = await membershipIn(queries, roomId, userId);
         if (member === undefined) return { refusal: 'no_member' };
         const membership = await membershipIn(queries, roomId, by);

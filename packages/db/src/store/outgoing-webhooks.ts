@@ -1,6 +1,7 @@
 import type { Actor } from '@parley/rules';
 import { and, asc, eq, gt, isNull, sql } from 'drizzle-orm';
 import type { OutgoingWebhookRow, WebhookDeliveryRow } from '../schema/tables.ts';
+import { lockRoom } from './lock-room.ts';
 import { contentVersionOf } from './content-version.ts';
 import type { Engine } from './engine.ts';
 import type { Queries } from './queries.ts';
@@ -151,13 +152,7 @@ export function createOutgoingWebhookStore(engine: Engine): OutgoingWebhookStore
   return {
     create({ by, maxPerRoom, ...webhook }) {
       return engine.write(async (queries) => {
-        const [room] = await engine.forUpdate(
-          queries
-            .select({ version: rooms.version, seq: rooms.lastSeq })
-            .from(rooms)
-            .where(eq(rooms.id, webhook.roomId)),
-        );
-        if (room === undefined) throw new Error(`There is no room ${webhook.roomId}.`);
+        const room = await lockRoom(engine, queries, webhook.roomId);
         const present = await queries
           .select({ id: outgoingWebhooks.id })
           .from(outgoingWebhooks)
@@ -166,7 +161,8 @@ export function createOutgoingWebhookStore(engine: Engine): OutgoingWebhookStore
         if (present.length >= maxPerRoom) return 'full';
         const row = {
           ...webhook,
-          ...room,
+          version: room.version,
+          seq: room.lastSeq,
           createdBy: by,
           contentVersion: null,
           pausedAt: null,

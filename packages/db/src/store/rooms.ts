@@ -4,6 +4,7 @@ import { ConflictError } from '../errors.ts';
 import { chunksOf, rowsPerStatement, type Engine } from './engine.ts';
 import type { Queries } from './queries.ts';
 import { containing, normalizeName, skeletonKeyOf } from './names.ts';
+import { lockRoom } from './lock-room.ts';
 import { isReadable } from './room-rights.ts';
 import { selectByIds, slot, statement } from './statements.ts';
 import type { MembershipRow, RoomRow } from '../schema/tables.ts';
@@ -49,7 +50,7 @@ export interface RoomStore {
   /** @throws ConflictError if a new public room's name is taken by another public room, ignoring case, or looks like its name. */
   create(room: NewRoom): Promise<RoomRow>;
   /**
-   * Changes what is given, and leaves the rest. A refusal changes nothing.
+   * Changes what is given and differs, and leaves the rest. A refusal changes nothing.
    * @throws ConflictError as `create`
    * @throws Error if the room does not exist.
    */
@@ -164,8 +165,7 @@ export function createRoomStore(engine: Engine): RoomStore {
 
     update(roomId, { by, name, description, decide }) {
       return writeNamed(async (queries) => {
-        const [room] = await engine.forUpdate(queries.select().from(rooms).where(eq(rooms.id, roomId)));
-        if (room === undefined) throw new Error(`There is no room ${roomId}.`);
+        const room = await lockRoom(engine, queries, roomId);
         const [membership] = await queries
           .select()
           .from(memberships)
@@ -173,8 +173,8 @@ export function createRoomStore(engine: Engine): RoomStore {
         const refusal = decide({ room, membership });
         if (refusal !== null) return { refusal };
         const changed = {
-          ...(name !== undefined && namedAs(room.kind, name)),
-          ...(description !== undefined && { description }),
+          ...(name !== undefined && name !== room.name && namedAs(room.kind, name)),
+          ...(description !== undefined && description !== room.description && { description }),
         };
         const isChanged = Object.keys(changed).length > 0;
         if (isChanged) await queries.update(rooms).set(changed).where(eq(rooms.id, roomId));
