@@ -97,10 +97,14 @@ export class Visitor {
     await this.context.setOffline(true);
     // Chromium tells the page before it blocks the network: a socket opened in between would stay open.
     const told = async () => {
-      await this.page.evaluate(() => dispatchEvent(new Event('offline')));
-      return this.page.getByText('You’re offline').isVisible();
+      const isOnline = await this.page.evaluate(() => {
+        dispatchEvent(new Event('offline'));
+        return navigator.onLine;
+      });
+      return { isOnline, said: await this.page.getByRole('status').allTextContents() };
     };
-    await expect.poll(told, { timeout: 60_000 }).toBe(true);
+    const said = expect.arrayContaining([expect.stringContaining('You’re offline')]);
+    await expect.poll(told, { timeout: 60_000 }).toEqual({ isOnline: false, said });
   }
 
   /** Writes "line 1" to the last one into the open room, without the page: with a key, which may send more at once than a person. */

@@ -9,6 +9,7 @@ import { createTimelineSource } from './timeline-source.ts';
 /** A browser's socket on a network that the test controls. */
 class FakeSocket extends EventTarget {
   static readonly OPEN = 1;
+  static readonly CLOSING = 2;
   static readonly CLOSED = 3;
   static opened: FakeSocket[] = [];
   readonly OPEN = 1;
@@ -33,8 +34,14 @@ class FakeSocket extends EventTarget {
     this.dispatchEvent(new MessageEvent('message', { data: JSON.stringify(frame) }));
   }
 
-  /** As browsers do: a socket that never opened fails with an error first. */
+  /** As browsers do: an open one waits for the other side, and one that never opened fails at once. */
   close() {
+    if (this.readyState === FakeSocket.OPEN) this.readyState = FakeSocket.CLOSING;
+    else if (this.readyState === 0) this.end();
+  }
+
+  /** The connection ends. As in browsers, a socket that never opened fails with an error first. */
+  end() {
     const hasFailed = this.readyState === 0;
     this.readyState = FakeSocket.CLOSED;
     if (hasFailed) this.dispatchEvent(new Event('error'));
@@ -74,10 +81,10 @@ async function following() {
 
 /** The server is gone, and five attempts to reach it have failed: the next one is 2 to 4 seconds away. */
 async function lost() {
-  newest().close();
+  newest().end();
   while (FakeSocket.opened.length < 6) {
     await vi.advanceTimersToNextTimerAsync();
-    if (newest().readyState === 0) newest().close();
+    if (newest().readyState === 0) newest().end();
   }
   await vi.advanceTimersByTimeAsync(atOnceMs);
 }
@@ -90,7 +97,7 @@ test('by itself a client connects after a pause, which grows to 4 seconds and no
   for (const opened of [7, 8]) {
     await vi.advanceTimersByTimeAsync(4_100);
     expect(FakeSocket.opened.length).toBeGreaterThanOrEqual(opened);
-    newest().close();
+    newest().end();
   }
 });
 
@@ -119,12 +126,12 @@ test('an attempt that hangs is abandoned for another one', async () => {
   expect(FakeSocket.opened).toHaveLength(8);
 });
 
-test('an open socket is abandoned for another one, and a pause after that is as long as ever', async () => {
+test('an open socket is abandoned for another one at once, whether or not the server answers, and a pause after that is as long as ever', async () => {
   const { reconnect } = await following();
   reconnect();
   await vi.advanceTimersByTimeAsync(atOnceMs);
   expect(FakeSocket.opened).toHaveLength(2);
-  newest().close();
+  newest().end();
   await vi.advanceTimersByTimeAsync(200);
   expect(FakeSocket.opened).toHaveLength(2);
   await vi.advanceTimersByTimeAsync(1_000);

@@ -6,7 +6,7 @@ import {
   type TRPCLink,
   type TRPCWebSocketClient,
 } from '@trpc/client';
-import { fallbackWebSocket } from '#websocket';
+import { webSocketClass } from '#websocket';
 import type { AppRouter } from '../app-router.ts';
 import { maxBatchCalls } from '../batch.ts';
 import { liveProtocolVersion } from '../live-protocol.ts';
@@ -53,7 +53,7 @@ export function createParleyLinks({ url, token, onOpen, onClose }: ParleyLinksOp
   let isClosed = false;
 
   const socket = createWSClient({
-    WebSocket: globalThis.WebSocket ?? fallbackWebSocket,
+    WebSocket: webSocketClass(),
     // tRPC cannot skip its wait before an attempt. So it doesn't wait: the attempt waits for its address instead, which we can skip.
     url: async () => {
       await pause.end;

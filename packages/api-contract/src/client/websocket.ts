@@ -1,2 +1,6 @@
-/** The fallback for platforms without a WebSocket of their own. Browsers and most other platforms don't need one. */
-export const fallbackWebSocket: typeof WebSocket | undefined = undefined;
+import { promptSocket } from './prompt-socket.ts';
+
+/** The WebSocket to use: the platform's. */
+export function webSocketClass(): typeof WebSocket {
+  return promptSocket(globalThis.WebSocket);
+}
