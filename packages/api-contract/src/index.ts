@@ -38,6 +38,7 @@ export {
   maxRoomNameLength,
   type Member,
   type Membership,
+  type Posting,
   type Room,
   type RoomKind,
   type RoomView,
@@ -73,5 +74,5 @@ export {
   type WebhookEvent,
 } from './schemas/outgoing-webhooks.ts';
 export { registerInput } from './schemas/auth.ts';
-export { createRoomInput, inviteInput, updateRoomInput } from './schemas/rooms.ts';
+export { createRoomInput, deleteRoomInput, inviteInput, updateRoomInput } from './schemas/rooms.ts';
 export { maxDisplayNameLength, type Account, type User } from './schemas/users.ts';

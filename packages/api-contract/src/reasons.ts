@@ -30,6 +30,10 @@ export const reasons = {
     code: 'FORBIDDEN',
     message: 'Only the owner of the room, a moderator or an administrator can do this.',
   },
+  posting_restricted: {
+    code: 'FORBIDDEN',
+    message: 'Only the owner of the room, a moderator or an administrator can write in this room.',
+  },
   not_yourself: {
     code: 'FORBIDDEN',
     message: 'You can only act as yourself. Send your own user ID, or leave it out.',
@@ -67,6 +71,14 @@ export const reasons = {
     message: 'A command already has this name, or one that looks the same. Choose another one.',
   },
   message_deleted: { code: 'CONFLICT', message: 'This message was deleted.' },
+  room_archived: {
+    code: 'CONFLICT',
+    message: 'This room is archived: it can be read, but nobody can write in it.',
+  },
+  room_name_wrong: {
+    code: 'CONFLICT',
+    message: 'This is not the name of the room. Nothing was deleted.',
+  },
   owner_needed: {
     code: 'CONFLICT',
     message: 'A room always has an owner. Make somebody else the owner instead.',
@@ -118,6 +130,10 @@ export const reasons = {
     message: 'The command did not work. Try again later.',
   },
   rate_limited: { code: 'TOO_MANY_REQUESTS', message: 'Too many attempts. Wait a while and try again.' },
+  slow_mode: {
+    code: 'TOO_MANY_REQUESTS',
+    message: 'This room is in slow mode. Wait a while before you write again.',
+  },
   client_closed: {
     code: 'CLIENT_CLOSED_REQUEST',
     message: 'The client disconnected before the answer was ready.',
@@ -146,7 +162,7 @@ export interface ErrorData {
   neededScope?: KeyScope;
   /** Every field at fault, if the input is not valid. */
   issues?: { field: string; message: string }[];
-  /** Seconds until a retry can succeed. Present with `rate_limited`. */
+  /** Seconds until a retry can succeed. Present with `rate_limited` and `slow_mode`. */
   retryAfterSeconds?: number;
   /** Present with `internal`; the server's log has the cause under the same ID. */
   requestId?: string;

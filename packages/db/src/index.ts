@@ -56,7 +56,11 @@ export {
 export type { CrossRoomCursor, CrossRoomQuery } from './store/cross-room-messages.ts';
 export type { MessagePageRows, PageQuery } from './store/message-page.ts';
 export type { MessageStore } from './store/messages.ts';
-export type { MessageChangeResult, MessageRefusal } from './store/messages/changes/change-kind.ts';
+export type {
+  MessageChangeResult,
+  MessageRefusal,
+  RefusedChange,
+} from './store/messages/changes/change-kind.ts';
 export type { MessageChange } from './store/messages/changes/registry.ts';
 export type { DeleteChange } from './store/messages/changes/delete.ts';
 export type { EditChange } from './store/messages/changes/edit.ts';
@@ -75,7 +79,16 @@ export type {
   OutgoingWebhookPause,
   OutgoingWebhookStore,
 } from './store/outgoing-webhooks.ts';
-export type { NewDirectRoom, NewRoom, RoomStore, VisibleRoomsQuery } from './store/rooms.ts';
+export type {
+  DecideOnRoom,
+  NewDirectRoom,
+  NewRoom,
+  RoomChange,
+  RoomSettings,
+  RoomStore,
+  RoomUpdate,
+  VisibleRoomsQuery,
+} from './store/rooms.ts';
 export type { SessionStore } from './store/sessions.ts';
 export type { NewSlashCommand, SlashCommandChange, SlashCommandStore } from './store/slash-commands.ts';
 export type { Store } from './store/store.ts';

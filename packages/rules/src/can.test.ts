@@ -51,6 +51,7 @@ describe('a room', () => {
     owner: changing,
   };
   const unnamed = { ...all(null), group: 'room_without_name', direct: 'room_without_name' } as const;
+  const unset = { ...all(null), group: 'room_without_settings', direct: 'room_without_settings' } as const;
   const webhooks = { ...all(null), group: 'room_without_webhooks', direct: 'room_without_webhooks' } as const;
 
   /** Moderators have the owner's rights, except where they are listed. */
@@ -66,6 +67,10 @@ describe('a room', () => {
     ['room.leave', fixed],
     ['room.invite', fixed],
     ['room.update', { ...moderating, owner: unnamed }],
+    ['message.sendAtAnyRate', { ...moderating, owner: all(null) }],
+    ['room.setKind', { ...owning, owner: unset }],
+    ['room.archive', { ...owning, owner: unset }],
+    ['room.delete', { ...owning, owner: unset }],
     ['room.removeMembers', moderating],
     ['room.setRoles', { ...owning, owner: changing }],
     ['webhook.manage', owning],
@@ -91,6 +96,60 @@ describe('a room', () => {
     }
     const pair = { ...place('direct', 'owner'), member: { userId: someone, role: 'member' as const } };
     expect(refusalOf(member, 'room.removeMember', pair)).toBe('conversation_fixed');
+  });
+
+  test.each<[RoomAction, isRefused: boolean]>([
+    ['message.send', true],
+    ['message.sendAsMember', true],
+    ['room.showTyping', true],
+    ['command.run', true],
+    ['room.read', false],
+    ['room.invite', false],
+    ['room.markRead', false],
+  ])('that only moderators post in: %s is refused to others: %s', (action, isRefused) => {
+    const restricted = (role: MemberRole) => ({
+      room: { kind: 'public', posting: 'moderators' } as const,
+      membership: { role },
+    });
+    expect(refusalOf(member, action, restricted('member'))).toBe(isRefused ? 'posting_restricted' : null);
+    for (const role of ['moderator', 'owner'] as const) {
+      expect(refusalOf(member, action, restricted(role))).toBeNull();
+    }
+    expect(refusalOf(admin, action, restricted('member'))).toBeNull();
+  });
+
+  test.each<[RoomAction, isRefused: boolean]>([
+    ['message.send', true],
+    ['message.sendAsMember', true],
+    ['room.showTyping', true],
+    ['command.run', true],
+    ['room.invite', true],
+    ['room.update', true],
+    ['room.setKind', true],
+    ['room.read', false],
+    ['room.join', false],
+    ['room.leave', false],
+    ['room.markRead', false],
+    ['room.removeMembers', false],
+    ['room.setRoles', false],
+    ['room.archive', false],
+    ['room.delete', false],
+  ])('that is archived: %s is refused to its owner: %s', (action, isRefused) => {
+    const room = { kind: 'public', archivedAt: 1 } as const;
+    expect(refusalOf(member, action, { room, membership: { role: 'owner' } })).toBe(
+      isRefused ? 'room_archived' : null,
+    );
+  });
+
+  test('that is archived cannot be joined, nor its messages edited', () => {
+    const room = { kind: 'public', archivedAt: '2026-11-30T00:00:00.000Z' } as const;
+    expect(refusalOf(member, 'room.join', { room, membership: null })).toBe('room_archived');
+    const own = { room, membership: { role: 'member' as const }, authorId: userId };
+    expect(refusalOf(member, 'message.edit', own)).toBe('room_archived');
+    expect(can(member, 'message.delete', own)).toBe(true);
+    // Who may not know of it learns nothing.
+    const hidden = { room: { ...room, kind: 'private' as const }, membership: null };
+    expect(refusalOf(member, 'message.send', hidden)).toBe('room_not_found');
   });
 
   test('can be managed by administrators if they may read it', () => {

@@ -4,8 +4,20 @@ import { isConversation, isOpenRoom, rulesOf, type RoomKind } from './room-kinds
 /** The role of a member in a room. A room has one owner, who can do everything that a moderator can. */
 export type MemberRole = 'owner' | 'moderator' | 'member';
 
+/** Who may write in a room: everyone who may read it, or only its owner and moderators. */
+export type Posting = 'everyone' | 'moderators';
+
+/** What a room itself says about what may be done in it. */
+export interface RoomState {
+  kind: RoomKind;
+  /** Everyone if left out. */
+  posting?: Posting;
+  /** When it was archived: it can be read, but nobody writes in it. Null or left out if it was not. */
+  archivedAt?: number | string | null;
+}
+
 export interface RoomFacts {
-  room: { kind: RoomKind };
+  room: RoomState;
   /** The actor's own membership; null or undefined if they haven't joined. */
   membership: { role: MemberRole } | null | undefined;
 }
@@ -45,8 +57,14 @@ export interface ActionFacts {
   'room.leave': RoomFacts;
   /** Add people to a room. */
   'room.invite': RoomFacts;
-  /** Change a room's name and description. */
+  /** Change a room's name and settings. */
   'room.update': RoomFacts;
+  /** Decide who may find and read a room: make it public or private. */
+  'room.setKind': RoomFacts;
+  /** Archive a room, and bring it back. */
+  'room.archive': RoomFacts;
+  /** Delete a room with everything in it. */
+  'room.delete': RoomFacts;
   /** Remove members from a room; `room.removeMember` decides about each one. */
   'room.removeMembers': RoomFacts;
   'room.removeMember': MemberFacts;
@@ -59,6 +77,8 @@ export interface ActionFacts {
   'message.send': RoomFacts;
   /** The same for callers who have to join first. */
   'message.sendAsMember': RoomFacts;
+  /** Write without waiting for the slow mode. */
+  'message.sendAtAnyRate': RoomFacts;
   'message.edit': MessageFacts;
   'message.delete': MessageFacts;
   'webhook.create': RoomFacts;
@@ -87,7 +107,7 @@ export type FactlessAction = { [Each in Action]: ActionFacts[Each] extends null 
 export type RoomAction = { [Each in Action]: RoomFacts extends ActionFacts[Each] ? Each : never }[Action];
 
 /**
- * Why an action is refused: the contract's reasons, plus `room_without_webhooks` and `room_without_name`. Actors who may not know that
+ * Why an action is refused: the contract's reasons, plus three that say what a conversation doesn't have. Actors who may not know that
  * something exists get the same answer as if it didn't.
  */
 export type Refusal =
@@ -100,6 +120,9 @@ export type Refusal =
   | 'conversation_fixed'
   | 'room_without_webhooks'
   | 'room_without_name'
+  | 'room_without_settings'
+  | 'room_archived'
+  | 'posting_restricted'
   | 'not_owner'
   | 'not_moderator'
   | 'not_author'
@@ -110,7 +133,7 @@ export type Refusal =
 interface Rule<Facts> {
   /** The scope that an API key needs. */
   scope: Scope;
-  /** Whether silenced actors are refused too. */
+  /** Whether silenced actors are refused too, and everyone in a room that is archived. */
   isWriting?: boolean;
   /** Whether guests, who act only in rooms that they were added to, are refused too. */
   isForMembers?: boolean;
@@ -123,7 +146,12 @@ const rules: { [Each in Action]: Rule<ActionFacts[Each]> } = {
   'room.create': { scope: 'write', isWriting: true, isForMembers: true },
   'conversation.open': { scope: 'write', isWriting: true, isForMembers: true },
   'room.read': { scope: 'read', refusal: readersOnly },
-  'room.join': { scope: 'write', refusal: readersOnly },
+  'room.join': {
+    scope: 'write',
+    refusal: (actor, facts) =>
+      readersOnly(actor, facts) ??
+      unless(facts.membership != null || !isArchived(facts.room), 'room_archived'),
+  },
   'room.leave': {
     scope: 'write',
     refusal: (actor, facts) =>
@@ -141,6 +169,9 @@ const rules: { [Each in Action]: Rule<ActionFacts[Each]> } = {
     refusal: (actor, facts) =>
       moderatorsOnly(actor, facts) ?? unless(!isConversation(facts.room), 'room_without_name'),
   },
+  'room.setKind': { scope: 'write', isWriting: true, refusal: roomOwnersOnly },
+  'room.archive': { scope: 'write', refusal: roomOwnersOnly },
+  'room.delete': { scope: 'write', refusal: roomOwnersOnly },
   'room.removeMembers': { scope: 'write', refusal: removersOnly },
   'room.removeMember': {
     scope: 'write',
@@ -154,9 +185,22 @@ const rules: { [Each in Action]: Rule<ActionFacts[Each]> } = {
       ownersOnly(actor, facts) ?? unless(rulesOf(facts.room).canLeave, 'conversation_fixed'),
   },
   'room.markRead': { scope: 'write', refusal: membersOnly },
-  'room.showTyping': { scope: 'write', isWriting: true, refusal: membersOnly },
-  'message.send': { scope: 'write', isWriting: true, refusal: readersOnly },
-  'message.sendAsMember': { scope: 'write', isWriting: true, refusal: membersOnly },
+  'room.showTyping': {
+    scope: 'write',
+    isWriting: true,
+    refusal: (actor, facts) => membersOnly(actor, facts) ?? postersOnly(actor, facts),
+  },
+  'message.send': {
+    scope: 'write',
+    isWriting: true,
+    refusal: (actor, facts) => readersOnly(actor, facts) ?? postersOnly(actor, facts),
+  },
+  'message.sendAsMember': {
+    scope: 'write',
+    isWriting: true,
+    refusal: (actor, facts) => membersOnly(actor, facts) ?? postersOnly(actor, facts),
+  },
+  'message.sendAtAnyRate': { scope: 'write', refusal: moderatorsOnly },
   'message.edit': {
     scope: 'write',
     isWriting: true,
@@ -199,7 +243,11 @@ const rules: { [Each in Action]: Rule<ActionFacts[Each]> } = {
         'key_not_found',
       ),
   },
-  'command.run': { scope: 'write', isWriting: true, refusal: readersOnly },
+  'command.run': {
+    scope: 'write',
+    isWriting: true,
+    refusal: (actor, facts) => readersOnly(actor, facts) ?? postersOnly(actor, facts),
+  },
   'command.manage': { scope: 'admin', refusal: adminOnly },
 };
 
@@ -224,6 +272,7 @@ export function refusalOf<Each extends Action>(
   const refused = refusal?.(actor, (facts ?? null) as ActionFacts[Each]) ?? null;
   // Last, so that a restriction does not reveal that a room exists.
   if (refused !== null) return refused;
+  if (isWriting && isInArchivedRoom(facts)) return 'room_archived';
   if (isWriting && actor.restriction === 'silenced') return 'not_allowed';
   return isForMembers && actor.role === 'guest' ? 'not_allowed' : null;
 }
@@ -270,6 +319,16 @@ function removersOnly(actor: Actor, facts: RoomFacts): Refusal | null {
   return moderatorsOnly(actor, facts) ?? unless(rulesOf(facts.room).canLeave, 'conversation_fixed');
 }
 
+/** Owners of rooms that have settings: conversations don't. */
+function roomOwnersOnly(actor: Actor, facts: RoomFacts): Refusal | null {
+  return ownersOnly(actor, facts) ?? unless(!isConversation(facts.room), 'room_without_settings');
+}
+
+function postersOnly(actor: Actor, facts: RoomFacts): Refusal | null {
+  const { posting = 'everyone' } = facts.room;
+  return unless(posting === 'everyone' || isModerator(actor, facts), 'posting_restricted');
+}
+
 /** The owner of a room, and administrators in every room that they may read. */
 function isOwner(actor: Actor, { membership }: RoomFacts): boolean {
   return membership?.role === 'owner' || isAdmin(actor);
@@ -277,4 +336,13 @@ function isOwner(actor: Actor, { membership }: RoomFacts): boolean {
 
 function isModerator(actor: Actor, facts: RoomFacts): boolean {
   return facts.membership?.role === 'moderator' || isOwner(actor, facts);
+}
+
+/** Whether a room is archived: it can be read, but nobody writes in it. */
+export function isArchived({ archivedAt = null }: Pick<RoomState, 'archivedAt'>): boolean {
+  return archivedAt !== null;
+}
+
+function isInArchivedRoom(facts: ActionFacts[Action] | undefined): boolean {
+  return facts != null && 'room' in facts && isArchived(facts.room);
 }

@@ -1,6 +1,7 @@
 export { type AccountKind, type Actor, type Restriction, type Scope, type ServerRole } from './actor.ts';
 export {
   can,
+  isArchived,
   refusalOf,
   type Action,
   type ActionFacts,
@@ -11,9 +12,11 @@ export {
   type MemberFacts,
   type MemberRole,
   type MessageFacts,
+  type Posting,
   type Refusal,
   type RoomAction,
   type RoomFacts,
+  type RoomState,
 } from './can.ts';
 export {
   allRoomKinds,

@@ -1,5 +1,5 @@
 import { ReasonError, type Viewer } from '@parley/api-contract/server';
-import type { MembershipKey, MembershipRow, MessageRefusal, RoomRow, Store, UserRow } from '@parley/db';
+import type { MembershipKey, MembershipRow, RefusedChange, RoomRow, Store, UserRow } from '@parley/db';
 import { can, refusalOf, type Action, type FactsFor, type Refusal, type RoomAction } from '@parley/rules';
 import type { Roles } from './roles.ts';
 
@@ -12,18 +12,38 @@ export function assertCan<Each extends Action>(viewer: Viewer, action: Each, ...
 /** The error for a refusal. A room that the viewer may not read gets the same error as one that doesn't exist. */
 export function refusalError(refusal: Refusal, field = fields[refusal]): ReasonError {
   const where = field === undefined ? {} : { field };
-  if (refusal !== 'room_without_webhooks' && refusal !== 'room_without_name')
-    return new ReasonError(refusal, where);
-  const lacks = refusal === 'room_without_name' ? 'name' : 'webhooks';
-  const message = `roomId: a conversation has no ${lacks}. Choose a room.`;
-  return new ReasonError('invalid_input', { ...where, message });
+  switch (refusal) {
+    case 'room_without_name':
+      return conversationLacks('name');
+    case 'room_without_webhooks':
+      return conversationLacks('webhooks');
+    case 'room_without_settings':
+      return conversationLacks('settings');
+    default:
+      return new ReasonError(refusal, where);
+  }
+}
+
+function conversationLacks(what: string): ReasonError {
+  const message = `roomId: a conversation has no ${what}. Choose a room.`;
+  return new ReasonError('invalid_input', { field: 'roomId', message });
 }
 
 /** The error for a refused change to a message. `field` is the input field that names the message. */
-export function changeRefusalError(refusal: MessageRefusal, field: string): ReasonError {
-  return refusal === 'message_not_found' || refusal === 'message_deleted'
-    ? new ReasonError(refusal, { field })
-    : refusalError(refusal, fields[refusal] ?? field);
+export function changeRefusalError({ reason, waitMs = 0 }: RefusedChange, field: string): ReasonError {
+  switch (reason) {
+    case 'message_not_found':
+    case 'message_deleted':
+      return new ReasonError(reason, { field });
+    case 'slow_mode': {
+      const retryAfterSeconds = Math.ceil(waitMs / 1000);
+      const wait = retryAfterSeconds === 1 ? 'in a second' : `in ${retryAfterSeconds} seconds`;
+      const message = `This room is in slow mode. You can write again ${wait}.`;
+      return new ReasonError(reason, { field: 'roomId', retryAfterSeconds, message });
+    }
+    default:
+      return refusalError(reason, fields[reason] ?? field);
+  }
 }
 
 /** The input fields that refusals are about. */
@@ -33,8 +53,8 @@ const fields: Partial<Record<Refusal, string>> = {
   not_owner: 'roomId',
   not_moderator: 'roomId',
   conversation_fixed: 'roomId',
-  room_without_webhooks: 'roomId',
-  room_without_name: 'roomId',
+  room_archived: 'roomId',
+  posting_restricted: 'roomId',
   bot_not_found: 'botId',
   key_not_found: 'keyId',
 };

@@ -1,4 +1,5 @@
 import type { FastifyBaseLogger } from 'fastify';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ApiKeys } from '../integrations/keys/api-keys.ts';
 import { JobRunner } from '../jobs/runner.ts';
 import { Reconciler, reconcilePassMs } from '../live/reconciler.ts';
@@ -9,6 +10,7 @@ import type { Storage } from './storage.ts';
 
 const sessionSweepMs = 60 * 60 * 1000;
 const keyUseMs = 60 * 1000;
+const purgeMs = 10 * 1000;
 
 /** The jobs that the server repeats in the background. */
 export function composeJobs(
@@ -41,6 +43,9 @@ export function composeJobs(
   jobs.every(reconcilePassMs, () => reconciler.pass());
   jobs.every(sessionSweepMs, () => sessions.sweep());
   jobs.every(keyUseMs, () => apiKeys.heldOpen(hub.connections.credentialIds()));
+  jobs.every(purgeMs, async () => {
+    while (await store.rooms.purge()) await nextTurn();
+  });
   outgoingWorker.start(jobs);
   return jobs;
 }

@@ -21,7 +21,8 @@ export interface MessageEvent {
 export type DomainEvent =
   | MessageEvent
   | { type: 'roomCreated'; by: number; room: RoomRow; memberIds: readonly number[] }
-  | { type: 'roomUpdated'; by: number; room: RoomRow }
+  | { type: 'roomUpdated'; by: number; room: RoomRow; before: RoomRow }
+  | { type: 'roomDeleted'; by: number; roomId: number; memberIds: readonly number[] }
   | { type: 'roleChanged'; by: number; membership: MembershipRow }
   | { type: 'membersJoined'; by: number; roomId: number; userIds: readonly number[] }
   /** `mayStillRead` is false where only members may read. */

@@ -6,7 +6,12 @@ import type { IncomingPosts, PostRefusal, WebhookAddress } from '../integrations
 /** More than for other requests: some senders post long reports in one piece. */
 const maxBodyBytes = 256 * 1024;
 
-const statuses: Record<PostRefusal, number> = { no_service: 404, invalid_payload: 400, no_text: 400 };
+const statuses: Record<PostRefusal, number> = {
+  no_service: 404,
+  channel_is_archived: 410,
+  invalid_payload: 400,
+  no_text: 400,
+};
 
 /** The longest body of a refused post that is still read and discarded. What arrived along with the head has been read anyway. */
 const maxDroppedBytes = 64 * 1024;

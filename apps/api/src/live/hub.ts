@@ -42,6 +42,9 @@ export function hear(hub: Hub, notice: Notice): void {
     case 'roomChanged':
       hub.lists.roomChanged(notice.roomId);
       break;
+    case 'readersChanged':
+      hub.readers.recheckRoom(notice.roomId);
+      break;
     case 'roomEntered':
       hub.lists.roomEntered(notice.userId, notice.roomId);
       break;

@@ -1,5 +1,6 @@
 import type { Message } from '@parley/api-contract';
 import type { MembershipRow, Store } from '@parley/db';
+import { isOpenRoom } from '@parley/rules';
 import { isMessageEvent, type DomainEvent } from '../events/domain-events.ts';
 import { membershipView } from '../views/rooms.ts';
 import { accountView, userView } from '../views/users.ts';
@@ -49,7 +50,18 @@ export function createLiveSubscriber({ store, bus, typing, onFailure }: LiveSubs
         break;
       case 'roomUpdated':
         bus.publish({ type: 'roomChanged', roomId: event.room.id });
+        if (isOpenRoom(event.before) && !isOpenRoom(event.room)) {
+          bus.publish({ type: 'readersChanged', roomId: event.room.id });
+        }
         break;
+      case 'roomDeleted': {
+        const { roomId } = event;
+        for (const userId of event.memberIds) {
+          bus.publish({ type: 'roomLeft', roomId, userId, mayStillRead: false });
+        }
+        bus.publish({ type: 'readersChanged', roomId });
+        break;
+      }
       case 'membersJoined':
         tellMembers(event.roomId, event.userIds);
         break;

@@ -143,9 +143,20 @@ export class Readers {
   }
 
   /** Checks about `limit` more readers, each in turn, and ends what depends on a right that is gone. */
-  async recheck(limit: number): Promise<void> {
+  recheck(limit: number): Promise<void> {
+    return this.#recheck(this.#turns.take(limit));
+  }
+
+  /** Checks everyone who reads a room, without waiting for their turn. */
+  recheckRoom(roomId: number): void {
+    const places = [...this.#held.values()].filter((held) => held.roomId === roomId);
+    // If the database cannot be asked now, their turn comes soon.
+    this.#recheck(places).catch(this.#parts.onFailure);
+  }
+
+  async #recheck(places: readonly MembershipKey[]): Promise<void> {
     const registered = this.#claimCount;
-    for (const place of await this.#parts.unreadableAmong(this.#turns.take(limit))) {
+    for (const place of await this.#parts.unreadableAmong(places)) {
       for (const claim of this.#held.get(keyOf(place))?.claims ?? []) {
         // Anyone who came back in the meantime was checked then.
         if (claim.number <= registered) claim.lose();

@@ -28,11 +28,7 @@ export function createReconcileRooms({ hub, store }: ReconcileRoomsParts) {
       const before = rooms.get(room.id);
       hub.log.heardOf(room.id, room.version);
       if ((before && contentVersionOf(before)) !== contentVersionOf(room)) hub.lists.headMoved(room.id);
-      const isOther =
-        before?.memberCount !== room.memberCount ||
-        before.name !== room.name ||
-        before.description !== room.description;
-      if (isOther) hub.lists.roomChanged(room.id);
+      if (before === undefined || !isSameRoom(before, room)) hub.lists.roomChanged(room.id);
     }
     rooms = new Map(found.map((room) => [room.id, room]));
   }
@@ -56,4 +52,21 @@ export function createReconcileRooms({ hub, store }: ReconcileRoomsParts) {
     if (isUp) digests.clear();
     await Promise.all([followRooms(), isUp || followLists()]);
   };
+}
+
+/** The columns of a room that its followers are shown. */
+const shownColumns = [
+  'kind',
+  'name',
+  'description',
+  'topic',
+  'emoji',
+  'posting',
+  'slowModeSeconds',
+  'archivedAt',
+  'memberCount',
+] as const satisfies (keyof RoomRow)[];
+
+function isSameRoom(before: RoomRow, room: RoomRow): boolean {
+  return shownColumns.every((column) => before[column] === room[column]);
 }

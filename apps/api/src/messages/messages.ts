@@ -108,6 +108,6 @@ export function createMessagesService({
 
 /** @throws ReasonError why the change was refused; `field` is the input field that names the message. */
 function made(result: ChangedMessage, field: 'seq' | 'replyTo') {
-  if (!result.ok) throw changeRefusalError(result.reason, field);
+  if (!result.ok) throw changeRefusalError(result, field);
   return result;
 }

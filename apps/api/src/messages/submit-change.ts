@@ -4,7 +4,7 @@ import {
   type CommittedMessage,
   type MembershipRow,
   type MessageChange,
-  type MessageRefusal,
+  type RefusedChange,
   type Store,
 } from '@parley/db';
 import type { DomainEvents, MessageEvent } from '../events/domain-events.ts';
@@ -17,7 +17,7 @@ export type ChangedMessage =
       /** The membership of the author, or of whoever changed the message; null if they are not in the room. */
       membership: MembershipRow | null;
     }
-  | { ok: false; reason: MessageRefusal };
+  | RefusedChange;
 
 export interface MessageChangesParts {
   store: Store;

@@ -28,7 +28,17 @@ export async function assertBotName(store: Store, field: string, name: string): 
 
 /** Null clears, and so does an empty text. @throws ReasonError `invalid_input` if it can't be a status. */
 export function assertStatus({ text, emoji }: StatusGiven): void {
-  if (text) refuse('text', lineProblem(text));
+  if (text) assertLine('text', text);
+  assertEmoji(emoji);
+}
+
+/** @throws ReasonError `invalid_input` if the text is not one line that can be read. */
+export function assertLine(field: string, text: string): void {
+  refuse(field, lineProblem(text));
+}
+
+/** Null, and an empty text, stand for none. @throws ReasonError `invalid_input` if it is anything but one emoji. */
+export function assertEmoji(emoji: string | null | undefined): void {
   if (emoji && !isOneEmoji(emoji)) refuse('emoji', 'must be one emoji, such as 📅');
 }
 

@@ -1,12 +1,21 @@
 import { maxGroupSize } from '@parley/api-contract';
 import { ReasonError, type RoomsService, type Viewer } from '@parley/api-contract/server';
-import { ConflictError, isRemovedBot, type RoomRow, type Store, type UserRow } from '@parley/db';
+import {
+  ConflictError,
+  isRemovedBot,
+  normalizeName,
+  type DecideOnRoom,
+  type RoomChange,
+  type RoomRow,
+  type Store,
+  type UserRow,
+} from '@parley/db';
 import { refusalOf, rulesOf, type Refusal, type RoomAction } from '@parley/rules';
 import type { DomainEvents } from '../events/domain-events.ts';
 import type { Bus } from '../live/bus.ts';
 import type { Hub } from '../live/hub.ts';
 import { assertCan, refusalError, roomFor } from '../access/access.ts';
-import { assertName } from '../people/names.ts';
+import { assertEmoji, assertLine, assertName } from '../people/names.ts';
 import type { MessageViews } from '../messages/views.ts';
 import type { People } from '../people/people.ts';
 import { ContactLimits } from '../people/contact-limits.ts';
@@ -41,20 +50,20 @@ export function createRoomsService({
 }: RoomsParts): RoomsService {
   const contactLimits = new ContactLimits({ store, rateLimits });
 
-  /** With `isInvitation`, the viewer must still be a member when the others are added. */
+  /** Adds people if `action` is still allowed when they are added. */
   async function addMembers(
     viewer: Viewer,
+    action: 'room.join' | 'room.invite',
     room: RoomRow,
     userIds: readonly number[],
-    { isInvitation }: { isInvitation: boolean },
   ) {
     const added = await store.memberships.add(room.id, userIds, {
       by: viewer.userId,
       joinedAt: Date.now(),
-      isInvitation,
+      decide: (facts) => refusalOf(viewer, action, facts),
       maxMembers: rulesOf(room).size === 'group' ? maxGroupSize : undefined,
     });
-    if (added === 'not_member') throw notMember(viewer, 'room.invite', room);
+    if (added !== 'full' && 'refusal' in added) throw refusalError(added.refusal);
     if (added === 'full') throw new ReasonError('group_full', { field: 'userIds' });
     if (added.addedUserIds.length > 0) {
       const { addedUserIds: userIds } = added;
@@ -65,6 +74,21 @@ export function createRoomsService({
 
   function tellCreated(viewer: Viewer, room: RoomRow, memberIds: readonly number[]): void {
     events.emit({ type: 'roomCreated', by: viewer.userId, room, memberIds });
+  }
+
+  async function setArchived(viewer: Viewer, roomId: number, at: number | null) {
+    await roomFor(store, viewer, 'room.archive', roomId);
+    const { userId: by } = viewer;
+    const decide: DecideOnRoom = (facts) => refusalOf(viewer, 'room.archive', facts);
+    return changed(viewer, await store.rooms.archive(roomId, { by, at, decide }));
+  }
+
+  /** Tells everyone of a change to a room, and shows the viewer the result. */
+  async function changed(viewer: Viewer, result: RoomChange | { refusal: Refusal }) {
+    if ('refusal' in result) throw refusalError(result.refusal);
+    const { room, before, isChanged } = result;
+    if (isChanged) events.emit({ type: 'roomUpdated', by: viewer.userId, room, before });
+    return { room: await viewOf(viewer, room.id) };
   }
 
   async function viewOf(viewer: Viewer, roomId: number) {
@@ -101,26 +125,59 @@ export function createRoomsService({
       return { room: await viewOf(viewer, room.id) };
     },
 
-    async update(viewer, { roomId, name, description }) {
+    async update(viewer, { roomId, name, description, topic, emoji, ...settings }) {
       const { room: before } = await roomFor(store, viewer, 'room.update', roomId);
       // A name from before today's rules stays as it is.
       if (name !== undefined && name !== before.name) assertName('name', name);
+      if (topic) assertLine('topic', topic);
+      assertEmoji(emoji);
       const result = await store.rooms
         .update(roomId, {
           by: viewer.userId,
-          name,
-          description: description === '' ? null : description,
-          decide: (facts) => refusalOf(viewer, 'room.update', facts),
+          at: Date.now(),
+          settings: {
+            ...settings,
+            name,
+            description: description === '' ? null : description,
+            topic: topic === '' ? null : topic,
+            emoji: emoji === '' ? null : emoji,
+          },
+          decide: (facts) =>
+            refusalOf(viewer, 'room.update', facts) ??
+            (settings.kind === undefined || settings.kind === facts.room.kind
+              ? null
+              : refusalOf(viewer, 'room.setKind', facts)),
         })
         .catch(refuseTakenName);
-      if ('refusal' in result) throw refusalError(result.refusal);
-      if (result.isChanged) events.emit({ type: 'roomUpdated', by: viewer.userId, room: result.room });
-      return { room: await viewOf(viewer, roomId) };
+      return changed(viewer, result);
     },
 
-    async list(viewer, { query, cursor, limit }, signal) {
+    async archive(viewer, { roomId }) {
+      return setArchived(viewer, roomId, Date.now());
+    },
+
+    async unarchive(viewer, { roomId }) {
+      return setArchived(viewer, roomId, null);
+    },
+
+    async delete(viewer, { roomId, name }) {
+      const { room } = await roomFor(store, viewer, 'room.delete', roomId);
+      if (normalizeName(name) !== room.nameKey) throw new ReasonError('room_name_wrong', { field: 'name' });
+      const { userId: by } = viewer;
+      const result = await store.rooms.delete(roomId, {
+        by,
+        at: Date.now(),
+        decide: (facts) => refusalOf(viewer, 'room.delete', facts),
+      });
+      if ('refusal' in result) throw refusalError(result.refusal);
+      events.emit({ type: 'roomDeleted', by, roomId, memberIds: result.memberIds });
+      return { roomId };
+    },
+
+    async list(viewer, { query, archived, cursor, limit }, signal) {
       const places = await store.rooms.listVisible(viewer.userId, {
         query: query || undefined,
+        isArchived: archived,
         after: cursor,
         limit: limit + 1,
         signal,
@@ -142,7 +199,7 @@ export function createRoomsService({
     async join(viewer, { roomId }) {
       const { room, membership } = await roomFor(store, viewer, 'room.join', roomId);
       if (membership !== null) return { room: await roomViews.view({ room, membership }) };
-      return addMembers(viewer, room, [viewer.userId], { isInvitation: false });
+      return addMembers(viewer, 'room.join', room, [viewer.userId]);
     },
 
     async leave(viewer, { roomId }) {
@@ -196,7 +253,7 @@ export function createRoomsService({
     async invite(viewer, { roomId, userIds }) {
       const { room } = await roomFor(store, viewer, 'room.invite', roomId);
       await contactLimits.adds(viewer, await existingUsers(userIds));
-      return addMembers(viewer, room, [...new Set(userIds)], { isInvitation: true });
+      return addMembers(viewer, 'room.invite', room, [...new Set(userIds)]);
     },
 
     async openConversation(viewer, { userIds }) {

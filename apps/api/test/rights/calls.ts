@@ -99,6 +99,12 @@ export const calls: Record<string, Record<string, MakeInput>> = {
   'rooms.members': inRooms(),
   'rooms.invite': inRoomsAndDirect((scene, roomId) => ({ roomId, userIds: [scene.spare.account.id] })),
   'rooms.update': inRoomsAndDirect((_, roomId) => ({ roomId, name: `room ${randomUUID()}` })),
+  'rooms.archive': inRoomsAndDirect(),
+  'rooms.unarchive': inRoomsAndDirect(),
+  'rooms.delete': inRoomsAndDirect(async (scene, roomId) => ({
+    roomId,
+    name: (await scene.app.store.rooms.find(roomId))?.name ?? '',
+  })),
   'rooms.setRole': inRoomsAndDirect(({ author }, roomId) => ({
     roomId,
     userId: author.account.id,

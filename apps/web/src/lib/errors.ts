@@ -7,6 +7,7 @@ import {
   type Reason,
 } from '@parley/api-contract';
 import { m } from '@/paraglide/messages.js';
+import { formatDuration } from './format.ts';
 
 /** Why a call failed, as a sentence for the person who made it. */
 export function errorText(error: unknown): string {
@@ -46,6 +47,10 @@ const sentences: Record<Reason, (data: ErrorData, error: unknown) => string> = {
   too_many_bots: () => m.error_too_many_bots({ max: maxBotsPerPerson }),
   not_owner: () => m.error_not_owner(),
   not_moderator: () => m.error_not_moderator(),
+  posting_restricted: () => m.error_posting_restricted(),
+  room_archived: () => m.error_room_archived(),
+  room_name_wrong: () => m.error_room_name_wrong(),
+  slow_mode: ({ retryAfterSeconds = 1 }) => m.error_slow_mode({ wait: formatDuration(retryAfterSeconds) }),
   not_in_room: () => m.error_not_in_room(),
   owner_needed: () => m.error_owner_needed(),
   webhook_not_found: () => m.error_webhook_not_found(),

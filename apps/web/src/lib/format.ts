@@ -45,6 +45,18 @@ export function longAgo(iso: string, now = Date.now()): string | null {
   return fitting === undefined ? null : relative.format(-Math.floor(agoMs / fitting.ms), fitting.unit);
 }
 
+const durations = (['hour', 'minute', 'second'] as const).map(
+  (unit) => new Intl.NumberFormat(undefined, { style: 'unit', unit, unitDisplay: 'long' }),
+);
+
+/** A length of time in words, such as "5 minutes", rounded up to the largest unit of which there is at least one. */
+export function formatDuration(seconds: number): string {
+  const [hours, minutes, wholeSeconds] = durations;
+  if (seconds >= 3600) return hours?.format(Math.ceil(seconds / 3600)) ?? '';
+  if (seconds >= 60) return minutes?.format(Math.ceil(seconds / 60)) ?? '';
+  return wholeSeconds?.format(seconds) ?? '';
+}
+
 export function formatNumber(value: number): string {
   return number.format(value);
 }

@@ -1,5 +1,6 @@
 import type { Account, MeEvent, RoomEntry } from '@parley/api-contract';
 import { errorDataFrom, isOtherEpoch } from '@parley/api-contract';
+import { isArchived } from '@parley/rules';
 import { skipToken, useQuery, type QueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
 import { applyMeEvents, lastActivityOf, type MeState } from './apply-me-event.ts';
@@ -70,14 +71,14 @@ export function useAccount(): Account | null {
   return useMe((state) => state?.account ?? null);
 }
 
-/** The viewer's rooms and conversations, those with the latest activity first. */
+/** The viewer's rooms and conversations that are not archived, those with the latest activity first. */
 export function useRoomEntries(): readonly RoomEntry[] {
   const entries = useMe((state) => state?.entries ?? null);
   return useMemo(
     () =>
-      [...(entries?.values() ?? [])].toSorted(
-        (a, b) => lastActivityOf(b).localeCompare(lastActivityOf(a)) || b.room.id - a.room.id,
-      ),
+      [...(entries?.values() ?? [])]
+        .filter(({ room }) => !isArchived(room))
+        .toSorted((a, b) => lastActivityOf(b).localeCompare(lastActivityOf(a)) || b.room.id - a.room.id),
     [entries],
   );
 }

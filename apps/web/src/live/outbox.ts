@@ -96,7 +96,7 @@ export function createOutbox(accountId: number, storage: KeyStore = localStore):
       } catch (error) {
         if (run !== current) break;
         if (isPassing(error)) {
-          if (errorDataFrom(error)?.reason === 'rate_limited') postpone(item.clientMessageId, error);
+          if (errorDataFrom(error)?.retryAfterSeconds !== undefined) postpone(item.clientMessageId, error);
           await pause(current, pauseMs(error, attempt++));
         } else fail(item.clientMessageId, error);
       }

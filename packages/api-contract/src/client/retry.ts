@@ -1,10 +1,12 @@
 import { failureReasonOf } from './parley-error.ts';
 import { errorDataFrom } from '../reasons.ts';
 
+const passing = new Set<unknown>(['unanswered', 'unavailable', 'rate_limited', 'slow_mode']);
+
 /** Whether the same call may succeed soon: the connection was lost, or the server was temporarily unable to answer. */
 export function isPassing(error: unknown): boolean {
   const reason = failureReasonOf(error);
-  return reason === 'unanswered' || reason === 'unavailable' || reason === 'rate_limited';
+  return passing.has(reason);
 }
 
 /** How long to wait before retrying a call: as long as the server asks for, or else longer with each attempt. */

@@ -37,7 +37,7 @@ export const errorSchema: Schema = {
     retryAfterSeconds: {
       type: 'integer',
       minimum: 0,
-      description: 'With `rate_limited`: seconds until a retry can succeed.',
+      description: 'With `rate_limited` and `slow_mode`: seconds until a retry can succeed.',
     },
     neededScope: {
       type: 'string',

@@ -105,7 +105,14 @@ export const commandsRouter = router({
       description:
         'Runs a command in a room. The server calls the address of the command and waits up to 5 seconds for the answer.',
       limit: 'runCommand',
-      reasons: ['room_not_found', 'command_not_found', 'command_failed'],
+      reasons: [
+        'room_not_found',
+        'command_not_found',
+        'command_failed',
+        'posting_restricted',
+        'slow_mode',
+        'room_archived',
+      ],
       openapi: {
         method: 'POST',
         path: '/api/chat/rooms/{roomId}/commands/{name}',

@@ -56,7 +56,7 @@ export const flaskRouter = router({
     .meta({
       description: 'Joins a public room. Joining again changes nothing.',
       limit: 'join',
-      reasons: ['room_not_found', 'not_yourself'],
+      reasons: ['room_not_found', 'not_yourself', 'room_archived'],
       openapi: { method: 'POST', path: '/join_room', summary: 'Join a room', tags },
       rest: { status: 201 },
     })
@@ -68,7 +68,14 @@ export const flaskRouter = router({
     .meta({
       description: 'Stores a message and shows it to everyone who follows the room. You must be a member.',
       limit: 'send',
-      reasons: ['room_not_found', 'not_member', 'not_yourself'],
+      reasons: [
+        'room_not_found',
+        'not_member',
+        'not_yourself',
+        'posting_restricted',
+        'slow_mode',
+        'room_archived',
+      ],
       openapi: { method: 'POST', path: '/send_message', summary: 'Send a message', tags },
       rest: { status: 201, aliases: { content: 'message' } },
     })

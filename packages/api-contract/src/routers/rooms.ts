@@ -8,6 +8,7 @@ import {
 } from '../schemas/events.ts';
 import {
   createRoomInput,
+  deleteRoomInput,
   inviteInput,
   inviteOutput,
   listMembersInput,
@@ -44,18 +45,68 @@ export const roomsRouter = router({
   update: procedure
     .meta({
       description:
-        'Changes the name and the description of a room. What you leave out stays as it is. Moderators, the owner and administrators can do this.',
+        'Changes a room. What you leave out stays as it is. Moderators, the owner and administrators can do this; only the owner and administrators can change `kind`.',
       limit: 'updateRoom',
-      reasons: ['room_not_found', 'not_moderator', 'room_name_taken'],
+      reasons: ['room_not_found', 'not_moderator', 'not_owner', 'room_archived', 'room_name_taken'],
       openapi: { method: 'PATCH', path: '/api/chat/rooms/{roomId}', summary: 'Change a room', tags },
     })
     .input(updateRoomInput)
     .output(roomOutput)
     .mutation(({ ctx, input }) => ctx.services.rooms.update(ctx.viewer, input)),
 
+  archive: procedure
+    .meta({
+      description:
+        'Archives a room: it can be read, but nobody can write in it or join it, and it is no longer listed. Only the owner and administrators can do this.',
+      limit: 'updateRoom',
+      reasons: ['room_not_found', 'not_owner'],
+      openapi: {
+        method: 'POST',
+        path: '/api/chat/rooms/{roomId}/archive',
+        summary: 'Archive a room',
+        tags,
+      },
+    })
+    .input(roomInput)
+    .output(roomOutput)
+    .mutation(({ ctx, input }) => ctx.services.rooms.archive(ctx.viewer, input)),
+
+  unarchive: procedure
+    .meta({
+      description: 'Brings an archived room back. Only the owner and administrators can do this.',
+      limit: 'updateRoom',
+      reasons: ['room_not_found', 'not_owner'],
+      openapi: {
+        method: 'POST',
+        path: '/api/chat/rooms/{roomId}/unarchive',
+        summary: 'Bring an archived room back',
+        tags,
+      },
+    })
+    .input(roomInput)
+    .output(roomOutput)
+    .mutation(({ ctx, input }) => ctx.services.rooms.unarchive(ctx.viewer, input)),
+
+  delete: procedure
+    .meta({
+      description:
+        'Deletes a room with everything in it, for good. Everyone loses it immediately. Only the owner and administrators can do this.',
+      limit: 'updateRoom',
+      reasons: ['room_not_found', 'not_owner', 'room_name_wrong'],
+      openapi: {
+        method: 'DELETE',
+        path: '/api/chat/rooms/{roomId}',
+        summary: 'Delete a room',
+        tags,
+      },
+    })
+    .input(deleteRoomInput)
+    .output(roomIdOutput)
+    .mutation(({ ctx, input }) => ctx.services.rooms.delete(ctx.viewer, input)),
+
   list: procedure
     .meta({
-      description: 'Returns public rooms and your own, ordered by ID.',
+      description: 'Returns public rooms and your own, ordered by ID. Archived rooms are listed separately.',
       openapi: { method: 'GET', path: '/api/chat/rooms', summary: 'List rooms', tags },
     })
     .input(listRoomsInput.prefault({}))
@@ -76,7 +127,7 @@ export const roomsRouter = router({
     .meta({
       description: 'Joins a public room. Joining again changes nothing.',
       limit: 'join',
-      reasons: ['room_not_found'],
+      reasons: ['room_not_found', 'room_archived'],
       openapi: { method: 'POST', path: '/api/chat/rooms/{roomId}/join', summary: 'Join a room', tags },
     })
     .input(roomInput)
@@ -109,7 +160,14 @@ export const roomsRouter = router({
     .meta({
       description: 'Adds people to a room or a group. Any member can do this.',
       limit: 'invite',
-      reasons: ['room_not_found', 'not_member', 'user_not_found', 'conversation_fixed', 'group_full'],
+      reasons: [
+        'room_not_found',
+        'not_member',
+        'user_not_found',
+        'conversation_fixed',
+        'room_archived',
+        'group_full',
+      ],
       openapi: {
         method: 'POST',
         path: '/api/chat/rooms/{roomId}/members',
@@ -202,7 +260,7 @@ export const roomsRouter = router({
     .meta({
       description: 'Shows the others in a room that you are typing, or that you have stopped.',
       limit: 'typing',
-      reasons: ['room_not_found', 'not_member'],
+      reasons: ['room_not_found', 'not_member', 'posting_restricted', 'room_archived'],
       openapi: {
         method: 'POST',
         path: '/api/chat/rooms/{roomId}/typing',

@@ -2,12 +2,15 @@ import { z } from 'zod';
 import { roomIdSchema, userIdSchema } from './ids.ts';
 import { messageSchema } from './messages.ts';
 import { cursorSchema, limitSchema, nextCursorSchema, timeSchema } from './paging.ts';
-import { nameText, text } from './text.ts';
+import { isWellFormed, nameText, notWellFormed, text } from './text.ts';
 import { userSchema } from './users.ts';
 
 export const maxGroupSize = 20;
 export const maxRoomNameLength = 80;
 export const maxRoomDescriptionLength = 500;
+export const maxRoomTopicLength = 250;
+/** Six hours. */
+export const maxSlowModeSeconds = 21_600;
 
 export const roomNameSchema = nameText({ max: maxRoomNameLength }).meta({
   description:
@@ -25,7 +28,7 @@ export type RoomKind = z.infer<typeof roomKindSchema>;
 export const memberRoleSchema = z
   .enum(['owner', 'moderator', 'member'])
   .describe(
-    'moderator: can change the name and the description, remove members, and delete messages. owner: can also set roles, manage webhooks, and remove moderators. A room has one owner.',
+    'moderator: can change the room, remove members, and delete messages. owner: can also set roles, manage webhooks, remove moderators, decide who may find the room, and archive and delete it. A room has one owner.',
   );
 
 export const membershipSchema = z
@@ -43,6 +46,21 @@ export const membershipSchema = z
   .meta({ id: 'Membership', description: 'Your own membership in a room.' });
 export type Membership = z.infer<typeof membershipSchema>;
 
+export const postingSchema = z
+  .enum(['everyone', 'moderators'])
+  .describe('Who may write in the room. moderators: only moderators, the owner and administrators.');
+export type Posting = z.infer<typeof postingSchema>;
+
+export const slowModeSecondsSchema = z
+  .int()
+  .min(0)
+  .max(maxSlowModeSeconds)
+  .meta({
+    description:
+      'How many seconds a member must wait between two messages; 0 if they need not. It does not apply to moderators, the owner and administrators.',
+    examples: [0],
+  });
+
 export const roomSchema = z
   .object({
     id: roomIdSchema,
@@ -58,6 +76,21 @@ export const roomSchema = z
       .string()
       .nullable()
       .meta({ examples: ['What grows, and who waters it.'] }),
+    topic: z
+      .string()
+      .nullable()
+      .meta({ description: 'What is being talked about.', examples: ['Tomatoes'] }),
+    emoji: z
+      .string()
+      .nullable()
+      .meta({ description: 'One emoji, shown with the name.', examples: ['🌱'] }),
+    posting: postingSchema,
+    slowModeSeconds: slowModeSecondsSchema,
+    archivedAt: timeSchema
+      .nullable()
+      .describe(
+        'When the room was archived: it can be read, but nobody can write in it. Null if it was not.',
+      ),
     participants: z
       .array(userSchema)
       .nullable()
@@ -100,12 +133,15 @@ const roomDescriptionSchema = text({ min: 0, max: maxRoomDescriptionLength }).me
   examples: ['What grows, and who waters it.'],
 });
 
+/** The kinds of rooms with a name. */
+export const namedRoomKindSchema = z
+  .enum(['public', 'private'])
+  .describe('public: anyone can find, read and join it. private: by invitation.');
+
 export const createRoomInput = z.object({
   name: roomNameSchema,
   description: roomDescriptionSchema.optional(),
-  kind: z
-    .enum(['public', 'private'])
-    .describe('public: anyone can find, read and join it. private: by invitation.'),
+  kind: namedRoomKindSchema,
 });
 
 export const updateRoomInput = roomInput.extend({
@@ -113,12 +149,43 @@ export const updateRoomInput = roomInput.extend({
   description: roomDescriptionSchema
     .optional()
     .describe('At most 500 characters. An empty text removes the description.'),
+  topic: text({ min: 0, max: maxRoomTopicLength })
+    .optional()
+    .meta({
+      description: 'One line of at most 250 characters. An empty text removes the topic.',
+      examples: ['Tomatoes'],
+    }),
+  emoji: z
+    .string()
+    .trim()
+    .max(32)
+    .refine(isWellFormed, notWellFormed)
+    .optional()
+    .meta({ description: 'One emoji. An empty text removes it.', examples: ['🌱'] }),
+  kind: namedRoomKindSchema
+    .optional()
+    .describe(
+      'Only the owner and administrators can change it. public: everyone can read the room, including all messages written before. private: only members can read it.',
+    ),
+  posting: postingSchema.optional(),
+  slowModeSeconds: slowModeSecondsSchema.optional(),
+});
+
+export const deleteRoomInput = roomInput.extend({
+  name: z
+    .string()
+    .max(maxRoomNameLength * 2)
+    .meta({ description: 'The name of the room, to confirm that you mean this one.', examples: ['Garden'] }),
 });
 
 export const listRoomsInput = z.object({
   query: text({ min: 0, max: maxRoomNameLength })
     .optional()
     .meta({ description: 'Only rooms whose name contains this. Case does not matter.', examples: ['gard'] }),
+  archived: z
+    .boolean()
+    .optional()
+    .describe('True: only archived rooms. By default, only rooms that are not archived.'),
   cursor: cursorSchema.optional(),
   limit: limitSchema,
 });

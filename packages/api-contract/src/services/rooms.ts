@@ -10,6 +10,7 @@ import type {
 } from '../schemas/events.ts';
 import type {
   createRoomInput,
+  deleteRoomInput,
   inviteInput,
   inviteOutput,
   listMembersInput,
@@ -33,6 +34,9 @@ type RoomId = z.output<typeof roomInput>;
 export interface RoomsService {
   create(viewer: Viewer, input: z.output<typeof createRoomInput>): Promise<RoomOutput>;
   update(viewer: Viewer, input: z.output<typeof updateRoomInput>): Promise<RoomOutput>;
+  archive(viewer: Viewer, input: RoomId): Promise<RoomOutput>;
+  unarchive(viewer: Viewer, input: RoomId): Promise<RoomOutput>;
+  delete(viewer: Viewer, input: z.output<typeof deleteRoomInput>): Promise<RoomId>;
   list(
     viewer: Viewer,
     input: z.output<typeof listRoomsInput>,

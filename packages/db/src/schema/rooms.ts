@@ -1,4 +1,4 @@
-import type { RoomKind } from '@parley/rules';
+import type { Posting, RoomKind } from '@parley/rules';
 import type { Kit } from './kit.ts';
 import type { defineUsers } from './users.ts';
 
@@ -18,6 +18,16 @@ export function defineRooms(kit: Kit, users: ReturnType<typeof defineUsers>) {
       /** "3:9" for the direct conversation of users 3 and 9, the lower ID first: two people have only one. */
       directKey: kit.key(32),
       description: kit.str(500),
+      /** What is being talked about, on one line. */
+      topic: kit.str(250),
+      emoji: kit.str(32),
+      posting: kit.key(16).$type<Posting>().notNull().default('everyone'),
+      /** How long a member waits between two messages; 0 if they need not. */
+      slowModeSeconds: kit.int().notNull().default(0),
+      /** Null unless it is archived. */
+      archivedAt: kit.ms(),
+      /** When it was deleted. Nobody is in it any more, and a job removes the rest. */
+      deletedAt: kit.ms(),
       createdBy: kit
         .int()
         .notNull()
@@ -42,6 +52,7 @@ export function defineRooms(kit: Kit, users: ReturnType<typeof defineUsers>) {
       kit.uniqueIndex('rooms_direct_key').on(rooms.directKey),
       kit.index('rooms_name_key').on(rooms.nameKey),
       kit.index('rooms_kind').on(rooms.kind),
+      kit.index('rooms_deleted_at').on(rooms.deletedAt),
     ],
   );
 }

@@ -1,4 +1,4 @@
-import { isOpenRoom, type MemberFacts, type MemberRole, type Refusal } from '@parley/rules';
+import { isOpenRoom, type MemberFacts, type MemberRole, type Refusal, type RoomFacts } from '@parley/rules';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
   and,
@@ -38,8 +38,8 @@ export interface MembersQuery {
 export interface NewMembers {
   by: number;
   joinedAt: number;
-  /** Whether `by` must be a member when the others are added. */
-  isInvitation?: boolean;
+  /** Decides in the transaction, by what is stored then. Always allowed if left out. */
+  decide?: ((facts: RoomFacts) => Refusal | null) | undefined;
   /** How many members the room may have. */
   maxMembers?: number | undefined;
 }
@@ -81,14 +81,14 @@ export interface MembershipStore {
   listForUsers(userIds: readonly number[]): Promise<MembershipRow[]>;
   /**
    * Adds all of the users or none; existing members stay as they are. New members have read everything so far. `full` if the room would
-   * have more than `maxMembers`, `not_member` if an invitation's `by` is not, or no longer, a member.
+   * have more than `maxMembers`.
    * @throws Error if the room or a user does not exist.
    */
   add(
     roomId: number,
     userIds: readonly number[],
     members: NewMembers,
-  ): Promise<{ addedUserIds: number[]; room: RoomRow } | 'full' | 'not_member'>;
+  ): Promise<{ addedUserIds: number[]; room: RoomRow } | { refusal: Refusal } | 'full'>;
   /**
    * Removes a member. If it is the owner, the moderator who joined first becomes the owner, or else the member who did. Outgoing webhooks
    * that the member created are paused if the member may no longer read the room. If somebody else removes them from a room that only
@@ -364,14 +364,12 @@ export function createMembershipStore(engine: Engine): MembershipStore {
       return found;
     },
 
-    add(roomId, userIds, { by, joinedAt, isInvitation = false, maxMembers = Infinity }) {
+    add(roomId, userIds, { by, joinedAt, decide, maxMembers = Infinity }) {
       return engine.write(async (queries) => {
         // While the room is locked, nobody leaves it.
         const room = await lockRoom(engine, queries, roomId);
-        if (isInvitation) {
-          const [inviter] = await queries.select().from(memberships).where(place(roomId, by));
-          if (inviter === undefined) return 'not_member';
-        }
+        const refusal = decide?.({ room, membership: await membershipIn(queries, roomId, by) }) ?? null;
+        if (refusal !== null) return { refusal };
         const present = new Set<number>();
         for (const chunk of chunksOf(userIds, rowsPerStatement)) {
           const rows = await queries

@@ -1,10 +1,11 @@
-import { roomKinds, type Refusal, type RoomFacts, type RoomKind } from '@parley/rules';
-import { and, asc, eq, gt, inArray } from 'drizzle-orm';
+import { isOpenRoom, roomKinds, type Refusal, type RoomKind } from '@parley/rules';
+import { and, asc, eq, gt, inArray, isNotNull, isNull, notInArray, type SQL } from 'drizzle-orm';
 import { ConflictError } from '../errors.ts';
 import { chunksOf, rowsPerStatement, type Engine } from './engine.ts';
 import type { Queries } from './queries.ts';
 import { containing, normalizeName, skeletonKeyOf } from './names.ts';
 import { lockRoom } from './lock-room.ts';
+import { createPurge } from './purge-rooms.ts';
 import { isReadable } from './room-rights.ts';
 import { selectByIds, slot, statement } from './statements.ts';
 import type { MembershipRow, RoomRow } from '../schema/tables.ts';
@@ -28,17 +29,44 @@ export interface NewDirectRoom {
   createdAt: number;
 }
 
+/** The settings of a room that can be changed. */
+export type RoomSettings = Pick<
+  RoomRow,
+  'name' | 'description' | 'topic' | 'emoji' | 'posting' | 'slowModeSeconds'
+> & { kind: Exclude<RoomKind, 'direct' | 'group'> };
+
+/** Decides in the transaction, by what is stored then. `membership` is that of whoever acts. */
+export type DecideOnRoom = (facts: {
+  room: RoomRow;
+  membership: MembershipRow | undefined;
+}) => Refusal | null;
+
 export interface RoomUpdate {
   by: number;
-  name?: string | undefined;
-  description?: string | null | undefined;
-  /** Decides in the transaction, by what is stored then. */
-  decide: (facts: RoomFacts) => Refusal | null;
+  at: number;
+  /** What is missing or undefined stays as it is. */
+  settings: { [Setting in keyof RoomSettings]?: RoomSettings[Setting] | undefined };
+  decide: DecideOnRoom;
+}
+
+export interface RoomArchiving {
+  by: number;
+  /** When it is archived; null brings it back. */
+  at: number | null;
+  decide: DecideOnRoom;
+}
+
+export interface RoomDeletion {
+  by: number;
+  at: number;
+  decide: DecideOnRoom;
 }
 
 export interface VisibleRoomsQuery {
   /** Only rooms whose name contains this, ignoring case. */
   query?: string | undefined;
+  /** Only archived rooms; by default, only the others. */
+  isArchived?: boolean | undefined;
   /** Only rooms with a higher ID. */
   after?: number | undefined;
   limit: number;
@@ -50,14 +78,24 @@ export interface RoomStore {
   /** @throws ConflictError if a new public room's name is taken by another public room, ignoring case, or looks like its name. */
   create(room: NewRoom): Promise<RoomRow>;
   /**
-   * Changes what is given and differs, and leaves the rest. A refusal changes nothing.
-   * @throws ConflictError as `create`
+   * Changes what is given and differs, and leaves the rest. A refusal changes nothing. When a public room becomes private, outgoing webhooks
+   * that people outside created are paused.
+   * @throws ConflictError as `create`, also if a private room becomes public and its name is taken
    * @throws Error if the room does not exist.
    */
-  update(
-    roomId: number,
-    update: RoomUpdate,
-  ): Promise<{ room: RoomRow; isChanged: boolean } | { refusal: Refusal }>;
+  update(roomId: number, update: RoomUpdate): Promise<RoomChange | { refusal: Refusal }>;
+  /** Archives a room, or brings it back. One that is archived already keeps its time. @throws Error as `update` */
+  archive(roomId: number, archiving: RoomArchiving): Promise<RoomChange | { refusal: Refusal }>;
+  /**
+   * Deletes a room: from here on nobody is in it, nobody can find it, nothing is posted to it or sent from it, and its name is free.
+   * `purge` removes what was in it. Returns who was in it. @throws Error as `update`
+   */
+  delete(roomId: number, deletion: RoomDeletion): Promise<{ memberIds: number[] } | { refusal: Refusal }>;
+  /**
+   * Removes a piece of a deleted room: some messages or deliveries, and in the end the room. Each piece is a transaction of its own, short
+   * enough for others to write in between. Returns false if there is nothing left to remove.
+   */
+  purge(): Promise<boolean>;
   /** The one direct room of two users, created if there is none, even if both open it at once. */
   openDirect(room: NewDirectRoom): Promise<{ room: RoomRow; isNew: boolean }>;
   /** The one direct room of two users, if they have opened it. */
@@ -67,13 +105,20 @@ export interface RoomStore {
   findMany(ids: readonly number[]): Promise<RoomRow[]>;
   /** One of the viewer's own rooms by that name, ignoring case, or else the public room of that name. */
   findByName(viewerId: number, name: string): Promise<RoomRow | undefined>;
-  /** Public rooms and the viewer's own of all kinds, by ID. */
+  /** Public rooms and the viewer's own of all kinds, by ID: those that are archived, or those that are not. */
   listVisible(
     viewerId: number,
     query: VisibleRoomsQuery,
   ): Promise<{ room: RoomRow; membership: MembershipRow | null }[]>;
   /** All rooms that the user is in, by ID. */
   listForUser(userId: number): Promise<{ room: RoomRow; membership: MembershipRow }[]>;
+}
+
+export interface RoomChange {
+  room: RoomRow;
+  /** As it was. */
+  before: RoomRow;
+  isChanged: boolean;
 }
 
 /** A name with the keys that keep public rooms apart. */
@@ -89,7 +134,7 @@ function namedAs(kind: RoomKind, name: string | null) {
 }
 
 export function createRoomStore(engine: Engine): RoomStore {
-  const { memberships, rooms } = engine.tables;
+  const { incomingWebhooks, memberships, outgoingWebhooks, rooms } = engine.tables;
 
   const selectOne = statement((queries) =>
     queries
@@ -144,6 +189,40 @@ export function createRoomStore(engine: Engine): RoomStore {
     return row;
   }
 
+  async function decided(queries: Queries, roomId: number, by: number, decide: DecideOnRoom) {
+    const room = await lockRoom(engine, queries, roomId);
+    const [membership] = await queries
+      .select()
+      .from(memberships)
+      .where(and(eq(memberships.roomId, roomId), eq(memberships.userId, by)));
+    return { room, refusal: decide({ room, membership }) };
+  }
+
+  async function set(queries: Queries, before: RoomRow, changed: Partial<RoomRow>): Promise<RoomChange> {
+    const isChanged = Object.keys(changed).length > 0;
+    if (isChanged) await queries.update(rooms).set(changed).where(eq(rooms.id, before.id));
+    return { room: { ...before, ...changed }, before, isChanged };
+  }
+
+  async function pauseWebhooks(queries: Queries, { at }: { at: number }, which: SQL | undefined) {
+    await queries
+      .update(outgoingWebhooks)
+      .set({ pausedAt: at })
+      .where(and(which, isNull(outgoingWebhooks.pausedAt)));
+  }
+
+  async function pauseWebhooksOfOutsiders(
+    queries: Queries,
+    { roomId, at }: { roomId: number; at: number },
+  ): Promise<void> {
+    const members = queries
+      .select({ userId: memberships.userId })
+      .from(memberships)
+      .where(eq(memberships.roomId, roomId));
+    const isOutsiders = notInArray(outgoingWebhooks.createdBy, members);
+    await pauseWebhooks(queries, { at }, and(eq(outgoingWebhooks.roomId, roomId), isOutsiders));
+  }
+
   /** @throws ConflictError if another public room has the name. */
   async function writeNamed<Result>(work: (queries: Queries) => Promise<Result>): Promise<Result> {
     try {
@@ -163,24 +242,57 @@ export function createRoomStore(engine: Engine): RoomStore {
       return writeNamed((queries) => insert(queries, room, members, by));
     },
 
-    update(roomId, { by, name, description, decide }) {
+    update(roomId, { by, at, settings, decide }) {
       return writeNamed(async (queries) => {
-        const room = await lockRoom(engine, queries, roomId);
-        const [membership] = await queries
-          .select()
-          .from(memberships)
-          .where(and(eq(memberships.roomId, roomId), eq(memberships.userId, by)));
-        const refusal = decide({ room, membership });
+        const { room, refusal } = await decided(queries, roomId, by, decide);
         if (refusal !== null) return { refusal };
-        const changed = {
-          ...(name !== undefined && name !== room.name && namedAs(room.kind, name)),
-          ...(description !== undefined && description !== room.description && { description }),
-        };
-        const isChanged = Object.keys(changed).length > 0;
-        if (isChanged) await queries.update(rooms).set(changed).where(eq(rooms.id, roomId));
-        return { room: { ...room, ...changed }, isChanged };
+        const changed = changedSettings(room, settings);
+        if ('name' in changed || 'kind' in changed) {
+          const { name, kind } = { ...room, ...changed };
+          Object.assign(changed, namedAs(kind, name));
+        }
+        const result = await set(queries, room, changed);
+        if (isOpenRoom(room) && !isOpenRoom(result.room)) {
+          await pauseWebhooksOfOutsiders(queries, { roomId, at });
+        }
+        return result;
       });
     },
+
+    archive(roomId, { by, at, decide }) {
+      return engine.write(async (queries) => {
+        const { room, refusal } = await decided(queries, roomId, by, decide);
+        if (refusal !== null) return { refusal };
+        const isSame = (at === null) === (room.archivedAt === null);
+        return set(queries, room, isSame ? {} : { archivedAt: at });
+      });
+    },
+
+    delete(roomId, { by, at, decide }) {
+      return engine.write(async (queries) => {
+        const { refusal } = await decided(queries, roomId, by, decide);
+        if (refusal !== null) return { refusal };
+        const members = await queries
+          .select({ userId: memberships.userId })
+          .from(memberships)
+          .where(eq(memberships.roomId, roomId))
+          .orderBy(asc(memberships.userId));
+        await queries.delete(memberships).where(eq(memberships.roomId, roomId));
+        await queries.delete(incomingWebhooks).where(eq(incomingWebhooks.roomId, roomId));
+        await pauseWebhooks(queries, { at }, eq(outgoingWebhooks.roomId, roomId));
+        // A private room without members is one that nobody can find, read or join.
+        const hidden = {
+          ...namedAs('private', null),
+          kind: 'private',
+          memberCount: 0,
+          deletedAt: at,
+        } as const;
+        await queries.update(rooms).set(hidden).where(eq(rooms.id, roomId));
+        return { memberIds: members.map(({ userId }) => userId) };
+      });
+    },
+
+    purge: createPurge(engine),
 
     async openDirect({ userIds, by, createdAt }) {
       if (userIds[0] === userIds[1]) throw new Error('A direct room needs two different users.');
@@ -233,7 +345,7 @@ export function createRoomStore(engine: Engine): RoomStore {
       return found[0];
     },
 
-    listVisible(viewerId, { query = '', after = 0, limit, signal }) {
+    listVisible(viewerId, { query = '', isArchived = false, after = 0, limit, signal }) {
       return engine.readOffThread(
         (queries) =>
           queries
@@ -244,6 +356,7 @@ export function createRoomStore(engine: Engine): RoomStore {
               and(
                 gt(rooms.id, after),
                 isReadable(engine.tables),
+                isArchived ? isNotNull(rooms.archivedAt) : isNull(rooms.archivedAt),
                 query === '' ? undefined : containing(rooms.nameKey, normalizeName(query)),
               ),
             )
@@ -257,6 +370,15 @@ export function createRoomStore(engine: Engine): RoomStore {
       return engine.read((queries) => selectForUser(queries, { userId }));
     },
   };
+}
+
+/** Those of the given settings that differ from the room's. */
+function changedSettings(room: RoomRow, settings: RoomUpdate['settings']): Partial<RoomRow> {
+  const changed = Object.entries(settings).filter(
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Object.entries loses the types of the keys
+    ([setting, value]) => value !== undefined && value !== room[setting as keyof RoomSettings],
+  );
+  return Object.fromEntries(changed);
 }
 
 function directKeyOf(userIds: readonly [number, number]): string {

@@ -1,3 +1,4 @@
+import type { Refusal, RoomFacts } from '@parley/rules';
 import { expect, it } from 'vitest';
 import { at, createRoom, now, register, send, type OpenTestDatabase } from './test-database.ts';
 
@@ -107,11 +108,13 @@ export function describeMemberships(open: OpenTestDatabase): void {
       await register(store, 'cem'),
     ];
     const room = await createRoom(store, ada, { kind: 'private' }, [bob]);
-    const byBob = { by: bob.id, joinedAt: 1, isInvitation: true };
+    const byBob = { by: bob.id, joinedAt: 1, decide: membersOnly };
     await store.memberships.remove(room.id, bob.id, { by: bob.id, at: now() });
-    expect(await store.memberships.add(room.id, [bob.id, cem.id], byBob)).toBe('not_member');
+    expect(await store.memberships.add(room.id, [bob.id, cem.id], byBob)).toEqual({
+      refusal: 'not_member',
+    });
     expect(await store.memberships.userIdsOf(room.id)).toEqual([ada.id]);
-    const byAda = { by: ada.id, joinedAt: 1, isInvitation: true };
+    const byAda = { by: ada.id, joinedAt: 1, decide: membersOnly };
     expect(await store.memberships.add(room.id, [cem.id], byAda)).toMatchObject({ addedUserIds: [cem.id] });
   });
 
@@ -335,4 +338,8 @@ export function describeMemberships(open: OpenTestDatabase): void {
       ]),
     );
   });
+}
+
+function membersOnly({ membership }: RoomFacts): Refusal | null {
+  return membership == null ? 'not_member' : null;
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { ConflictError } from '../index.ts';
+import { ConflictError, type RoomUpdate } from '../index.ts';
 import { createRoom, now, register, type OpenTestDatabase } from './test-database.ts';
 
 export function describeRooms(open: OpenTestDatabase): void {
@@ -53,14 +53,19 @@ export function describeRooms(open: OpenTestDatabase): void {
     const [ada, bob] = [await register(store, 'ada'), await register(store, 'bob')];
     const garden = await createRoom(store, ada, { name: 'Garden', description: 'Plants' });
     const secret = await createRoom(store, bob, { kind: 'private', name: 'Secret' });
-    const change = (roomId: number, by: number, changes: { name?: string; description?: string | null }) =>
+    const change = (roomId: number, by: number, settings: RoomUpdate['settings']) =>
       store.rooms.update(roomId, {
         by,
-        ...changes,
+        at: now(),
+        settings,
         decide: ({ membership }) => (membership?.role === 'owner' ? null : 'not_moderator'),
       });
     expect(await change(garden.id, bob.id, { name: 'Mine' })).toEqual({ refusal: 'not_moderator' });
-    expect(await change(garden.id, ada.id, {})).toEqual({ room: garden, isChanged: false });
+    expect(await change(garden.id, ada.id, {})).toEqual({
+      room: garden,
+      before: garden,
+      isChanged: false,
+    });
     expect(await change(garden.id, ada.id, { name: 'Hall' })).toMatchObject({
       room: { name: 'Hall', description: 'Plants' },
     });

@@ -127,7 +127,7 @@ export function createCommandsService({
   /** The command's bot may post where the person who ran the command may. */
   async function post(viewer: Viewer, roomId: number, { botId }: SlashCommandRow, content: string) {
     const posted = await postMessage({ roomId, authorId: botId, by: viewer.userId, content });
-    if (!posted.ok) throw changeRefusalError(posted.reason, 'roomId');
+    if (!posted.ok) throw changeRefusalError(posted, 'roomId');
     return posted.message;
   }
 

@@ -11,7 +11,7 @@ import type { PostMessage } from '../../messages/post-message.ts';
 import type { RateLimits } from '../../limits/rate-limits.ts';
 
 /** Why a post was refused, in Slack's terms. */
-export type PostRefusal = 'no_service' | 'invalid_payload' | 'no_text';
+export type PostRefusal = 'no_service' | 'channel_is_archived' | 'invalid_payload' | 'no_text';
 
 export interface WebhookAddress {
   webhookId: string;
@@ -116,7 +116,7 @@ export function createIncomingPosts({ store, postMessage, rateLimits }: Incoming
         cards: message.cards && JSON.stringify(message.cards),
         at,
       });
-      if (!posted.ok) return 'no_service';
+      if (!posted.ok) return posted.reason === 'room_archived' ? 'channel_is_archived' : 'no_service';
       await markUsed(webhook, at);
       return 'ok';
     },

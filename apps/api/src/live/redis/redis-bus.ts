@@ -1,5 +1,5 @@
 import { Listeners } from '../../events/listeners.ts';
-import type { Bus, Notice, Topic, UserNotice, Watch } from '../bus.ts';
+import type { Bus, Notice, Topic, Watch } from '../bus.ts';
 import { noticeSchema } from './notice-schema.ts';
 import type { OlderNodes } from './older-nodes.ts';
 import type { RedisLink } from '../../redis/redis-link.ts';
@@ -46,7 +46,7 @@ export class RedisBus implements Bus {
   #touched = new Set<Topic>();
   /** What other nodes could not be told. For a room only that something happened: they look it up. */
   #untoldRooms = new Set<number>();
-  #untold: UserNotice[] = [];
+  #untold: Notice[] = [];
 
   constructor({ link, nodeId, version, olderNodes, onFailure, onDropped }: RedisBusParts) {
     this.#link = link;
@@ -188,6 +188,7 @@ function topicOf(notice: Notice): Topic {
   switch (notice.type) {
     case 'messagesChanged':
     case 'roomChanged':
+    case 'readersChanged':
     case 'typingStarted':
     case 'typingStopped':
       return `room:${notice.roomId}`;

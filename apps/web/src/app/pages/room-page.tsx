@@ -4,6 +4,10 @@ import type { Membership, Room } from '@parley/api-contract';
 import { m } from '@/paraglide/messages.js';
 import { Composer } from '@/features/composer/composer.tsx';
 import { TypingLine } from '@/features/composer/typing-line.tsx';
+import { isArchived } from '@parley/rules';
+import { SlowModeHint } from '@/features/composer/slow-mode-hint.tsx';
+import { ArchiveDialog } from '@/features/rooms/archive-dialog.tsx';
+import { DeleteRoomDialog } from '@/features/rooms/delete-room-dialog.tsx';
 import { EditRoomDialog } from '@/features/rooms/edit-room-dialog.tsx';
 import { InviteDialog } from '@/features/rooms/invite-dialog.tsx';
 import { JoinBar } from '@/features/rooms/join-bar.tsx';
@@ -12,6 +16,7 @@ import { MembersPanel } from '@/features/rooms/members-panel.tsx';
 import { RoomFailed, RoomMissing } from '@/features/rooms/room-missing.tsx';
 import { RoomHeader } from '@/features/rooms/room-header.tsx';
 import { RoomSkeleton } from '@/features/rooms/room-skeleton.tsx';
+import { useUnarchive } from '@/features/rooms/use-unarchive.ts';
 import { useRoom, type RoomState } from '@/features/rooms/use-room.ts';
 import { Timeline } from '@/features/timeline/timeline.tsx';
 import { roomTitle } from '@/lib/room-title.ts';
@@ -62,9 +67,11 @@ function OpenRoom({ room, membership }: { room: Room; membership: Membership | n
   const navigate = useNavigate();
   const viewerId = useAccount()?.id;
   const [isShowingMembers, setIsShowingMembers] = useState(false);
-  const [dialog, setDialog] = useState<'invite' | 'edit' | 'leave' | null>(null);
+  const [dialog, setDialog] = useState<'invite' | 'edit' | 'archive' | 'leave' | 'delete' | null>(null);
   const can = useCanInRoom({ room, membership });
   const [canAddPeople, canEdit, canLeave] = [can('room.invite'), can('room.update'), can('room.leave')];
+  const [canArchive, canDelete] = [can('room.archive'), can('room.delete')];
+  const unarchive = useUnarchive(room);
   const addPeople = canAddPeople ? () => setDialog('invite') : undefined;
   const onLeaveHighlight = useCallback(
     () => void navigate({ to: '/rooms/$roomId', params: { roomId: room.id }, replace: true }),
@@ -82,7 +89,10 @@ function OpenRoom({ room, membership }: { room: Room; membership: Membership | n
           onSearch={() => navigate({ to: '/search', search: { q: '', room: room.id } })}
           onAddPeople={addPeople}
           onEdit={canEdit ? () => setDialog('edit') : undefined}
+          onUnarchive={canArchive && isArchived(room) ? unarchive : undefined}
+          onArchive={canArchive && !isArchived(room) ? () => setDialog('archive') : undefined}
           onLeave={canLeave ? () => setDialog('leave') : undefined}
+          onDelete={canDelete ? () => setDialog('delete') : undefined}
         />
         <div className="min-h-0 flex-1">
           <Timeline
@@ -91,12 +101,13 @@ function OpenRoom({ room, membership }: { room: Room; membership: Membership | n
             {...(at !== undefined && { highlightSeq: at, onLeaveHighlight })}
           />
         </div>
-        {membership === null ? (
+        {membership === null && !isArchived(room) ? (
           <JoinBar room={room} />
         ) : (
           <>
             <TypingLine roomId={room.id} />
-            <Composer roomId={room.id} />
+            <Composer roomId={room.id} disabledReason={closedReason(room, can('message.send'))} />
+            {!can('message.sendAtAnyRate') && <SlowModeHint room={room} />}
           </>
         )}
       </MainArea>
@@ -108,7 +119,15 @@ function OpenRoom({ room, membership }: { room: Room; membership: Membership | n
       />
       {canAddPeople && <InviteDialog room={room} isOpen={dialog === 'invite'} onClose={closeDialog} />}
       {canEdit && <EditRoomDialog room={room} isOpen={dialog === 'edit'} onClose={closeDialog} />}
+      {canArchive && <ArchiveDialog room={room} isOpen={dialog === 'archive'} onClose={closeDialog} />}
+      {canDelete && <DeleteRoomDialog room={room} isOpen={dialog === 'delete'} onClose={closeDialog} />}
       {canLeave && <LeaveDialog room={room} isOpen={dialog === 'leave'} onClose={closeDialog} />}
     </>
   );
+}
+
+/** Why nobody, or not the viewer, writes here; undefined if they may. */
+function closedReason(room: Room, canWrite: boolean): string | undefined {
+  if (isArchived(room)) return m.composer_archived();
+  return canWrite ? undefined : m.composer_moderators_only();
 }

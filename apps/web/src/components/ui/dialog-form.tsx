@@ -8,6 +8,8 @@ import { Notice } from './notice.tsx';
 interface DialogFormProps<Values, Input, Output> extends FormOptions<Values, Input, Output> {
   /** The verb on the button. */
   submitLabel: string;
+  /** Whether it removes something for good. */
+  isDestructive?: boolean;
   /** Its controls: spread the result of `field` over them. */
   children: (field: Form<Values>['field']) => ReactNode;
 }
@@ -15,6 +17,7 @@ interface DialogFormProps<Values, Input, Output> extends FormOptions<Values, Inp
 /** A form that fills a dialog below its header. It starts over whenever the dialog opens. */
 export function DialogForm<Values extends object, Input, Output>({
   submitLabel,
+  isDestructive = false,
   children,
   ...options
 }: DialogFormProps<Values, Input, Output>) {
@@ -27,7 +30,7 @@ export function DialogForm<Values extends object, Input, Output>({
       </DialogBody>
       <DialogFooter>
         <DialogClose render={<Button variant="ghost" />}>{m.app_cancel()}</DialogClose>
-        <Button type="submit" isBusy={isPending}>
+        <Button type="submit" variant={isDestructive ? 'destructive' : 'primary'} isBusy={isPending}>
           {submitLabel}
         </Button>
       </DialogFooter>

@@ -7,7 +7,7 @@ export interface ComposerProps {
   /** The room's title for the field's label; by default, the one in the viewer's list. */
   title?: string;
   /** Why nothing can be written here, shown in place of the field. */
-  disabledReason?: string;
+  disabledReason?: string | undefined;
 }
 
 /** The field for writing messages. Each room has its own draft. */

@@ -1,5 +1,5 @@
 import type { RoomView } from '@parley/api-contract';
-import { isOpenRoom } from '@parley/rules';
+import { isArchived, isOpenRoom } from '@parley/rules';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { Check, Hash, Lock } from 'lucide-react';
 import { toast } from 'sonner';
@@ -49,7 +49,7 @@ export function BrowseRoomRow({ room, onOpen }: { room: RoomView; onOpen: () => 
             .join(' · ')}
         </p>
       </div>
-      {hasJoined ? (
+      {isArchived(room) ? null : hasJoined ? (
         <span className="flex items-center gap-1.5 px-2 text-[0.8125rem] text-muted-foreground">
           <Check aria-hidden className="size-4 text-primary" />
           {m.rooms_joined()}

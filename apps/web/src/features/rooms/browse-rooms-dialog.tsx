@@ -5,6 +5,7 @@ import { m } from '@/paraglide/messages.js';
 import { Button } from '@/components/ui/button.tsx';
 import { Dialog, DialogBody, DialogContent, DialogHeader } from '@/components/ui/dialog.tsx';
 import { EmptyState } from '@/components/ui/empty-state.tsx';
+import { Segmented } from '@/components/ui/segmented.tsx';
 import { Skeleton } from '@/components/ui/skeleton.tsx';
 import { Loading } from '@/components/ui/loading.tsx';
 import { isolated } from '@/lib/direction.ts';
@@ -33,16 +34,33 @@ export function BrowseRoomsDialog({ isOpen, onClose, onCreateRoom }: BrowseRooms
 
 function RoomDirectory({ onOpen, onCreateRoom }: { onOpen: () => void; onCreateRoom: () => void }) {
   const [filter, setFilter] = useState('');
+  const [which, setWhich] = useState<'active' | 'archived'>('active');
   const query = useDebounced(filter.trim());
   const pages = trpc.rooms.list.useInfiniteQuery(
-    { query, limit: 50 },
+    { query, archived: which === 'archived', limit: 50 },
     { getNextPageParam: (page) => page.nextCursor, placeholderData: (before) => before },
   );
   const rooms = pages.data?.pages.flatMap((page) => page.rooms).filter((room) => !isConversation(room));
 
   return (
     <>
-      <FilterField label={m.rooms_filter()} value={filter} onChange={setFilter} className="mx-5 my-2" />
+      <div className="mx-5 my-2 flex flex-wrap items-center gap-2">
+        <FilterField
+          label={m.rooms_filter()}
+          value={filter}
+          onChange={setFilter}
+          className="min-w-44 flex-1"
+        />
+        <Segmented
+          label={m.rooms_which()}
+          value={which}
+          options={[
+            { value: 'active', label: m.rooms_show_active() },
+            { value: 'archived', label: m.rooms_show_archived() },
+          ]}
+          onChange={setWhich}
+        />
+      </div>
       <DialogBody className="px-3 pb-4">
         {pages.isPending ? (
           <DirectorySkeleton />
@@ -55,10 +73,10 @@ function RoomDirectory({ onOpen, onCreateRoom }: { onOpen: () => void; onCreateR
         ) : rooms === undefined || rooms.length === 0 ? (
           <EmptyState
             icon={<Compass />}
-            title={query === '' ? m.rooms_none_exist() : m.rooms_none_match({ query: isolated(query) })}
-            description={m.rooms_none_exist_hint()}
+            title={noneText(which, query)}
+            description={which === 'active' ? m.rooms_none_exist_hint() : undefined}
           >
-            <Button onClick={onCreateRoom}>{m.rooms_create()}</Button>
+            {which === 'active' && <Button onClick={onCreateRoom}>{m.rooms_create()}</Button>}
           </EmptyState>
         ) : (
           <ul>
@@ -77,6 +95,11 @@ function RoomDirectory({ onOpen, onCreateRoom }: { onOpen: () => void; onCreateR
       </DialogBody>
     </>
   );
+}
+
+function noneText(which: 'active' | 'archived', query: string): string {
+  if (query !== '') return m.rooms_none_match({ query: isolated(query) });
+  return which === 'archived' ? m.rooms_none_archived() : m.rooms_none_exist();
 }
 
 function DirectorySkeleton() {

@@ -1,12 +1,19 @@
 import { updateRoomInput, type Room } from '@parley/api-contract';
-import { isOpenRoom } from '@parley/rules';
+import { can, isOpenRoom } from '@parley/rules';
 import { useState } from 'react';
 import { m } from '@/paraglide/messages.js';
+import { EmojiPicker } from '@/components/emoji-picker.tsx';
 import { DialogForm } from '@/components/ui/dialog-form.tsx';
 import { Dialog, DialogContent, DialogHeader } from '@/components/ui/dialog.tsx';
+import { Notice } from '@/components/ui/notice.tsx';
 import { TextField } from '@/components/ui/text-field.tsx';
 import { trpc } from '@/lib/trpc.ts';
+import { useRoomEntry } from '@/live/me.ts';
+import { useActor } from '@/live/rights.ts';
 import { DescriptionField } from './description-field.tsx';
+import { PostingField } from './posting-field.tsx';
+import { SlowModeField } from './slow-mode-field.tsx';
+import { VisibilityChoice, type Visibility } from './visibility-choice.tsx';
 
 interface EditRoomDialogProps {
   /** A room that has a name. */
@@ -26,21 +33,26 @@ export function EditRoomDialog({ room, isOpen, onClose }: EditRoomDialogProps) {
   );
 }
 
+const emojis = ['💬', '📣', '🛠️', '🐛', '🚀', '🎨', '🌱', '📚', '☕'];
+
 function EditRoomForm({ room, onSaved }: { room: Room; onSaved: () => void }) {
   const utils = trpc.useUtils();
   const update = trpc.rooms.update.useMutation();
+  const actor = useActor();
+  const membership = useRoomEntry(room.id)?.membership ?? null;
+  const canSetKind = actor !== null && can(actor, 'room.setKind', { room, membership });
   // As they were when the dialog opened: what isn't changed here isn't sent, and so doesn't undo the change of somebody else.
-  const [before] = useState({ name: room.name ?? '', description: room.description ?? '' });
+  const [before] = useState(() => settingsOf(room));
   return (
     <DialogForm
       initial={before}
       schema={updateRoomInput}
-      toInput={({ name, description }) => ({
-        roomId: room.id,
-        ...(name !== before.name && { name }),
-        ...(description !== before.description && { description }),
-      })}
-      problems={{ name: m.rooms_name_invalid, description: m.rooms_description_invalid }}
+      toInput={(values) => ({ roomId: room.id, ...changesFrom(before, values) })}
+      problems={{
+        name: m.rooms_name_invalid,
+        topic: m.rooms_topic_invalid,
+        description: m.rooms_description_invalid,
+      }}
       mutation={update}
       onSuccess={async () => {
         onSaved();
@@ -56,9 +68,44 @@ function EditRoomForm({ room, onSaved }: { room: Room; onSaved: () => void }) {
             label={m.rooms_name()}
             {...(isOpenRoom(room) && { hint: m.rooms_name_hint() })}
           />
+          <TextField {...field('topic')} label={m.rooms_topic()} hint={m.rooms_topic_hint()} isOptional />
           <DescriptionField {...field('description')} />
+          <EmojiPicker
+            {...field('emoji')}
+            label={m.rooms_emoji()}
+            emojis={emojis}
+            noneLabel={m.rooms_no_emoji()}
+          />
+          <PostingField {...field('posting')} />
+          <SlowModeField {...field('slowModeSeconds')} />
+          {canSetKind && <VisibilityChoice {...field('kind')} />}
+          {field('kind').value !== before.kind && (
+            <Notice>{before.kind === 'private' ? m.rooms_become_public() : m.rooms_become_private()}</Notice>
+          )}
         </>
       )}
     </DialogForm>
   );
+}
+
+function settingsOf(room: Room) {
+  const kind: Visibility = isOpenRoom(room) ? 'public' : 'private';
+  return {
+    name: room.name ?? '',
+    topic: room.topic ?? '',
+    description: room.description ?? '',
+    emoji: room.emoji ?? '',
+    posting: room.posting,
+    slowModeSeconds: room.slowModeSeconds,
+    kind,
+  };
+}
+
+function changesFrom<Values extends object>(before: Values, values: Values): Partial<Values> {
+  const changed = Object.entries(values).filter(
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Object.entries loses the types of the keys
+    ([name, value]) => value !== before[name as keyof Values],
+  );
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- some of the same entries
+  return Object.fromEntries(changed) as Partial<Values>;
 }

@@ -9,11 +9,14 @@ import { useJoinRoom } from './use-join-room.ts';
 /** Replaces the composer in a public room that the viewer has not joined. */
 export function JoinBar({ room }: { room: Room }) {
   const join = useJoinRoom();
+  const name = isolated(room.name ?? '');
   return (
     <div className="px-3 pt-2 pb-[max(0.75rem,env(safe-area-inset-bottom))] md:px-5 md:pb-5">
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-3 rounded-xl border border-border bg-muted px-4 py-3">
         <p className="text-sm text-pretty text-muted-foreground">
-          {m.rooms_join_hint({ name: isolated(room.name ?? '') })}
+          {room.posting === 'moderators'
+            ? m.rooms_join_restricted_hint({ name })
+            : m.rooms_join_hint({ name })}
         </p>
         <Button
           isBusy={join.isPending}

@@ -1,9 +1,10 @@
 import type { Room } from '@parley/api-contract';
-import { isConversation, isOpenRoom, isPair } from '@parley/rules';
+import { isArchived, isConversation, isOpenRoom, isPair } from '@parley/rules';
 import { Link } from '@tanstack/react-router';
 import { ArrowLeft, Hash, Lock, Users } from 'lucide-react';
 import { m } from '@/paraglide/messages.js';
 import { AccountBadge } from '@/components/account-badge.tsx';
+import { Badge } from '@/components/ui/badge.tsx';
 import { Avatar } from '@/components/ui/avatar.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { buttonVariants } from '@/components/ui/button-variants.ts';
@@ -13,28 +14,16 @@ import { formatNumber } from '@/lib/format.ts';
 import { otherPersonIn, roomTitle } from '@/lib/room-title.ts';
 import { useAccount } from '@/live/me.ts';
 import { PersonStatus } from './person-status.tsx';
-import { RoomMenu } from './room-menu.tsx';
+import { RoomMenu, type RoomActions } from './room-menu.tsx';
 
-interface RoomHeaderProps {
+interface RoomHeaderProps extends RoomActions {
   room: Room;
   isShowingMembers: boolean;
   onToggleMembers: () => void;
-  onSearch: () => void;
-  /** Undefined if the viewer may not. */
-  onAddPeople: (() => void) | undefined;
-  onEdit: (() => void) | undefined;
-  onLeave: (() => void) | undefined;
 }
 
-export function RoomHeader({
-  room,
-  isShowingMembers,
-  onToggleMembers,
-  onSearch,
-  onAddPeople,
-  onEdit,
-  onLeave,
-}: RoomHeaderProps) {
+export function RoomHeader({ room, isShowingMembers, onToggleMembers, ...actions }: RoomHeaderProps) {
+  const about = room.topic ?? room.description;
   const viewerId = useAccount()?.id;
   const otherPerson = otherPersonIn(room, viewerId);
   return (
@@ -50,19 +39,21 @@ export function RoomHeader({
       <div className="min-w-0 flex-1 leading-tight md:ml-0.5">
         <h1 className="flex items-center gap-1.5 text-base font-semibold tracking-tight">
           <RoomIcon room={room} />
+          {room.emoji !== null && <span>{room.emoji}</span>}
           <bdi className="truncate">{roomTitle(room, viewerId)}</bdi>
+          {isArchived(room) && <Badge>{m.rooms_archived()}</Badge>}
           {otherPerson && <AccountBadge user={otherPerson} />}
         </h1>
         {otherPerson ? (
           <PersonStatus userId={otherPerson.id} />
         ) : (
-          room.description && (
+          about !== null && (
             <p
               dir="auto"
-              title={room.description}
+              title={about}
               className="truncate align-with-parent text-[0.8125rem] text-muted-foreground"
             >
-              {room.description}
+              {about}
             </p>
           )
         )}
@@ -81,7 +72,7 @@ export function RoomHeader({
           </Button>
         </Tooltip>
       )}
-      <RoomMenu room={room} onSearch={onSearch} onAddPeople={onAddPeople} onEdit={onEdit} onLeave={onLeave} />
+      <RoomMenu room={room} {...actions} />
     </header>
   );
 }

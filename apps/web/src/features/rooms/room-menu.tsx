@@ -1,20 +1,45 @@
 import type { Room } from '@parley/api-contract';
-import { EllipsisVertical, Link2, LogOut, Pencil, Search, UserPlus } from 'lucide-react';
+import {
+  Archive,
+  ArchiveRestore,
+  EllipsisVertical,
+  Link2,
+  LogOut,
+  Pencil,
+  Search,
+  Trash2,
+  UserPlus,
+} from 'lucide-react';
 import { m } from '@/paraglide/messages.js';
 import { IconButton } from '@/components/ui/icon-button.tsx';
 import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from '@/components/ui/menu.tsx';
 import { copyLink } from '@/lib/clipboard.ts';
 
-interface RoomMenuProps {
-  room: Room;
+/** What can be done with a room; undefined where the viewer may not. */
+export interface RoomActions {
   onSearch: () => void;
-  /** Undefined if the viewer may not. */
   onAddPeople: (() => void) | undefined;
   onEdit: (() => void) | undefined;
+  onUnarchive: (() => void) | undefined;
+  onArchive: (() => void) | undefined;
   onLeave: (() => void) | undefined;
+  onDelete: (() => void) | undefined;
 }
 
-export function RoomMenu({ room, onSearch, onAddPeople, onEdit, onLeave }: RoomMenuProps) {
+interface RoomMenuProps extends RoomActions {
+  room: Room;
+}
+
+export function RoomMenu({
+  room,
+  onSearch,
+  onAddPeople,
+  onEdit,
+  onLeave,
+  onArchive,
+  onUnarchive,
+  onDelete,
+}: RoomMenuProps) {
   return (
     <Menu>
       <MenuTrigger render={<IconButton label={m.rooms_menu()} side="bottom" />}>
@@ -41,14 +66,30 @@ export function RoomMenu({ room, onSearch, onAddPeople, onEdit, onLeave }: RoomM
             {m.rooms_edit()}
           </MenuItem>
         )}
+        {onUnarchive && (
+          <MenuItem onClick={onUnarchive}>
+            <ArchiveRestore />
+            {m.rooms_unarchive()}
+          </MenuItem>
+        )}
+        {(onLeave ?? onArchive ?? onDelete) && <MenuSeparator />}
+        {onArchive && (
+          <MenuItem onClick={onArchive}>
+            <Archive />
+            {m.rooms_archive()}
+          </MenuItem>
+        )}
         {onLeave && (
-          <>
-            <MenuSeparator />
-            <MenuItem variant="destructive" onClick={onLeave}>
-              <LogOut />
-              {m.rooms_leave()}
-            </MenuItem>
-          </>
+          <MenuItem variant="destructive" onClick={onLeave}>
+            <LogOut />
+            {m.rooms_leave()}
+          </MenuItem>
+        )}
+        {onDelete && (
+          <MenuItem variant="destructive" onClick={onDelete}>
+            <Trash2 />
+            {m.rooms_delete()}
+          </MenuItem>
         )}
       </MenuContent>
     </Menu>

@@ -1,4 +1,4 @@
-import { and, desc, eq, getTableColumns, inArray, isNull, sql } from 'drizzle-orm';
+import { and, desc, eq, getTableColumns, gt, inArray, isNull, sql } from 'drizzle-orm';
 import { decorationColumns } from '../../schema/messages.ts';
 import type { MessageRow } from '../../schema/tables.ts';
 import type { Engine } from '../engine.ts';
@@ -8,7 +8,7 @@ import { countedMessages, silentRuns, writtenSilent } from '../silent-messages.t
 import { listStatement, slot, statement } from '../statements.ts';
 import type { MessageChangeResult } from './changes/change-kind.ts';
 import { decide, nameNeeds, type MessageChange } from './changes/registry.ts';
-import { MessageDraft, type Revision, type RoomCounters } from './draft.ts';
+import { lockedRoomColumns, MessageDraft, type LastSend, type LockedRoom, type Revision } from './draft.ts';
 import { NeededRows } from './needed-rows.ts';
 
 /** The columns of a stored message that a change may change. */
@@ -55,23 +55,30 @@ async function readDraft(
   queries: Queries,
   changes: readonly MessageChange[],
 ): Promise<MessageDraft> {
-  const needed = new NeededRows();
-  for (const change of changes) nameNeeds(change, needed);
   // Both counters come from the rooms' rows inside the transaction, so the order of versions is the order of commits. The rooms are locked
   // in the order of their IDs, so that no two transactions wait for each other.
   const roomIds = [...new Set(changes.map(({ roomId }) => roomId))].toSorted((a, b) => a - b);
-  const rooms = await statements.lockRooms(queries, roomIds.map(asItem));
+  const rooms = (await statements.lockRooms(queries, roomIds.map(asItem))).flat();
+  const roomsById = new Map(rooms.map((room) => [room.id, room]));
+  const needed = new NeededRows();
+  for (const change of changes) nameNeeds(change, needed, roomsById.get(change.roomId));
   const memberships = await statements.selectMemberships(queries, needed.memberships);
   const sent = await statements.selectSent(queries, needed.sends);
   const messages = await statements.selectMessages(queries, needed.messages);
   const webhooks = await statements.selectWebhooks(queries, needed.webhookIds.map(asItem));
   const roles = await statements.selectRoles(queries, needed.userIds.map(asItem));
+  const lastSends: LastSend[] = [];
+  for (const key of needed.lastSends) {
+    const [last] = await statements.selectLastSend(queries, { ...key });
+    if (last !== undefined) lastSends.push({ ...key, at: last.at });
+  }
   return new MessageDraft({
-    rooms: rooms.flat(),
+    rooms,
     memberships: memberships.flat(),
     messages: [...sent, ...messages].flat(),
     webhooks: webhooks.flat(),
     roles: roles.flat(),
+    lastSends,
   });
 }
 
@@ -82,15 +89,16 @@ function asItem(id: number): { id: number } {
 function prepareStatements(engine: Engine) {
   const { incomingWebhooks, memberships, messages, rooms, users } = engine.tables;
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Object.keys loses the types of its keys
+  const lockedColumns = Object.fromEntries(lockedRoomColumns.map((column) => [column, rooms[column]])) as {
+    [Column in (typeof lockedRoomColumns)[number]]: (typeof rooms)[Column];
+  };
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Object.keys loses the types of its keys
   const allColumns = Object.keys(getTableColumns(messages)) as (keyof MessageRow)[];
   return {
     lockRooms: listStatement(['id'], (queries, items) => {
       const ids = items.map(({ id }) => id);
-      const { id, kind, lastSeq, version, contentVersion } = rooms;
       return engine
-        .forUpdate(
-          queries.select({ id, kind, lastSeq, version, contentVersion }).from(rooms).where(inArray(id, ids)),
-        )
+        .forUpdate(queries.select(lockedColumns).from(rooms).where(inArray(rooms.id, ids)))
         .prepare();
     }),
 
@@ -147,6 +155,23 @@ function prepareStatements(engine: Engine) {
         .where(inArray(users.id, ids))
         .prepare();
     }),
+
+    // By the index of authors: the newest messages of one person in all rooms, back to the beginning of the slow mode.
+    selectLastSend: statement((queries) =>
+      queries
+        .select({ at: messages.createdAt })
+        .from(messages)
+        .where(
+          and(
+            eq(messages.authorId, slot('userId')),
+            gt(messages.createdAt, slot('since')),
+            eq(messages.roomId, slot('roomId')),
+          ),
+        )
+        .orderBy(desc(messages.createdAt))
+        .limit(1)
+        .prepare(),
+    ),
 
     insertMessages: listStatement(allColumns, (queries, items) =>
       queries.insert(messages).values(items).prepare(),
@@ -220,7 +245,7 @@ async function updateSilent(
   { selectCounted, updateSilent: update }: Statements,
   queries: Queries,
   messages: readonly MessageRow[],
-  changedRooms: readonly RoomCounters[],
+  changedRooms: readonly LockedRoom[],
 ): Promise<void> {
   const deleted = messages.filter(({ deletedAt }) => deletedAt !== null);
   const roomIds = new Set(deleted.map(({ roomId }) => roomId));

@@ -1,8 +1,18 @@
 import { expect, it } from 'vitest';
 import type { MessageRow } from '../../index.ts';
-import { MessageDraft, type RoomCounters } from './draft.ts';
+import { MessageDraft, type LockedRoom } from './draft.ts';
 
-const counters: RoomCounters = { id: 7, kind: 'public', lastSeq: 2, version: 5, contentVersion: 3 };
+const counters: LockedRoom = {
+  id: 7,
+  kind: 'public',
+  posting: 'everyone',
+  slowModeSeconds: 0,
+  archivedAt: null,
+  lastSeq: 2,
+  version: 5,
+  contentVersion: 3,
+};
+const before = { ...counters };
 
 function message(seq: number, version: number): MessageRow {
   return {
@@ -26,7 +36,7 @@ function message(seq: number, version: number): MessageRow {
 
 it('takes several messages changed at once, each under a version of its own, and keeps what they were before', () => {
   const [one, two] = [message(1, 4), message(2, 5)];
-  const state = { memberships: [], webhooks: [], roles: [] };
+  const state = { memberships: [], webhooks: [], roles: [], lastSends: [] };
   const draft = new MessageDraft({ ...state, rooms: [counters], messages: [one, two] });
   const room = draft.room(7);
   if (room === undefined) throw new Error('The draft lacks its room.');
@@ -45,12 +55,12 @@ it('takes several messages changed at once, each under a version of its own, and
   expect(draft.inserted).toMatchObject([{ seq: 3, version: 9, content: 'three' }]);
   expect(draft.changedRooms).toEqual([{ ...counters, lastSeq: 3, version: 10, contentVersion: null }]);
   // The rows that were read stay unchanged: a transaction may be repeated.
-  expect(counters).toEqual({ id: 7, kind: 'public', lastSeq: 2, version: 5, contentVersion: 3 });
+  expect(counters).toEqual(before);
 });
 
 it('decorates a message under a new version, and leaves the content versions of both as they were', () => {
   const [one, two] = [message(1, 4), message(2, 5)];
-  const state = { memberships: [], webhooks: [], roles: [] };
+  const state = { memberships: [], webhooks: [], roles: [], lastSends: [] };
   const draft = new MessageDraft({ ...state, rooms: [counters], messages: [one, two] });
   const room = draft.room(7);
   if (room === undefined) throw new Error('The draft lacks its room.');

@@ -8,17 +8,35 @@ import { messageKeyOf, membershipKeyOf, sendKeyOf, type MessageKey, type SendKey
 /** Where a webhook's bot may write. */
 export type WebhookPlace = Pick<IncomingWebhookRow, 'id' | 'roomId' | 'botId'>;
 
-export type RoomCounters = Pick<RoomRow, 'id' | 'kind' | 'lastSeq' | 'version' | 'contentVersion'>;
+/** What a batch reads of a room when it locks it. */
+export type LockedRoom = Pick<RoomRow, (typeof lockedRoomColumns)[number]>;
+
+export const lockedRoomColumns = [
+  'id',
+  'kind',
+  'lastSeq',
+  'version',
+  'contentVersion',
+  'posting',
+  'slowModeSeconds',
+  'archivedAt',
+] as const;
+
+/** When somebody last wrote in a room. */
+export interface LastSend extends MembershipKey {
+  at: number;
+}
 
 /**
  * The data that a batch is decided on, as read in the transaction and as far as it exists: its rooms, and the rows that its changes need.
  */
 export interface BatchState {
-  rooms: readonly RoomCounters[];
+  rooms: readonly LockedRoom[];
   memberships: readonly MembershipRow[];
   messages: readonly MessageRow[];
   webhooks: readonly WebhookPlace[];
   roles: readonly Pick<UserRow, 'id' | 'role'>[];
+  lastSends: readonly LastSend[];
 }
 
 /** An older message that a batch changes: as it was, and as the batch leaves it. */
@@ -43,34 +61,36 @@ type NewMessage = Omit<MessageRow, 'roomId' | 'seq' | 'version' | 'contentVersio
 
 /** What a batch of changes does to the database. Each change sees the state that the changes before it left. */
 export class MessageDraft {
-  #rooms: Map<number, RoomCounters>;
+  #rooms: Map<number, LockedRoom>;
   #memberships: Map<string, MembershipRow>;
   #messages: Map<string, MessageRow>;
   #webhooks: Map<number, WebhookPlace>;
   #roles: Map<number, UserRow['role']>;
+  #lastSends: Map<string, number>;
   /** The seq of each message, by the key of its send. */
   #seqs: Map<string, number>;
   #insertedKeys = new Set<string>();
   /** The older messages that the batch changes, as they were. */
   #replaced = new Map<string, MessageRow>();
-  #changedRooms = new Set<RoomCounters>();
+  #changedRooms = new Set<LockedRoom>();
   #markedKeys = new Set<string>();
 
-  constructor({ rooms, memberships, messages, webhooks, roles }: BatchState) {
+  constructor({ rooms, memberships, messages, webhooks, roles, lastSends }: BatchState) {
     this.#rooms = new Map(rooms.map((room) => [room.id, { ...room }]));
     this.#memberships = new Map(memberships.map((membership) => [membershipKeyOf(membership), membership]));
     this.#messages = new Map(messages.map((message) => [messageKeyOf(message), message]));
     this.#webhooks = new Map(webhooks.map((webhook) => [webhook.id, webhook]));
     this.#roles = new Map(roles.map(({ id, role }) => [id, role]));
+    this.#lastSends = new Map(lastSends.map((send) => [membershipKeyOf(send), send.at]));
     this.#seqs = new Map(messages.map((message) => [sendKeyOf(message), message.seq]));
   }
 
-  room(id: number): RoomCounters | undefined {
+  room(id: number): LockedRoom | undefined {
     return this.#rooms.get(id);
   }
 
   /** A room in which someone may do something. */
-  roomFor(action: RoomAction, place: MembershipKey): RoomCounters | undefined {
+  roomFor(action: RoomAction, place: MembershipKey): LockedRoom | undefined {
     return this.refusalOf(action, place) === null ? this.#rooms.get(place.roomId) : undefined;
   }
 
@@ -99,13 +119,18 @@ export class MessageDraft {
     return this.#webhooks.get(id);
   }
 
+  /** When someone last wrote in the room, within its slow mode; null if they did not. */
+  lastSendAt(place: MembershipKey): number | null {
+    return this.#lastSends.get(membershipKeyOf(place)) ?? null;
+  }
+
   /** Someone, for `can`. A change that depends on their role must declare that it needs it. */
   actor(userId: number): Actor {
     return { userId, role: this.#roles.get(userId) ?? 'member' };
   }
 
   /** Adds a message to a room, under the room's next `seq` and `version`. */
-  insert(room: RoomCounters, message: NewMessage): MessageRow {
+  insert(room: LockedRoom, message: NewMessage): MessageRow {
     room.lastSeq += 1;
     const place = { roomId: room.id, seq: room.lastSeq };
     const inserted = { ...noDecorations, ...message, ...place, ...nextContentVersion(room) };
@@ -113,24 +138,25 @@ export class MessageDraft {
     this.#seqs.set(sendKeyOf(inserted), inserted.seq);
     this.#messages.set(key, inserted);
     this.#insertedKeys.add(key);
+    this.#lastSends.set(membershipKeyOf({ roomId: room.id, userId: message.authorId }), message.createdAt);
     this.#changedRooms.add(room);
     return inserted;
   }
 
   /** Changes the content of a message in a room, under the room's next `version`. */
-  revise(room: RoomCounters, before: MessageRow, changed: Partial<Content>): MessageRow {
+  revise(room: LockedRoom, before: MessageRow, changed: Partial<Content>): MessageRow {
     return this.#replace(room, before, { ...before, ...changed, ...nextContentVersion(room) });
   }
 
   /** Changes a message's decorations, under the room's next `version`. Message and room keep their content version. */
-  decorate(room: RoomCounters, before: MessageRow, changed: Partial<Decorations>): MessageRow {
+  decorate(room: LockedRoom, before: MessageRow, changed: Partial<Decorations>): MessageRow {
     room.contentVersion = contentVersionOf(room);
     room.version += 1;
     const versions = { version: room.version, contentVersion: contentVersionOf(before) };
     return this.#replace(room, before, { ...before, ...changed, ...versions });
   }
 
-  #replace(room: RoomCounters, before: MessageRow, after: MessageRow): MessageRow {
+  #replace(room: LockedRoom, before: MessageRow, after: MessageRow): MessageRow {
     const key = messageKeyOf(after);
     this.#messages.set(key, after);
     if (!this.#insertedKeys.has(key) && !this.#replaced.has(key)) this.#replaced.set(key, before);
@@ -161,7 +187,7 @@ export class MessageDraft {
   }
 
   /** The counters of the rooms whose messages changed. */
-  get changedRooms(): RoomCounters[] {
+  get changedRooms(): LockedRoom[] {
     return [...this.#changedRooms];
   }
 
@@ -172,7 +198,7 @@ export class MessageDraft {
 }
 
 /** The versions after a content change, for the message and its room alike. */
-function nextContentVersion(room: RoomCounters): Pick<MessageRow, 'version' | 'contentVersion'> {
+function nextContentVersion(room: LockedRoom): Pick<MessageRow, 'version' | 'contentVersion'> {
   room.version += 1;
   room.contentVersion = null;
   return { version: room.version, contentVersion: null };

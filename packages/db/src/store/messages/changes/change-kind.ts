@@ -1,12 +1,12 @@
 import type { Refusal } from '@parley/rules';
 import type { MembershipRow, MessageRow } from '../../../schema/tables.ts';
-import type { MessageDraft } from '../draft.ts';
+import type { LockedRoom, MessageDraft } from '../draft.ts';
 import type { NeededRows } from '../needed-rows.ts';
 
 /** One kind of change to messages. Pure: it knows only the draft. */
 export interface ChangeKind<Change> {
-  /** Declares the rows that `decide` looks at, besides the room. */
-  needs(change: Change, rows: NeededRows): void;
+  /** Declares the rows that `decide` looks at, besides the room, which is already locked; undefined if it does not exist. */
+  needs(change: Change, rows: NeededRows, room: LockedRoom | undefined): void;
   /**
    * Makes the change in the draft, or refuses it and leaves the draft as it is. It may change several messages of its room. Permissions are
    * checked here, inside the transaction: someone who has just been removed can't change anything.
@@ -27,10 +27,17 @@ export type MessageChangeResult =
       membership: MembershipRow | null;
     }
   /** `room_not_found` also for a room that the author may not read, or a webhook that is gone; `message_not_found` also for a reply to a message that does not exist. */
-  | { ok: false; reason: MessageRefusal };
+  | RefusedChange;
 
-export type MessageRefusal = Refusal | 'message_not_found' | 'message_deleted';
+export interface RefusedChange {
+  ok: false;
+  reason: MessageRefusal;
+  /** With `slow_mode`: in how many milliseconds the same change is accepted. */
+  waitMs?: number;
+}
 
-export function refused(reason: MessageRefusal): MessageChangeResult {
+export type MessageRefusal = Refusal | 'message_not_found' | 'message_deleted' | 'slow_mode';
+
+export function refused(reason: MessageRefusal): RefusedChange {
   return { ok: false, reason };
 }

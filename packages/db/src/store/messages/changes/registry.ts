@@ -1,4 +1,4 @@
-import type { MessageDraft } from '../draft.ts';
+import type { LockedRoom, MessageDraft } from '../draft.ts';
 import type { NeededRows } from '../needed-rows.ts';
 import type { ChangeKind, MessageChangeResult } from './change-kind.ts';
 import { deleteChange, type DeleteChange } from './delete.ts';
@@ -22,9 +22,13 @@ export type MessageChange = Changes[keyof Changes];
 
 type ChangeOf<Kind extends keyof Changes> = Changes[Kind] & { kind: Kind };
 
-/** Declares the rows that a change needs read before it is decided. */
-export function nameNeeds<Kind extends keyof Changes>(change: ChangeOf<Kind>, rows: NeededRows): void {
-  changeKinds[change.kind].needs(change, rows);
+/** Declares the rows that a change needs read before it is decided, given its room. */
+export function nameNeeds<Kind extends keyof Changes>(
+  change: ChangeOf<Kind>,
+  rows: NeededRows,
+  room: LockedRoom | undefined,
+): void {
+  changeKinds[change.kind].needs(change, rows, room);
 }
 
 /** Makes a change in the draft, or refuses it. */

@@ -1,4 +1,5 @@
-import type { MessageDraft, RoomCounters } from '../draft.ts';
+import { isArchived, type Refusal } from '@parley/rules';
+import type { LockedRoom, MessageDraft } from '../draft.ts';
 import { refused, type ChangeKind } from './change-kind.ts';
 
 export interface SendChange {
@@ -22,22 +23,29 @@ export interface SendChange {
 }
 
 export const sendChange: ChangeKind<SendChange> = {
-  needs(change, rows) {
-    const { roomId, authorId, by, webhookId } = change;
+  needs(change, rows, room) {
+    const { roomId, authorId, by = authorId, webhookId } = change;
     rows.sent(change);
     rows.membership({ roomId, userId: authorId });
-    if (by !== undefined) rows.membership({ roomId, userId: by });
+    if (by !== authorId) rows.membership({ roomId, userId: by });
     if (webhookId !== undefined) rows.webhook(webhookId);
+    // Only these depend on somebody's role on the server.
+    if (room?.posting === 'moderators' || isSlow(room)) rows.role(by);
+    if (isSlow(room)) rows.lastSend({ roomId, userId: by, since: change.at - room.slowModeSeconds * 1000 });
   },
 
   decide(change, draft) {
     const { roomId, authorId, clientMessageId, content, replyTo, at } = change;
     const { senderName = null, senderEmoji = null, cards = null } = change;
-    const room = writableRoom(change, draft);
+    const room = draft.room(roomId);
+    const refusal = refusalOf(change, draft);
+    if (refusal !== null) return refused(refusal);
     if (room === undefined) return refused('room_not_found');
     const membership = draft.membership({ roomId, userId: authorId });
     const first = draft.sent(change);
     if (first !== undefined) return { ok: true, message: first, isChange: false, membership };
+    const waitMs = slowModeWait(change, room, draft);
+    if (waitMs > 0) return { ...refused('slow_mode'), waitMs };
     // A room has all messages from 1 to its last: deleted ones keep their rows.
     if (replyTo !== null && !(replyTo >= 1 && replyTo <= room.lastSeq)) return refused('message_not_found');
 
@@ -59,12 +67,30 @@ export const sendChange: ChangeKind<SendChange> = {
   },
 };
 
-/** The room, if it may be written in: by a webhook's bot, which need not be a member, on somebody's behalf, or by the author. */
-function writableRoom(
+/** A webhook's bot need not be a member; everyone else writes with the rights of the author, or of the member they write for. */
+function refusalOf(
   { roomId, authorId, by = authorId, webhookId }: SendChange,
   draft: MessageDraft,
-): RoomCounters | undefined {
-  if (webhookId === undefined) return draft.roomFor('message.send', { roomId, userId: by });
-  const webhook = draft.webhook(webhookId);
-  return webhook?.roomId === roomId && webhook.botId === authorId ? draft.room(roomId) : undefined;
+): Refusal | null {
+  if (webhookId === undefined) return draft.refusalOf('message.send', { roomId, userId: by });
+  const [webhook, room] = [draft.webhook(webhookId), draft.room(roomId)];
+  if (webhook?.roomId !== roomId || webhook.botId !== authorId || room === undefined) return 'room_not_found';
+  return isArchived(room) ? 'room_archived' : null;
+}
+
+function isSlow(room: LockedRoom | undefined): room is LockedRoom {
+  return room !== undefined && room.slowModeSeconds > 0;
+}
+
+/** How long a member must wait, in milliseconds. */
+function slowModeWait(
+  { roomId, authorId, by = authorId, webhookId, at }: SendChange,
+  room: LockedRoom,
+  draft: MessageDraft,
+): number {
+  const place = { roomId, userId: by };
+  if (!isSlow(room) || webhookId !== undefined) return 0;
+  if (draft.refusalOf('message.sendAtAnyRate', place) === null) return 0;
+  const lastAt = draft.lastSendAt(place);
+  return lastAt === null ? 0 : lastAt + room.slowModeSeconds * 1000 - at;
 }
