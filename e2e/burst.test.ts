@@ -58,6 +58,7 @@ describe.skipIf(!hasBrowser)('a flood of messages', () => {
     // The newest message is at the end, and those before it are there without a gap.
     await say(bo, roomId, 'after');
     await ann.message('after').waitFor({ timeout: 60_000 });
+    await ann.sending.waitFor({ state: 'detached', timeout: 60_000 });
     const { messages } = await bo.api.messages.list.query({ roomId, limit: 15 });
     const expected = messages.map(({ content }) => content.replaceAll('*', ''));
     await expect.poll(async () => (await ann.contents()).slice(-15)).toEqual(expected);

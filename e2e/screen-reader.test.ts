@@ -44,6 +44,7 @@ describe.skipIf(!hasBrowser)('a screen reader', () => {
     // Presence arrives last.
     const tree = async () => ann.page.locator('body').ariaSnapshot();
     await expect.poll(tree).not.toContain('Availability unknown');
+    await expect.poll(tree).toContain('text: Online ann');
     await expect.poll(tree).toContain('New messages');
     // Marking the room as read takes a moment, too.
     await expect.poll(tree).not.toContain('garden 2 unread messages');

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { contentVersionOf, silentOf, type RoomRow } from '../index.ts';
+import { contentVersionOf, silentOf, type RoomRow, type SendChange, type UserRow } from '../index.ts';
 import {
   at,
   change,
@@ -246,6 +246,81 @@ export function describeMessageChanges(open: OpenTestDatabase): void {
     await store.memberships.remove(room.id, owner.id, { by: owner.id, at: now() });
     await store.memberships.add(room.id, [owner.id], { by: owner.id, joinedAt: now() });
     expect(await store.messages.apply([deleteOf(last, owner)])).toEqual([refused]);
+  });
+
+  it('lets only moderators write where a room says so, and nobody in an archived room', async () => {
+    await using database = await open();
+    const { store } = database;
+    const root = await register(store, 'root');
+    const people = await Promise.all(['owner', 'mod', 'ann', 'eve'].map((name) => register(store, name)));
+    const [owner, mod, ann, eve] = people as [UserRow, UserRow, UserRow, UserRow];
+    const room = await createRoom(store, owner, {}, [mod, ann]);
+    const webhook = { roomId: room.id, name: 'Build', by: owner.id, createdAt: now(), maxPerRoom: 9 };
+    const hook = await store.incomingWebhooks.create({ ...webhook, secretHash: '0'.repeat(64) });
+    if (hook === 'full') throw new Error('The room is new.');
+    const promotion = { role: 'moderator', by: owner.id, decide: () => null } as const;
+    await store.memberships.setRole(room.id, mod.id, promotion);
+    const before = await send(store, room, ann, 'hello');
+    const bot = { ...ann, id: hook.botId };
+    /** Why each of them may not write; null if they may. */
+    async function refusals() {
+      const sends = [
+        ...[owner, mod, root, ann, eve].map((person) => sendOf(room, person, 'hello')),
+        sendOf(room, bot, 'build', { webhookId: hook === 'full' ? 0 : hook.id }),
+        // A command's bot writes with the rights of whoever runs the command.
+        sendOf(room, bot, 'done', { by: ann.id }),
+        editOf(before, 'hello again'),
+      ];
+      const results = await store.messages.apply(sends);
+      return results.map((result) => (result.ok ? null : result.reason));
+    }
+    const given = { by: owner.id, decide: () => null };
+    await store.rooms.update(room.id, { ...given, at: now(), settings: { posting: 'moderators' } });
+    const restricted = 'posting_restricted';
+    expect(await refusals()).toEqual([null, null, null, restricted, restricted, null, restricted, null]);
+    await store.rooms.update(room.id, { ...given, at: now(), settings: { posting: 'everyone' } });
+    expect(await refusals()).toEqual(Array.from({ length: 8 }, () => null));
+    await store.rooms.archive(room.id, { ...given, at: now() });
+    expect(await refusals()).toEqual(Array.from({ length: 8 }, () => 'room_archived'));
+    // Moderators can still take something away.
+    expect(await change(store, deleteOf(before, mod))).toMatchObject({ content: '' });
+  });
+
+  it('lets members of a room in slow mode write once in a while, however they are batched', async () => {
+    await using database = await open();
+    const { store } = database;
+    const [owner, ann, bob] = [
+      await register(store, 'owner'),
+      await register(store, 'ann'),
+      await register(store, 'bob'),
+    ];
+    const [room, other] = [
+      await createRoom(store, owner, {}, [ann, bob]),
+      await createRoom(store, owner, {}, [ann]),
+    ];
+    const given = { by: owner.id, at: now(), decide: () => null };
+    await store.rooms.update(room.id, { ...given, settings: { slowModeSeconds: 30 } });
+    const start = 1_000_000;
+    const say = (by: UserRow, at: number, where = room) => sendOf(where, by, 'hello', { at: start + at });
+    const waits = async (...sends: SendChange[]) =>
+      (await store.messages.apply(sends)).map((result) => (result.ok ? null : (result.waitMs ?? 'refused')));
+
+    const first = say(ann, 0);
+    // In one batch, the second waits; others, moderators and other rooms don't.
+    expect(
+      await waits(first, say(ann, 10_000), say(bob, 10_000), say(owner, 10_000), say(owner, 10_001)),
+    ).toEqual([null, 20_000, null, null, null]);
+    expect(await waits(say(ann, 10_000, other), say(ann, 10_001, other))).toEqual([null, null]);
+    expect(await waits(say(ann, 29_999), say(bob, 30_000))).toEqual([1, 10_000]);
+    // A repeated send is answered, as it is stored.
+    expect(await waits(first)).toEqual([null]);
+    expect(await waits(say(ann, 30_000), say(ann, 30_001))).toEqual([null, 29_999]);
+    // A deleted message counts: otherwise, people would write and delete.
+    const last = (await store.messages.page(room.id, { limit: 1 })).messages[0];
+    if (last !== undefined) await change(store, deleteOf(last));
+    expect(await waits(say(ann, 31_000))).toEqual([29_000]);
+    await store.rooms.update(room.id, { ...given, settings: { slowModeSeconds: 0 } });
+    expect(await waits(say(ann, 31_000), say(ann, 31_001))).toEqual([null, null]);
   });
 
   it('lists the deleted messages of a room, back to the hundredth that counts', async () => {

@@ -1,6 +1,16 @@
 import { expect, it } from 'vitest';
-import { ConflictError, type RoomUpdate } from '../index.ts';
-import { createRoom, now, register, type OpenTestDatabase } from './test-database.ts';
+import { ConflictError, type RoomRow, type RoomUpdate, type UserRow } from '../index.ts';
+import {
+  at,
+  createRoom,
+  deleteOf,
+  now,
+  register,
+  send,
+  sendMany,
+  sendOf,
+  type OpenTestDatabase,
+} from './test-database.ts';
 
 export function describeRooms(open: OpenTestDatabase): void {
   it('makes an owner of the creator and members of the others, each once', async () => {
@@ -80,6 +90,136 @@ export function describeRooms(open: OpenTestDatabase): void {
     expect(await store.rooms.find(garage.id)).toMatchObject({ name: 'Garden' });
     expect(await change(secret.id, bob.id, { name: 'Hall' })).toMatchObject({ room: { name: 'Hall' } });
     await expect(change(9_999, ada.id, { name: 'X' })).rejects.toThrow('There is no room');
+  });
+
+  it('changes the settings of a room, and who can find it', async () => {
+    await using database = await open();
+    const { store } = database;
+    const [ada, bob] = [await register(store, 'ada'), await register(store, 'bob')];
+    const garden = await createRoom(store, ada, { name: 'Garden' });
+    const attic = await createRoom(store, ada, { kind: 'private', name: 'GARDEN' });
+    const hookOf = async (by: UserRow) => {
+      const webhook = {
+        roomId: garden.id,
+        name: 'Build',
+        url: 'https://example.org',
+        events: 'message.sent',
+      };
+      const made = { ...webhook, sealedSecret: 'sealed', by: by.id, createdAt: now(), maxPerRoom: 9 };
+      const row = await store.outgoingWebhooks.create(made);
+      return row === 'full' ? 0 : row.id;
+    };
+    const [adas, bobs] = [await hookOf(ada), await hookOf(bob)];
+    const change = (room: RoomRow, settings: RoomUpdate['settings']) =>
+      store.rooms.update(room.id, { by: ada.id, at: 9_000, settings, decide: () => null });
+
+    const settings = { topic: 'Tomatoes', emoji: '🌱', posting: 'moderators', slowModeSeconds: 30 } as const;
+    expect(await change(garden, settings)).toMatchObject({ isChanged: true, before: garden, room: settings });
+    expect(await change(garden, settings)).toMatchObject({ isChanged: false });
+    expect(await store.rooms.find(garden.id)).toMatchObject(settings);
+
+    // Two public rooms cannot have one name, however they come by it.
+    await expect(change(attic, { kind: 'public' })).rejects.toThrow(ConflictError);
+    expect(await change(garden, { kind: 'private' })).toMatchObject({ room: { kind: 'private' } });
+    expect(await store.rooms.find(garden.id)).toMatchObject({
+      publicNameKey: null,
+      publicNameSkeleton: null,
+    });
+    // What somebody outside had sent elsewhere is sent no longer.
+    expect(await store.outgoingWebhooks.find(adas)).toMatchObject({ pausedAt: null });
+    expect(await store.outgoingWebhooks.find(bobs)).toMatchObject({ pausedAt: 9_000 });
+    expect(await change(attic, { kind: 'public' })).toMatchObject({ room: { kind: 'public' } });
+    await expect(change(garden, { kind: 'public' })).rejects.toThrow(ConflictError);
+    expect(await change(garden, { kind: 'public', name: 'Yard' })).toMatchObject({
+      room: { kind: 'public', name: 'Yard' },
+    });
+    expect(await store.rooms.findByName(bob.id, 'yard')).toMatchObject({ id: garden.id });
+  });
+
+  it('archives a room and brings it back, and lists the archived ones apart', async () => {
+    await using database = await open();
+    const { store } = database;
+    const [ada, bob] = [await register(store, 'ada'), await register(store, 'bob')];
+    const [garden, attic] = [await createRoom(store, ada), await createRoom(store, ada)];
+    const archive = (at: number | null) =>
+      store.rooms.archive(garden.id, {
+        by: ada.id,
+        at,
+        decide: ({ membership }) => (membership?.role === 'owner' ? null : 'not_owner'),
+      });
+    const list = async (isArchived?: boolean) =>
+      (await store.rooms.listVisible(bob.id, { isArchived, limit: 9 })).map(({ room }) => room.id);
+
+    expect(await archive(5_000)).toMatchObject({ isChanged: true, room: { archivedAt: 5_000 } });
+    expect(await archive(6_000)).toMatchObject({ isChanged: false, room: { archivedAt: 5_000 } });
+    expect([await list(), await list(true)]).toEqual([[attic.id], [garden.id]]);
+    expect(await archive(null)).toMatchObject({ isChanged: true, room: { archivedAt: null } });
+    expect([await list(), await list(true)]).toEqual([[garden.id, attic.id], []]);
+    const byBob = { by: bob.id, at: 7_000, decide: () => 'not_owner' as const };
+    expect(await store.rooms.archive(garden.id, byBob)).toEqual({ refusal: 'not_owner' });
+  });
+
+  it('hides a deleted room from everyone at once, and removes what was in it piece by piece', async () => {
+    await using database = await open();
+    const { store } = database;
+    const [ada, bob] = [await register(store, 'ada'), await register(store, 'bob')];
+    const garden = await createRoom(store, ada, { name: 'Garden' }, [bob]);
+    const other = await createRoom(store, ada, {}, [bob]);
+    const webhook = { roomId: garden.id, name: 'Build', by: ada.id, createdAt: now(), maxPerRoom: 9 };
+    const incoming = await store.incomingWebhooks.create({ ...webhook, secretHash: '0'.repeat(64) });
+    const outgoing = await store.outgoingWebhooks.create({
+      ...webhook,
+      url: 'https://example.org',
+      events: 'message.sent',
+      sealedSecret: 'sealed',
+    });
+    if (incoming === 'full' || outgoing === 'full') throw new Error('The room is new.');
+    const contents = Array.from({ length: 450 }, (_, index) => `treasure ${index}`);
+    const sent = await sendMany(store, garden, bob, contents);
+    await store.messages.apply([deleteOf(at(sent, 7))]);
+    await send(store, other, bob, 'treasure elsewhere');
+    await store.outgoingWebhooks.makeOut(outgoing.id, {
+      from: outgoing.version,
+      version: 450,
+      contentVersion: null,
+      seq: 450,
+      deliveries: contents.map(() => ({ event: 'message.sent', payload: '{}', createdAt: now() })),
+    });
+    expect(await store.rooms.purge()).toBe(false);
+
+    const deletion = { by: ada.id, at: 8_000, decide: () => null };
+    expect(await store.rooms.delete(garden.id, { ...deletion, decide: () => 'not_owner' as const })).toEqual({
+      refusal: 'not_owner',
+    });
+    expect(await store.rooms.delete(garden.id, deletion)).toEqual({ memberIds: [ada.id, bob.id] });
+    for (const { id } of [ada, bob]) {
+      expect((await store.rooms.listForUser(id)).map(({ room }) => room.id)).toEqual([other.id]);
+      expect((await store.rooms.listVisible(id, { limit: 9 })).map(({ room }) => room.id)).toEqual([
+        other.id,
+      ]);
+      expect(await store.messages.search(id, { query: 'treasure', limit: 500 })).toHaveLength(1);
+      expect(await store.messages.listAcross(id, { limit: 500 })).toHaveLength(1);
+      expect(await store.rooms.findByName(id, 'Garden')).toBeUndefined();
+    }
+    expect(await store.messages.apply([sendOf(garden, ada, 'too late')])).toEqual([
+      { ok: false, reason: 'room_not_found' },
+    ]);
+    const post = sendOf(garden, { ...ada, id: incoming.botId }, 'build', { webhookId: incoming.id });
+    expect(await store.messages.apply([post])).toEqual([{ ok: false, reason: 'room_not_found' }]);
+    expect(await store.outgoingWebhooks.listActive()).toEqual([]);
+    // The name is free again.
+    const again = await createRoom(store, bob, { name: 'garden' });
+
+    let pieces = 0;
+    while (await store.rooms.purge()) pieces += 1;
+    // Three of messages, three of deliveries, the webhook and the room.
+    expect(pieces).toBe(8);
+    expect(await store.rooms.find(garden.id)).toBeUndefined();
+    expect(await store.messages.find(garden.id, 450)).toBeUndefined();
+    expect(await store.outgoingWebhooks.find(outgoing.id)).toBeUndefined();
+    expect(await store.rooms.find(again.id)).toMatchObject({ name: 'garden' });
+    expect(await store.messages.find(other.id, 1)).toMatchObject({ content: 'treasure elsewhere' });
+    await expect(store.rooms.delete(garden.id, deletion)).rejects.toThrow('There is no room');
   });
 
   it('fills in skeletons of rooms from an earlier release, and keeps twins', async () => {

@@ -1,4 +1,4 @@
-import { can } from '@parley/rules';
+import { refusalOf } from '@parley/rules';
 import { noDecorations } from '../draft.ts';
 import { refused, type ChangeKind } from './change-kind.ts';
 
@@ -26,7 +26,8 @@ export const deleteChange: ChangeKind<DeleteChange> = {
     if (message === undefined) return refused('message_not_found');
     const membership = draft.membership({ roomId, userId: by });
     const facts = { room, membership, authorId: message.authorId };
-    if (!can(draft.actor(by), 'message.delete', facts)) return refused('not_author');
+    const refusal = refusalOf(draft.actor(by), 'message.delete', facts);
+    if (refusal !== null) return refused(refusal);
     if (message.deletedAt !== null) return { ok: true, message, isChange: false, membership };
 
     const isAuthor = message.authorId === by;

@@ -1,4 +1,4 @@
-import { can } from '@parley/rules';
+import { refusalOf } from '@parley/rules';
 import { refused, type ChangeKind } from './change-kind.ts';
 
 export interface EditChange {
@@ -25,7 +25,8 @@ export const editChange: ChangeKind<EditChange> = {
     if (message === undefined) return refused('message_not_found');
     const membership = draft.membership(place);
     const facts = { room, membership, authorId: message.authorId };
-    if (!can(draft.actor(change.by), 'message.edit', facts)) return refused('not_author');
+    const refusal = refusalOf(draft.actor(change.by), 'message.edit', facts);
+    if (refusal !== null) return refused(refusal);
     if (message.deletedAt !== null) return refused('message_deleted');
 
     // The cards would still say what the author has changed.
