@@ -11,7 +11,7 @@ const [account] = people;
 
 const usage = `npm run demo -- [OPTIONS]
 
-Starts a server with a filled workspace: 30 people, 25 rooms and conversations, and 20,000 messages of a year in 13 languages. The first
+Starts a server with a filled workspace: 30 people, 26 rooms and conversations, and 20,000 messages of a year in 13 languages. The first
 start fills the data folder; later ones find it as you left it. Sign in as ${account?.username ?? ''}, the administrator, with the password ${demoPassword}. Everyone
 has that password, so the server listens on this machine alone.
 

@@ -26,8 +26,9 @@ export async function fillDemo(store: Store, plan: DemoPlan, options: FillOption
     options.onProgress?.(Math.min(start + changesPerCommit, changes.length));
   }
   await markWebhooksUsed(store, plan, rooms);
+  await setUpRooms(store, plan, { rooms, userIds });
   for (const { room, person, seq } of plan.readMarks) {
-    await store.memberships.markRead(at(rooms, room).id, at(userIds, person), seq);
+    await store.memberships.markRead(item(rooms, room).id, item(userIds, person), seq);
   }
 }
 
@@ -60,7 +61,7 @@ async function createRooms(
 ): Promise<WrittenRoom[]> {
   const written: WrittenRoom[] = [];
   for (const planned of rooms) {
-    const [by = 0, ...memberIds] = planned.members.map((person) => at(userIds, person));
+    const [by = 0, ...memberIds] = planned.members.map((person) => item(userIds, person));
     const { kind, name, description, webhook } = planned.room;
     const { createdAt } = planned;
     const { id } =
@@ -77,6 +78,21 @@ async function createRooms(
     });
   }
   return written;
+}
+
+/** After the messages, which slow mode or an archived room would refuse. */
+async function setUpRooms(
+  store: Store,
+  plan: DemoPlan,
+  { rooms, userIds }: { rooms: readonly WrittenRoom[]; userIds: readonly number[] },
+): Promise<void> {
+  const at = plan.changes.at(-1)?.at ?? 0;
+  for (const [index, { room, members }] of plan.rooms.entries()) {
+    const { id } = item(rooms, index);
+    const given = { by: item(userIds, members[0] ?? 0), at, decide: () => null };
+    if (room.settings) await store.rooms.update(id, { ...given, settings: room.settings });
+    if (room.isArchived) await store.rooms.archive(id, given);
+  }
 }
 
 interface PlannedWebhook {
@@ -116,13 +132,13 @@ function writtenChange(
   rooms: readonly WrittenRoom[],
   userIds: readonly number[],
 ): MessageChange {
-  const { id: roomId, webhook } = at(rooms, change.room);
+  const { id: roomId, webhook } = item(rooms, change.room);
   switch (change.kind) {
     case 'send': {
       const { author, content, replyTo, seq, post } = change;
       const clientMessageId = `demo-${seq}`;
       const sent = { kind: 'send', roomId, clientMessageId, content, replyTo, at: change.at } as const;
-      if (author !== null) return { ...sent, authorId: at(userIds, author) };
+      if (author !== null) return { ...sent, authorId: item(userIds, author) };
       if (webhook === null || post === null) throw new Error('A post needs a webhook.');
       return {
         ...sent,
@@ -135,18 +151,18 @@ function writtenChange(
     }
     case 'edit': {
       const { seq, content } = change;
-      return { kind: 'edit', roomId, seq, by: at(userIds, change.author), content, at: change.at };
+      return { kind: 'edit', roomId, seq, by: item(userIds, change.author), content, at: change.at };
     }
     case 'delete': {
       const { seq } = change;
-      return { kind: 'delete', roomId, seq, by: at(userIds, change.deletedBy), at: change.at };
+      return { kind: 'delete', roomId, seq, by: item(userIds, change.deletedBy), at: change.at };
     }
     default:
       return change satisfies never;
   }
 }
 
-function at<Item>(items: readonly Item[], index: number): Item {
+function item<Item>(items: readonly Item[], index: number): Item {
   const item = items[index];
   if (item === undefined) throw new Error(`The plan names index ${index}, which does not exist.`);
   return item;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { longAgo } from './format.ts';
+import { formatDuration, longAgo } from './format.ts';
 
 const now = Date.UTC(2026, 6, 15, 12);
 const minuteMs = 60_000;
@@ -17,4 +17,20 @@ test.each([
   [-5, null],
 ])('%d minutes are %s', (minutes, words) => {
   expect(longAgo(new Date(now - minutes * minuteMs).toISOString(), now)).toBe(words);
+});
+
+test.each([
+  [0.2, '1 second'],
+  [5, '5 seconds'],
+  [59, '59 seconds'],
+  [59.1, '1 minute'],
+  [60, '1 minute'],
+  [61, '2 minutes'],
+  [300, '5 minutes'],
+  [3590, '1 hour'],
+  [3600, '1 hour'],
+  [3601, '2 hours'],
+  [21_600, '6 hours'],
+])('%d seconds are said as %s', (seconds, words) => {
+  expect(formatDuration(seconds)).toBe(words);
 });

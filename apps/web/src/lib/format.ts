@@ -49,12 +49,12 @@ const durations = (['hour', 'minute', 'second'] as const).map(
   (unit) => new Intl.NumberFormat(undefined, { style: 'unit', unit, unitDisplay: 'long' }),
 );
 
-/** A length of time in words, such as "5 minutes", rounded up to the largest unit of which there is at least one. */
+/** A length of time in words, such as "5 minutes", rounded up to whole seconds below a minute, whole minutes below an hour, and hours. */
 export function formatDuration(seconds: number): string {
   const [hours, minutes, wholeSeconds] = durations;
-  if (seconds >= 3600) return hours?.format(Math.ceil(seconds / 3600)) ?? '';
-  if (seconds >= 60) return minutes?.format(Math.ceil(seconds / 60)) ?? '';
-  return wholeSeconds?.format(seconds) ?? '';
+  if (seconds > 59 * 60) return hours?.format(Math.ceil(seconds / 3600)) ?? '';
+  if (seconds > 59) return minutes?.format(Math.ceil(seconds / 60)) ?? '';
+  return wholeSeconds?.format(Math.ceil(seconds)) ?? '';
 }
 
 export function formatNumber(value: number): string {

@@ -33,7 +33,7 @@ export function readRoomEntry(queryClient: QueryClient, roomId: number): RoomEnt
  * page is too old for the server; it reloads itself once, and is stuck if that didn't help.
  */
 export function useFollowMe() {
-  const { api, queryClient } = useLive();
+  const { api, queryClient, outboxOf } = useLive();
   const [failure, setFailure] = useState<unknown>(null);
   const [isRestored, setIsRestored] = useState(false);
   const [outdated, setOutdated] = useState<'reloading' | 'stuck' | null>(null);
@@ -44,9 +44,12 @@ export function useFollowMe() {
     const { stop } = keepFollowing<MeEvent>((handlers) => api.me.follow.subscribe(undefined, handlers), {
       onItems(events) {
         setFailure(null);
-        const before = readMe(queryClient)?.epoch;
+        const before = readMe(queryClient);
         applyToMe(queryClient, ...events);
-        if (isOtherEpoch(before, readMe(queryClient)?.epoch)) setIsRestored(true);
+        if (isOtherEpoch(before?.epoch, readMe(queryClient)?.epoch)) setIsRestored(true);
+        if (before !== null && events.some((event) => hasSpedUp(before, event))) {
+          outboxOf(before.account.id).wake();
+        }
       },
       onPassing(error) {
         // A broken connection says nothing about the server's decision.
@@ -61,9 +64,15 @@ export function useFollowMe() {
       },
     });
     return stop;
-  }, [api, queryClient]);
+  }, [api, queryClient, outboxOf]);
   const isSignedOut = errorDataFrom(failure)?.reason === 'unauthenticated';
   return { failure, isSignedOut, isRestored, outdated };
+}
+
+/** Whether a room has less of a slow mode than before: what waits for it may go out. */
+function hasSpedUp({ entries }: MeState, event: MeEvent): boolean {
+  if (event.type !== 'roomChanged') return false;
+  return event.room.slowModeSeconds < (entries.get(event.room.id)?.room.slowModeSeconds ?? 0);
 }
 
 /** The viewer's account; null until the first snapshot. */

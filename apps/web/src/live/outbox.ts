@@ -41,6 +41,9 @@ export interface Outbox {
   settle(shown: { roomId: number; authorId: number; messages: readonly Message[] }): void;
 }
 
+/** Slow mode lasts for hours, and can be turned off meanwhile. */
+const longestPauseMs = 30_000;
+
 interface Run {
   deliver: (item: OutboxItem) => Promise<Message>;
   /** The rooms whose messages are being sent. */
@@ -97,7 +100,7 @@ export function createOutbox(accountId: number, storage: KeyStore = localStore):
         if (run !== current) break;
         if (isPassing(error)) {
           if (errorDataFrom(error)?.retryAfterSeconds !== undefined) postpone(item.clientMessageId, error);
-          await pause(current, pauseMs(error, attempt++));
+          await pause(current, Math.min(pauseMs(error, attempt++), longestPauseMs));
         } else fail(item.clientMessageId, error);
       }
     }

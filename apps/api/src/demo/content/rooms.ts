@@ -1,3 +1,4 @@
+import type { RoomSettings } from '@parley/db';
 import type { RoomKind } from '@parley/rules';
 import { buildPosts, monitoringPosts, orderPosts, type CardPost } from './cards.ts';
 
@@ -7,6 +8,9 @@ export interface DemoRoom {
   /** Null for conversations, which have none. */
   name: string | null;
   description: string | null;
+  settings?: Partial<Pick<RoomSettings, 'topic' | 'emoji' | 'posting' | 'slowModeSeconds'>>;
+  /** Whether it was archived at the end of the year. */
+  isArchived?: boolean;
   /** Usernames. */
   members: 'everyone' | readonly string[];
   /** The languages spoken here, most common first. At least two members speak each. */
@@ -28,6 +32,7 @@ export const rooms: readonly DemoRoom[] = [
     kind: 'public',
     name: 'General',
     description: 'Everything that concerns all of us.',
+    settings: { topic: 'Summer party on the 12th: who brings a grill?', emoji: '👋' },
     members: 'everyone',
     languages: ['en', 'de', 'es', 'fr'],
     share: 14,
@@ -37,6 +42,7 @@ export const rooms: readonly DemoRoom[] = [
     kind: 'public',
     name: 'Announcements',
     description: 'Rarely, and worth reading.',
+    settings: { emoji: '📣', posting: 'moderators' },
     members: 'everyone',
     languages: ['en'],
     share: 2,
@@ -46,6 +52,7 @@ export const rooms: readonly DemoRoom[] = [
     kind: 'public',
     name: 'Engineering',
     description: 'How it works, and why it sometimes does not.',
+    settings: { topic: 'Release 4.2 is frozen until Thursday', emoji: '🛠️' },
     members: [
       'jonas',
       'mira',
@@ -167,6 +174,7 @@ export const rooms: readonly DemoRoom[] = [
     kind: 'public',
     name: 'Languages',
     description: 'Write in whichever language you like.',
+    settings: { slowModeSeconds: 30 },
     members: 'everyone',
     languages: ['ar', 'he', 'hi', 'ja', 'zh', 'ko', 'ru', 'tr', 'pl', 'es', 'fr', 'de', 'en'],
     share: 6,
@@ -249,5 +257,14 @@ export const rooms: readonly DemoRoom[] = [
     members: ['zofia', 'kacper', 'mira', 'elif', 'deniz'],
     languages: ['en', 'pl', 'tr'],
     share: 2,
+  },
+  {
+    kind: 'public',
+    name: 'Office move',
+    description: 'Boxes, keys and who sits where.',
+    isArchived: true,
+    members: ['hannah', 'mira', 'jonas', 'amelie', 'tobias'],
+    languages: ['en', 'de'],
+    share: 1,
   },
 ];

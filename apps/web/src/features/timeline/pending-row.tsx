@@ -1,8 +1,9 @@
-import type { User } from '@parley/api-contract';
+import { errorDataFrom, type User } from '@parley/api-contract';
 import { AccountBadge } from '@/components/account-badge.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { cn } from '@/lib/cn.ts';
 import { errorText } from '@/lib/errors.ts';
+import { formatDuration } from '@/lib/format.ts';
 import type { OutboxItem } from '@/live/outbox.ts';
 import { Markdown } from '@/features/message/markdown.tsx';
 import { m } from '@/paraglide/messages.js';
@@ -25,6 +26,13 @@ export function pendingLabel({ state }: OutboxItem, { displayName }: User): stri
   return m.message_by_at({ author: displayName, time });
 }
 
+/** Why the server doesn't accept a message yet. */
+function waitingText(error: unknown): string {
+  const data = errorDataFrom(error);
+  if (data?.reason !== 'slow_mode') return m.message_waiting();
+  return m.message_slow_mode({ wait: formatDuration(data.retryAfterSeconds ?? 1) });
+}
+
 /** What the row of the viewer's message shows while it is being sent, or after the server refused it. */
 export function PendingParts({ rowId, item, author, isGrouped, onRetry, onDiscard }: PendingPartsProps) {
   return (
@@ -44,7 +52,12 @@ export function PendingParts({ rowId, item, author, isGrouped, onRetry, onDiscar
           <Markdown text={item.content} />
         </div>
         {item.state === 'sending' && item.error !== null && (
-          <output className="block pb-1 text-[0.8125rem] text-muted-foreground">{m.message_waiting()}</output>
+          <div className="flex flex-wrap items-center gap-x-3 gap-y-1 pb-1 text-[0.8125rem] text-muted-foreground">
+            <output>{waitingText(item.error)}</output>
+            <Button variant="link" size="inline" onClick={() => onDiscard(item.clientMessageId)}>
+              {m.message_discard()}
+            </Button>
+          </div>
         )}
         {item.state === 'failed' && (
           <div
