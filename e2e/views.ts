@@ -119,6 +119,30 @@ export const views: readonly View[] = [
     },
   },
   {
+    name: 'edit-room',
+    async open(visitor, { attic }) {
+      await visitor.page.goto(attic);
+      await openRoomMenu(visitor, 'Edit room');
+      await visitor.page.getByRole('dialog').getByLabel('Topic').waitFor();
+    },
+  },
+  {
+    name: 'archive-room',
+    async open(visitor, { attic }) {
+      await visitor.page.goto(attic);
+      await openRoomMenu(visitor, 'Archive room');
+      await visitor.page.getByRole('alertdialog').waitFor();
+    },
+  },
+  {
+    name: 'delete-room',
+    async open(visitor, { attic }) {
+      await visitor.page.goto(attic);
+      await openRoomMenu(visitor, 'Delete room');
+      await visitor.page.getByRole('dialog').getByRole('textbox').waitFor();
+    },
+  },
+  {
     name: 'leave-room',
     async open(visitor, { attic }) {
       await visitor.page.goto(attic);

@@ -21,7 +21,7 @@ export function EmojiPicker({ label, emojis, value, onChange, noneLabel }: Emoji
         {['', ...offered].map((emoji) => (
           <label
             key={emoji}
-            className="flex size-9 cursor-pointer items-center justify-center rounded-lg text-lg focus-ring-within outline-offset-3 transition-colors hover:bg-accent has-checked:bg-accent has-checked:ring-2 has-checked:ring-primary touch:size-11"
+            className="relative flex size-9 cursor-pointer items-center justify-center rounded-lg text-lg focus-ring-within outline-offset-3 transition-colors hover:bg-accent has-checked:bg-accent has-checked:ring-2 has-checked:ring-primary touch:size-11"
           >
             <input
               type="radio"

@@ -252,8 +252,12 @@ export function describeMessageChanges(open: OpenTestDatabase): void {
     await using database = await open();
     const { store } = database;
     const root = await register(store, 'root');
-    const people = await Promise.all(['owner', 'mod', 'ann', 'eve'].map((name) => register(store, name)));
-    const [owner, mod, ann, eve] = people as [UserRow, UserRow, UserRow, UserRow];
+    const [owner, mod, ann, eve] = [
+      await register(store, 'owner'),
+      await register(store, 'mod'),
+      await register(store, 'ann'),
+      await register(store, 'eve'),
+    ];
     const room = await createRoom(store, owner, {}, [mod, ann]);
     const webhook = { roomId: room.id, name: 'Build', by: owner.id, createdAt: now(), maxPerRoom: 9 };
     const hook = await store.incomingWebhooks.create({ ...webhook, secretHash: '0'.repeat(64) });

@@ -23,7 +23,7 @@ export function ChoiceCards<Value extends string>({
         <label
           key={option.value}
           aria-label={option.label}
-          className="flex cursor-pointer items-start gap-3 rounded-xl border border-border p-3 focus-ring-within transition-colors hover:border-input has-checked:border-primary has-checked:bg-primary/5"
+          className="relative flex cursor-pointer items-start gap-3 rounded-xl border border-border p-3 focus-ring-within transition-colors hover:border-input has-checked:border-primary has-checked:bg-primary/5"
         >
           <input
             type="radio"

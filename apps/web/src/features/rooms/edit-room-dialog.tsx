@@ -80,7 +80,9 @@ function EditRoomForm({ room, onSaved }: { room: Room; onSaved: () => void }) {
           <SlowModeField {...field('slowModeSeconds')} />
           {canSetKind && <VisibilityChoice {...field('kind')} />}
           {field('kind').value !== before.kind && (
-            <Notice>{before.kind === 'private' ? m.rooms_become_public() : m.rooms_become_private()}</Notice>
+            <Notice variant="caution">
+              {before.kind === 'private' ? m.rooms_become_public() : m.rooms_become_private()}
+            </Notice>
           )}
         </>
       )}

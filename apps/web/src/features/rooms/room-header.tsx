@@ -39,7 +39,6 @@ export function RoomHeader({ room, isShowingMembers, onToggleMembers, ...actions
       <div className="min-w-0 flex-1 leading-tight md:ml-0.5">
         <h1 className="flex items-center gap-1.5 text-base font-semibold tracking-tight">
           <RoomIcon room={room} />
-          {room.emoji !== null && <span>{room.emoji}</span>}
           <bdi className="truncate">{roomTitle(room, viewerId)}</bdi>
           {isArchived(room) && <Badge>{m.rooms_archived()}</Badge>}
           {otherPerson && <AccountBadge user={otherPerson} />}
@@ -79,9 +78,14 @@ export function RoomHeader({ room, isShowingMembers, onToggleMembers, ...actions
 
 function RoomIcon({ room }: { room: Room }) {
   if (isConversation(room)) return null;
-  return isOpenRoom(room) ? (
-    <Hash aria-label={m.rooms_public()} className="size-4 shrink-0 text-muted-foreground" />
-  ) : (
-    <Lock aria-label={m.rooms_private()} className="size-4 shrink-0 text-muted-foreground" />
-  );
+  const emoji = room.emoji !== null && <span className="shrink-0">{room.emoji}</span>;
+  if (!isOpenRoom(room)) {
+    return (
+      <>
+        <Lock aria-label={m.rooms_private()} className="size-4 shrink-0 text-muted-foreground" />
+        {emoji}
+      </>
+    );
+  }
+  return emoji || <Hash aria-label={m.rooms_public()} className="size-4 shrink-0 text-muted-foreground" />;
 }
