@@ -90,4 +90,29 @@ describe.skipIf(!hasBrowser)('a room', () => {
     for (const visitor of [cy, di]) await visitor.roomLink('attic').waitFor({ state: 'detached' });
     expect([...cy.problems, ...di.problems, ...eve.problems]).toEqual([]);
   });
+
+  test('is a group with a name, or notes to oneself', async () => {
+    const [fay, gus, hal] = await Promise.all(['fay', 'gus', 'hal'].map((name) => site.registered(name)));
+    if (!fay || !gus || !hal) throw new Error('All are registered.');
+    await fay.startConversation('gus', 'hal');
+    await fay.send('Friday?');
+    await gus.roomLink('(fay, hal|hal, fay)').click();
+    await chooseOfRoom(gus, 'Rename group');
+    const form = gus.page.getByRole('dialog');
+    await form.getByLabel('Name').fill('Climbing');
+    await form.getByRole('button', { name: 'Save' }).click();
+    for (const visitor of [fay, gus]) await visitor.roomTitle('Climbing').waitFor();
+    await hal.roomLink('Climbing').waitFor();
+    await chooseOfRoom(gus, 'Rename group');
+    await form.getByLabel('Name').fill('');
+    await form.getByRole('button', { name: 'Save' }).click();
+    await fay.roomTitle('(gus, hal|hal, gus)').waitFor();
+
+    await hal.startConversation('hal');
+    await hal.roomTitle('hal .you.').waitFor();
+    await hal.send('remember the rope');
+    await hal.message('remember the rope').waitFor();
+    await hal.roomLink('hal .you.').waitFor();
+    expect([...fay.problems, ...gus.problems, ...hal.problems]).toEqual([]);
+  });
 });

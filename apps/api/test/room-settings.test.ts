@@ -253,16 +253,62 @@ describe.each([{ engine: 'SQLite' }, { engine: 'MariaDB' }])('a room, on $engine
       expect(await site.run('select seq from messages where room_id = ?', roomId)).toEqual([]);
     }, 90_000);
 
-    test('cannot be a conversation', async () => {
-      const { room } = await owner.api.rooms.openConversation.mutate({
-        userIds: [mod.account.id, bo.account.id],
+    test('that is a group has a name if its members give it one, and no settings', async () => {
+      const userIds = [mod.account.id, bo.account.id];
+      const { room } = await owner.api.rooms.openConversation.mutate({ userIds });
+      const roomId = room.id;
+      using list = ownList(mod);
+      await list.find(({ type }) => type === 'snapshot');
+      expect((await bo.api.rooms.update.mutate({ roomId, name: 'Trip' })).room).toMatchObject({
+        kind: 'group',
+        name: 'Trip',
       });
+      await list.find((event) => event.type === 'roomChanged' && event.room.name === 'Trip');
+      expect((await bo.api.rooms.update.mutate({ roomId, name: '' })).room.name).toBeNull();
+      expect(await refusal(stranger.api.rooms.update.mutate({ roomId, name: 'Mine' }))).toMatchObject({
+        reason: 'room_not_found',
+      });
+      const garden = await roomOf();
       for (const call of [
-        owner.api.rooms.archive.mutate({ roomId: room.id }),
-        owner.api.rooms.delete.mutate({ roomId: room.id, name: '' }),
+        () => owner.api.rooms.update.mutate({ roomId, topic: 'Hotels' }),
+        () => owner.api.rooms.update.mutate({ roomId, name: 'Trip', kind: 'public' }),
+        () => owner.api.rooms.archive.mutate({ roomId }),
+        () => owner.api.rooms.delete.mutate({ roomId, name: '' }),
       ]) {
-        expect(await refusal(call)).toMatchObject({ reason: 'invalid_input', field: 'roomId' });
+        expect(await refusal(call())).toMatchObject({ reason: 'invalid_input', field: 'roomId' });
       }
+      expect(await refusal(owner.api.rooms.update.mutate({ roomId: garden, name: '' }))).toEqual({
+        reason: 'invalid_input',
+        field: 'name',
+        httpStatus: 400,
+      });
+    });
+
+    test('can be a notebook: a conversation with oneself', async () => {
+      const self = bo.account.id;
+      const { room } = await bo.api.rooms.openConversation.mutate({ userIds: [self] });
+      expect(room).toMatchObject({ kind: 'direct', memberCount: 1, participants: [{ id: self }] });
+      const again = await bo.api.rooms.openConversation.mutate({ userIds: [self, self] });
+      expect(again.room.id).toBe(room.id);
+      await using device = await bo.otherDevice();
+      using other = ownList(device);
+      await other.find(({ type }) => type === 'snapshot');
+      await say(bo, room.id, 'remember the milk');
+      await other.find((event) => event.type === 'headMoved' && event.head.roomId === room.id);
+      expect((await bo.api.search.messages.query({ query: 'milk' })).messages).toHaveLength(1);
+      for (const person of [owner, root]) {
+        expect(await refusal(person.api.messages.list.query({ roomId: room.id }))).toMatchObject({
+          reason: 'room_not_found',
+        });
+      }
+      const invited = bo.api.rooms.invite.mutate({ roomId: room.id, userIds: [owner.account.id] });
+      expect(await refusal(invited)).toMatchObject({ reason: 'conversation_fixed' });
+      expect(await refusal(bo.api.rooms.leave.mutate({ roomId: room.id }))).toMatchObject({
+        reason: 'conversation_fixed',
+      });
+      // The conversation with somebody else is another one.
+      const { room: pair } = await bo.api.rooms.openConversation.mutate({ userIds: [mod.account.id] });
+      expect(pair.id).not.toBe(room.id);
     });
   });
 });

@@ -50,7 +50,6 @@ describe('a room', () => {
     member: all('not_moderator'),
     owner: changing,
   };
-  const unnamed = { ...all(null), group: 'room_without_name', direct: 'room_without_name' } as const;
   const unset = { ...all(null), group: 'room_without_settings', direct: 'room_without_settings' } as const;
   const webhooks = { ...all(null), group: 'room_without_webhooks', direct: 'room_without_webhooks' } as const;
 
@@ -66,7 +65,20 @@ describe('a room', () => {
     ['message.sendAsMember', taking],
     ['room.leave', fixed],
     ['room.invite', fixed],
-    ['room.update', { ...moderating, owner: unnamed }],
+    ['room.update', { ...moderating, owner: unset }],
+    [
+      'room.rename',
+      {
+        outsider: { ...outsiders, public: 'not_moderator' },
+        member: {
+          public: 'not_moderator',
+          private: 'not_moderator',
+          group: null,
+          direct: 'room_without_name',
+        },
+        owner: { ...all(null), direct: 'room_without_name' },
+      },
+    ],
     ['message.sendAtAnyRate', { ...moderating, owner: all(null) }],
     ['room.setKind', { ...owning, owner: unset }],
     ['room.archive', { ...owning, owner: unset }],
@@ -124,6 +136,7 @@ describe('a room', () => {
     ['room.showTyping', true],
     ['command.run', true],
     ['room.invite', true],
+    ['room.rename', true],
     ['room.update', true],
     ['room.setKind', true],
     ['room.read', false],

@@ -1,5 +1,5 @@
 import { includesScope, type Actor, type Scope } from './actor.ts';
-import { isConversation, isOpenRoom, rulesOf, type RoomKind } from './room-kinds.ts';
+import { isConversation, isOpenRoom, isPair, rulesOf, type RoomKind } from './room-kinds.ts';
 
 /** The role of a member in a room. A room has one owner, who can do everything that a moderator can. */
 export type MemberRole = 'owner' | 'moderator' | 'member';
@@ -57,7 +57,9 @@ export interface ActionFacts {
   'room.leave': RoomFacts;
   /** Add people to a room. */
   'room.invite': RoomFacts;
-  /** Change a room's name and settings. */
+  /** Change the name of a room, or of a group conversation. */
+  'room.rename': RoomFacts;
+  /** Change a room's settings. */
   'room.update': RoomFacts;
   /** Decide who may find and read a room: make it public or private. */
   'room.setKind': RoomFacts;
@@ -163,11 +165,18 @@ const rules: { [Each in Action]: Rule<ActionFacts[Each]> } = {
     refusal: (actor, facts) =>
       membersOnly(actor, facts) ?? unless(rulesOf(facts.room).canInvite, 'conversation_fixed'),
   },
+  'room.rename': {
+    scope: 'write',
+    isWriting: true,
+    refusal: (actor, facts) =>
+      (isConversation(facts.room) ? membersOnly : moderatorsOnly)(actor, facts) ??
+      unless(!isPair(facts.room), 'room_without_name'),
+  },
   'room.update': {
     scope: 'write',
     isWriting: true,
     refusal: (actor, facts) =>
-      moderatorsOnly(actor, facts) ?? unless(!isConversation(facts.room), 'room_without_name'),
+      moderatorsOnly(actor, facts) ?? unless(!isConversation(facts.room), 'room_without_settings'),
   },
   'room.setKind': { scope: 'write', isWriting: true, refusal: roomOwnersOnly },
   'room.archive': { scope: 'write', refusal: roomOwnersOnly },

@@ -1,13 +1,13 @@
 export interface RoomKindRules {
   /** Who can find it: everyone, who can then also read and join it, or only its members. */
   listing: 'everyone' | 'members';
-  /** What identifies it: a name unique among its kind, a name, or its people. */
+  /** What identifies it: a name unique among its kind, a name, or its people, who may name it too if they are a group. */
   naming: 'uniqueName' | 'name' | 'people';
   /** Whether members may add people. */
   canInvite: boolean;
   canLeave: boolean;
   hasWebhooks: boolean;
-  /** How many people it can have: any number, at most `maxGroupSize` of the contract, or always the same two. */
+  /** How many people it can have: any number, at most `maxGroupSize` of the contract, or always the same two, or oneself alone. */
   size: 'any' | 'group' | 'pair';
 }
 
@@ -64,7 +64,7 @@ export function isConversation(room: { kind: RoomKind }): boolean {
   return rulesOf(room).naming === 'people';
 }
 
-/** Whether it always has the same two people. */
+/** Whether it always has the same people: two, or one who keeps notes there. */
 export function isPair(room: { kind: RoomKind }): boolean {
   return rulesOf(room).size === 'pair';
 }

@@ -10,7 +10,7 @@ import {
   type Store,
   type UserRow,
 } from '@parley/db';
-import { refusalOf, rulesOf, type Refusal, type RoomAction } from '@parley/rules';
+import { isConversation, refusalOf, rulesOf, type Refusal, type RoomAction } from '@parley/rules';
 import type { DomainEvents } from '../events/domain-events.ts';
 import type { Bus } from '../live/bus.ts';
 import type { Hub } from '../live/hub.ts';
@@ -126,9 +126,14 @@ export function createRoomsService({
     },
 
     async update(viewer, { roomId, name, description, topic, emoji, ...settings }) {
-      const { room: before } = await roomFor(store, viewer, 'room.update', roomId);
+      const hasSettings = Object.values({ description, topic, emoji, ...settings }).some(
+        (value) => value !== undefined,
+      );
+      const action = name !== undefined && !hasSettings ? 'room.rename' : 'room.update';
+      const { room: before } = await roomFor(store, viewer, action, roomId);
+      const isUnnamed = name === '' && isConversation(before);
       // A name from before today's rules stays as it is.
-      if (name !== undefined && name !== before.name) assertName('name', name);
+      if (name !== undefined && name !== before.name && !isUnnamed) assertName('name', name);
       if (topic) assertLine('topic', topic);
       assertEmoji(emoji);
       const result = await store.rooms
@@ -137,13 +142,13 @@ export function createRoomsService({
           at: Date.now(),
           settings: {
             ...settings,
-            name,
+            name: isUnnamed ? null : name,
             description: description === '' ? null : description,
             topic: topic === '' ? null : topic,
             emoji: emoji === '' ? null : emoji,
           },
           decide: (facts) =>
-            refusalOf(viewer, 'room.update', facts) ??
+            refusalOf(viewer, action, facts) ??
             (settings.kind === undefined || settings.kind === facts.room.kind
               ? null
               : refusalOf(viewer, 'room.setKind', facts)),
@@ -259,24 +264,19 @@ export function createRoomsService({
     async openConversation(viewer, { userIds }) {
       assertCan(viewer, 'conversation.open');
       const others = [...new Set(userIds)].filter((id) => id !== viewer.userId);
-      const [first] = others;
-      if (first === undefined) {
-        throw new ReasonError('invalid_input', {
-          field: 'userIds',
-          message: 'userIds: name at least one person besides yourself.',
-        });
-      }
+      const [first = viewer.userId] = others;
       if (others.length >= maxGroupSize) throw new ReasonError('group_full', { field: 'userIds' });
       const users = await existingUsers(others);
-      const known = others.length === 1 ? await store.rooms.findDirect([viewer.userId, first]) : undefined;
+      const isDirect = others.length <= 1;
+      const known = isDirect ? await store.rooms.findDirect([viewer.userId, first]) : undefined;
       if (known !== undefined) return { room: await viewOf(viewer, known.id) };
       await contactLimits.opens(viewer, users);
 
       const createdAt = Date.now();
-      if (others.length === 1) {
+      if (isDirect) {
         const { userId: by } = viewer;
         const { room, isNew } = await store.rooms.openDirect({ userIds: [by, first], by, createdAt });
-        if (isNew) tellCreated(viewer, room, [viewer.userId, first]);
+        if (isNew) tellCreated(viewer, room, [...new Set([by, first])]);
         return { room: await viewOf(viewer, room.id) };
       }
       const room = await store.rooms.create({

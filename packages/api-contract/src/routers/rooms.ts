@@ -45,7 +45,7 @@ export const roomsRouter = router({
   update: procedure
     .meta({
       description:
-        'Changes a room. What you leave out stays as it is. Moderators, the owner and administrators can do this; only the owner and administrators can change `kind`.',
+        'Changes a room. What you leave out stays as it is. Moderators, the owner and administrators can do this; only the owner and administrators can change `kind`. In a group conversation, every member can change the name, and there is nothing else to change.',
       limit: 'updateRoom',
       reasons: ['room_not_found', 'not_moderator', 'not_owner', 'room_archived', 'room_name_taken'],
       openapi: { method: 'PATCH', path: '/api/chat/rooms/{roomId}', summary: 'Change a room', tags },
@@ -223,7 +223,7 @@ export const roomsRouter = router({
   openConversation: procedure
     .meta({
       description:
-        'Opens the direct conversation with one person, which is created if it does not exist, or a new group with several people.',
+        'Opens the direct conversation with one person, which is created if it does not exist, your notes to yourself, or a new group with several people.',
       limit: 'openConversation',
       reasons: ['user_not_found', 'group_full'],
       openapi: { method: 'POST', path: '/api/chat/conversations', summary: 'Open a conversation', tags },

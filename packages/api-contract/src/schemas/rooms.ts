@@ -21,7 +21,7 @@ export const roomNameSchema = nameText({ max: maxRoomNameLength }).meta({
 export const roomKindSchema = z
   .enum(['public', 'private', 'direct', 'group'])
   .describe(
-    'public: anyone can find, read and join it. private: by invitation. direct: a conversation between two people. group: a conversation of up to 20 people.',
+    'public: anyone can find, read and join it. private: by invitation. direct: a conversation between two people, or notes to oneself. group: a conversation of up to 20 people.',
   );
 export type RoomKind = z.infer<typeof roomKindSchema>;
 
@@ -69,7 +69,8 @@ export const roomSchema = z
       .string()
       .nullable()
       .meta({
-        description: 'Null for conversations, which are identified by their people.',
+        description:
+          'Null for conversations, which are identified by their people. A group conversation can have a name as well.',
         examples: ['Garden'],
       }),
     description: z
@@ -145,7 +146,14 @@ export const createRoomInput = z.object({
 });
 
 export const updateRoomInput = roomInput.extend({
-  name: roomNameSchema.optional(),
+  name: roomNameSchema
+    .or(z.literal(''))
+    .optional()
+    .meta({
+      description:
+        'As in rooms.create. Every member of a group conversation can change its name, and an empty text removes it.',
+      examples: ['Garden'],
+    }),
   description: roomDescriptionSchema
     .optional()
     .describe('At most 500 characters. An empty text removes the description.'),
@@ -228,6 +236,6 @@ export const openConversationInput = z.object({
     .min(1)
     .max(maxGroupSize)
     .describe(
-      'The other people. One: opens the direct conversation between you, which is created if it does not exist. Several: creates a group of up to 20, including you.',
+      'The other people. One: opens the direct conversation between you, which is created if it does not exist. Several: creates a group of up to 20, including you. Only yourself: opens your notes to yourself.',
     ),
 });

@@ -22,7 +22,7 @@ export interface NewRoom {
 }
 
 export interface NewDirectRoom {
-  /** Two different users, in any order. */
+  /** Two users, in any order; the same twice for somebody's notes to themselves. */
   userIds: readonly [number, number];
   /** The one who opens it. */
   by: number;
@@ -295,7 +295,6 @@ export function createRoomStore(engine: Engine): RoomStore {
     purge: createPurge(engine),
 
     async openDirect({ userIds, by, createdAt }) {
-      if (userIds[0] === userIds[1]) throw new Error('A direct room needs two different users.');
       const found = await findDirect(userIds);
       if (found !== undefined) return { room: found, isNew: false };
       const room = {
@@ -305,7 +304,10 @@ export function createRoomStore(engine: Engine): RoomStore {
         createdAt,
       } as const;
       try {
-        return { room: await engine.write((queries) => insert(queries, room, userIds, null)), isNew: true };
+        return {
+          room: await engine.write((queries) => insert(queries, room, [...new Set(userIds)], null)),
+          isNew: true,
+        };
       } catch (error) {
         // The other person has opened it meanwhile.
         const opened = engine.isViolationOf('rooms_direct_key', error)

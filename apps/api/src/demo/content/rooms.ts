@@ -5,7 +5,7 @@ import { buildPosts, monitoringPosts, orderPosts, type CardPost } from './cards.
 /** A room or a conversation. Its first member owns it, and in rooms the second one is a moderator. */
 export interface DemoRoom {
   kind: RoomKind;
-  /** Null for conversations, which have none. */
+  /** Null for conversations without one. */
   name: string | null;
   description: string | null;
   settings?: Partial<Pick<RoomSettings, 'topic' | 'emoji' | 'posting' | 'slowModeSeconds'>>;
@@ -252,7 +252,7 @@ export const rooms: readonly DemoRoom[] = [
   },
   {
     kind: 'group',
-    name: null,
+    name: 'Climbing on Fridays',
     description: null,
     members: ['zofia', 'kacper', 'mira', 'elif', 'deniz'],
     languages: ['en', 'pl', 'tr'],

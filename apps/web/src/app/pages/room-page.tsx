@@ -4,7 +4,7 @@ import type { Membership, Room } from '@parley/api-contract';
 import { m } from '@/paraglide/messages.js';
 import { Composer } from '@/features/composer/composer.tsx';
 import { TypingLine } from '@/features/composer/typing-line.tsx';
-import { isArchived } from '@parley/rules';
+import { isArchived, isConversation } from '@parley/rules';
 import { SlowModeHint } from '@/features/composer/slow-mode-hint.tsx';
 import { ArchiveDialog } from '@/features/rooms/archive-dialog.tsx';
 import { DeleteRoomDialog } from '@/features/rooms/delete-room-dialog.tsx';
@@ -16,6 +16,7 @@ import { MembersPanel } from '@/features/rooms/members-panel.tsx';
 import { RoomFailed, RoomMissing } from '@/features/rooms/room-missing.tsx';
 import { RoomHeader } from '@/features/rooms/room-header.tsx';
 import { RoomSkeleton } from '@/features/rooms/room-skeleton.tsx';
+import { RenameGroupDialog } from '@/features/rooms/rename-group-dialog.tsx';
 import { useUnarchive } from '@/features/rooms/use-unarchive.ts';
 import { useRoom, type RoomState } from '@/features/rooms/use-room.ts';
 import { Timeline } from '@/features/timeline/timeline.tsx';
@@ -69,7 +70,7 @@ function OpenRoom({ room, membership }: { room: Room; membership: Membership | n
   const [isShowingMembers, setIsShowingMembers] = useState(false);
   const [dialog, setDialog] = useState<'invite' | 'edit' | 'archive' | 'leave' | 'delete' | null>(null);
   const can = useCanInRoom({ room, membership });
-  const [canAddPeople, canEdit, canLeave] = [can('room.invite'), can('room.update'), can('room.leave')];
+  const [canAddPeople, canEdit, canLeave] = [can('room.invite'), can('room.rename'), can('room.leave')];
   const [canArchive, canDelete] = [can('room.archive'), can('room.delete')];
   const unarchive = useUnarchive(room);
   const addPeople = canAddPeople ? () => setDialog('invite') : undefined;
@@ -118,7 +119,12 @@ function OpenRoom({ room, membership }: { room: Room; membership: Membership | n
         onAddPeople={addPeople}
       />
       {canAddPeople && <InviteDialog room={room} isOpen={dialog === 'invite'} onClose={closeDialog} />}
-      {canEdit && <EditRoomDialog room={room} isOpen={dialog === 'edit'} onClose={closeDialog} />}
+      {canEdit &&
+        (isConversation(room) ? (
+          <RenameGroupDialog room={room} isOpen={dialog === 'edit'} onClose={closeDialog} />
+        ) : (
+          <EditRoomDialog room={room} isOpen={dialog === 'edit'} onClose={closeDialog} />
+        ))}
       {canArchive && <ArchiveDialog room={room} isOpen={dialog === 'archive'} onClose={closeDialog} />}
       {canDelete && <DeleteRoomDialog room={room} isOpen={dialog === 'delete'} onClose={closeDialog} />}
       {canLeave && <LeaveDialog room={room} isOpen={dialog === 'leave'} onClose={closeDialog} />}

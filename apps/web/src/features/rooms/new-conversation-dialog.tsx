@@ -35,7 +35,11 @@ export function NewConversationDialog({ isOpen, onClose }: NewConversationDialog
 function NewConversationForm({ onOpened }: { onOpened: () => void }) {
   const account = useAccount();
   const [people, setPeople] = useState<User[]>([]);
-  const excludedIds = useMemo(() => new Set(account ? [account.id] : []), [account]);
+  // Alone, the viewer starts notes to themself; among others, they are there anyway.
+  const excludedIds = useMemo(
+    () => new Set(account && people.length > 0 ? [account.id] : []),
+    [account, people.length],
+  );
   const conversation = useOpenConversation(onOpened);
 
   return (

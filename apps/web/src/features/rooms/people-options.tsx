@@ -5,6 +5,7 @@ import { Avatar } from '@/components/ui/avatar.tsx';
 import { Spinner } from '@/components/ui/spinner.tsx';
 import { cn } from '@/lib/cn.ts';
 import { isolated } from '@/lib/direction.ts';
+import { useAccount } from '@/live/me.ts';
 import { usePresence } from '@/live/presence.ts';
 
 interface PeopleOptionsProps {
@@ -75,6 +76,7 @@ interface PersonOptionProps {
 
 function PersonOption({ id, user, isActive, onPick }: PersonOptionProps) {
   const presence = usePresence(user.id);
+  const viewerId = useAccount()?.id;
   return (
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the combobox keeps the focus and handles the keys
     <div
@@ -91,7 +93,9 @@ function PersonOption({ id, user, isActive, onPick }: PersonOptionProps) {
       )}
     >
       <Avatar user={user} size="sm" presence={presence?.state ?? 'unknown'} />
-      <bdi className="truncate text-sm font-medium">{user.displayName}</bdi>
+      <bdi className="truncate text-sm font-medium">
+        {user.id === viewerId ? m.people_you({ name: user.displayName }) : user.displayName}
+      </bdi>
       <AccountBadge user={user} />
       {user.displayName !== user.username && (
         <span className="truncate text-[0.8125rem] text-muted-foreground">@{user.username}</span>

@@ -1,4 +1,5 @@
 import type { Room } from '@parley/api-contract';
+import { isConversation } from '@parley/rules';
 import {
   Archive,
   ArchiveRestore,
@@ -63,7 +64,7 @@ export function RoomMenu({
         {onEdit && (
           <MenuItem onClick={onEdit}>
             <Pencil />
-            {m.rooms_edit()}
+            {isConversation(room) ? m.rooms_rename_group() : m.rooms_edit()}
           </MenuItem>
         )}
         {onUnarchive && (
