@@ -30,6 +30,12 @@ describe.skipIf(!hasBrowser)('a room', () => {
     for (const { page } of [ann, bo]) await page.getByText('Tomatoes').waitFor();
     await bo.page.getByText('Only moderators can write in this room.').waitFor();
     expect(await bo.composer.count()).toBe(0);
+    await bo.message('hello').hover();
+    await bo
+      .message('hello')
+      .getByRole('button', { name: /^Actions/ })
+      .waitFor();
+    expect(await bo.message('hello').getByRole('button', { name: 'Reply' }).count()).toBe(0);
     await ann.send('news');
     await bo.message('news').waitFor();
 
@@ -109,7 +115,8 @@ describe.skipIf(!hasBrowser)('a room', () => {
     await fay.roomTitle('(gus, hal|hal, gus)').waitFor();
 
     await hal.startConversation('hal');
-    await hal.roomTitle('hal .you.').waitFor();
+    await hal.page.getByRole('heading', { name: 'hal (you)', level: 1 }).waitFor();
+    await hal.page.getByText('Only you can see what you write here').waitFor();
     await hal.send('remember the rope');
     await hal.message('remember the rope').waitFor();
     await hal.roomLink('hal .you.').waitFor();

@@ -99,6 +99,7 @@ function OpenRoom({ room, membership }: { room: Room; membership: Membership | n
           <Timeline
             roomId={room.id}
             title={roomTitle(room, viewerId)}
+            canWrite={membership !== null && can('message.send')}
             {...(at !== undefined && { highlightSeq: at, onLeaveHighlight })}
           />
         </div>

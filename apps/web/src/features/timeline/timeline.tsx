@@ -1,4 +1,5 @@
-import { isConversation } from '@parley/rules';
+import type { Room } from '@parley/api-contract';
+import { isConversation, isPair } from '@parley/rules';
 import { CircleAlert } from 'lucide-react';
 import { Button } from '@/components/ui/button.tsx';
 import { EmptyState } from '@/components/ui/empty-state.tsx';
@@ -57,7 +58,7 @@ function RoomTimeline({ roomId, title, highlightSeq, onLeaveHighlight, canWrite 
     <MessageList
       roomId={roomId}
       title={name}
-      beginning={beginningOf(name, entry !== undefined && isConversation(entry.room))}
+      beginning={beginningOf(name, entry?.room)}
       timeline={timeline}
       account={account}
       canWrite={canWrite ?? entry !== undefined}
@@ -73,9 +74,10 @@ function seqOf(target: Target): number | null {
   return target.kind === 'place' ? target.place.seq : null;
 }
 
-function beginningOf(title: string | null, isWithPeople: boolean): string {
+function beginningOf(title: string | null, room: Room | undefined): string {
   if (title === null) return m.timeline_beginning_untitled();
-  return isWithPeople
+  if (room !== undefined && isPair(room) && room.memberCount === 1) return m.timeline_beginning_notes();
+  return room !== undefined && isConversation(room)
     ? m.timeline_beginning_with({ people: isolated(title) })
     : m.timeline_beginning({ title: isolated(title) });
 }
