@@ -109,6 +109,34 @@ export const views: readonly View[] = [
       await visitor.page.getByRole('listitem').filter({ hasText: 'cy' }).last().waitFor();
     },
   },
+  { name: 'member-menu', open: openMemberMenu },
+  { name: 'make-owner', open: openMemberQuestion('Make owner', 'alertdialog') },
+  { name: 'remove-member', open: openMemberQuestion('Remove from room', 'alertdialog') },
+  { name: 'silence-member', open: openMemberQuestion('Silence', 'dialog') },
+  { name: 'ban-member', open: openMemberQuestion('Ban', 'dialog') },
+  {
+    name: 'bans',
+    async open(visitor, { harbour }) {
+      await visitor.page.goto(harbour);
+      await openRoomMenu(visitor, 'Bans and silences');
+      await visitor.page.getByRole('button', { name: 'Unban di' }).waitFor();
+    },
+  },
+  {
+    name: 'silenced',
+    async open(visitor, { library }) {
+      await visitor.page.goto(library);
+      await visitor.page.getByText(/^You’re silenced until/).waitFor();
+    },
+  },
+  {
+    name: 'edit-room',
+    async open(visitor, { attic }) {
+      await visitor.page.goto(attic);
+      await openRoomMenu(visitor, 'Edit room');
+      await visitor.page.getByRole('dialog').getByLabel('Description').waitFor();
+    },
+  },
   {
     name: 'add-people',
     async open(visitor, { attic }) {
@@ -278,6 +306,25 @@ async function openGarden(visitor: Visitor, { bo, garden, gardenId }: Workspace)
 async function openRoomMenu({ page }: Visitor, item: string): Promise<void> {
   await page.getByRole('button', { name: 'Room actions' }).click();
   await page.getByRole('menuitem', { name: item }).click();
+}
+
+async function openMemberMenu(visitor: Visitor, workspace: Workspace): Promise<void> {
+  await openGarden(visitor, workspace);
+  const { page } = visitor;
+  await page
+    .getByRole('button', { name: /^Show members/ })
+    .first()
+    .click();
+  await page.getByRole('button', { name: 'Actions for cy' }).click();
+  await page.getByRole('menuitem', { name: 'Make owner' }).waitFor();
+}
+
+function openMemberQuestion(item: string, role: 'dialog' | 'alertdialog'): View['open'] {
+  return async (visitor, workspace) => {
+    await openMemberMenu(visitor, workspace);
+    await visitor.page.getByRole('menuitem', { name: item }).click();
+    await visitor.page.getByRole(role, { name: /cy/ }).waitFor();
+  };
 }
 
 type Role = Parameters<Visitor['page']['getByRole']>[0];

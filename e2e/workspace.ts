@@ -13,6 +13,8 @@ export interface Workspace {
   harbour: string;
   /** A room in which nothing has been written. */
   attic: string;
+  /** A room in which Ann is silenced. */
+  library: string;
   /** Ann's conversation with Bo. */
   talk: string;
   gardenId: number;
@@ -25,6 +27,7 @@ export async function fillWorkspace(url: string): Promise<Workspace> {
   const ann = await register(url, 'ann');
   const bo = await register(url, 'bo');
   const cy = await register(url, 'cy');
+  const di = await register(url, 'di');
   const { api } = ann;
   const { room: garden } = await api.rooms.create.mutate({
     name: 'garden',
@@ -42,6 +45,12 @@ export async function fillWorkspace(url: string): Promise<Workspace> {
   });
 
   await say(bo, harbour.id, 'The boats are in');
+  const { room: library } = await bo.api.rooms.create.mutate({ name: 'library', kind: 'private' });
+  await bo.api.rooms.invite.mutate({ roomId: library.id, userIds: [ann.account.id] });
+  const until = new Date(Date.now() + 7 * 24 * 3_600_000).toISOString();
+  await bo.api.rooms.silence.mutate({ roomId: library.id, userId: ann.account.id, until });
+  await bo.api.rooms.ban.mutate({ roomId: harbour.id, userId: di.account.id, reason: 'Advertising' });
+  await bo.api.rooms.silence.mutate({ roomId: harbour.id, userId: cy.account.id, until });
   await say(ann, office.id, 'Budget for **March**');
   await say(bo, talk.id, 'Did you water the tomatoes?');
   await say(cy, group.id, 'Lunch at twelve');
@@ -70,6 +79,7 @@ export async function fillWorkspace(url: string): Promise<Workspace> {
     office: `/rooms/${office.id}`,
     harbour: `/rooms/${harbour.id}`,
     attic: `/rooms/${attic.id}`,
+    library: `/rooms/${library.id}`,
     talk: `/rooms/${talk.id}`,
     gardenId: garden.id,
     oasis: `/rooms/${oasis}`,

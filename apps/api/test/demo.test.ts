@@ -55,6 +55,10 @@ test('the same seed and time give the same rows, and another seed gives others',
   expect(rows.get('messages')).toHaveLength(messageCount);
   expect(rows.get('users')).toHaveLength(people.length + 3);
   expect(rows.get('rooms')).toHaveLength(rooms.length);
+  expect(rows.get('restrictions')).toMatchObject([
+    { kind: 'banned', reason: expect.any(String) },
+    { kind: 'silenced', until: until + 7 * 86_400_000 },
+  ]);
   expect(rowsIn(two)).toEqual(rows);
   expect(rowsIn(three).get('messages')).not.toEqual(rows.get('messages'));
 });

@@ -10,6 +10,7 @@ export class ReasonError extends TRPCError {
   readonly field: string | undefined;
   readonly retryAfterSeconds: number | undefined;
   readonly neededScope: KeyScope | undefined;
+  readonly until: string | undefined;
 
   constructor(
     reason: Reason,
@@ -18,6 +19,7 @@ export class ReasonError extends TRPCError {
       message?: string;
       retryAfterSeconds?: number;
       neededScope?: KeyScope;
+      until?: string;
       cause?: unknown;
     } = {},
   ) {
@@ -34,6 +36,7 @@ export class ReasonError extends TRPCError {
     this.field = options.field;
     this.retryAfterSeconds = options.retryAfterSeconds;
     this.neededScope = options.neededScope;
+    this.until = options.until;
   }
 }
 
@@ -51,6 +54,7 @@ export function errorDataOf(
     if (error.field !== undefined) data.field = error.field;
     if (error.retryAfterSeconds !== undefined) data.retryAfterSeconds = error.retryAfterSeconds;
     if (error.neededScope !== undefined) data.neededScope = error.neededScope;
+    if (error.until !== undefined) data.until = error.until;
     return { message: error.message, data };
   }
   if (reason === 'invalid_input' && error.cause instanceof ZodError) {

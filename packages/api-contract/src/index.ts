@@ -33,12 +33,16 @@ export {
 export { readDecorations, type Decorations } from './schemas/decorations.ts';
 export type { Availability, Presence, Status } from './schemas/presence.ts';
 export {
+  maxBanReasonLength,
   maxGroupSize,
+  maxRestrictionsPerRoom,
   maxRoomDescriptionLength,
   maxRoomNameLength,
+  maxSilenceDays,
   type Member,
   type Membership,
   type Posting,
+  type Restriction,
   type Room,
   type RoomKind,
   type RoomView,
@@ -74,5 +78,12 @@ export {
   type WebhookEvent,
 } from './schemas/outgoing-webhooks.ts';
 export { registerInput } from './schemas/auth.ts';
-export { createRoomInput, deleteRoomInput, inviteInput, updateRoomInput } from './schemas/rooms.ts';
+export {
+  banInput,
+  createRoomInput,
+  deleteRoomInput,
+  inviteInput,
+  silenceInput,
+  updateRoomInput,
+} from './schemas/rooms.ts';
 export { maxDisplayNameLength, type Account, type User } from './schemas/users.ts';

@@ -36,7 +36,12 @@ const callLimits = {
   invite: { what: 'Calls that add people to rooms', per: 'account', times: 30, seconds: 60 },
   join: { what: 'Rooms joined or left', per: 'account', times: 30, seconds: 60 },
   updateRoom: { what: 'Rooms changed', per: 'account', times: 30, seconds: 60 },
-  manageMembers: { what: 'Roles changed and members removed', per: 'account', times: 60, seconds: 60 },
+  manageMembers: {
+    what: 'Roles changed, and people removed, banned, silenced and unbanned',
+    per: 'account',
+    times: 60,
+    seconds: 60,
+  },
   manage: {
     what: 'Keys, bots, webhooks and commands created, changed or removed',
     per: 'account',

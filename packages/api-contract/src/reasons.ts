@@ -39,6 +39,10 @@ export const reasons = {
     message: 'You can only act as yourself. Send your own user ID, or leave it out.',
   },
   not_allowed: { code: 'FORBIDDEN', message: 'Your account is not allowed to do this.' },
+  silenced: {
+    code: 'FORBIDDEN',
+    message: 'You are silenced in this room: you can read, but not write.',
+  },
   not_admin: { code: 'FORBIDDEN', message: 'Only an administrator can do this.' },
   room_not_found: { code: 'NOT_FOUND', message: 'There is no such room, or you are not in it.' },
   message_not_found: { code: 'NOT_FOUND', message: 'There is no such message in this room.' },
@@ -86,6 +90,14 @@ export const reasons = {
   conversation_fixed: {
     code: 'CONFLICT',
     message: 'A direct conversation always has the same two people: nobody can join, leave or be added.',
+  },
+  banned: {
+    code: 'CONFLICT',
+    message: 'This person is banned from the room. A moderator can lift the ban.',
+  },
+  too_many_restrictions: {
+    code: 'CONFLICT',
+    message: 'This room already has 1,000 bans and silences, the maximum. Lift one first.',
   },
   group_full: { code: 'CONFLICT', message: 'A group conversation has at most 20 people.' },
   too_many_keys: {
@@ -164,6 +176,8 @@ export interface ErrorData {
   issues?: { field: string; message: string }[];
   /** Seconds until a retry can succeed. Present with `rate_limited` and `slow_mode`. */
   retryAfterSeconds?: number;
+  /** When it ends, ISO 8601. Present with `silenced`. */
+  until?: string;
   /** Present with `internal`; the server's log has the cause under the same ID. */
   requestId?: string;
   /** The procedure called, for example `messages.send`. */

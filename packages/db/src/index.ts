@@ -23,6 +23,7 @@ export type {
   MembershipRow,
   MessageRow,
   OutgoingWebhookRow,
+  RestrictionRow,
   RoomRow,
   SessionRow,
   SlashCommandRow,
@@ -65,7 +66,7 @@ export type { MessageChange } from './store/messages/changes/registry.ts';
 export type { DeleteChange } from './store/messages/changes/delete.ts';
 export type { EditChange } from './store/messages/changes/edit.ts';
 export type { SendChange } from './store/messages/changes/send.ts';
-export type { MembershipKey, MessageKey } from './store/messages/keys.ts';
+export { membershipKeyOf, type MembershipKey, type MessageKey } from './store/messages/keys.ts';
 export { decorationColumns } from './schema/messages.ts';
 export { contentVersionOf } from './store/content-version.ts';
 export { normalizeName } from './store/names.ts';
@@ -79,6 +80,16 @@ export type {
   OutgoingWebhookPause,
   OutgoingWebhookStore,
 } from './store/outgoing-webhooks.ts';
+export type {
+  ChangedRestriction,
+  NewRestriction,
+  RestrictionChange,
+  RestrictionRefusal,
+  RestrictionsQuery,
+  RestrictionStore,
+} from './store/restrictions.ts';
+export type { RestrictionInForce } from './store/restrictions-in-force.ts';
+export type { Decided } from './store/actor-facts.ts';
 export type {
   DecideOnRoom,
   NewDirectRoom,

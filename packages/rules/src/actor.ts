@@ -13,6 +13,9 @@ export type Scope = 'read' | 'write' | 'admin';
  */
 export type Restriction = 'silenced' | 'banned' | 'deactivated';
 
+/** The restrictions that moderators set in a single room. */
+export type RoomRestriction = Exclude<Restriction, 'deactivated'>;
+
 /** The account that wants to do something, in its state at the time of the call. */
 export interface Actor {
   userId: number;
@@ -22,7 +25,7 @@ export interface Actor {
   /** What the actor's API key allows. If left out, everything, as with a session. */
   scope?: Scope;
   /** Nothing if left out. */
-  restriction?: Restriction;
+  restriction?: Restriction | undefined;
 }
 
 const scopes: readonly Scope[] = ['read', 'write', 'admin'];

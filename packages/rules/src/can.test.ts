@@ -14,6 +14,7 @@ import {
   type RoomAction,
   type RoomKind,
   type Scope,
+  type ServerRole,
 } from './index.ts';
 
 const userId = 7;
@@ -47,9 +48,10 @@ describe('a room', () => {
   };
   const moderating = {
     outsider: { ...outsiders, public: 'not_moderator' as const },
-    member: all('not_moderator'),
+    member: { ...all('not_moderator'), direct: 'conversation_fixed' as const },
     owner: changing,
   };
+  const notOwning = { ...all('not_owner'), direct: 'conversation_fixed' as const };
   const unset = { ...all(null), group: 'room_without_settings', direct: 'room_without_settings' } as const;
   const webhooks = { ...all(null), group: 'room_without_webhooks', direct: 'room_without_webhooks' } as const;
 
@@ -65,7 +67,7 @@ describe('a room', () => {
     ['message.sendAsMember', taking],
     ['room.leave', fixed],
     ['room.invite', fixed],
-    ['room.update', { ...moderating, owner: unset }],
+    ['room.update', { ...moderating, member: all('not_moderator'), owner: unset }],
     [
       'room.rename',
       {
@@ -79,12 +81,13 @@ describe('a room', () => {
         owner: { ...all(null), direct: 'room_without_name' },
       },
     ],
-    ['message.sendAtAnyRate', { ...moderating, owner: all(null) }],
+    ['message.sendAtAnyRate', { ...moderating, member: all('not_moderator'), owner: all(null) }],
     ['room.setKind', { ...owning, owner: unset }],
     ['room.archive', { ...owning, owner: unset }],
     ['room.delete', { ...owning, owner: unset }],
     ['room.removeMembers', moderating],
-    ['room.setRoles', { ...owning, owner: changing }],
+    ['room.restrict', moderating],
+    ['room.setRoles', { ...owning, member: notOwning, moderator: notOwning, owner: changing }],
     ['webhook.manage', owning],
     ['webhook.create', { ...owning, owner: webhooks }],
   ])('%s is for whom it is, in every kind of room', (action, expected) => {
@@ -110,6 +113,30 @@ describe('a room', () => {
     expect(refusalOf(member, 'room.removeMember', pair)).toBe('conversation_fixed');
   });
 
+  const ranks = [null, 'member', 'moderator', 'owner'] as const;
+  test.each<[by: Actor, rank: MemberRole | null, refusals: readonly (Refusal | null)[]]>([
+    [member, null, ranks.map(() => 'not_moderator')],
+    [member, 'member', ranks.map(() => 'not_moderator')],
+    [member, 'moderator', [null, null, 'not_owner', 'not_owner']],
+    [member, 'owner', [null, null, null, 'owner_needed']],
+    [admin, null, [null, null, null, 'owner_needed']],
+  ])(
+    'is closed to people, in part or altogether, by %o as %s, depending on their role',
+    (by, rank, refusals) => {
+      const refusalFor = (
+        person: { userId: number; role: MemberRole | null },
+        serverRole: ServerRole = 'member',
+      ) =>
+        refusalOf(by, 'room.restrictPerson', { ...place('public', rank), person: { ...person, serverRole } });
+      expect(ranks.map((role) => refusalFor({ userId: someone, role }))).toEqual(refusals);
+      const isModerator = refusals[0] === null;
+      expect(refusalFor({ userId, role: rank })).toBe(isModerator ? 'yourself' : 'not_moderator');
+      // An administrator could not lift a ban by a moderator.
+      const isOwner = refusals[2] === null;
+      const toAdmin = refusalFor({ userId: someone, role: 'member' }, 'admin');
+      expect(toAdmin).toBe(isOwner ? null : isModerator ? 'not_owner' : 'not_moderator');
+    },
+  );
   test.each<[RoomAction, isRefused: boolean]>([
     ['message.send', true],
     ['message.sendAsMember', true],
@@ -184,11 +211,11 @@ describe('a room', () => {
       expect(can(silenced, action, place('private', 'member'))).toBe(true);
     }
     for (const action of ['message.send', 'room.showTyping', 'room.invite', 'command.run'] as const) {
-      expect(refusalOf(silenced, action, place('private', 'member'))).toBe('not_allowed');
+      expect(refusalOf(silenced, action, place('private', 'member'))).toBe('silenced');
       expect(refusalOf(silenced, action, place('private'))).toBe('room_not_found');
     }
     const own = { ...place('public'), authorId: userId };
-    expect(refusalOf(silenced, 'message.edit', own)).toBe('not_allowed');
+    expect(refusalOf(silenced, 'message.edit', own)).toBe('silenced');
     expect(can(silenced, 'message.delete', own)).toBe(true);
   });
 

@@ -1,4 +1,4 @@
-import { includesScope, type Actor, type Scope } from './actor.ts';
+import { includesScope, type Actor, type Scope, type ServerRole } from './actor.ts';
 import { isConversation, isOpenRoom, isPair, rulesOf, type RoomKind } from './room-kinds.ts';
 
 /** The role of a member in a room. A room has one owner, who can do everything that a moderator can. */
@@ -25,6 +25,11 @@ export interface RoomFacts {
 export interface MemberFacts extends RoomFacts {
   /** The member who is acted on. */
   member: { userId: number; role: MemberRole };
+}
+
+export interface PersonFacts extends RoomFacts {
+  /** The person who is acted on. `role` is null if they haven't joined. */
+  person: { userId: number; role: MemberRole | null; serverRole: ServerRole };
 }
 
 export interface MessageFacts extends RoomFacts {
@@ -70,6 +75,9 @@ export interface ActionFacts {
   /** Remove members from a room; `room.removeMember` decides about each one. */
   'room.removeMembers': RoomFacts;
   'room.removeMember': MemberFacts;
+  /** Ban and silence people in a room, and list those who are; `room.restrictPerson` decides about each one. */
+  'room.restrict': RoomFacts;
+  'room.restrictPerson': PersonFacts;
   /** Change roles, including who owns the room. */
   'room.setRoles': RoomFacts;
   'room.markRead': RoomFacts;
@@ -109,12 +117,13 @@ export type FactlessAction = { [Each in Action]: ActionFacts[Each] extends null 
 export type RoomAction = { [Each in Action]: RoomFacts extends ActionFacts[Each] ? Each : never }[Action];
 
 /**
- * Why an action is refused: the contract's reasons, plus three that say what a conversation doesn't have. Actors who may not know that
- * something exists get the same answer as if it didn't.
+ * Why an action is refused: the contract's reasons, plus `yourself` and three that say what a conversation doesn't have. Actors who may
+ * not know that something exists get the same answer as if it didn't.
  */
 export type Refusal =
   | 'unauthenticated'
   | 'not_allowed'
+  | 'silenced'
   | 'scope_insufficient'
   | 'person_needed'
   | 'room_not_found'
@@ -125,7 +134,9 @@ export type Refusal =
   | 'room_without_settings'
   | 'room_archived'
   | 'posting_restricted'
+  | 'yourself'
   | 'not_owner'
+  | 'owner_needed'
   | 'not_moderator'
   | 'not_author'
   | 'not_admin'
@@ -188,10 +199,14 @@ const rules: { [Each in Action]: Rule<ActionFacts[Each]> } = {
       removersOnly(actor, facts) ??
       unless(facts.member.role === 'member' || isOwner(actor, facts), 'not_owner'),
   },
+  'room.restrict': { scope: 'read', refusal: removersOnly },
+  'room.restrictPerson': {
+    scope: 'write',
+    refusal: (actor, facts) => removersOnly(actor, facts) ?? refusalOfPerson(actor, facts),
+  },
   'room.setRoles': {
     scope: 'write',
-    refusal: (actor, facts) =>
-      ownersOnly(actor, facts) ?? unless(rulesOf(facts.room).canLeave, 'conversation_fixed'),
+    refusal: (actor, facts) => changeableOnly(actor, facts) ?? ownersOnly(actor, facts),
   },
   'room.markRead': { scope: 'write', refusal: membersOnly },
   'room.showTyping': {
@@ -282,7 +297,7 @@ export function refusalOf<Each extends Action>(
   // Last, so that a restriction does not reveal that a room exists.
   if (refused !== null) return refused;
   if (isWriting && isInArchivedRoom(facts)) return 'room_archived';
-  if (isWriting && actor.restriction === 'silenced') return 'not_allowed';
+  if (isWriting && actor.restriction === 'silenced') return 'silenced';
   return isForMembers && actor.role === 'guest' ? 'not_allowed' : null;
 }
 
@@ -325,7 +340,21 @@ function moderatorsOnly(actor: Actor, facts: RoomFacts): Refusal | null {
 }
 
 function removersOnly(actor: Actor, facts: RoomFacts): Refusal | null {
-  return moderatorsOnly(actor, facts) ?? unless(rulesOf(facts.room).canLeave, 'conversation_fixed');
+  return changeableOnly(actor, facts) ?? moderatorsOnly(actor, facts);
+}
+
+/** Rooms whose people can change. */
+function changeableOnly(actor: Actor, facts: RoomFacts): Refusal | null {
+  return readersOnly(actor, facts) ?? unless(rulesOf(facts.room).canLeave, 'conversation_fixed');
+}
+
+/** Moderators may restrict plain members and strangers; the owner and administrators, everyone but the owner. */
+function refusalOfPerson(actor: Actor, facts: PersonFacts): Refusal | null {
+  const { userId, role, serverRole } = facts.person;
+  if (userId === actor.userId) return 'yourself';
+  const isOrdinary = (role === null || role === 'member') && serverRole !== 'admin';
+  if (!isOwner(actor, facts)) return unless(isOrdinary, 'not_owner');
+  return unless(role !== 'owner', 'owner_needed');
 }
 
 /** Owners of rooms that have settings: conversations don't. */

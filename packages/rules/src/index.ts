@@ -1,4 +1,11 @@
-export { type AccountKind, type Actor, type Restriction, type Scope, type ServerRole } from './actor.ts';
+export {
+  type AccountKind,
+  type Actor,
+  type Restriction,
+  type RoomRestriction,
+  type Scope,
+  type ServerRole,
+} from './actor.ts';
 export {
   can,
   isArchived,
@@ -12,6 +19,7 @@ export {
   type MemberFacts,
   type MemberRole,
   type MessageFacts,
+  type PersonFacts,
   type Posting,
   type Refusal,
   type RoomAction,

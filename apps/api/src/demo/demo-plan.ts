@@ -23,6 +23,18 @@ export interface PlannedRoom {
   createdAt: number;
 }
 
+/** A ban or a silence, set by a room's moderator. */
+export interface PlannedRestriction {
+  /** Index into `rooms`. */
+  room: number;
+  /** Index into `people`. */
+  person: number;
+  at: number;
+  reason: string | null;
+  /** When a silence ends; null for a ban. */
+  until: number | null;
+}
+
 interface PlannedSend {
   kind: 'send';
   at: number;
@@ -52,6 +64,7 @@ export interface DemoPlan {
   changes: PlannedChange[];
   /** Read marks of people who wrote nothing afterwards. */
   readMarks: { room: number; person: number; seq: number }[];
+  restrictions: PlannedRestriction[];
 }
 
 /** The person to sign in as: their index in `people`. */
@@ -72,6 +85,7 @@ export function planDemo({ seed, until, messageCount }: DemoOptions): DemoPlan {
     })),
     changes: [],
     readMarks: [],
+    restrictions: rooms.flatMap((room, index) => restrictionsOf(room, { room: index, at: until })),
   };
   const counts = countsOf(messageCount);
   for (const [index, planned] of plan.rooms.entries()) {
@@ -84,6 +98,26 @@ export function planDemo({ seed, until, messageCount }: DemoOptions): DemoPlan {
   // The sort is stable: changes at the same moment keep their order, so that a message precedes changes to it.
   plan.changes.sort((a, b) => a.at - b.at);
   return plan;
+}
+
+function personOf(name: string): number {
+  return people.findIndex(({ username }) => username === name);
+}
+
+/** Silences last for a week after the newest message. */
+function restrictionsOf(
+  { banned = [], silenced = [] }: DemoRoom,
+  place: { room: number; at: number },
+): PlannedRestriction[] {
+  return [
+    ...banned.map(({ username, reason }) => ({ ...place, person: personOf(username), reason, until: null })),
+    ...silenced.map((username) => ({
+      ...place,
+      person: personOf(username),
+      reason: null,
+      until: place.at + 7 * dayMs,
+    })),
+  ];
 }
 
 function membersOf({ members }: DemoRoom): number[] {

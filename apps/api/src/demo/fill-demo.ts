@@ -27,6 +27,7 @@ export async function fillDemo(store: Store, plan: DemoPlan, options: FillOption
   }
   await markWebhooksUsed(store, plan, rooms);
   await setUpRooms(store, plan, { rooms, userIds });
+  await restrictPeople(store, plan, rooms, userIds);
   for (const { room, person, seq } of plan.readMarks) {
     await store.memberships.markRead(item(rooms, room).id, item(userIds, person), seq);
   }
@@ -124,6 +125,25 @@ async function markWebhooksUsed(
   for (const [index, { webhook }] of rooms.entries()) {
     const last = changes.findLast((change) => change.kind === 'send' && change.room === index && change.post);
     if (webhook && last) await store.incomingWebhooks.markUsed(webhook.id, last.at);
+  }
+}
+
+/** The second member of a room is its moderator. */
+async function restrictPeople(
+  store: Store,
+  { restrictions, rooms: planned }: DemoPlan,
+  rooms: readonly WrittenRoom[],
+  userIds: readonly number[],
+): Promise<void> {
+  for (const { room, person, at: time, reason, until } of restrictions) {
+    const { id } = item(rooms, room);
+    const by = item(userIds, item(item(planned, room).members, 1));
+    const change = { by, at: time, decide: () => null, maxPerRoom: 1_000 };
+    const result =
+      until === null
+        ? await store.restrictions.ban(id, item(userIds, person), { ...change, reason })
+        : await store.restrictions.silence(id, item(userIds, person), { ...change, until });
+    if ('refusal' in result) throw new Error(`A restriction of the demo was refused: ${result.refusal}.`);
   }
 }
 

@@ -33,6 +33,10 @@ export type DomainEvent =
       userId: number;
       mayStillRead: boolean;
     }
+  /** Somebody was banned from a room, or a ban was lifted; `userIds` are the person and their bots. Those who were members were removed. */
+  | { type: 'banned' | 'unbanned'; by: number; roomId: number; userIds: readonly number[] }
+  /** Somebody was silenced in a room, for another time, or no longer; `userIds` are the person and their bots. */
+  | { type: 'silenceChanged'; by: number; roomId: number; userIds: readonly number[] }
   | { type: 'readMarkMoved'; by: number; membership: MembershipRow }
   | { type: 'accountCreated'; by: number; user: UserRow }
   | { type: 'accountRenamed'; by: number; user: UserRow }

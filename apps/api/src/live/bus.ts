@@ -16,6 +16,8 @@ export type UserNotice =
   | { type: 'roomEntered'; userId: number; roomId: number }
   | { type: 'roomLeft'; userId: number; roomId: number; mayStillRead: boolean }
   | { type: 'membershipChanged'; userId: number; roomId: number; membership: Membership }
+  /** `silencedUntil` is null once they may write again. */
+  | { type: 'silenceChanged'; userId: number; roomId: number; silencedUntil: string | null }
   | { type: 'accountChanged'; userId: number; account: Account }
   | { type: 'presenceChanged'; userId: number }
   /** The user as everyone sees them: every node shows it. */

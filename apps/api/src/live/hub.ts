@@ -55,6 +55,9 @@ export function hear(hub: Hub, notice: Notice): void {
     case 'membershipChanged':
       hub.lists.membershipChanged(notice.userId, notice.roomId, notice.membership);
       break;
+    case 'silenceChanged':
+      hub.lists.silenceChanged(notice.userId, notice.roomId, notice.silencedUntil);
+      break;
     case 'accountChanged':
       hub.roles.accountChanged(notice.userId);
       hub.lists.accountChanged(notice.userId, notice.account);

@@ -3,6 +3,7 @@ import type { MembershipRow, Store } from '@parley/db';
 import { isOpenRoom } from '@parley/rules';
 import { isMessageEvent, type DomainEvent } from '../events/domain-events.ts';
 import { membershipView } from '../views/rooms.ts';
+import { timeView } from '../views/time.ts';
 import { accountView, userView } from '../views/users.ts';
 import type { Bus } from './bus.ts';
 import type { Typing } from './typing.ts';
@@ -31,6 +32,17 @@ export function createLiveSubscriber({ store, bus, typing, onFailure }: LiveSubs
   async function tellRoomsOf(userId: number): Promise<void> {
     for (const { room } of await store.rooms.listForUser(userId)) {
       bus.publish({ type: 'roomChanged', roomId: room.id });
+    }
+  }
+
+  /** What silences people now, which may not be what the event set: a bot is silenced with its owner. */
+  async function tellSilences(roomId: number, userIds: readonly number[]): Promise<void> {
+    const found = await store.restrictions.inForce(userIds.map((userId) => ({ roomId, userId })));
+    const ends = new Map(found.map(({ userId, until }) => [userId, until]));
+    for (const userId of userIds) {
+      const until = ends.get(userId) ?? null;
+      const silencedUntil = until === null ? null : timeView(until);
+      bus.publish({ type: 'silenceChanged', userId, roomId, silencedUntil });
     }
   }
 
@@ -77,6 +89,25 @@ export function createLiveSubscriber({ store, bus, typing, onFailure }: LiveSubs
         tellMembership(event.membership);
         bus.publish({ type: 'roomChanged', roomId: event.membership.roomId });
         break;
+      case 'banned': {
+        const { roomId, userIds } = event;
+        for (const userId of userIds) {
+          bus.publish({ type: 'typingStopped', roomId, userId });
+          bus.publish({ type: 'roomLeft', roomId, userId, mayStillRead: false });
+        }
+        bus.publish({ type: 'roomChanged', roomId });
+        break;
+      }
+      case 'unbanned':
+        bus.publish({ type: 'roomChanged', roomId: event.roomId });
+        break;
+      case 'silenceChanged': {
+        const { roomId, userIds } = event;
+        for (const userId of userIds) bus.publish({ type: 'typingStopped', roomId, userId });
+        bus.publish({ type: 'roomChanged', roomId });
+        tellSilences(roomId, userIds).catch(onFailure);
+        break;
+      }
       case 'readMarkMoved':
         tellMembership(event.membership);
         break;

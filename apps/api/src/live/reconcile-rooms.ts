@@ -38,7 +38,8 @@ export function createReconcileRooms({ hub, store }: ReconcileRoomsParts) {
     const userIds = usersToCome.splice(0, listsAtATime);
     const users = await store.users.findMany(userIds);
     const memberships = await store.memberships.listForUsers(userIds);
-    const ofUsers = Map.groupBy(memberships, ({ userId }) => userId);
+    const restrictions = await store.restrictions.inForceForUsers(userIds);
+    const ofUsers = Map.groupBy([...memberships, ...restrictions], ({ userId }) => userId);
     const changed = users.filter((user) => {
       const digest = hash('sha256', JSON.stringify([user, ofUsers.get(user.id)]), 'base64');
       const before = digests.get(user.id);
@@ -65,6 +66,7 @@ const shownColumns = [
   'slowModeSeconds',
   'archivedAt',
   'memberCount',
+  'restrictionCount',
 ] as const satisfies (keyof RoomRow)[];
 
 function isSameRoom(before: RoomRow, room: RoomRow): boolean {

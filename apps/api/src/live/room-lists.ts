@@ -62,6 +62,12 @@ export class RoomLists {
     this.#tellUser(userId, { type: 'membershipChanged', roomId, membership });
   }
 
+  silenceChanged(userId: number, roomId: number, silencedUntil: string | null): void {
+    const batch = LiveBatch.of<MeEvent>({ type: 'silenceChanged', roomId, silencedUntil });
+    // Somebody may be silenced in a room that they are not in.
+    for (const follower of this.#byUser.of(userId)) follower.hearOfRoom(roomId, batch);
+  }
+
   /** The user has joined a room: it is shown in its current state. */
   roomEntered(userId: number, roomId: number): void {
     for (const follower of this.#byUser.of(userId)) follower.enter(roomId);

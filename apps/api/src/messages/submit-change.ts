@@ -17,7 +17,10 @@ export type ChangedMessage =
       /** The membership of the author, or of whoever changed the message; null if they are not in the room. */
       membership: MembershipRow | null;
     }
-  | RefusedChange;
+  | (RefusedChange & {
+      /** With `silenced`: when it ends; absent if it is over by now. */
+      until?: number | undefined;
+    });
 
 export interface MessageChangesParts {
   store: Store;
@@ -44,6 +47,8 @@ export class MessageChanges {
     // Commits are told in order only if every user that they show is already loaded.
     await messageViews.prepare(await this.#shownBy(change));
     const result = await this.#writer.submit(change);
+    if (!result.ok && result.reason === 'silenced')
+      return { ...result, until: await this.#silenceEnd(change) };
     if (!result.ok) return result;
     return { ok: true, message: await messageViews.one(result.message), membership: result.membership };
   }
@@ -51,6 +56,12 @@ export class MessageChanges {
   /** Resolves when everything submitted so far is answered. */
   drain(): Promise<void> {
     return this.#writer.drain();
+  }
+
+  async #silenceEnd(change: MessageChange): Promise<number | undefined> {
+    const place = { roomId: change.roomId, userId: madeBy(change) };
+    const [restriction] = await this.#parts.store.restrictions.inForce([place]);
+    return restriction?.until ?? undefined;
   }
 
   async #shownBy(change: MessageChange): Promise<number[]> {

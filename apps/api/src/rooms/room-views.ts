@@ -1,10 +1,18 @@
-import type { Member, Room, RoomEntry, RoomHead, RoomView } from '@parley/api-contract';
-import type { MembershipRow, MembersQuery, RoomRow, Store } from '@parley/db';
+import type { Member, Restriction, Room, RoomEntry, RoomHead, RoomView } from '@parley/api-contract';
+import {
+  membershipKeyOf,
+  type MembershipRow,
+  type MembersQuery,
+  type RestrictionRow,
+  type RoomRow,
+  type Store,
+} from '@parley/db';
 import { isConversation } from '@parley/rules';
 import type { ViewedRoom } from '../access/access.ts';
 import type { MessageViews } from '../messages/views.ts';
 import type { People } from '../people/people.ts';
-import { headView, memberView, membershipView, roomView } from '../views/rooms.ts';
+import { headView, memberView, membershipView, restrictionView, roomView } from '../views/rooms.ts';
+import { timeView } from '../views/time.ts';
 
 /** Rooms with what the contract shows beside them: people, members, heads. */
 export class RoomViews {
@@ -51,12 +59,24 @@ export class RoomViews {
     });
   }
 
-  async members(roomId: number, page: MembersQuery): Promise<Member[]> {
-    const rows = await this.#store.memberships.listForRoom(roomId, page);
-    const users = await this.#people.find(rows.map(({ userId }) => userId));
+  async members({ id, restrictionCount }: RoomRow, page: MembersQuery): Promise<Member[]> {
+    const rows = await this.#store.memberships.listForRoom(id, page);
+    const userIds = rows.map(({ userId }) => userId);
+    const restrictions =
+      restrictionCount === 0 ? [] : await this.#store.restrictions.listForMembers(id, userIds);
+    const silences = new Map(restrictions.map(({ userId, until }) => [userId, until]));
+    const users = await this.#people.find(userIds);
     return rows.flatMap((row) => {
       const user = users.get(row.userId);
-      return user === undefined ? [] : [memberView(row, user)];
+      return user === undefined ? [] : [memberView(row, user, silences.get(row.userId))];
+    });
+  }
+
+  async restrictions(rows: readonly RestrictionRow[]): Promise<Restriction[]> {
+    const users = await this.#people.find(rows.flatMap(({ userId, createdBy }) => [userId, createdBy]));
+    return rows.flatMap((row) => {
+      const [user, by] = [users.get(row.userId), users.get(row.createdBy)];
+      return user === undefined || by === undefined ? [] : [restrictionView(row, user, by)];
     });
   }
 
@@ -79,11 +99,30 @@ export class RoomViews {
   /** The full entries of a user's own list. */
   async entries(places: readonly { room: RoomRow; membership: MembershipRow }[]): Promise<RoomEntry[]> {
     const rows = places.map(({ room }) => room);
-    const [rooms, heads] = await Promise.all([this.rooms(rows), this.#heads(rows)]);
+    const [rooms, heads, silences] = await Promise.all([
+      this.rooms(rows),
+      this.#heads(rows),
+      this.#silences(places),
+    ]);
     return places.flatMap(({ membership }, index) => {
       const [room, head] = [rooms[index], heads[index]];
-      return room && head ? [{ room, membership: membershipView(membership), head }] : [];
+      const entry = room && head && { room, membership: membershipView(membership), head };
+      const until = silences.get(membershipKeyOf(membership));
+      return entry ? [until === undefined ? entry : { ...entry, silencedUntil: timeView(until) }] : [];
     });
+  }
+
+  /** When the silences of these members end, of those who are silenced. */
+  async #silences(
+    places: readonly { room: RoomRow; membership: MembershipRow }[],
+  ): Promise<Map<string, number>> {
+    const restricted = places.flatMap(({ room, membership }) =>
+      room.restrictionCount > 0 ? { roomId: room.id, userId: membership.userId } : [],
+    );
+    const found = await this.#store.restrictions.inForce(restricted);
+    return new Map(
+      found.flatMap((each) => (each.until === null ? [] : [[membershipKeyOf(each), each.until] as const])),
+    );
   }
 
   async #heads(rows: readonly RoomRow[]): Promise<RoomHead[]> {

@@ -4,7 +4,6 @@ import {
   ConflictError,
   isRemovedBot,
   normalizeName,
-  type DecideOnRoom,
   type RoomChange,
   type RoomRow,
   type Store,
@@ -14,12 +13,13 @@ import { isConversation, refusalOf, rulesOf, type Refusal, type RoomAction } fro
 import type { DomainEvents } from '../events/domain-events.ts';
 import type { Bus } from '../live/bus.ts';
 import type { Hub } from '../live/hub.ts';
-import { assertCan, refusalError, roomFor } from '../access/access.ts';
+import { assertCan, decideFor, refusalError, roomFor } from '../access/access.ts';
 import { assertEmoji, assertLine, assertName } from '../people/names.ts';
 import type { MessageViews } from '../messages/views.ts';
 import type { People } from '../people/people.ts';
 import { ContactLimits } from '../people/contact-limits.ts';
 import type { RateLimits } from '../limits/rate-limits.ts';
+import { createRestrictionsService } from './restrictions.ts';
 import type { RoomViews } from './room-views.ts';
 import type { RemoveMember } from './remove-member.ts';
 
@@ -60,11 +60,10 @@ export function createRoomsService({
     const added = await store.memberships.add(room.id, userIds, {
       by: viewer.userId,
       joinedAt: Date.now(),
-      decide: (facts) => refusalOf(viewer, action, facts),
+      decide: decideFor(viewer, action),
       maxMembers: rulesOf(room).size === 'group' ? maxGroupSize : undefined,
     });
-    if (added !== 'full' && 'refusal' in added) throw refusalError(added.refusal);
-    if (added === 'full') throw new ReasonError('group_full', { field: 'userIds' });
+    if ('refusal' in added) throw additionError(added);
     if (added.addedUserIds.length > 0) {
       const { addedUserIds: userIds } = added;
       events.emit({ type: 'membersJoined', by: viewer.userId, roomId: room.id, userIds });
@@ -79,7 +78,7 @@ export function createRoomsService({
   async function setArchived(viewer: Viewer, roomId: number, at: number | null) {
     await roomFor(store, viewer, 'room.archive', roomId);
     const { userId: by } = viewer;
-    const decide: DecideOnRoom = (facts) => refusalOf(viewer, 'room.archive', facts);
+    const decide = decideFor(viewer, 'room.archive');
     return changed(viewer, await store.rooms.archive(roomId, { by, at, decide }));
   }
 
@@ -108,6 +107,8 @@ export function createRoomsService({
   }
 
   return {
+    ...createRestrictionsService({ store, events, roomViews }),
+
     async create(viewer, { name, description, kind }) {
       assertCan(viewer, 'room.create');
       assertName('name', name);
@@ -148,10 +149,10 @@ export function createRoomsService({
             emoji: emoji === '' ? null : emoji,
           },
           decide: (facts) =>
-            refusalOf(viewer, action, facts) ??
+            decideFor(viewer, action)(facts) ??
             (settings.kind === undefined || settings.kind === facts.room.kind
               ? null
-              : refusalOf(viewer, 'room.setKind', facts)),
+              : decideFor(viewer, 'room.setKind')(facts)),
         })
         .catch(refuseTakenName);
       return changed(viewer, result);
@@ -172,7 +173,7 @@ export function createRoomsService({
       const result = await store.rooms.delete(roomId, {
         by,
         at: Date.now(),
-        decide: (facts) => refusalOf(viewer, 'room.delete', facts),
+        decide: decideFor(viewer, 'room.delete'),
       });
       if ('refusal' in result) throw refusalError(result.refusal);
       events.emit({ type: 'roomDeleted', by, roomId, memberIds: result.memberIds });
@@ -195,7 +196,7 @@ export function createRoomsService({
       const place = await roomFor(store, viewer, 'room.read', roomId);
       const [room, members, page] = await Promise.all([
         roomViews.view(place),
-        roomViews.members(roomId, { limit: detailPageSize }),
+        roomViews.members(place.room, { limit: detailPageSize }),
         store.messages.page(roomId, { limit: detailPageSize }),
       ]);
       return { room, members, messages: await messageViews.all(page.messages) };
@@ -214,16 +215,16 @@ export function createRoomsService({
     },
 
     async setRole(viewer, { roomId, userId, role }) {
-      await roomFor(store, viewer, 'room.setRoles', roomId);
+      const { room } = await roomFor(store, viewer, 'room.setRoles', roomId);
       const { userId: by } = viewer;
       const result = await store.memberships.setRole(roomId, userId, {
         role,
         by,
-        decide: (facts) => refusalOf(viewer, 'room.setRoles', facts),
+        decide: decideFor(viewer, 'room.setRoles'),
       });
       if ('refusal' in result) throw memberRefusalError(result.refusal);
       events.emit(...result.changed.map((membership) => ({ type: 'roleChanged' as const, by, membership })));
-      const [member] = await roomViews.members(roomId, { after: userId - 1, limit: 1 });
+      const [member] = await roomViews.members(room, { after: userId - 1, limit: 1 });
       if (member?.user.id !== userId) throw memberRefusalError('no_member');
       return { member };
     },
@@ -237,15 +238,17 @@ export function createRoomsService({
           : await removeMember(room, {
               member: { userId, role: user.role },
               by: viewer.userId,
-              decide: (facts) => refusalOf(viewer, 'room.removeMember', facts),
+              decide: decideFor(viewer, 'room.removeMember'),
             });
+      // A moderator may remove members: it is this one whom only the owner may remove.
+      if (refusal === 'not_owner') throw refusalError(refusal, 'userId');
       if (refusal !== null) throw memberRefusalError(refusal);
       return { roomId, userId };
     },
 
     async members(viewer, { roomId, query, cursor, limit }, signal) {
-      await roomFor(store, viewer, 'room.read', roomId);
-      const page = await roomViews.members(roomId, {
+      const { room } = await roomFor(store, viewer, 'room.read', roomId);
+      const page = await roomViews.members(room, {
         query,
         after: cursor,
         limit: limit + 1,
@@ -323,6 +326,14 @@ function memberRefusalError(refusal: Refusal | 'no_member' | 'owner_needed'): Re
   if (refusal === 'owner_needed' || refusal === 'person_needed')
     return new ReasonError(refusal, { field: 'role' });
   return refusalError(refusal);
+}
+
+function additionError(refused: { refusal: Refusal | 'full' | 'banned'; userId?: number }): ReasonError {
+  const { refusal, userId } = refused;
+  if (refusal === 'full') return new ReasonError('group_full', { field: 'userIds' });
+  if (refusal !== 'banned') return refusalError(refusal);
+  const message = `User ${userId} is banned from this room. A moderator can lift the ban.`;
+  return new ReasonError(refusal, { field: 'userIds', message });
 }
 
 /** The same refusal as for somebody who was never in the room. */

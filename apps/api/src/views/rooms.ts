@@ -1,5 +1,5 @@
-import type { Member, Membership, Message, Room, RoomHead, User } from '@parley/api-contract';
-import { silentOf, type MembershipRow, type RoomRow } from '@parley/db';
+import type { Member, Membership, Message, Restriction, Room, RoomHead, User } from '@parley/api-contract';
+import { silentOf, type MembershipRow, type RestrictionRow, type RoomRow } from '@parley/db';
 import { timeView } from './time.ts';
 
 export function roomView(row: RoomRow, participants: User[] | null): Room {
@@ -28,6 +28,13 @@ export function membershipView(row: MembershipRow): Membership {
   return { role: row.role, readSeq: row.readSeq, joinedAt: timeView(row.joinedAt) };
 }
 
-export function memberView(row: MembershipRow, user: User): Member {
-  return { user, role: row.role, joinedAt: timeView(row.joinedAt) };
+/** `until` is when a silence ends, if the member is silenced. */
+export function memberView(row: MembershipRow, user: User, until: number | null = null): Member {
+  const member = { user, role: row.role, joinedAt: timeView(row.joinedAt) };
+  return until === null ? member : { ...member, silencedUntil: timeView(until) };
+}
+
+export function restrictionView(row: RestrictionRow, user: User, by: User): Restriction {
+  const until = row.until === null ? null : timeView(row.until);
+  return { user, kind: row.kind, reason: row.reason, until, by, at: timeView(row.createdAt) };
 }

@@ -48,10 +48,10 @@ function onMessages(make: (roomId: number, seq: number) => Input): Record<string
 }
 
 /** On a member, and on a moderator. */
-function onMembers(): Record<string, MakeInput> {
+function onMembers(more: () => Input = () => ({})): Record<string, MakeInput> {
   const others = { 'a member': 'author', 'a moderator': 'otherModerator' } as const;
   const places = Object.entries(others).flatMap(([whom, person]) =>
-    Object.entries(inRooms((scene, roomId) => ({ roomId, userId: scene[person].account.id }))).map(
+    Object.entries(inRooms((scene, roomId) => ({ roomId, userId: scene[person].account.id, ...more() }))).map(
       ([where, each]): [string, MakeInput] => [`${whom}, ${where}`, each],
     ),
   );
@@ -111,6 +111,10 @@ export const calls: Record<string, Record<string, MakeInput>> = {
     role: 'moderator',
   })),
   'rooms.removeMember': onMembers(),
+  'rooms.ban': onMembers(),
+  'rooms.unban': onMembers(),
+  'rooms.silence': onMembers(() => ({ until: new Date(Date.now() + 3_600_000).toISOString() })),
+  'rooms.bans': inRoomsAndDirect(),
   'rooms.openConversation': anywhere((scene) => ({ userIds: [scene.spare.account.id] })),
   'rooms.follow': inRooms(),
   'rooms.typing': inRooms(),

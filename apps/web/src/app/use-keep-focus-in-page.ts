@@ -1,9 +1,7 @@
 import { useRouterState } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
+import { catchLostFocus } from '@/lib/focus.ts';
 import { mainId } from './main-area.tsx';
-
-/** How long a dialog or menu that is fading out may keep the focus. */
-const settleMs = 600;
 
 /** If the control that was pressed disappears with its page, the next Tab starts in the new page, not at the very top. */
 export function useKeepFocusInPage(): void {
@@ -14,14 +12,6 @@ export function useKeepFocusInPage(): void {
     if (shownPathname.current === pathname) return undefined;
     shownPathname.current = pathname;
     if (isFirst) return undefined;
-    const endMs = performance.now() + settleMs;
-    let frame = requestAnimationFrame(check);
-    function check() {
-      if (document.activeElement === document.body) {
-        document.getElementById(mainId)?.focus({ preventScroll: true });
-      }
-      if (performance.now() < endMs) frame = requestAnimationFrame(check);
-    }
-    return () => cancelAnimationFrame(frame);
+    return catchLostFocus(() => document.getElementById(mainId)?.focus({ preventScroll: true }));
   }, [pathname]);
 }

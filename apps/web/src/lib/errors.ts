@@ -3,11 +3,12 @@ import {
   maxBotsPerPerson,
   maxCommands,
   maxKeysPerUser,
+  maxRestrictionsPerRoom,
   type ErrorData,
   type Reason,
 } from '@parley/api-contract';
 import { m } from '@/paraglide/messages.js';
-import { formatDuration } from './format.ts';
+import { formatDuration, formatNumber, untilWhen } from './format.ts';
 
 /** Why a call failed, as a sentence for the person who made it. */
 export function errorText(error: unknown): string {
@@ -56,6 +57,10 @@ const sentences: Record<Reason, (data: ErrorData, error: unknown) => string> = {
   webhook_not_found: () => m.error_webhook_not_found(),
   too_many_webhooks: () => m.error_too_many_webhooks(),
   not_allowed: () => m.error_not_allowed(),
+  silenced: ({ until }) =>
+    until === undefined ? m.error_silenced() : m.error_silenced_until({ time: untilWhen(until) }),
+  banned: () => m.error_banned(),
+  too_many_restrictions: () => m.error_too_many_restrictions({ max: formatNumber(maxRestrictionsPerRoom) }),
   not_admin: () => m.error_not_admin(),
   delivery_not_found: () => m.error_delivery_not_found(),
   address_refused: () => m.error_address_refused(),

@@ -6,6 +6,20 @@ export function focusAtEnd(textarea: HTMLTextAreaElement | null): void {
   textarea.scrollTop = textarea.scrollHeight;
 }
 
+/** How long a dialog or menu that is fading out may keep the focus. */
+const settleMs = 600;
+
+/** Moves the focus whenever it has fallen to the page's body, until everything has settled. Returns how to stop that. */
+export function catchLostFocus(moveFocus: () => void): () => void {
+  const endMs = performance.now() + settleMs;
+  let frame = requestAnimationFrame(check);
+  function check() {
+    if (document.activeElement === document.body) moveFocus();
+    if (performance.now() < endMs) frame = requestAnimationFrame(check);
+  }
+  return () => cancelAnimationFrame(frame);
+}
+
 /** At least a second: on a busy machine, several frames can pass before the errors are drawn. */
 const maxFrames = 60;
 

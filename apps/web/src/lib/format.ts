@@ -24,6 +24,12 @@ export function mediumWhen(iso: string): string {
   return dayAndTime.format(new Date(iso));
 }
 
+/** When something that lasts ends: the time if that is today, otherwise the date and the time. */
+export function untilWhen(iso: string, now = new Date()): string {
+  const when = new Date(iso);
+  return when.toDateString() === now.toDateString() ? time.format(when) : dayAndTime.format(when);
+}
+
 /** For a title or a `time` element: nothing left out. */
 export function fullWhen(iso: string): string {
   return whole.format(new Date(iso));

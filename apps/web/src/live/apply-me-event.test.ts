@@ -146,3 +146,13 @@ test('many events at once have the same result as one by one, and copy the list 
   expect([...(state?.entries.keys() ?? [])]).toEqual([7, 9]);
   expect(applyMeEvents(state, [{ type: 'roomLeft', roomId: 99 }])).toBe(state);
 });
+
+test('a silence begins and ends with its event, and with a new snapshot', () => {
+  const silencedUntil = '2026-02-01T12:00:00.000Z';
+  const silenced = after(snapshot, { type: 'silenceChanged', roomId: 7, silencedUntil });
+  expect(entryOf(silenced, 7)).toEqual({ ...entry(7), silencedUntil });
+  expect(entryOf(silenced, 8)).toEqual(entry(8));
+  const lifted: MeEvent = { type: 'silenceChanged', roomId: 7, silencedUntil: null };
+  expect(entryOf(applyMeEvent(silenced, lifted) ?? silenced, 7)).toEqual(entry(7));
+  expect(entryOf(applyMeEvent(silenced, snapshot) ?? silenced, 7)).toEqual(entry(7));
+});

@@ -73,9 +73,17 @@ function changedBy(
       return { ...entry, room: event.room };
     case 'headMoved':
       return event.head.version < entry.head.version ? entry : { ...entry, head: event.head };
+    case 'silenceChanged':
+      return withSilence(entry, event.silencedUntil);
     default:
       return { ...entry, membership: furtherRead(entry.membership, event.membership) };
   }
+}
+
+function withSilence(entry: RoomEntry, silencedUntil: string | null): RoomEntry {
+  if (silencedUntil !== null) return { ...entry, silencedUntil };
+  const { silencedUntil: _, ...free } = entry;
+  return free;
 }
 
 /** How many messages of a room the viewer has not read. Deleted ones do not count. */

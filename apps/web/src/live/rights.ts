@@ -10,6 +10,7 @@ import {
   type RoomFacts,
 } from '@parley/rules';
 import { useCallback, useMemo } from 'react';
+import { useIsAhead } from '@/lib/use-is-ahead.ts';
 import { useAccount, useRoomEntries, useRoomEntry } from './me.ts';
 
 /** The viewer, for `can`; null until the first snapshot. */
@@ -24,13 +25,23 @@ export function useCan(): (action: FactlessAction) => boolean {
   return useCallback((action) => actor !== null && can(actor, action), [actor]);
 }
 
-/** Returns whether the viewer may do something in a room. */
-export function useCanInRoom(facts: RoomFacts): (action: RoomAction) => boolean {
+/** The viewer in a room, for `can`, as long as they are silenced there or not. */
+export function useRoomActor(roomId: number): Actor | null {
   const actor = useActor();
+  const isSilenced = useIsAhead(useRoomEntry(roomId)?.silencedUntil);
+  return useMemo(
+    () => (actor !== null && isSilenced ? { ...actor, restriction: 'silenced' } : actor),
+    [actor, isSilenced],
+  );
+}
+
+/** Returns whether the viewer may do something in a room. */
+export function useCanInRoom(facts: RoomFacts & { room: { id: number } }): (action: RoomAction) => boolean {
+  const actor = useRoomActor(facts.room.id);
   return (action) => actor !== null && can(actor, action, facts);
 }
 
-/** The rooms of the viewer's list in which they may do something, those with the latest activity first. */
+/** The rooms of the viewer's list in which they may do something unless they are silenced, those with the latest activity first. */
 export function useRoomsFor(action: RoomAction): readonly RoomEntry[] {
   const actor = useActor();
   return useRoomEntries().filter((entry) => actor !== null && can(actor, action, entry));
@@ -43,7 +54,7 @@ export type MessageRight = {
 
 /** Returns whether the viewer may do something with a message of a room. */
 export function useMessageRights(roomId: number): (right: MessageRight, message: Message) => boolean {
-  const actor = useActor();
+  const actor = useRoomActor(roomId);
   const entry = useRoomEntry(roomId);
   return useMemo(() => {
     // A room that isn't in the viewer's list is shown to them because everyone may read it.

@@ -44,6 +44,11 @@ export const errorSchema: Schema = {
       description: 'With `scope_insufficient`: the scope that an API key needs.',
       enum: [...keyScopes],
     },
+    until: {
+      type: 'string',
+      format: 'date-time',
+      description: 'With `silenced`: when it ends.',
+    },
     requestId: {
       type: 'string',
       description: "With `internal`: the server's log has the cause under this ID.",

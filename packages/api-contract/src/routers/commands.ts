@@ -107,6 +107,7 @@ export const commandsRouter = router({
       limit: 'runCommand',
       reasons: [
         'room_not_found',
+        'silenced',
         'command_not_found',
         'command_failed',
         'posting_restricted',

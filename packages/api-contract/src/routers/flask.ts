@@ -71,6 +71,7 @@ export const flaskRouter = router({
       reasons: [
         'room_not_found',
         'not_member',
+        'silenced',
         'not_yourself',
         'posting_restricted',
         'slow_mode',

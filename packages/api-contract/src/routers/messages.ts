@@ -22,7 +22,14 @@ export const messagesRouter = router({
       description:
         'Stores a message and shows it to everyone who follows the room. Responds once the message is stored; safe to retry. Sending to a public room joins it.',
       limit: 'send',
-      reasons: ['room_not_found', 'message_not_found', 'posting_restricted', 'slow_mode', 'room_archived'],
+      reasons: [
+        'room_not_found',
+        'silenced',
+        'message_not_found',
+        'posting_restricted',
+        'slow_mode',
+        'room_archived',
+      ],
       openapi: { method: 'POST', path: '/api/chat/rooms/{roomId}/messages', summary: 'Send a message', tags },
       rest: {
         status: 201,
@@ -71,7 +78,14 @@ export const messagesRouter = router({
     .meta({
       description: 'Changes the text of one of your messages.',
       limit: 'edit',
-      reasons: ['room_not_found', 'message_not_found', 'not_author', 'message_deleted', 'room_archived'],
+      reasons: [
+        'room_not_found',
+        'silenced',
+        'message_not_found',
+        'not_author',
+        'message_deleted',
+        'room_archived',
+      ],
       openapi: {
         method: 'PATCH',
         path: '/api/chat/rooms/{roomId}/messages/{seq}',

@@ -7,10 +7,13 @@ import {
   typingEventSchema,
 } from '../schemas/events.ts';
 import {
+  banInput,
   createRoomInput,
   deleteRoomInput,
   inviteInput,
   inviteOutput,
+  listBansInput,
+  listBansOutput,
   listMembersInput,
   listMembersOutput,
   listRoomsInput,
@@ -23,7 +26,10 @@ import {
   roomIdOutput,
   roomInput,
   roomOutput,
+  restrictedOutput,
   setRoleInput,
+  silenceInput,
+  silenceOutput,
   updateRoomInput,
 } from '../schemas/rooms.ts';
 
@@ -47,7 +53,14 @@ export const roomsRouter = router({
       description:
         'Changes a room. What you leave out stays as it is. Moderators, the owner and administrators can do this; only the owner and administrators can change `kind`. In a group conversation, every member can change the name, and there is nothing else to change.',
       limit: 'updateRoom',
-      reasons: ['room_not_found', 'not_moderator', 'not_owner', 'room_archived', 'room_name_taken'],
+      reasons: [
+        'room_not_found',
+        'not_moderator',
+        'not_owner',
+        'silenced',
+        'room_archived',
+        'room_name_taken',
+      ],
       openapi: { method: 'PATCH', path: '/api/chat/rooms/{roomId}', summary: 'Change a room', tags },
     })
     .input(updateRoomInput)
@@ -163,7 +176,9 @@ export const roomsRouter = router({
       reasons: [
         'room_not_found',
         'not_member',
+        'silenced',
         'user_not_found',
+        'banned',
         'conversation_fixed',
         'room_archived',
         'group_full',
@@ -220,6 +235,92 @@ export const roomsRouter = router({
     .output(removedMemberOutput)
     .mutation(({ ctx, input }) => ctx.services.rooms.removeMember(ctx.viewer, input)),
 
+  ban: procedure
+    .meta({
+      description:
+        'Bans somebody, whether they are in the room or not. They and their bots leave it, can no longer find or read it, even if it is public, and cannot be added. Moderators can ban members and people who are not in the room; the owner and administrators can ban anyone but the owner. Banning again changes the reason.',
+      limit: 'manageMembers',
+      reasons: [
+        'room_not_found',
+        'not_moderator',
+        'not_owner',
+        'user_not_found',
+        'conversation_fixed',
+        'owner_needed',
+        'too_many_restrictions',
+      ],
+      openapi: { method: 'POST', path: '/api/chat/rooms/{roomId}/bans', summary: 'Ban somebody', tags },
+    })
+    .input(banInput)
+    .output(restrictedOutput)
+    .mutation(({ ctx, input }) => ctx.services.rooms.ban(ctx.viewer, input)),
+
+  unban: procedure
+    .meta({
+      description:
+        'Lifts a ban. The person does not return to the room by this: they can join a public room, and be added to any. Whoever can ban the person can do this. Nothing changes if they are not banned.',
+      limit: 'manageMembers',
+      reasons: [
+        'room_not_found',
+        'not_moderator',
+        'not_owner',
+        'user_not_found',
+        'conversation_fixed',
+        'owner_needed',
+      ],
+      openapi: {
+        method: 'DELETE',
+        path: '/api/chat/rooms/{roomId}/bans/{userId}',
+        summary: 'Lift a ban',
+        tags,
+      },
+    })
+    .input(memberInput)
+    .output(restrictedOutput)
+    .mutation(({ ctx, input }) => ctx.services.rooms.unban(ctx.viewer, input)),
+
+  silence: procedure
+    .meta({
+      description:
+        'Silences somebody until a time, whether they are in the room or not, or ends their silence. Until then, they and their bots can read and delete their own messages, but not write, edit, add people or run commands. Whoever can ban the person can do this.',
+      limit: 'manageMembers',
+      reasons: [
+        'room_not_found',
+        'not_moderator',
+        'not_owner',
+        'user_not_found',
+        'conversation_fixed',
+        'owner_needed',
+        'banned',
+        'too_many_restrictions',
+      ],
+      openapi: {
+        method: 'POST',
+        path: '/api/chat/rooms/{roomId}/silences',
+        summary: 'Silence somebody',
+        tags,
+      },
+    })
+    .input(silenceInput)
+    .output(silenceOutput)
+    .mutation(({ ctx, input }) => ctx.services.rooms.silence(ctx.viewer, input)),
+
+  bans: procedure
+    .meta({
+      description:
+        'Returns everyone who is banned or silenced in a room, ordered by user ID. Moderators, the owner and administrators can do this.',
+      reasons: ['room_not_found', 'not_moderator', 'conversation_fixed'],
+      openapi: {
+        method: 'GET',
+        path: '/api/chat/rooms/{roomId}/bans',
+        summary: 'List bans and silences',
+        tags,
+      },
+    })
+    .input(listBansInput)
+    .output(listBansOutput)
+    .query(({ ctx, input }) => ctx.services.rooms.bans(ctx.viewer, input)),
+
   openConversation: procedure
     .meta({
       description:
@@ -260,7 +361,7 @@ export const roomsRouter = router({
     .meta({
       description: 'Shows the others in a room that you are typing, or that you have stopped.',
       limit: 'typing',
-      reasons: ['room_not_found', 'not_member', 'posting_restricted', 'room_archived'],
+      reasons: ['room_not_found', 'not_member', 'silenced', 'posting_restricted', 'room_archived'],
       openapi: {
         method: 'POST',
         path: '/api/chat/rooms/{roomId}/typing',

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { epochSchema, roomIdSchema, seqSchema, userIdSchema, versionSchema } from './ids.ts';
 import { messageSchema } from './messages.ts';
 import { presenceSchema } from './presence.ts';
-import { membershipSchema, roomSchema } from './rooms.ts';
+import { membershipSchema, roomSchema, silencedUntilSchema } from './rooms.ts';
 import { text } from './text.ts';
 import { accountSchema, userSchema } from './users.ts';
 
@@ -53,7 +53,14 @@ export const headSchema = z
 export type RoomHead = z.infer<typeof headSchema>;
 
 export const roomEntrySchema = z
-  .object({ room: roomSchema, membership: membershipSchema, head: headSchema })
+  .object({
+    room: roomSchema,
+    membership: membershipSchema,
+    head: headSchema,
+    silencedUntil: silencedUntilSchema
+      .optional()
+      .describe('When your silence in the room ends. Absent if you are not silenced.'),
+  })
   .meta({ id: 'RoomEntry', description: 'A room in your own list.' });
 export type RoomEntry = z.infer<typeof roomEntrySchema>;
 
@@ -83,6 +90,15 @@ export const meEventSchema = z.discriminatedUnion('type', [
   z
     .object({ type: z.literal('membershipChanged'), roomId: roomIdSchema, membership: membershipSchema })
     .describe('Your read mark or role changed, perhaps on another device.'),
+  z
+    .object({
+      type: z.literal('silenceChanged'),
+      roomId: roomIdSchema,
+      silencedUntil: silencedUntilSchema.nullable(),
+    })
+    .describe(
+      'You were silenced in a room, until a time, or your silence was lifted (null). When the time comes, it ends without an event.',
+    ),
 ]);
 export type MeEvent = z.infer<typeof meEventSchema>;
 

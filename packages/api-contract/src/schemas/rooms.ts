@@ -11,6 +11,11 @@ export const maxRoomDescriptionLength = 500;
 export const maxRoomTopicLength = 250;
 /** Six hours. */
 export const maxSlowModeSeconds = 21_600;
+export const maxBanReasonLength = 200;
+/** How many bans and silences a room can have. */
+export const maxRestrictionsPerRoom = 1_000;
+/** How long a silence can last. */
+export const maxSilenceDays = 365;
 
 export const roomNameSchema = nameText({ max: maxRoomNameLength }).meta({
   description:
@@ -28,7 +33,7 @@ export type RoomKind = z.infer<typeof roomKindSchema>;
 export const memberRoleSchema = z
   .enum(['owner', 'moderator', 'member'])
   .describe(
-    'moderator: can change the room, remove members, and delete messages. owner: can also set roles, manage webhooks, remove moderators, decide who may find the room, and archive and delete it. A room has one owner.',
+    'moderator: can change the room, remove, ban and silence members, and delete messages. owner: can also set roles, manage webhooks, remove, ban and silence moderators, decide who may find the room, and archive and delete it. A room has one owner.',
   );
 
 export const membershipSchema = z
@@ -114,10 +119,37 @@ export const roomViewSchema = roomSchema
   .meta({ id: 'RoomView', description: 'A room, as shown to you.' });
 export type RoomView = z.infer<typeof roomViewSchema>;
 
+/** When a silence ends. */
+export const silencedUntilSchema = timeSchema.meta({ examples: ['2026-02-01T12:00:00.000Z'] });
+
 export const memberSchema = z
-  .object({ user: userSchema, role: memberRoleSchema, joinedAt: timeSchema })
+  .object({
+    user: userSchema,
+    role: memberRoleSchema,
+    joinedAt: timeSchema,
+    silencedUntil: silencedUntilSchema
+      .optional()
+      .describe('When the silence of the member ends. Absent if they are not silenced.'),
+  })
   .meta({ id: 'Member' });
 export type Member = z.infer<typeof memberSchema>;
+
+export const restrictionSchema = z
+  .object({
+    user: userSchema,
+    kind: z
+      .enum(['banned', 'silenced'])
+      .describe('banned: the room does not exist for them. silenced: they can read, but not write.'),
+    reason: z
+      .string()
+      .nullable()
+      .meta({ description: 'Why they were banned, if a reason was given.', examples: ['Spam'] }),
+    until: silencedUntilSchema.nullable().describe('When a silence ends; null for a ban.'),
+    by: userSchema.describe('Who banned or silenced them.'),
+    at: timeSchema,
+  })
+  .meta({ id: 'Restriction', description: 'The ban or the silence of somebody in a room.' });
+export type Restriction = z.infer<typeof restrictionSchema>;
 
 export const roomInput = z.object({ roomId: roomIdSchema });
 export const roomOutput = z.object({ room: roomViewSchema });
@@ -224,6 +256,32 @@ export const inviteOutput = roomOutput.extend({
 
 export const memberInput = roomInput.extend({ userId: userIdSchema });
 export const removedMemberOutput = memberInput;
+
+export const banInput = memberInput.extend({
+  reason: text({ min: 0, max: maxBanReasonLength })
+    .optional()
+    .meta({
+      description: 'At most 200 characters. Moderators see it; the person who is banned does not.',
+      examples: ['Spam'],
+    }),
+});
+export const silenceInput = memberInput.extend({
+  until: silencedUntilSchema
+    .nullable()
+    .describe('A time in the future, at most 365 days away. Null ends the silence.'),
+});
+export const silenceOutput = silenceInput;
+export const restrictedOutput = memberInput;
+
+export const listBansInput = z.object({
+  roomId: roomIdSchema,
+  cursor: cursorSchema.optional(),
+  limit: limitSchema,
+});
+export const listBansOutput = z.object({
+  restrictions: z.array(restrictionSchema),
+  nextCursor: nextCursorSchema,
+});
 
 export const setRoleInput = memberInput.extend({
   role: memberRoleSchema.describe('owner: transfers ownership. The current owner becomes a moderator.'),

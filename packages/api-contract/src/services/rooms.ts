@@ -9,10 +9,13 @@ import type {
   TypingEvent,
 } from '../schemas/events.ts';
 import type {
+  banInput,
   createRoomInput,
   deleteRoomInput,
   inviteInput,
   inviteOutput,
+  listBansInput,
+  listBansOutput,
   listMembersInput,
   listMembersOutput,
   listRoomsInput,
@@ -24,7 +27,10 @@ import type {
   roomInput,
   roomOutput,
   removedMemberOutput,
+  restrictedOutput,
   setRoleInput,
+  silenceInput,
+  silenceOutput,
   updateRoomInput,
 } from '../schemas/rooms.ts';
 
@@ -56,6 +62,10 @@ export interface RoomsService {
     viewer: Viewer,
     input: z.output<typeof memberInput>,
   ): Promise<z.input<typeof removedMemberOutput>>;
+  ban(viewer: Viewer, input: z.output<typeof banInput>): Promise<z.input<typeof restrictedOutput>>;
+  unban(viewer: Viewer, input: z.output<typeof memberInput>): Promise<z.input<typeof restrictedOutput>>;
+  silence(viewer: Viewer, input: z.output<typeof silenceInput>): Promise<z.input<typeof silenceOutput>>;
+  bans(viewer: Viewer, input: z.output<typeof listBansInput>): Promise<z.input<typeof listBansOutput>>;
   openConversation(viewer: Viewer, input: z.output<typeof openConversationInput>): Promise<RoomOutput>;
   follow(
     viewer: Viewer,

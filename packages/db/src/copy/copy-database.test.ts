@@ -71,6 +71,9 @@ async function fill(store: Store): Promise<void> {
     (await store.rooms.openDirect({ userIds: [ada.id, bob.id], by: ada.id, createdAt: 7 })).room,
     await createRoom(store, ada, { name: 'empty' }),
   ];
+  const restriction = { by: ada.id, at: 6, decide: () => null, maxPerRoom: 10 };
+  await store.restrictions.ban(at(rooms, 0).id, eve.id, { ...restriction, reason: 'Spam 🌍' });
+  await store.restrictions.silence(at(rooms, 1).id, ada.id, { ...restriction, until: 2 ** 41 });
   for (const room of rooms.slice(0, 4)) {
     const messages = await sendMany(store, room, ada, texts);
     await change(store, sendOf(room, bob, 'answered', { replyTo: at(messages, 2).seq }));
@@ -86,10 +89,9 @@ function contentOf(path: string) {
   file.exec(`create virtual table temp.words using fts5vocab('main', 'message_search', 'instance')`);
   return {
     ...Object.fromEntries(
-      ['users', 'sessions', 'rooms', 'memberships', 'messages', 'sqlite_sequence'].map((table) => [
-        table,
-        rowsOf(table),
-      ]),
+      ['users', 'sessions', 'rooms', 'memberships', 'restrictions', 'messages', 'sqlite_sequence'].map(
+        (table) => [table, rowsOf(table)],
+      ),
     ),
     tokens: file
       .prepare(`select term || ' ' || (doc >> 32) || ' ' || (doc & 4294967295) as token from words`)
@@ -134,7 +136,8 @@ describe.skipIf(serverUrl === '')('a copy to MariaDB', () => {
       ['users', 3],
       ['sessions', 4],
       ['rooms', 5],
-      ['memberships', 11],
+      ['memberships', 10],
+      ['restrictions', 2],
       ['messages', 36],
       ['apiKeys', 0],
       ['incomingWebhooks', 0],

@@ -19,6 +19,7 @@ const primaryKeys: PrimaryKeys = {
   sessions: ['id'],
   rooms: ['id'],
   memberships: ['roomId', 'userId'],
+  restrictions: ['roomId', 'userId'],
   messages: ['roomId', 'seq'],
   apiKeys: ['id'],
   incomingWebhooks: ['id'],

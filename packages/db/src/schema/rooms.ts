@@ -45,6 +45,8 @@ export function defineRooms(kit: Kit, users: ReturnType<typeof defineUsers>) {
        */
       silent: kit.long(),
       memberCount: kit.int().notNull().default(0),
+      /** How many bans and silences it has, including silences that have ended: if none, nobody needs to be looked up. */
+      restrictionCount: kit.int().notNull().default(0),
     },
     (rooms) => [
       kit.uniqueIndex('rooms_public_name_key').on(rooms.publicNameKey),

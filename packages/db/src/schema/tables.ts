@@ -6,6 +6,7 @@ import { defineInstance } from './instance.ts';
 import { defineMemberships } from './memberships.ts';
 import { defineMessages } from './messages.ts';
 import { defineOutgoingWebhooks, defineWebhookDeliveries } from './outgoing-webhooks.ts';
+import { defineRestrictions } from './restrictions.ts';
 import { defineRooms } from './rooms.ts';
 import { defineSessions } from './sessions.ts';
 import { defineSlashCommands } from './slash-commands.ts';
@@ -17,6 +18,7 @@ export function defineTables(kit: Kit) {
   const sessions = defineSessions(kit, users);
   const rooms = defineRooms(kit, users);
   const memberships = defineMemberships(kit, rooms, users);
+  const restrictions = defineRestrictions(kit, rooms, users);
   const messages = defineMessages(kit, rooms, users);
   const apiKeys = defineApiKeys(kit, users);
   const incomingWebhooks = defineIncomingWebhooks(kit, rooms, users);
@@ -30,6 +32,7 @@ export function defineTables(kit: Kit) {
     sessions,
     rooms,
     memberships,
+    restrictions,
     messages,
     apiKeys,
     incomingWebhooks,
@@ -47,6 +50,7 @@ export type UserRow = Tables['users']['$inferSelect'];
 export type SessionRow = Tables['sessions']['$inferSelect'];
 export type RoomRow = Tables['rooms']['$inferSelect'];
 export type MembershipRow = Tables['memberships']['$inferSelect'];
+export type RestrictionRow = Tables['restrictions']['$inferSelect'];
 export type MessageRow = Tables['messages']['$inferSelect'];
 export type ApiKeyRow = Tables['apiKeys']['$inferSelect'];
 export type IncomingWebhookRow = Tables['incomingWebhooks']['$inferSelect'];

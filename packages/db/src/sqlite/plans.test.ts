@@ -101,6 +101,9 @@ describe('the plan of', () => {
     expect((await planOf(store.memberships.vacantAmong(places))).join()).toContain(
       'SEARCH memberships USING COVERING INDEX sqlite_autoindex_memberships_1 (room_id=? AND user_id=?)',
     );
+    const restricted = await planOf(store.restrictions.inForce(places));
+    expect(restricted.join()).not.toMatch(/SCAN (?!places|SUBQUERY|CONSTANT|\d)/);
+    expect(restricted.join()).toContain('(room_id=? AND user_id=?)');
     expect(await planOf(store.memberships.tallyForUsers([1, 2, 3, 4]))).toEqual([
       'SEARCH memberships USING COVERING INDEX memberships_user (user_id=?)',
     ]);

@@ -6,6 +6,7 @@ export const {
   sessions,
   rooms,
   memberships,
+  restrictions,
   messages,
   apiKeys,
   incomingWebhooks,

@@ -4,7 +4,7 @@ import type { MessageRow } from '../schema/tables.ts';
 import type { Engine } from './engine.ts';
 import type { Queries } from './queries.ts';
 import type { MessageKey } from './messages/keys.ts';
-import { isOpen } from './room-rights.ts';
+import { isOpenTo } from './room-rights.ts';
 
 /** A place among the messages of several rooms: the last message of the previous page. */
 export interface CrossRoomCursor extends MessageKey {
@@ -60,7 +60,10 @@ export function createCrossRoomMessages(engine: Engine): CrossRoomMessages {
       .select({ roomId: memberships.roomId })
       .from(memberships)
       .where(eq(memberships.userId, viewerId));
-    const open = queries.select({ roomId: rooms.id }).from(rooms).where(isOpen(engine.tables));
+    const open = queries
+      .select({ roomId: rooms.id })
+      .from(rooms)
+      .where(isOpenTo(engine.tables, queries, viewerId));
     return or(inArray(roomId, own), inArray(roomId, open));
   }
 

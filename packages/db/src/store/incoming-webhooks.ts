@@ -126,7 +126,7 @@ export function createIncomingWebhookStore(engine: Engine): IncomingWebhookStore
             and(
               gt(incomingWebhooks.id, after),
               roomId === undefined ? undefined : eq(incomingWebhooks.roomId, roomId),
-              isManaged(engine.tables, actor),
+              isManaged(engine.tables, queries, actor),
             ),
           )
           .orderBy(asc(incomingWebhooks.id))

@@ -1,25 +1,15 @@
 import { isOpenRoom, type MemberFacts, type MemberRole, type Refusal, type RoomFacts } from '@parley/rules';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import {
-  and,
-  asc,
-  count,
-  desc,
-  eq,
-  getTableColumns,
-  gt,
-  inArray,
-  isNull,
-  lt,
-  not,
-  sql,
-  sum,
-} from 'drizzle-orm';
+import { and, asc, count, eq, getTableColumns, gt, inArray, lt, not, sum } from 'drizzle-orm';
 import { nameBeginning } from './names.ts';
 import { lookForLacking } from './lacking.ts';
 import { lockRoom } from './lock-room.ts';
+import { actorFactsReader, type Decided } from './actor-facts.ts';
+import { tableOfPlaces } from './places.ts';
+import { removeMembers } from './remove-members.ts';
+import { restrictionLookup } from './restrictions-in-force.ts';
 import { isOpen } from './room-rights.ts';
-import { listStatement, longPieceSizes, slot, statement, type Slots } from './statements.ts';
+import { listStatement, longPieceSizes, slot, statement } from './statements.ts';
 import { chunksOf, rowsPerStatement, type Asker, type Engine } from './engine.ts';
 import type { Queries } from './queries.ts';
 import type { MembershipRow, RoomRow } from '../schema/tables.ts';
@@ -39,13 +29,13 @@ export interface NewMembers {
   by: number;
   joinedAt: number;
   /** Decides in the transaction, by what is stored then. Always allowed if left out. */
-  decide?: ((facts: RoomFacts) => Refusal | null) | undefined;
+  decide?: ((facts: Decided<RoomFacts>) => Refusal | null) | undefined;
   /** How many members the room may have. */
   maxMembers?: number | undefined;
 }
 
 /** Decides in the transaction, by what is stored then. `membership` is that of whoever acts. */
-export type DecideOnMember = (facts: MemberFacts) => Refusal | null;
+export type DecideOnMember = (facts: Decided<MemberFacts>) => Refusal | null;
 
 export interface MemberRemoval {
   by: number;
@@ -81,14 +71,18 @@ export interface MembershipStore {
   listForUsers(userIds: readonly number[]): Promise<MembershipRow[]>;
   /**
    * Adds all of the users or none; existing members stay as they are. New members have read everything so far. `full` if the room would
-   * have more than `maxMembers`.
+   * have more than `maxMembers`, `banned` if one of them is.
    * @throws Error if the room or a user does not exist.
    */
   add(
     roomId: number,
     userIds: readonly number[],
     members: NewMembers,
-  ): Promise<{ addedUserIds: number[]; room: RoomRow } | { refusal: Refusal } | 'full'>;
+  ): Promise<
+    | { addedUserIds: number[]; room: RoomRow }
+    | { refusal: Refusal | 'full' }
+    | { refusal: 'banned'; userId: number }
+  >;
   /**
    * Removes a member. If it is the owner, the moderator who joined first becomes the owner, or else the member who did. Outgoing webhooks
    * that the member created are paused if the member may no longer read the room. If somebody else removes them from a room that only
@@ -117,7 +111,9 @@ export interface MembershipStore {
 }
 
 export function createMembershipStore(engine: Engine): MembershipStore {
-  const { memberships, outgoingWebhooks, rooms, users } = engine.tables;
+  const { memberships, rooms, users } = engine.tables;
+  const lookUpRestrictions = restrictionLookup(engine);
+  const readActorFacts = actorFactsReader(engine);
 
   function place(roomId: number, userId: number) {
     return and(eq(memberships.roomId, roomId), eq(memberships.userId, userId));
@@ -140,26 +136,18 @@ export function createMembershipStore(engine: Engine): MembershipStore {
       .prepare(),
   );
 
-  /** The places as a table to join: for a long list of alternatives, MySQL takes ten times as long to plan. */
-  function tableOf(places: Slots<'roomId' | 'userId'>[]) {
-    const rows = places.map(({ roomId, userId }) => sql`select ${roomId} as room_id, ${userId} as user_id`);
-    return {
-      table: sql`(${sql.join(rows, sql` union all `)}) as places`,
-      isSame: sql`${memberships.roomId} = places.room_id and ${memberships.userId} = places.user_id`,
-    };
-  }
-
   const lookForVacant = lookForLacking(engine, ['roomId', 'userId'], {
     count: (queries, items) => {
-      const { table, isSame } = tableOf(items);
+      const { table, roomId, userId } = tableOfPlaces(items);
+      const isSame = and(eq(memberships.roomId, roomId), eq(memberships.userId, userId));
       return queries.select({ count: count() }).from(memberships).innerJoin(table, isSame).prepare();
     },
     find: (queries, items) => {
-      const { table, isSame } = tableOf(items);
+      const { table, roomId, userId } = tableOfPlaces(items);
       return queries
         .select({ roomId: memberships.roomId, userId: memberships.userId })
         .from(memberships)
-        .innerJoin(table, isSame)
+        .innerJoin(table, and(eq(memberships.roomId, roomId), eq(memberships.userId, userId)))
         .prepare();
     },
   });
@@ -184,23 +172,6 @@ export function createMembershipStore(engine: Engine): MembershipStore {
   async function find(roomId: number, userId: number): Promise<MembershipRow | undefined> {
     const rows = await engine.read((queries) => selectOne(queries, { roomId, userId }));
     return rows[0];
-  }
-
-  /** The webhooks of somebody who has left a room that others cannot read stop delivering; the room's current owner may resume them. */
-  async function pauseWebhooks(
-    queries: Queries,
-    { roomId, userId, at }: { roomId: number; userId: number; at: number },
-  ): Promise<void> {
-    await queries
-      .update(outgoingWebhooks)
-      .set({ pausedAt: at })
-      .where(
-        and(
-          eq(outgoingWebhooks.roomId, roomId),
-          eq(outgoingWebhooks.createdBy, userId),
-          isNull(outgoingWebhooks.pausedAt),
-        ),
-      );
   }
 
   function privateRoomsOf(queries: Queries, userId: number) {
@@ -235,23 +206,16 @@ export function createMembershipStore(engine: Engine): MembershipStore {
     return { ...room, memberCount };
   }
 
-  /** Makes the moderator who joined first the owner, or else the member who did; bots come last. Null if no member is left. */
-  async function passOn(queries: Queries, roomId: number): Promise<number | null> {
-    const [heir] = await queries
-      .select({ userId: memberships.userId })
-      .from(memberships)
-      .innerJoin(users, eq(users.id, memberships.userId))
-      .where(eq(memberships.roomId, roomId))
-      .orderBy(
-        asc(eq(users.kind, 'bot')),
-        desc(eq(memberships.role, 'moderator')),
-        asc(memberships.joinedAt),
-        asc(memberships.userId),
-      )
-      .limit(1);
-    if (heir === undefined) return null;
-    await queries.update(memberships).set({ role: 'owner' }).where(place(roomId, heir.userId));
-    return heir.userId;
+  /** One of these users who is banned from the room, or whose owner is. */
+  async function bannedAmong(
+    queries: Queries,
+    room: RoomRow,
+    userIds: readonly number[],
+  ): Promise<number | undefined> {
+    if (room.restrictionCount === 0) return undefined;
+    const places = userIds.map((userId) => ({ roomId: room.id, userId }));
+    const found = await lookUpRestrictions(queries, places);
+    return found.find(({ kind }) => kind === 'banned')?.userId;
   }
 
   return {
@@ -368,7 +332,7 @@ export function createMembershipStore(engine: Engine): MembershipStore {
       return engine.write(async (queries) => {
         // While the room is locked, nobody leaves it.
         const room = await lockRoom(engine, queries, roomId);
-        const refusal = decide?.({ room, membership: await membershipIn(queries, roomId, by) }) ?? null;
+        const refusal = decide?.(await readActorFacts(queries, room, by)) ?? null;
         if (refusal !== null) return { refusal };
         const present = new Set<number>();
         for (const chunk of chunksOf(userIds, rowsPerStatement)) {
@@ -382,7 +346,9 @@ export function createMembershipStore(engine: Engine): MembershipStore {
         const addedUserIds = [...new Set(userIds)].filter((userId) => !present.has(userId));
         if (addedUserIds.length === 0) return { addedUserIds, room };
         const memberCount = room.memberCount + addedUserIds.length;
-        if (memberCount > maxMembers) return 'full';
+        if (memberCount > maxMembers) return { refusal: 'full' };
+        const bannedId = await bannedAmong(queries, room, addedUserIds);
+        if (bannedId !== undefined) return { refusal: 'banned', userId: bannedId };
 
         // In a room that everyone has left, the first to come back owns it.
         const ownerId = room.memberCount === 0 ? addedUserIds[0] : undefined;
@@ -405,23 +371,20 @@ export function createMembershipStore(engine: Engine): MembershipStore {
         const room = await lockRoom(engine, queries, roomId);
         const membership = await membershipIn(queries, roomId, userId);
         if (membership === undefined) return { removed: false, room, newOwnerId: null, botIds: [] };
-        const own = await membershipIn(queries, roomId, by);
-        const refusal = decide?.({ room, membership: own, member: membership }) ?? null;
+        const facts = { ...(await readActorFacts(queries, room, by)), member: membership };
+        const refusal = decide?.(facts) ?? null;
         if (refusal !== null) return { refusal };
 
         // Somebody who was removed would read on through their bots.
         const botIds = by === userId || isOpenRoom(room) ? [] : await botIdsIn(queries, roomId, userId);
-        await queries
-          .delete(memberships)
-          .where(and(eq(memberships.roomId, roomId), inArray(memberships.userId, [userId, ...botIds])));
-        if (!isOpenRoom(room)) await pauseWebhooks(queries, { roomId, userId, at });
-        const newOwnerId = membership.role === 'owner' ? await passOn(queries, roomId) : null;
-        return {
-          removed: true,
-          room: await setMemberCount(queries, room, room.memberCount - 1 - botIds.length),
-          newOwnerId,
-          botIds,
-        };
+        const userIds = [userId, ...botIds];
+        const mayStillRead = isOpenRoom(room);
+        const { removedUserIds: _, ...after } = await removeMembers(engine, queries, room, {
+          userIds,
+          at,
+          mayStillRead,
+        });
+        return { removed: true, botIds, ...after };
       });
     },
 
@@ -430,8 +393,7 @@ export function createMembershipStore(engine: Engine): MembershipStore {
         const room = await lockRoom(engine, queries, roomId);
         const member = await membershipIn(queries, roomId, userId);
         if (member === undefined) return { refusal: 'no_member' };
-        const membership = await membershipIn(queries, roomId, by);
-        const refusal = decide({ room, membership, member });
+        const refusal = decide({ ...(await readActorFacts(queries, room, by)), member });
         if (refusal !== null) return { refusal };
         if (member.role === role) return { changed: [] };
         if (member.role === 'owner') return { refusal: 'owner_needed' };

@@ -193,7 +193,7 @@ export function createOutgoingWebhookStore(engine: Engine): OutgoingWebhookStore
             and(
               gt(outgoingWebhooks.id, after),
               roomId === undefined ? undefined : eq(outgoingWebhooks.roomId, roomId),
-              isManaged(engine.tables, actor),
+              isManaged(engine.tables, queries, actor),
             ),
           )
           .orderBy(asc(outgoingWebhooks.id))

@@ -8,7 +8,7 @@ const pieceSize = 200;
 
 /** Removes what is left of deleted rooms, as `RoomStore.purge` says. */
 export function createPurge(engine: Engine): () => Promise<boolean> {
-  const { messages, outgoingWebhooks, rooms, webhookDeliveries } = engine.tables;
+  const { messages, outgoingWebhooks, restrictions, rooms, webhookDeliveries } = engine.tables;
 
   async function purgeMessages(queries: Queries, roomId: number): Promise<boolean> {
     const piece = await queries
@@ -59,6 +59,7 @@ export function createPurge(engine: Engine): () => Promise<boolean> {
       if (room === undefined) return;
       if (await purgeMessages(queries, room.id)) return;
       if (await purgeWebhook(queries, room.id)) return;
+      await queries.delete(restrictions).where(eq(restrictions.roomId, room.id));
       await queries.delete(rooms).where(isRoom);
     });
     return true;

@@ -1,12 +1,13 @@
 import { isOpenRoom, roomKinds, type Refusal, type RoomKind } from '@parley/rules';
-import { and, asc, eq, gt, inArray, isNotNull, isNull, notInArray, type SQL } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, isNotNull, isNull, not, notInArray, type SQL } from 'drizzle-orm';
 import { ConflictError } from '../errors.ts';
 import { chunksOf, rowsPerStatement, type Engine } from './engine.ts';
+import { actorFactsReader, type ActorFacts } from './actor-facts.ts';
 import type { Queries } from './queries.ts';
 import { containing, normalizeName, skeletonKeyOf } from './names.ts';
 import { lockRoom } from './lock-room.ts';
 import { createPurge } from './purge-rooms.ts';
-import { isReadable } from './room-rights.ts';
+import { isBannedFrom, isReadable } from './room-rights.ts';
 import { selectByIds, slot, statement } from './statements.ts';
 import type { MembershipRow, RoomRow } from '../schema/tables.ts';
 
@@ -36,10 +37,7 @@ export type RoomSettings = Pick<
 > & { kind: Exclude<RoomKind, 'direct' | 'group'> };
 
 /** Decides in the transaction, by what is stored then. `membership` is that of whoever acts. */
-export type DecideOnRoom = (facts: {
-  room: RoomRow;
-  membership: MembershipRow | undefined;
-}) => Refusal | null;
+export type DecideOnRoom = (facts: ActorFacts) => Refusal | null;
 
 export interface RoomUpdate {
   by: number;
@@ -135,6 +133,7 @@ function namedAs(kind: RoomKind, name: string | null) {
 
 export function createRoomStore(engine: Engine): RoomStore {
   const { incomingWebhooks, memberships, outgoingWebhooks, rooms } = engine.tables;
+  const readActorFacts = actorFactsReader(engine);
 
   const selectOne = statement((queries) =>
     queries
@@ -191,11 +190,7 @@ export function createRoomStore(engine: Engine): RoomStore {
 
   async function decided(queries: Queries, roomId: number, by: number, decide: DecideOnRoom) {
     const room = await lockRoom(engine, queries, roomId);
-    const [membership] = await queries
-      .select()
-      .from(memberships)
-      .where(and(eq(memberships.roomId, roomId), eq(memberships.userId, by)));
-    return { room, refusal: decide({ room, membership }) };
+    return { room, refusal: decide(await readActorFacts(queries, room, by)) };
   }
 
   async function set(queries: Queries, before: RoomRow, changed: Partial<RoomRow>): Promise<RoomChange> {
@@ -342,7 +337,10 @@ export function createRoomStore(engine: Engine): RoomStore {
       );
       if (own !== undefined) return own.room;
       const found = await engine.read((queries) =>
-        queries.select().from(rooms).where(eq(rooms.publicNameKey, nameKey)),
+        queries
+          .select()
+          .from(rooms)
+          .where(and(eq(rooms.publicNameKey, nameKey), not(isBannedFrom(engine.tables, queries, viewerId)))),
       );
       return found[0];
     },
@@ -357,7 +355,7 @@ export function createRoomStore(engine: Engine): RoomStore {
             .where(
               and(
                 gt(rooms.id, after),
-                isReadable(engine.tables),
+                isReadable(engine.tables, queries, viewerId),
                 isArchived ? isNotNull(rooms.archivedAt) : isNull(rooms.archivedAt),
                 query === '' ? undefined : containing(rooms.nameKey, normalizeName(query)),
               ),

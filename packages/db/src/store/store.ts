@@ -8,6 +8,7 @@ import { createMembershipStore, type MembershipStore } from './memberships.ts';
 import { createMessageStore, type MessageStore } from './messages.ts';
 import { fillSkeletons } from './name-skeletons.ts';
 import { createOutgoingWebhookStore, type OutgoingWebhookStore } from './outgoing-webhooks.ts';
+import { createRestrictionStore, type RestrictionStore } from './restrictions.ts';
 import { createRoomStore, type RoomStore } from './rooms.ts';
 import { createSessionStore, type SessionStore } from './sessions.ts';
 import { createSlashCommandStore, type SlashCommandStore } from './slash-commands.ts';
@@ -35,6 +36,7 @@ export interface Store {
   bots: BotStore;
   rooms: RoomStore;
   memberships: MembershipStore;
+  restrictions: RestrictionStore;
   messages: MessageStore;
   incomingWebhooks: IncomingWebhookStore;
   outgoingWebhooks: OutgoingWebhookStore;
@@ -57,6 +59,7 @@ export async function createStore(engine: Engine): Promise<Store> {
     bots: createBotStore(engine),
     rooms: createRoomStore(engine),
     memberships: createMembershipStore(engine),
+    restrictions: createRestrictionStore(engine),
     messages: createMessageStore(engine),
     incomingWebhooks: createIncomingWebhookStore(engine),
     outgoingWebhooks: createOutgoingWebhookStore(engine),

@@ -129,7 +129,7 @@ export function describeMemberships(open: OpenTestDatabase): void {
     ];
     const room = await createRoom(store, ada, { kind: 'group' }, [bob]);
     const rules = { by: ada.id, joinedAt: 1, maxMembers: 3 };
-    expect(await store.memberships.add(room.id, [cem.id, dan.id], rules)).toBe('full');
+    expect(await store.memberships.add(room.id, [cem.id, dan.id], rules)).toEqual({ refusal: 'full' });
     await expect(
       store.memberships.add(room.id, [cem.id, 9_999], { by: ada.id, joinedAt: 1 }),
     ).rejects.toThrow(/foreign key/i);

@@ -1,4 +1,11 @@
-import { allRoomKinds, can, isOpenRoom, type Actor } from '@parley/rules';
+import {
+  allRoomKinds,
+  can,
+  isOpenRoom,
+  type Actor,
+  type RoomAction,
+  type RoomRestriction,
+} from '@parley/rules';
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { propertyRuns } from '../../../../test-support/property-runs.ts';
@@ -11,6 +18,8 @@ const room = fc.record({
   creator: person,
   others: fc.uniqueArray(person, { maxLength: 3 }),
   leavers: fc.uniqueArray(person, { maxLength: 2 }),
+  banned: fc.uniqueArray(person, { maxLength: 2 }),
+  silenced: fc.uniqueArray(person, { maxLength: 1 }),
 });
 const world = fc.record({
   rooms: fc.array(room, { minLength: 1, maxLength: 6 }),
@@ -34,7 +43,7 @@ export function describeRights(open: OpenTestDatabase): void {
         const users: UserRow[] = [];
         for (let index = 0; index < 4; index += 1) users.push(await register(store, `user-${runs}-${index}`));
         const places: Place[] = [];
-        for (const { kind, creator, others, leavers } of rooms) {
+        for (const { kind, creator, others, leavers, banned, silenced } of rooms) {
           const made = await makeRoom(
             store,
             kind,
@@ -47,6 +56,15 @@ export function describeRights(open: OpenTestDatabase): void {
             const { id } = at(users, index);
             await store.memberships.remove(made.id, id, { by: id, at: now() });
           }
+          const restriction = { by: made.createdBy, at: now(), decide: () => null, maxPerRoom: 10 };
+          for (const index of silenced) {
+            const until = Date.now() + 1_000_000;
+            await store.restrictions.silence(made.id, at(users, index).id, { ...restriction, until });
+          }
+          // Nobody can be banned from a direct conversation.
+          for (const index of made.kind === 'direct' ? [] : banned) {
+            await store.restrictions.ban(made.id, at(users, index).id, { ...restriction, reason: null });
+          }
         }
         const bots = new Map<number, UserRow>();
         for (const [index, owner] of botOwners.entries()) {
@@ -55,14 +73,16 @@ export function describeRights(open: OpenTestDatabase): void {
           if (made !== 'full') bots.set(made.id, made);
         }
 
-        for (const { id: userId } of users) {
+        // Bots are restricted with their owners.
+        for (const { id: userId } of [...users, ...bots.values()]) {
           const facts = await Promise.all(places.map((place) => factsOf(store, place, userId)));
           for (const role of ['member', 'admin'] as const) {
             const actor: Actor = { userId, role };
-            const readable = facts.filter((each) => can(actor, 'room.read', each)).map(({ place }) => place);
-            const managed = facts
-              .filter((each) => can(actor, 'webhook.manage', each))
-              .map(({ place }) => place);
+            const where = (action: RoomAction) =>
+              facts
+                .filter(({ restriction, ...each }) => can({ ...actor, restriction }, action, each))
+                .map(({ place }) => place);
+            const [readable, managed] = [where('room.read'), where('webhook.manage')];
             expect(await listed(store, actor, places)).toEqual({
               visible: readable.map((place) => place.room.id),
               named: readable.filter((place) => place.room.name !== null).map((place) => place.room.id),
@@ -137,8 +157,15 @@ async function factsOf(
   store: Store,
   place: Place,
   userId: number,
-): Promise<{ place: Place; room: RoomRow; membership: MembershipRow | undefined }> {
-  return { place, room: place.room, membership: await store.memberships.find(place.room.id, userId) };
+): Promise<{
+  place: Place;
+  room: RoomRow;
+  membership: MembershipRow | undefined;
+  restriction: RoomRestriction | undefined;
+}> {
+  const membership = await store.memberships.find(place.room.id, userId);
+  const [restriction] = await store.restrictions.inForce([{ roomId: place.room.id, userId }]);
+  return { place, room: place.room, membership, restriction: restriction?.kind };
 }
 
 /** What the lists show of these places: the IDs of rooms, each once, and of webhooks. */

@@ -9,6 +9,7 @@ import { describeMessageChanges } from './message-changes.suite.ts';
 import { describeMessageModel } from './message-model.suite.ts';
 import { describePages } from './message-pages.suite.ts';
 import { describeOutgoingWebhooks } from './outgoing-webhooks.suite.ts';
+import { describeRestrictions } from './restrictions.suite.ts';
 import { describeRights } from './rights.suite.ts';
 import { describeRooms } from './rooms.suite.ts';
 import { describeSearch } from './search.suite.ts';
@@ -40,6 +41,9 @@ export function describeStore(engineName: string, open: OpenTestDatabase): void 
     });
     describe('memberships', () => {
       describeMemberships(open);
+    });
+    describe('restrictions', () => {
+      describeRestrictions(open);
     });
     describe('rights', () => {
       describeRights(open);

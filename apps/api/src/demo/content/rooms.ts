@@ -19,6 +19,9 @@ export interface DemoRoom {
   share: number;
   /** How many messages are unread for the account that you sign in with. */
   unread?: number;
+  /** Usernames of people whom the moderator has banned or silenced; those who are banned are not members. */
+  banned?: readonly { username: string; reason: string }[];
+  silenced?: readonly string[];
   /** What programs post here. */
   webhook?: {
     name: string;
@@ -108,6 +111,8 @@ export const rooms: readonly DemoRoom[] = [
     languages: ['en'],
     share: 4,
     unread: 5,
+    banned: [{ username: 'kacper', reason: 'A script of his posted each build twice.' }],
+    silenced: ['daniel'],
     webhook: { name: 'Build server', posts: buildPosts, share: 0.6 },
   },
   {

@@ -16,6 +16,12 @@ export const noticeSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('roomEntered'), userId: id, roomId: id }),
   z.object({ type: z.literal('roomLeft'), userId: id, roomId: id, mayStillRead: z.boolean() }),
   z.object({ type: z.literal('membershipChanged'), userId: id, roomId: id, membership: membershipSchema }),
+  z.object({
+    type: z.literal('silenceChanged'),
+    userId: id,
+    roomId: id,
+    silencedUntil: z.iso.datetime().nullable(),
+  }),
   z.object({ type: z.literal('accountChanged'), userId: id, account: accountSchema }),
   z.object({ type: z.literal('presenceChanged'), userId: id }),
   z.object({ type: z.literal('userChanged'), userId: id, user: userSchema }),

@@ -8,6 +8,7 @@ import { isArchived, isConversation } from '@parley/rules';
 import { SlowModeHint } from '@/features/composer/slow-mode-hint.tsx';
 import { ArchiveDialog } from '@/features/rooms/archive-dialog.tsx';
 import { DeleteRoomDialog } from '@/features/rooms/delete-room-dialog.tsx';
+import { BansDialog } from '@/features/rooms/bans-dialog.tsx';
 import { EditRoomDialog } from '@/features/rooms/edit-room-dialog.tsx';
 import { InviteDialog } from '@/features/rooms/invite-dialog.tsx';
 import { JoinBar } from '@/features/rooms/join-bar.tsx';
@@ -68,10 +69,13 @@ function OpenRoom({ room, membership }: { room: Room; membership: Membership | n
   const navigate = useNavigate();
   const viewerId = useAccount()?.id;
   const [isShowingMembers, setIsShowingMembers] = useState(false);
-  const [dialog, setDialog] = useState<'invite' | 'edit' | 'archive' | 'leave' | 'delete' | null>(null);
+  const [dialog, setDialog] = useState<'invite' | 'edit' | 'bans' | 'archive' | 'leave' | 'delete' | null>(
+    null,
+  );
   const can = useCanInRoom({ room, membership });
   const [canAddPeople, canEdit, canLeave] = [can('room.invite'), can('room.rename'), can('room.leave')];
   const [canArchive, canDelete] = [can('room.archive'), can('room.delete')];
+  const canRestrict = can('room.restrict');
   const unarchive = useUnarchive(room);
   const addPeople = canAddPeople ? () => setDialog('invite') : undefined;
   const onLeaveHighlight = useCallback(
@@ -90,6 +94,7 @@ function OpenRoom({ room, membership }: { room: Room; membership: Membership | n
           onSearch={() => navigate({ to: '/search', search: { q: '', room: room.id } })}
           onAddPeople={addPeople}
           onEdit={canEdit ? () => setDialog('edit') : undefined}
+          onShowBans={canRestrict ? () => setDialog('bans') : undefined}
           onUnarchive={canArchive && isArchived(room) ? unarchive : undefined}
           onArchive={canArchive && !isArchived(room) ? () => setDialog('archive') : undefined}
           onLeave={canLeave ? () => setDialog('leave') : undefined}
@@ -126,6 +131,7 @@ function OpenRoom({ room, membership }: { room: Room; membership: Membership | n
         ) : (
           <EditRoomDialog room={room} isOpen={dialog === 'edit'} onClose={closeDialog} />
         ))}
+      {canRestrict && <BansDialog room={room} isOpen={dialog === 'bans'} onClose={closeDialog} />}
       {canArchive && <ArchiveDialog room={room} isOpen={dialog === 'archive'} onClose={closeDialog} />}
       {canDelete && <DeleteRoomDialog room={room} isOpen={dialog === 'delete'} onClose={closeDialog} />}
       {canLeave && <LeaveDialog room={room} isOpen={dialog === 'leave'} onClose={closeDialog} />}

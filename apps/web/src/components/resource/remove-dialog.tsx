@@ -5,7 +5,7 @@ import { DialogBody, DialogClose, DialogFooter } from '@/components/ui/dialog.ts
 import { Notice } from '@/components/ui/notice.tsx';
 import { errorText } from '@/lib/errors.ts';
 import type { FormMutation } from '@/lib/use-form.ts';
-import { ResourceDialog } from './resource-dialog.tsx';
+import { ResourceDialog, type FocusTarget } from './resource-dialog.tsx';
 
 interface RemoveDialogProps<Input> {
   isOpen: boolean;
@@ -18,6 +18,8 @@ interface RemoveDialogProps<Input> {
   /** A React Query mutation. */
   mutation: FormMutation<Input, unknown>;
   input: Input;
+  /** As in `ResourceDialog`. */
+  finalFocus?: FocusTarget;
   /** Shown once it has been removed. */
   removed: string;
 }
@@ -31,6 +33,7 @@ export function RemoveDialog<Input>({
   action = m.resource_remove(),
   mutation,
   input,
+  finalFocus,
   removed,
 }: RemoveDialogProps<Input>) {
   async function remove() {
@@ -51,6 +54,7 @@ export function RemoveDialog<Input>({
       title={title}
       description={description}
       mutation={mutation}
+      finalFocus={finalFocus}
       isAlert
     >
       {mutation.error !== null && (

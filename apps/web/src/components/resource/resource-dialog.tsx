@@ -1,6 +1,9 @@
 import type { ReactNode } from 'react';
 import { Dialog, DialogContent, DialogHeader } from '@/components/ui/dialog.tsx';
 
+/** Finds the element to focus. */
+export type FocusTarget = () => HTMLElement | null;
+
 interface ResourceDialogProps<Output> {
   isOpen: boolean;
   onClose: () => void;
@@ -10,6 +13,8 @@ interface ResourceDialogProps<Output> {
   mutation: { data: Output | undefined; isPending: boolean; reset: () => void };
   /** Whether to show a small alert until the call is answered. */
   isAlert?: boolean;
+  /** Where the focus goes when it closes; by default, to the control that opened it. Needed if that control may go meanwhile. */
+  finalFocus?: FocusTarget | undefined;
   /** A form or a question. */
   children: ReactNode;
   /** What to show once the call is answered, such as a secret that is shown only once. */
@@ -24,6 +29,7 @@ export function ResourceDialog<Output>({
   description,
   mutation: { data, isPending, reset },
   isAlert = false,
+  finalFocus,
   children,
   renderOutput,
 }: ResourceDialogProps<Output>) {
@@ -37,7 +43,10 @@ export function ResourceDialog<Output>({
       // A pending answer is shown when the dialog is opened again.
       onOpenChangeComplete={(open) => !open && !isPending && reset()}
     >
-      <DialogContent {...(isAlert && !isAnswered && { variant: 'alert', role: 'alertdialog' })}>
+      <DialogContent
+        {...(finalFocus && { finalFocus })}
+        {...(isAlert && !isAnswered && { variant: 'alert', role: 'alertdialog' })}
+      >
         <DialogHeader title={title} description={description} />
         {isAnswered ? renderOutput(data) : children}
       </DialogContent>

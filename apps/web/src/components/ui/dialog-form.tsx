@@ -8,7 +8,7 @@ import { Notice } from './notice.tsx';
 interface DialogFormProps<Values, Input, Output> extends FormOptions<Values, Input, Output> {
   /** The verb on the button. */
   submitLabel: string;
-  /** Whether it removes something for good. */
+  /** Whether what it does takes something from somebody. */
   isDestructive?: boolean;
   /** Its controls: spread the result of `field` over them. */
   children: (field: Form<Values>['field']) => ReactNode;

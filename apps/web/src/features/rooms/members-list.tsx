@@ -1,4 +1,4 @@
-import type { Room } from '@parley/api-contract';
+import type { Member, Room } from '@parley/api-contract';
 import { UserPlus } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { toast } from 'sonner';
@@ -13,7 +13,10 @@ import { trpc } from '@/lib/trpc.ts';
 import { useDebounced } from '@/lib/use-debounced.ts';
 import { useAccount } from '@/live/me.ts';
 import { FilterField } from './filter-field.tsx';
+import type { MemberQuestion } from './member-menu.tsx';
+import { MemberQuestions } from './member-questions.tsx';
 import { MemberRow } from './member-row.tsx';
+import { useKeepFocusInList } from './use-keep-focus-in-list.ts';
 import { useOpenConversation } from './use-open-conversation.ts';
 
 interface MembersListProps {
@@ -74,6 +77,10 @@ function FoundMembers({ room, query, onLeave }: FoundMembersProps) {
     { getNextPageParam: (page) => page.nextCursor, placeholderData: (before) => before },
   );
   const members = pages.data?.pages.flatMap((page) => page.members);
+  const [asked, setAsked] = useState<{ member: Member; question: MemberQuestion | null } | null>(null);
+  const { list, focusTarget } = useKeepFocusInList(
+    members?.findIndex(({ user }) => user.id === asked?.member.user.id),
+  );
 
   // Each change of its people or their roles is announced as a change of the room.
   const shownRoom = useRef(room);
@@ -100,7 +107,7 @@ function FoundMembers({ room, query, onLeave }: FoundMembersProps) {
     return <EmptyState title={m.rooms_no_members_match({ query: isolated(query) })} />;
   return (
     <>
-      <ul>
+      <ul ref={list} tabIndex={-1} className="outline-none">
         {members.map((member) => (
           <MemberRow
             key={member.user.id}
@@ -108,9 +115,18 @@ function FoundMembers({ room, query, onLeave }: FoundMembersProps) {
             member={member}
             isViewer={member.user.id === account?.id}
             onOpen={() => conversation.open([member.user.id])}
+            onAsk={(question) => setAsked({ member, question })}
           />
         ))}
       </ul>
+      {asked !== null && (
+        <MemberQuestions
+          room={room}
+          {...asked}
+          finalFocus={focusTarget}
+          onClose={() => setAsked({ ...asked, question: null })}
+        />
+      )}
       {pages.hasNextPage && (
         <div className="flex justify-center py-3">
           <Button variant="outline" isBusy={pages.isFetchingNextPage} onClick={() => pages.fetchNextPage()}>

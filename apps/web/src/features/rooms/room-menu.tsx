@@ -8,6 +8,7 @@ import {
   LogOut,
   Pencil,
   Search,
+  ShieldBan,
   Trash2,
   UserPlus,
 } from 'lucide-react';
@@ -21,6 +22,7 @@ export interface RoomActions {
   onSearch: () => void;
   onAddPeople: (() => void) | undefined;
   onEdit: (() => void) | undefined;
+  onShowBans: (() => void) | undefined;
   onUnarchive: (() => void) | undefined;
   onArchive: (() => void) | undefined;
   onLeave: (() => void) | undefined;
@@ -36,6 +38,7 @@ export function RoomMenu({
   onSearch,
   onAddPeople,
   onEdit,
+  onShowBans,
   onLeave,
   onArchive,
   onUnarchive,
@@ -65,6 +68,12 @@ export function RoomMenu({
           <MenuItem onClick={onEdit}>
             <Pencil />
             {isConversation(room) ? m.rooms_rename_group() : m.rooms_edit()}
+          </MenuItem>
+        )}
+        {onShowBans && (
+          <MenuItem onClick={onShowBans}>
+            <ShieldBan />
+            {m.rooms_bans()}
           </MenuItem>
         )}
         {onUnarchive && (

@@ -5,6 +5,7 @@ import type { Engine } from '../engine.ts';
 import type { Queries } from '../queries.ts';
 import { indexedOf } from '../message-index.ts';
 import { countedMessages, silentRuns, writtenSilent } from '../silent-messages.ts';
+import { restrictionLookup } from '../restrictions-in-force.ts';
 import { listStatement, slot, statement } from '../statements.ts';
 import type { MessageChangeResult } from './changes/change-kind.ts';
 import { decide, nameNeeds, type MessageChange } from './changes/registry.ts';
@@ -72,6 +73,13 @@ async function readDraft(
     const [last] = await statements.selectLastSend(queries, { ...key });
     if (last !== undefined) lastSends.push({ ...key, at: last.at });
   }
+  const restricted = new Set(
+    rooms.flat().flatMap(({ id, restrictionCount }) => (restrictionCount > 0 ? id : [])),
+  );
+  const restrictions = await statements.selectRestrictions(
+    queries,
+    needed.memberships.filter(({ roomId }) => restricted.has(roomId)),
+  );
   return new MessageDraft({
     rooms,
     memberships: memberships.flat(),
@@ -79,6 +87,7 @@ async function readDraft(
     webhooks: webhooks.flat(),
     roles: roles.flat(),
     lastSends,
+    restrictions,
   });
 }
 
@@ -172,6 +181,7 @@ function prepareStatements(engine: Engine) {
         .limit(1)
         .prepare(),
     ),
+    selectRestrictions: restrictionLookup(engine),
 
     insertMessages: listStatement(allColumns, (queries, items) =>
       queries.insert(messages).values(items).prepare(),

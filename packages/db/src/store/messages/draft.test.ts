@@ -8,6 +8,7 @@ const counters: LockedRoom = {
   posting: 'everyone',
   slowModeSeconds: 0,
   archivedAt: null,
+  restrictionCount: 0,
   lastSeq: 2,
   version: 5,
   contentVersion: 3,
@@ -36,7 +37,7 @@ function message(seq: number, version: number): MessageRow {
 
 it('takes several messages changed at once, each under a version of its own, and keeps what they were before', () => {
   const [one, two] = [message(1, 4), message(2, 5)];
-  const state = { memberships: [], webhooks: [], roles: [], lastSends: [] };
+  const state = { memberships: [], webhooks: [], roles: [], lastSends: [], restrictions: [] };
   const draft = new MessageDraft({ ...state, rooms: [counters], messages: [one, two] });
   const room = draft.room(7);
   if (room === undefined) throw new Error('The draft lacks its room.');
@@ -60,13 +61,13 @@ it('takes several messages changed at once, each under a version of its own, and
 
 it('decorates a message under a new version, and leaves the content versions of both as they were', () => {
   const [one, two] = [message(1, 4), message(2, 5)];
-  const state = { memberships: [], webhooks: [], roles: [], lastSends: [] };
+  const state = { memberships: [], webhooks: [], roles: [], lastSends: [], restrictions: [] };
   const draft = new MessageDraft({ ...state, rooms: [counters], messages: [one, two] });
   const room = draft.room(7);
   if (room === undefined) throw new Error('The draft lacks its room.');
 
   expect(draft.decorate(room, one, { cards: '[]' })).toEqual({ ...one, version: 6, cards: '[]' });
-  expect(draft.changedRooms).toMatchObject([{ version: 6, contentVersion: 3 }]);
+  expect(draft.changedRooms).toMatchObject([{ version: 6, contentVersion: 3, restrictionCount: 0 }]);
   const sent = draft.insert(room, message(0, 0));
   expect(sent).toMatchObject({ version: 7, contentVersion: null });
   expect(draft.decorate(room, sent, { cards: '[]' })).toMatchObject({ version: 8, contentVersion: 7 });

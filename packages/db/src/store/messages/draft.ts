@@ -1,6 +1,7 @@
-import { refusalOf, type Actor, type Refusal, type RoomAction } from '@parley/rules';
+import { refusalOf, type Actor, type Refusal, type RoomAction, type RoomRestriction } from '@parley/rules';
 import { decorationColumns } from '../../schema/messages.ts';
 import type { IncomingWebhookRow, MembershipRow, MessageRow, RoomRow, UserRow } from '../../schema/tables.ts';
+import type { RestrictionInForce } from '../restrictions-in-force.ts';
 import { contentVersionOf } from '../content-version.ts';
 import type { MembershipKey } from './keys.ts';
 import { messageKeyOf, membershipKeyOf, sendKeyOf, type MessageKey, type SendKey } from './keys.ts';
@@ -20,6 +21,7 @@ export const lockedRoomColumns = [
   'posting',
   'slowModeSeconds',
   'archivedAt',
+  'restrictionCount',
 ] as const;
 
 /** When somebody last wrote in a room. */
@@ -37,6 +39,8 @@ export interface BatchState {
   webhooks: readonly WebhookPlace[];
   roles: readonly Pick<UserRow, 'id' | 'role'>[];
   lastSends: readonly LastSend[];
+  /** What restricts the users of the needed memberships. */
+  restrictions: readonly RestrictionInForce[];
 }
 
 /** An older message that a batch changes: as it was, and as the batch leaves it. */
@@ -67,6 +71,7 @@ export class MessageDraft {
   #webhooks: Map<number, WebhookPlace>;
   #roles: Map<number, UserRow['role']>;
   #lastSends: Map<string, number>;
+  #restrictions: Map<string, RoomRestriction>;
   /** The seq of each message, by the key of its send. */
   #seqs: Map<string, number>;
   #insertedKeys = new Set<string>();
@@ -75,13 +80,14 @@ export class MessageDraft {
   #changedRooms = new Set<LockedRoom>();
   #markedKeys = new Set<string>();
 
-  constructor({ rooms, memberships, messages, webhooks, roles, lastSends }: BatchState) {
+  constructor({ rooms, memberships, messages, webhooks, roles, lastSends, restrictions }: BatchState) {
     this.#rooms = new Map(rooms.map((room) => [room.id, { ...room }]));
     this.#memberships = new Map(memberships.map((membership) => [membershipKeyOf(membership), membership]));
     this.#messages = new Map(messages.map((message) => [messageKeyOf(message), message]));
     this.#webhooks = new Map(webhooks.map((webhook) => [webhook.id, webhook]));
     this.#roles = new Map(roles.map(({ id, role }) => [id, role]));
     this.#lastSends = new Map(lastSends.map((send) => [membershipKeyOf(send), send.at]));
+    this.#restrictions = new Map(restrictions.map((each) => [membershipKeyOf(each), each.kind]));
     this.#seqs = new Map(messages.map((message) => [sendKeyOf(message), message.seq]));
   }
 
@@ -98,7 +104,7 @@ export class MessageDraft {
   refusalOf(action: RoomAction, place: MembershipKey): Refusal | null {
     const room = this.#rooms.get(place.roomId);
     if (room === undefined) return 'room_not_found';
-    return refusalOf(this.actor(place.userId), action, { room, membership: this.membership(place) });
+    return refusalOf(this.actor(place), action, { room, membership: this.membership(place) });
   }
 
   membership(place: MembershipKey): MembershipRow | null {
@@ -124,9 +130,11 @@ export class MessageDraft {
     return this.#lastSends.get(membershipKeyOf(place)) ?? null;
   }
 
-  /** Someone, for `can`. A change that depends on their role must declare that it needs it. */
-  actor(userId: number): Actor {
-    return { userId, role: this.#roles.get(userId) ?? 'member' };
+  /** Someone in a room, for `can`. A change must declare that it needs their membership, and their role if it depends on it. */
+  actor(place: MembershipKey): Actor {
+    const { userId } = place;
+    const restriction = this.#restrictions.get(membershipKeyOf(place));
+    return { userId, role: this.#roles.get(userId) ?? 'member', restriction };
   }
 
   /** Adds a message to a room, under the room's next `seq` and `version`. */

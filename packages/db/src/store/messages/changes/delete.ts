@@ -20,13 +20,14 @@ export const deleteChange: ChangeKind<DeleteChange> = {
 
   decide(change, draft) {
     const { roomId, by, at } = change;
-    const room = draft.roomFor('room.read', { roomId, userId: by });
+    const place = { roomId, userId: by };
+    const room = draft.roomFor('room.read', place);
     if (room === undefined) return refused('room_not_found');
     const message = draft.message(change);
     if (message === undefined) return refused('message_not_found');
-    const membership = draft.membership({ roomId, userId: by });
+    const membership = draft.membership(place);
     const facts = { room, membership, authorId: message.authorId };
-    const refusal = refusalOf(draft.actor(by), 'message.delete', facts);
+    const refusal = refusalOf(draft.actor(place), 'message.delete', facts);
     if (refusal !== null) return refused(refusal);
     if (message.deletedAt !== null) return { ok: true, message, isChange: false, membership };
 

@@ -25,7 +25,7 @@ export const editChange: ChangeKind<EditChange> = {
     if (message === undefined) return refused('message_not_found');
     const membership = draft.membership(place);
     const facts = { room, membership, authorId: message.authorId };
-    const refusal = refusalOf(draft.actor(change.by), 'message.edit', facts);
+    const refusal = refusalOf(draft.actor(place), 'message.edit', facts);
     if (refusal !== null) return refused(refusal);
     if (message.deletedAt !== null) return refused('message_deleted');
 
