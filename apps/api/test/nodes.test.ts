@@ -194,6 +194,43 @@ describe.skipIf(mariaDbPath === null || redisPath === null)('several nodes', () 
     await expect.poll(() => contentsOf(followed.items)).toEqual(['while it is away', 'when it is back']);
   });
 
+  test('LP12 LP18 who is silenced or banned on one node is so on the other, with Redis and without', async () => {
+    await using ann = await onFirst('ann');
+    await using bo = await onSecond('bo');
+    await using cy = await onSecond('cy');
+    const roomId = await publicRoom(ann);
+    await bo.api.rooms.join.mutate({ roomId });
+    const until = new Date(Date.now() + 3_600_000).toISOString();
+    const silence = (silencedUntil: string | null) =>
+      ann.api.rooms.silence.mutate({ roomId, userId: bo.account.id, until: silencedUntil });
+    const ban = (userId: number) => ann.api.rooms.ban.mutate({ roomId, userId });
+    using list = new Subscription<MeEvent>((on) => bo.api.me.follow.subscribe(undefined, on));
+    await list.find(({ type }) => type === 'snapshot');
+    await silence(until);
+    await list.find((event) => event.type === 'silenceChanged' && event.silencedUntil === until);
+    await silence(null);
+    await list.find((event) => event.type === 'silenceChanged' && event.silencedUntil === null);
+    using first = followRoom(cy, roomId);
+    await first.find(({ type }) => type === 'reset');
+    await ban(cy.account.id);
+    expect(await first.failed()).toMatchObject({ reason: 'room_not_found' });
+    await ann.api.rooms.unban.mutate({ roomId, userId: cy.account.id });
+
+    using second = followRoom(cy, roomId);
+    await second.find(({ type }) => type === 'reset');
+    await parts.redis.kill();
+    await silence(until);
+    await list.find(
+      (event) =>
+        event.type === 'snapshot' &&
+        event.rooms.some(({ room, silencedUntil }) => room.id === roomId && silencedUntil === until),
+    );
+    for (const { account } of [bo, cy]) await ban(account.id);
+    expect(await second.failed()).toMatchObject({ reason: 'room_not_found' });
+    await list.find((event) => event.type === 'roomLeft' && event.roomId === roomId);
+    await parts.redis.start();
+  });
+
   test('LP12 LP18 while Redis is away, who signs out or leaves on one node loses on the other what that gave', async () => {
     await using ann = await onFirst('ann');
     await using bo = await onFirst('bo');
