@@ -93,6 +93,16 @@ describe.skipIf(!hasBrowser)('moderators', () => {
     await bo.send('Sorry');
     await ann.message('Sorry').waitFor();
 
+    // Those who only read a public room lose it as well.
+    const di = await site.registered('di');
+    await di.page.goto(ann.path);
+    await di.message('Sorry').waitFor();
+    const me = await di.context.request.get('/api/me');
+    const { id: userId } = (await me.json()) as { id: number };
+    const ban = await ann.context.request.post(`/api/chat${ann.path}/bans`, { data: { userId } });
+    expect(ban.status()).toBe(200);
+    await di.page.getByText('This room doesn’t exist').waitFor();
+
     // Members are offered none of it.
     await cy.page.getByRole('button', { name: 'Room actions' }).click();
     await cy.page.getByRole('menuitem', { name: 'Leave room' }).waitFor();

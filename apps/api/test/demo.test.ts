@@ -109,7 +109,7 @@ test('whoever signs in finds unread rooms, people by their names, and messages i
   using database = new DatabaseSync(join(folder.path, 'parley.db'), { readOnly: true });
   const inPublic = database
     .prepare(
-      "SELECT room_id, seq, content FROM messages JOIN rooms ON rooms.id = room_id WHERE kind = 'public' AND deleted_at IS NULL ORDER BY messages.created_at DESC",
+      "SELECT room_id, seq, content FROM messages JOIN rooms ON rooms.id = room_id WHERE kind = 'public' AND messages.deleted_at IS NULL ORDER BY messages.created_at DESC",
     )
     .all();
   for (const script of scripts) {

@@ -3,6 +3,7 @@ import { errorDataFrom, isOtherEpoch } from '@parley/api-contract';
 import { isArchived } from '@parley/rules';
 import { skipToken, useQuery, type QueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
+import { trpc } from '@/lib/trpc.ts';
 import { applyMeEvents, lastActivityOf, type MeState } from './apply-me-event.ts';
 import { keepFollowing } from './follow.ts';
 import { useLive } from './live.ts';
@@ -34,6 +35,7 @@ export function readRoomEntry(queryClient: QueryClient, roomId: number): RoomEnt
  */
 export function useFollowMe() {
   const { api, queryClient, outboxOf } = useLive();
+  const utils = trpc.useUtils();
   const [failure, setFailure] = useState<unknown>(null);
   const [isRestored, setIsRestored] = useState(false);
   const [outdated, setOutdated] = useState<'reloading' | 'stuck' | null>(null);
@@ -46,6 +48,10 @@ export function useFollowMe() {
         setFailure(null);
         const before = readMe(queryClient);
         applyToMe(queryClient, ...events);
+        // Somebody who is banned may have the room open without being in it.
+        for (const event of events) {
+          if (event.type === 'roomLeft') void utils.rooms.get.invalidate({ roomId: event.roomId });
+        }
         if (isOtherEpoch(before?.epoch, readMe(queryClient)?.epoch)) setIsRestored(true);
         if (before !== null && events.some((event) => hasSpedUp(before, event))) {
           outboxOf(before.account.id).wake();
@@ -64,7 +70,7 @@ export function useFollowMe() {
       },
     });
     return stop;
-  }, [api, queryClient, outboxOf]);
+  }, [api, queryClient, outboxOf, utils]);
   const isSignedOut = errorDataFrom(failure)?.reason === 'unauthenticated';
   return { failure, isSignedOut, isRestored, outdated };
 }
