@@ -1,8 +1,8 @@
 import type { MessageChange, Store } from '@parley/db';
 import { randomBytes } from 'node:crypto';
-import { hashOfSecret } from '../integrations/incoming/incoming-webhooks.ts';
 import type { DemoPlan, PlannedChange, PlannedRoom } from './demo-plan.ts';
 import { isConversation } from '@parley/rules';
+import { hashOfSecret } from '../secrets.ts';
 
 export interface FillOptions {
   /** The hash of the one password that everyone has. */

@@ -6,9 +6,9 @@ import { timingSafeEqual } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { messageOf, type PostedMessage } from '../slack/message.ts';
 import { readPayload } from '../slack/payload.ts';
-import { hashOfSecret } from './incoming-webhooks.ts';
 import type { PostMessage } from '../../messages/post-message.ts';
 import type { RateLimits } from '../../limits/rate-limits.ts';
+import { hashOfSecret } from '../../secrets.ts';
 
 /** Why a post was refused, in Slack's terms. */
 export type PostRefusal = 'no_service' | 'channel_is_archived' | 'invalid_payload' | 'no_text';

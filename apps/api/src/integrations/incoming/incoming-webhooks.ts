@@ -1,11 +1,12 @@
 import { maxIncomingWebhooksPerRoom } from '@parley/api-contract';
 import { ReasonError, type IncomingWebhooksService, type Viewer } from '@parley/api-contract/server';
 import type { IncomingWebhookRow, Store } from '@parley/db';
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { DomainEvents } from '../../events/domain-events.ts';
 import { roomFor } from '../../access/access.ts';
 import { assertBotName } from '../../people/names.ts';
 import type { People } from '../../people/people.ts';
+import { hashOfSecret } from '../../secrets.ts';
 import { incomingWebhookView } from './views.ts';
 
 const secretBytes = 24;
@@ -104,11 +105,6 @@ function missing(): never {
 
 function newSecret(): string {
   return randomBytes(secretBytes).toString('base64url');
-}
-
-/** Only the hash of a secret is stored, so nobody who reads the database can post with it. */
-export function hashOfSecret(secret: string): string {
-  return createHash('sha256').update(secret).digest('hex');
 }
 
 function pathOf({ id }: IncomingWebhookRow, secret: string): string {

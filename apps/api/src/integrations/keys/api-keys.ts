@@ -1,12 +1,10 @@
 import type { KeyScope } from '@parley/api-contract';
 import type { Viewer } from '@parley/api-contract/server';
 import type { ApiKeyRow, Store, UserRow } from '@parley/db';
-import { createHash, randomBytes } from 'node:crypto';
+import { hashOfSecret, newSecret } from '../../secrets.ts';
 
 const prefix = 'parley_';
 const secretBytes = 32;
-/** The most base-62 digits that 32 bytes can need. */
-const secretLength = 43;
 const hintLength = 4;
 /** `lastUsedAt` is written at most once a minute, so calls cost no commit. */
 const usedPrecisionMs = 60_000;
@@ -34,8 +32,8 @@ export class ApiKeys {
   }
 
   static make(): { secret: string; hash: string; hint: string } {
-    const secret = prefix + base62(randomBytes(secretBytes)).padStart(secretLength, '0');
-    return { secret, hash: hashed(secret), hint: secret.slice(-hintLength) };
+    const secret = prefix + newSecret(secretBytes);
+    return { secret, hash: hashOfSecret(secret), hint: secret.slice(-hintLength) };
   }
 
   /** How connections identify a key. */
@@ -45,7 +43,7 @@ export class ApiKeys {
 
   /** The same, from the key itself, before the database is asked. */
   static heldAs(secret: string): string {
-    return ApiKeys.credentialIdOf({ hash: hashed(secret) });
+    return ApiKeys.credentialIdOf({ hash: hashOfSecret(secret) });
   }
 
   static isHeldAs(credentialId: string): boolean {
@@ -54,7 +52,7 @@ export class ApiKeys {
 
   /** Who a key acts as; null if there is no such key, or no longer. */
   async validate(secret: string): Promise<Viewer | null> {
-    const hash = hashed(secret);
+    const hash = hashOfSecret(secret);
     const found = await this.#store.apiKeys.findByHash(hash);
     if (found === undefined) return null;
     const { key, user } = found;
@@ -94,17 +92,4 @@ function isDue({ lastUsedAt }: ApiKeyRow): boolean {
 
 function hashesIn(credentialIds: readonly string[]): string[] {
   return credentialIds.filter((id) => ApiKeys.isHeldAs(id)).map((id) => id.slice(holdPrefix.length));
-}
-
-function hashed(secret: string): string {
-  return createHash('sha256').update(secret).digest('hex');
-}
-
-const digits = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
-
-function base62(bytes: Buffer): string {
-  let rest = BigInt(`0x${bytes.toString('hex')}`);
-  let text = '';
-  for (; rest > 0n; rest /= 62n) text = digits.charAt(Number(rest % 62n)) + text;
-  return text;
 }
