@@ -11,7 +11,7 @@ export function logUnexpected(log: FastifyBaseLogger, error: TRPCError, call: Re
     log.error({ err: error.cause ?? error, ...call }, 'A call failed.');
 }
 
-/** An address without its query, which may hold a token or what somebody searched for. */
+/** An address without what must stay out of logs: its query, which may hold a token or what somebody searched for, and the code of an invite. */
 export function loggedUrl(url: string): string {
-  return url.replace(/\?.*$/s, '');
+  return url.replace(/\?.*$/s, '').replace(/^(\/+invite\/).+/is, '$1…');
 }

@@ -47,6 +47,12 @@ export {
   type RoomKind,
   type RoomView,
 } from './schemas/rooms.ts';
+export {
+  createInviteInput,
+  defaultInviteSeconds,
+  maxInvitesPerRoom,
+  type Invite,
+} from './schemas/invites.ts';
 export { createBotInput, maxBotsPerPerson, updateBotInput, type Bot } from './schemas/bots.ts';
 export {
   createKeyInput,

@@ -35,6 +35,7 @@ const callLimits = {
   openConversation: { what: 'Conversations opened', per: 'account', times: 30, seconds: 60 },
   invite: { what: 'Calls that add people to rooms', per: 'account', times: 30, seconds: 60 },
   join: { what: 'Rooms joined or left', per: 'account', times: 30, seconds: 60 },
+  previewInvite: { what: 'Invites looked at', per: 'address', times: 5, seconds: 1, burst: 100 },
   updateRoom: { what: 'Rooms changed', per: 'account', times: 30, seconds: 60 },
   manageMembers: {
     what: 'Roles changed, and people removed, banned, silenced and unbanned',
@@ -43,7 +44,7 @@ const callLimits = {
     seconds: 60,
   },
   manage: {
-    what: 'Keys, bots, webhooks and commands created, changed or removed',
+    what: 'Keys, bots, webhooks, commands and invites created, changed or removed',
     per: 'account',
     times: 60,
     seconds: 60,

@@ -45,6 +45,10 @@ export const reasons = {
   },
   not_admin: { code: 'FORBIDDEN', message: 'Only an administrator can do this.' },
   room_not_found: { code: 'NOT_FOUND', message: 'There is no such room, or you are not in it.' },
+  invite_not_found: {
+    code: 'NOT_FOUND',
+    message: 'This invite does not exist, or no longer works. Ask for a new one.',
+  },
   message_not_found: { code: 'NOT_FOUND', message: 'There is no such message in this room.' },
   not_in_room: { code: 'NOT_FOUND', message: 'This user is not in the room.' },
   user_not_found: { code: 'NOT_FOUND', message: 'There is no such user.' },
@@ -111,6 +115,10 @@ export const reasons = {
   too_many_webhooks: {
     code: 'CONFLICT',
     message: 'This room already has the maximum number of webhooks. Remove one first.',
+  },
+  too_many_invites: {
+    code: 'CONFLICT',
+    message: 'This room already has 50 open invites, the maximum. Revoke one first.',
   },
   too_many_commands: {
     code: 'CONFLICT',

@@ -19,6 +19,7 @@ export type {
   Availability,
   DeliveryState,
   IncomingWebhookRow,
+  InviteRow,
   KeyScope,
   MembershipRow,
   MessageRow,
@@ -39,6 +40,13 @@ export type {
   NewIncomingWebhook,
 } from './store/incoming-webhooks.ts';
 export type { Instance } from './store/instance.ts';
+export {
+  isOpenInvite,
+  type InviteRevocation,
+  type InviteStore,
+  type NewInvite,
+  type RoomInviteRow,
+} from './store/invites.ts';
 export type { Asker } from './store/engine.ts';
 export type {
   DecideOnMember,
@@ -47,6 +55,7 @@ export type {
   MembersQuery,
   NewMembers,
   RoleChange,
+  UsedInvite,
 } from './store/memberships.ts';
 export {
   createMessageWriter,

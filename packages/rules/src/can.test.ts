@@ -67,6 +67,7 @@ describe('a room', () => {
     ['message.sendAsMember', taking],
     ['room.leave', fixed],
     ['room.invite', fixed],
+    ['invite.manageAll', { ...moderating, member: all('not_moderator'), owner: all(null) }],
     ['room.update', { ...moderating, member: all('not_moderator'), owner: unset }],
     [
       'room.rename',
@@ -190,6 +191,24 @@ describe('a room', () => {
     // Who may not know of it learns nothing.
     const hidden = { room: { ...room, kind: 'private' as const }, membership: null };
     expect(refusalOf(member, 'message.send', hidden)).toBe('room_not_found');
+  });
+
+  test('has invites, which their creators manage, and moderators', () => {
+    const refusals = (actor: Actor, rank: MemberRole | null, createdBy: number) =>
+      (['public', 'private'] as const).map((kind) =>
+        refusalOf(actor, 'invite.manage', { ...place(kind, rank), createdBy }),
+      );
+    expect(refusals(member, 'member', userId)).toEqual([null, null]);
+    expect(refusals(member, 'member', someone)).toEqual(['invite_not_found', 'invite_not_found']);
+    expect(refusals(member, 'moderator', someone)).toEqual([null, null]);
+    expect(refusals(member, 'owner', someone)).toEqual([null, null]);
+    expect(refusals(admin, null, someone)).toEqual([null, 'room_not_found']);
+    // After they have left.
+    expect(refusals(member, null, userId)).toEqual([null, 'room_not_found']);
+    expect(refusals({ ...member, scope: 'read' }, 'owner', userId)).toEqual([
+      'scope_insufficient',
+      'scope_insufficient',
+    ]);
   });
 
   test('can be managed by administrators if they may read it', () => {

@@ -36,6 +36,11 @@ export interface MessageFacts extends RoomFacts {
   authorId: number;
 }
 
+export interface InviteFacts extends RoomFacts {
+  /** Who created the invite. */
+  createdBy: number;
+}
+
 export interface BotFacts {
   /** Null for a bot that writes for a webhook or a command. */
   ownerId: number | null;
@@ -60,8 +65,14 @@ export interface ActionFacts {
   'room.read': RoomFacts;
   'room.join': RoomFacts;
   'room.leave': RoomFacts;
-  /** Add people to a room. */
+  /** Add people to a room, and create invites to it. */
   'room.invite': RoomFacts;
+  /** List and revoke an invite to a room. */
+  'invite.manage': InviteFacts;
+  /** The same for everyone's invites to it. */
+  'invite.manageAll': RoomFacts;
+  /** Join the room that an invite leads to. */
+  'invite.accept': RoomFacts;
   /** Change the name of a room, or of a group conversation. */
   'room.rename': RoomFacts;
   /** Change a room's settings. */
@@ -140,6 +151,7 @@ export type Refusal =
   | 'not_moderator'
   | 'not_author'
   | 'not_admin'
+  | 'invite_not_found'
   | 'bot_not_found'
   | 'key_not_found';
 
@@ -176,6 +188,18 @@ const rules: { [Each in Action]: Rule<ActionFacts[Each]> } = {
     refusal: (actor, facts) =>
       membersOnly(actor, facts) ?? unless(rulesOf(facts.room).canInvite, 'conversation_fixed'),
   },
+  'invite.manage': {
+    scope: 'write',
+    refusal: (actor, facts) =>
+      readersOnly(actor, facts) ??
+      unless(facts.createdBy === actor.userId || isModerator(actor, facts), 'invite_not_found'),
+  },
+  // Whether it leads anywhere depends on its creator.
+  'invite.accept': {
+    scope: 'write',
+    refusal: ({ restriction }) => unless(restriction !== 'banned', 'invite_not_found'),
+  },
+  'invite.manageAll': { scope: 'write', refusal: moderatorsOnly },
   'room.rename': {
     scope: 'write',
     isWriting: true,

@@ -15,6 +15,7 @@ export {
   type BotFacts,
   type FactlessAction,
   type FactsFor,
+  type InviteFacts,
   type KeyFacts,
   type MemberFacts,
   type MemberRole,

@@ -109,6 +109,7 @@ const fields: Partial<Record<Refusal, string>> = {
   conversation_fixed: 'roomId',
   room_archived: 'roomId',
   posting_restricted: 'roomId',
+  invite_not_found: 'inviteId',
   bot_not_found: 'botId',
   key_not_found: 'keyId',
 };

@@ -9,6 +9,7 @@ import type { composeServices } from './services.ts';
 import type { Storage } from './storage.ts';
 
 const sessionSweepMs = 60 * 60 * 1000;
+const inviteSweepMs = 60 * 60 * 1000;
 const keyUseMs = 60 * 1000;
 const purgeMs = 10 * 1000;
 
@@ -46,6 +47,7 @@ export function composeJobs(
   jobs.every(purgeMs, async () => {
     while (await store.rooms.purge()) await nextTurn();
   });
+  jobs.every(inviteSweepMs, () => store.invites.deleteClosed(Date.now()));
   outgoingWorker.start(jobs);
   return jobs;
 }

@@ -24,7 +24,14 @@ export type DomainEvent =
   | { type: 'roomUpdated'; by: number; room: RoomRow; before: RoomRow }
   | { type: 'roomDeleted'; by: number; roomId: number; memberIds: readonly number[] }
   | { type: 'roleChanged'; by: number; membership: MembershipRow }
-  | { type: 'membersJoined'; by: number; roomId: number; userIds: readonly number[] }
+  | {
+      type: 'membersJoined';
+      by: number;
+      roomId: number;
+      userIds: readonly number[];
+      /** Who created the invite, if they joined by one. */
+      invitedBy?: number | undefined;
+    }
   /** `mayStillRead` is false where only members may read. */
   | {
       type: 'memberLeft' | 'memberRemoved';

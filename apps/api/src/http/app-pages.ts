@@ -3,6 +3,7 @@ const pages = [
   /^\/$/,
   /^\/sign-in\/?$/,
   /^\/register\/?$/,
+  /^\/invite\/[^/]+\/?$/,
   /^\/rooms\/[^/]+\/?$/,
   /^\/search\/?$/,
   /^\/settings(\/[^/]+)?\/?$/,

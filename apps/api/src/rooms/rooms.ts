@@ -7,6 +7,7 @@ import {
   type RoomChange,
   type RoomRow,
   type Store,
+  type UsedInvite,
   type UserRow,
 } from '@parley/db';
 import { isConversation, refusalOf, rulesOf, type Refusal, type RoomAction } from '@parley/rules';
@@ -19,6 +20,7 @@ import type { MessageViews } from '../messages/views.ts';
 import type { People } from '../people/people.ts';
 import { ContactLimits } from '../people/contact-limits.ts';
 import type { RateLimits } from '../limits/rate-limits.ts';
+import { createInviteProcedures } from './invites.ts';
 import { createRestrictionsService } from './restrictions.ts';
 import type { RoomViews } from './room-views.ts';
 import type { RemoveMember } from './remove-member.ts';
@@ -50,23 +52,31 @@ export function createRoomsService({
 }: RoomsParts): RoomsService {
   const contactLimits = new ContactLimits({ store, rateLimits });
 
-  /** Adds people if `action` is still allowed when they are added. */
+  /** Adds people if `action` is still allowed when they are added. With `invite`, the viewer joins by it. */
   async function addMembers(
     viewer: Viewer,
-    action: 'room.join' | 'room.invite',
+    action: 'room.join' | 'room.invite' | 'invite.accept',
     room: RoomRow,
     userIds: readonly number[],
+    invite?: UsedInvite,
   ) {
     const added = await store.memberships.add(room.id, userIds, {
       by: viewer.userId,
       joinedAt: Date.now(),
       decide: decideFor(viewer, action),
+      invite,
       maxMembers: rulesOf(room).size === 'group' ? maxGroupSize : undefined,
     });
-    if ('refusal' in added) throw additionError(added);
+    if ('refusal' in added) throw additionError(added, invite === undefined ? undefined : 'code');
     if (added.addedUserIds.length > 0) {
       const { addedUserIds: userIds } = added;
-      events.emit({ type: 'membersJoined', by: viewer.userId, roomId: room.id, userIds });
+      events.emit({
+        type: 'membersJoined',
+        by: viewer.userId,
+        roomId: room.id,
+        userIds,
+        invitedBy: invite?.createdBy,
+      });
     }
     return { room: await viewOf(viewer, room.id), addedUserIds: added.addedUserIds };
   }
@@ -264,6 +274,13 @@ export function createRoomsService({
       return addMembers(viewer, 'room.invite', room, [...new Set(userIds)]);
     },
 
+    ...createInviteProcedures({
+      store,
+      people,
+      viewOf: (place) => roomViews.view(place),
+      joinBy: (viewer, room, invite) => addMembers(viewer, 'invite.accept', room, [viewer.userId], invite),
+    }),
+
     async openConversation(viewer, { userIds }) {
       assertCan(viewer, 'conversation.open');
       const others = [...new Set(userIds)].filter((id) => id !== viewer.userId);
@@ -328,10 +345,14 @@ function memberRefusalError(refusal: Refusal | 'no_member' | 'owner_needed'): Re
   return refusalError(refusal);
 }
 
-function additionError(refused: { refusal: Refusal | 'full' | 'banned'; userId?: number }): ReasonError {
+/** `field` is the input field that names what people join by, if they are not named themselves. */
+function additionError(
+  refused: { refusal: Refusal | 'full' | 'banned'; userId?: number },
+  field?: string,
+): ReasonError {
   const { refusal, userId } = refused;
-  if (refusal === 'full') return new ReasonError('group_full', { field: 'userIds' });
-  if (refusal !== 'banned') return refusalError(refusal);
+  if (refusal === 'full') return new ReasonError('group_full', { field: field ?? 'userIds' });
+  if (refusal !== 'banned') return refusalError(refusal, field);
   const message = `User ${userId} is banned from this room. A moderator can lift the ban.`;
   return new ReasonError(refusal, { field: 'userIds', message });
 }

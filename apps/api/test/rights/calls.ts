@@ -58,6 +58,33 @@ function onMembers(more: () => Input = () => ({})): Record<string, MakeInput> {
   return Object.fromEntries(places);
 }
 
+/** On the caller's own invite, and on somebody else's. */
+function onInvites(): Record<string, MakeInput> {
+  const creators = { 'your invite': true, "somebody's invite": false };
+  const places = Object.entries(creators).flatMap(([whose, isOwn]) => {
+    const withInvite = inRooms(async (scene, roomId, { userId }) => {
+      const createdBy = isOwn ? userId : null;
+      return { roomId, inviteId: (await scene.invite(roomId, createdBy ?? scene.author.account.id)).id };
+    });
+    return Object.entries(withInvite).map(([where, each]): [string, MakeInput] => [
+      `${whose}, ${where}`,
+      each,
+    ]);
+  });
+  return Object.fromEntries(places);
+}
+
+/** To somewhere private, by a member. */
+function onInviteCodes(): Record<string, MakeInput> {
+  return {
+    'an open invite': async (scene) => {
+      const roomId = await scene.newRoom('private');
+      return { code: (await scene.invite(roomId, scene.author.account.id)).code };
+    },
+    'an unknown code': () => ({ code: randomUUID() }),
+  };
+}
+
 function onIncomingWebhooks(more: Input = {}): Record<string, MakeInput> {
   return inRooms(async (scene, roomId) => ({
     roomId,
@@ -98,6 +125,11 @@ export const calls: Record<string, Record<string, MakeInput>> = {
   'rooms.leave': inRoomsAndDirect(),
   'rooms.members': inRooms(),
   'rooms.invite': inRoomsAndDirect((scene, roomId) => ({ roomId, userIds: [scene.spare.account.id] })),
+  'rooms.createInvite': inRoomsAndDirect(),
+  'rooms.invites': inRoomsAndDirect(),
+  'rooms.revokeInvite': onInvites(),
+  'rooms.previewInvite': onInviteCodes(),
+  'rooms.acceptInvite': onInviteCodes(),
   'rooms.update': inRoomsAndDirect((_, roomId) => ({ roomId, name: `room ${randomUUID()}` })),
   'rooms.archive': inRoomsAndDirect(),
   'rooms.unarchive': inRoomsAndDirect(),

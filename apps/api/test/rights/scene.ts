@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { makeFolder } from '../../../../test-support/throw-away.ts';
+import { hashOfSecret } from '../../src/secrets.ts';
 import { startApp, type TestApp } from '../app.ts';
 import { botOf } from '../bots.ts';
 import { answering, HookReceiver } from '../hook-receiver.ts';
@@ -147,6 +148,25 @@ export class Scene implements AsyncDisposable {
     if (!wasIn) await memberships.remove(roomId, authorId, { by: authorId, at: Date.now() });
     if (sent?.ok !== true) throw new Error('The message was refused.');
     return sent.message.seq;
+  }
+
+  /** A new invite of somebody, whether they are in the room or not. */
+  async invite(roomId: number, createdBy: number): Promise<{ id: number; code: string }> {
+    const code = randomUUID();
+    const createdAt = Date.now();
+    const made = await this.app.store.invites.create({
+      roomId,
+      codeHash: hashOfSecret(code),
+      hint: code.slice(-4),
+      by: createdBy,
+      createdAt,
+      expiresAt: createdAt + 3_600_000,
+      maxUses: null,
+      maxOpen: 1_000_000,
+      decide: () => null,
+    });
+    if (made === 'full' || 'refusal' in made) throw new Error('No invite was made.');
+    return { id: made.id, code };
   }
 
   async incomingWebhook(roomId: number): Promise<number> {

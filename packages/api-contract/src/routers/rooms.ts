@@ -1,4 +1,4 @@
-import { procedure, router, stream, trackedStream } from '../procedures.ts';
+import { openProcedure, procedure, router, stream, trackedStream } from '../procedures.ts';
 import {
   followRoomInput,
   roomEventSchema,
@@ -6,6 +6,14 @@ import {
   setTypingOutput,
   typingEventSchema,
 } from '../schemas/events.ts';
+import {
+  createInviteInput,
+  createInviteOutput,
+  inviteCodeInput,
+  inviteIdInput,
+  invitePreviewOutput,
+  listInvitesOutput,
+} from '../schemas/invites.ts';
 import {
   banInput,
   createRoomInput,
@@ -320,6 +328,83 @@ export const roomsRouter = router({
     .input(listBansInput)
     .output(listBansOutput)
     .query(({ ctx, input }) => ctx.services.rooms.bans(ctx.viewer, input)),
+
+  createInvite: procedure
+    .meta({
+      description:
+        'Creates a link by which anyone who has it can join the room or the group, also after creating an account. Any member can do this. The link stops working when you leave the room.',
+      limit: 'manage',
+      reasons: ['room_not_found', 'not_member', 'conversation_fixed', 'too_many_invites'],
+      openapi: {
+        method: 'POST',
+        path: '/api/chat/rooms/{roomId}/invites',
+        summary: 'Create an invite',
+        tags,
+      },
+      rest: { status: 201 },
+    })
+    .input(createInviteInput)
+    .output(createInviteOutput)
+    .mutation(({ ctx, input }) => ctx.services.rooms.createInvite(ctx.viewer, input)),
+
+  invites: procedure
+    .meta({
+      description:
+        'Returns the invites to a room that have not expired or been used up: your own, and for moderators, the owner and administrators all of them.',
+      scope: 'write',
+      reasons: ['room_not_found'],
+      openapi: { method: 'GET', path: '/api/chat/rooms/{roomId}/invites', summary: 'List invites', tags },
+    })
+    .input(roomInput)
+    .output(listInvitesOutput)
+    .query(({ ctx, input }) => ctx.services.rooms.invites(ctx.viewer, input)),
+
+  revokeInvite: procedure
+    .meta({
+      description:
+        'Revokes an invite. Its link stops working immediately. Its creator, moderators, the owner and administrators can do this.',
+      limit: 'manage',
+      reasons: ['room_not_found', 'invite_not_found'],
+      openapi: {
+        method: 'DELETE',
+        path: '/api/chat/rooms/{roomId}/invites/{inviteId}',
+        summary: 'Revoke an invite',
+        tags,
+      },
+    })
+    .input(inviteIdInput)
+    .output(inviteIdInput)
+    .mutation(({ ctx, input }) => ctx.services.rooms.revokeInvite(ctx.viewer, input)),
+
+  previewInvite: openProcedure
+    .meta({
+      description: 'Returns what an invite leads to. You need not be signed in.',
+      limit: 'previewInvite',
+      reasons: ['invite_not_found'],
+      openapi: {
+        // The code stays out of addresses, which proxies log.
+        method: 'POST',
+        path: '/api/chat/invites/preview',
+        summary: 'Look at an invite',
+        tags,
+        protect: false,
+      },
+    })
+    .input(inviteCodeInput)
+    .output(invitePreviewOutput)
+    .query(({ ctx, input }) => ctx.services.rooms.previewInvite(ctx.viewer, input)),
+
+  acceptInvite: procedure
+    .meta({
+      description:
+        'Joins the room that an invite leads to. If you are in the room already, nothing changes, and no use is counted.',
+      limit: 'join',
+      reasons: ['invite_not_found', 'group_full'],
+      openapi: { method: 'POST', path: '/api/chat/invites/accept', summary: 'Accept an invite', tags },
+    })
+    .input(inviteCodeInput)
+    .output(roomOutput)
+    .mutation(({ ctx, input }) => ctx.services.rooms.acceptInvite(ctx.viewer, input)),
 
   openConversation: procedure
     .meta({

@@ -20,6 +20,11 @@ export const roomIdSchema = z
   .positive()
   .meta({ description: 'The ID of a room.', examples: [3] });
 
+export const inviteIdSchema = z
+  .int()
+  .positive()
+  .meta({ description: 'The ID of an invite.', examples: [4] });
+
 export const seqSchema = z
   .int()
   .positive()

@@ -9,6 +9,14 @@ import type {
   TypingEvent,
 } from '../schemas/events.ts';
 import type {
+  createInviteInput,
+  createInviteOutput,
+  inviteCodeInput,
+  inviteIdInput,
+  invitePreviewOutput,
+  listInvitesOutput,
+} from '../schemas/invites.ts';
+import type {
   banInput,
   createRoomInput,
   deleteRoomInput,
@@ -66,6 +74,21 @@ export interface RoomsService {
   unban(viewer: Viewer, input: z.output<typeof memberInput>): Promise<z.input<typeof restrictedOutput>>;
   silence(viewer: Viewer, input: z.output<typeof silenceInput>): Promise<z.input<typeof silenceOutput>>;
   bans(viewer: Viewer, input: z.output<typeof listBansInput>): Promise<z.input<typeof listBansOutput>>;
+  createInvite(
+    viewer: Viewer,
+    input: z.output<typeof createInviteInput>,
+  ): Promise<z.input<typeof createInviteOutput>>;
+  invites(viewer: Viewer, input: RoomId): Promise<z.input<typeof listInvitesOutput>>;
+  revokeInvite(
+    viewer: Viewer,
+    input: z.output<typeof inviteIdInput>,
+  ): Promise<z.output<typeof inviteIdInput>>;
+  /** For everyone, signed in or not. */
+  previewInvite(
+    viewer: Viewer | null,
+    input: z.output<typeof inviteCodeInput>,
+  ): Promise<z.input<typeof invitePreviewOutput>>;
+  acceptInvite(viewer: Viewer, input: z.output<typeof inviteCodeInput>): Promise<RoomOutput>;
   openConversation(viewer: Viewer, input: z.output<typeof openConversationInput>): Promise<RoomOutput>;
   follow(
     viewer: Viewer,

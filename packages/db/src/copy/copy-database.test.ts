@@ -138,6 +138,7 @@ describe.skipIf(serverUrl === '')('a copy to MariaDB', () => {
       ['rooms', 5],
       ['memberships', 10],
       ['restrictions', 2],
+      ['invites', 0],
       ['messages', 36],
       ['apiKeys', 0],
       ['incomingWebhooks', 0],

@@ -20,6 +20,7 @@ const primaryKeys: PrimaryKeys = {
   rooms: ['id'],
   memberships: ['roomId', 'userId'],
   restrictions: ['roomId', 'userId'],
+  invites: ['id'],
   messages: ['roomId', 'seq'],
   apiKeys: ['id'],
   incomingWebhooks: ['id'],

@@ -3,6 +3,7 @@ import { defineApiKeys } from './api-keys.ts';
 import { defineIncomingWebhooks } from './incoming-webhooks.ts';
 import { defineIndexVersion } from './index-version.ts';
 import { defineInstance } from './instance.ts';
+import { defineInvites } from './invites.ts';
 import { defineMemberships } from './memberships.ts';
 import { defineMessages } from './messages.ts';
 import { defineOutgoingWebhooks, defineWebhookDeliveries } from './outgoing-webhooks.ts';
@@ -19,6 +20,7 @@ export function defineTables(kit: Kit) {
   const rooms = defineRooms(kit, users);
   const memberships = defineMemberships(kit, rooms, users);
   const restrictions = defineRestrictions(kit, rooms, users);
+  const invites = defineInvites(kit, rooms, users);
   const messages = defineMessages(kit, rooms, users);
   const apiKeys = defineApiKeys(kit, users);
   const incomingWebhooks = defineIncomingWebhooks(kit, rooms, users);
@@ -33,6 +35,7 @@ export function defineTables(kit: Kit) {
     rooms,
     memberships,
     restrictions,
+    invites,
     messages,
     apiKeys,
     incomingWebhooks,
@@ -51,6 +54,7 @@ export type SessionRow = Tables['sessions']['$inferSelect'];
 export type RoomRow = Tables['rooms']['$inferSelect'];
 export type MembershipRow = Tables['memberships']['$inferSelect'];
 export type RestrictionRow = Tables['restrictions']['$inferSelect'];
+export type InviteRow = Tables['invites']['$inferSelect'];
 export type MessageRow = Tables['messages']['$inferSelect'];
 export type ApiKeyRow = Tables['apiKeys']['$inferSelect'];
 export type IncomingWebhookRow = Tables['incomingWebhooks']['$inferSelect'];

@@ -7,6 +7,7 @@ export const {
   rooms,
   memberships,
   restrictions,
+  invites,
   messages,
   apiKeys,
   incomingWebhooks,

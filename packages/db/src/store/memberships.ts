@@ -2,6 +2,7 @@ import { isOpenRoom, type MemberFacts, type MemberRole, type Refusal, type RoomF
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { and, asc, count, eq, getTableColumns, gt, inArray, lt, not, sum } from 'drizzle-orm';
 import { nameBeginning } from './names.ts';
+import { lockOpenInvite } from './invites.ts';
 import { lookForLacking } from './lacking.ts';
 import { lockRoom } from './lock-room.ts';
 import { actorFactsReader, type Decided } from './actor-facts.ts';
@@ -12,7 +13,7 @@ import { isOpen } from './room-rights.ts';
 import { listStatement, longPieceSizes, slot, statement } from './statements.ts';
 import { chunksOf, rowsPerStatement, type Asker, type Engine } from './engine.ts';
 import type { Queries } from './queries.ts';
-import type { MembershipRow, RoomRow } from '../schema/tables.ts';
+import type { InviteRow, MembershipRow, RoomRow } from '../schema/tables.ts';
 import type { MembershipKey } from './messages/keys.ts';
 
 export interface MembersQuery {
@@ -30,8 +31,17 @@ export interface NewMembers {
   joinedAt: number;
   /** Decides in the transaction, by what is stored then. Always allowed if left out. */
   decide?: ((facts: Decided<RoomFacts>) => Refusal | null) | undefined;
+  /** The invite by which they join. */
+  invite?: UsedInvite | undefined;
   /** How many members the room may have. */
   maxMembers?: number | undefined;
+}
+
+export interface UsedInvite {
+  id: number;
+  createdBy: number;
+  /** Decides in the transaction whether its creator may still invite people, by the facts about them. */
+  decide: (facts: Decided<RoomFacts>) => Refusal | null;
 }
 
 /** Decides in the transaction, by what is stored then. `membership` is that of whoever acts. */
@@ -71,7 +81,8 @@ export interface MembershipStore {
   listForUsers(userIds: readonly number[]): Promise<MembershipRow[]>;
   /**
    * Adds all of the users or none; existing members stay as they are. New members have read everything so far. `full` if the room would
-   * have more than `maxMembers`, `banned` if one of them is.
+   * have more than `maxMembers`, `banned` if one of them is. With `invite`, `invite_not_found` if it is not open, or its creator may not
+   * invite people; everyone who joins counts as one use of it.
    * @throws Error if the room or a user does not exist.
    */
   add(
@@ -111,7 +122,7 @@ export interface MembershipStore {
 }
 
 export function createMembershipStore(engine: Engine): MembershipStore {
-  const { memberships, rooms, users } = engine.tables;
+  const { invites, memberships, rooms, users } = engine.tables;
   const lookUpRestrictions = restrictionLookup(engine);
   const readActorFacts = actorFactsReader(engine);
 
@@ -199,6 +210,17 @@ export function createMembershipStore(engine: Engine): MembershipStore {
   ): Promise<MembershipRow | undefined> {
     const [membership] = await selectOne(queries, { roomId, userId });
     return membership;
+  }
+
+  /** Undefined if the invite is not open, or its creator may not invite people. */
+  async function lockUsable(
+    queries: Queries,
+    room: RoomRow,
+    { id, createdBy, decide }: UsedInvite,
+    at: number,
+  ): Promise<InviteRow | undefined> {
+    const invite = await lockOpenInvite(engine, queries, { id, roomId: room.id, at });
+    return decide(await readActorFacts(queries, room, createdBy)) === null ? invite : undefined;
   }
 
   async function setMemberCount(queries: Queries, room: RoomRow, memberCount: number): Promise<RoomRow> {
@@ -328,7 +350,7 @@ export function createMembershipStore(engine: Engine): MembershipStore {
       return found;
     },
 
-    add(roomId, userIds, { by, joinedAt, decide, maxMembers = Infinity }) {
+    add(roomId, userIds, { by, joinedAt, decide, invite: used, maxMembers = Infinity }) {
       return engine.write(async (queries) => {
         // While the room is locked, nobody leaves it.
         const room = await lockRoom(engine, queries, roomId);
@@ -345,6 +367,8 @@ export function createMembershipStore(engine: Engine): MembershipStore {
 
         const addedUserIds = [...new Set(userIds)].filter((userId) => !present.has(userId));
         if (addedUserIds.length === 0) return { addedUserIds, room };
+        const invite = used && (await lockUsable(queries, room, used, joinedAt));
+        if (used !== undefined && invite === undefined) return { refusal: 'invite_not_found' };
         const memberCount = room.memberCount + addedUserIds.length;
         if (memberCount > maxMembers) return { refusal: 'full' };
         const bannedId = await bannedAmong(queries, room, addedUserIds);
@@ -361,6 +385,10 @@ export function createMembershipStore(engine: Engine): MembershipStore {
         }));
         for (const chunk of chunksOf(members, rowsPerStatement)) {
           await queries.insert(memberships).values([...chunk]);
+        }
+        if (invite !== undefined) {
+          const uses = invite.uses + addedUserIds.length;
+          await queries.update(invites).set({ uses }).where(eq(invites.id, invite.id));
         }
         return { addedUserIds, room: await setMemberCount(queries, room, memberCount) };
       });

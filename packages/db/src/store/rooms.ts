@@ -132,7 +132,7 @@ function namedAs(kind: RoomKind, name: string | null) {
 }
 
 export function createRoomStore(engine: Engine): RoomStore {
-  const { incomingWebhooks, memberships, outgoingWebhooks, rooms } = engine.tables;
+  const { incomingWebhooks, invites, memberships, outgoingWebhooks, rooms } = engine.tables;
   const readActorFacts = actorFactsReader(engine);
 
   const selectOne = statement((queries) =>
@@ -274,6 +274,7 @@ export function createRoomStore(engine: Engine): RoomStore {
           .orderBy(asc(memberships.userId));
         await queries.delete(memberships).where(eq(memberships.roomId, roomId));
         await queries.delete(incomingWebhooks).where(eq(incomingWebhooks.roomId, roomId));
+        await queries.delete(invites).where(eq(invites.roomId, roomId));
         await pauseWebhooks(queries, { at }, eq(outgoingWebhooks.roomId, roomId));
         // A private room without members is one that nobody can find, read or join.
         const hidden = {

@@ -4,6 +4,7 @@ import { createBotStore, type BotStore } from './bots.ts';
 import type { Engine } from './engine.ts';
 import { createIncomingWebhookStore, type IncomingWebhookStore } from './incoming-webhooks.ts';
 import { identify, type Instance } from './instance.ts';
+import { createInviteStore, type InviteStore } from './invites.ts';
 import { createMembershipStore, type MembershipStore } from './memberships.ts';
 import { createMessageStore, type MessageStore } from './messages.ts';
 import { fillSkeletons } from './name-skeletons.ts';
@@ -37,6 +38,7 @@ export interface Store {
   rooms: RoomStore;
   memberships: MembershipStore;
   restrictions: RestrictionStore;
+  invites: InviteStore;
   messages: MessageStore;
   incomingWebhooks: IncomingWebhookStore;
   outgoingWebhooks: OutgoingWebhookStore;
@@ -60,6 +62,7 @@ export async function createStore(engine: Engine): Promise<Store> {
     rooms: createRoomStore(engine),
     memberships: createMembershipStore(engine),
     restrictions: createRestrictionStore(engine),
+    invites: createInviteStore(engine),
     messages: createMessageStore(engine),
     incomingWebhooks: createIncomingWebhookStore(engine),
     outgoingWebhooks: createOutgoingWebhookStore(engine),

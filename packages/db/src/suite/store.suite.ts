@@ -4,6 +4,7 @@ import { describeBots } from './bots.suite.ts';
 import { describeCrossRoomMessages } from './cross-room-messages.suite.ts';
 import { describeIncomingWebhooks } from './incoming-webhooks.suite.ts';
 import { describeInstance } from './instance.suite.ts';
+import { describeInvites } from './invites.suite.ts';
 import { describeMemberships } from './memberships.suite.ts';
 import { describeMessageChanges } from './message-changes.suite.ts';
 import { describeMessageModel } from './message-model.suite.ts';
@@ -44,6 +45,9 @@ export function describeStore(engineName: string, open: OpenTestDatabase): void 
     });
     describe('restrictions', () => {
       describeRestrictions(open);
+    });
+    describe('invites', () => {
+      describeInvites(open);
     });
     describe('rights', () => {
       describeRights(open);
