@@ -171,6 +171,64 @@ export const views: readonly View[] = [
     },
   },
   {
+    name: 'invite-links',
+    async open(visitor, { office }) {
+      await visitor.page.goto(office);
+      await openInviteLinks(visitor);
+      await visitor.page.getByText('by bo').waitFor();
+    },
+  },
+  {
+    name: 'new-invite-link',
+    async open(visitor, { attic }) {
+      await visitor.page.goto(attic);
+      await openInviteLinks(visitor);
+      await visitor.page.getByRole('button', { name: 'Create link' }).click();
+      await visitor.page.getByLabel('Invite link').waitFor();
+      await visitor.page.getByRole('listitem').filter({ hasText: 'by you' }).first().waitFor();
+    },
+  },
+  {
+    name: 'revoke-invite',
+    async open(visitor, { office }) {
+      await visitor.page.goto(office);
+      await openInviteLinks(visitor);
+      await visitor.page
+        .getByRole('button', { name: /^Revoke/ })
+        .first()
+        .click();
+      await visitor.page.getByRole('alertdialog').waitFor();
+    },
+  },
+  {
+    name: 'invite',
+    async open({ page }, { invite }) {
+      await page.goto(invite);
+      await page.getByRole('button', { name: 'Join harbour' }).waitFor();
+    },
+  },
+  {
+    name: 'invite-for-guests',
+    isForGuests: true,
+    async open({ page }, { invite }) {
+      await page.goto(invite);
+      await page.getByRole('link', { name: 'Create account' }).waitFor();
+    },
+  },
+  {
+    name: 'invite-to-a-group',
+    isForGuests: true,
+    async open({ page }, { groupInvite }) {
+      await page.goto(groupInvite);
+      await page.getByRole('heading', { name: 'Join the conversation' }).waitFor();
+    },
+  },
+  {
+    name: 'dead-invite',
+    isForGuests: true,
+    open: openPage('/invite/unknown', 'heading', /no longer works/),
+  },
+  {
     name: 'leave-room',
     async open(visitor, { attic }) {
       await visitor.page.goto(attic);
@@ -325,6 +383,9 @@ function openMemberQuestion(item: string, role: 'dialog' | 'alertdialog'): View[
     await visitor.page.getByRole('menuitem', { name: item }).click();
     await visitor.page.getByRole(role, { name: /cy/ }).waitFor();
   };
+async function openInviteLinks(visitor: Visitor): Promise<void> {
+  await openRoomMenu(visitor, 'Add people');
+  await visitor.page.getByRole('button', { name: 'Invite with a link' }).click();
 }
 
 type Role = Parameters<Visitor['page']['getByRole']>[0];

@@ -11,6 +11,10 @@ export interface Workspace {
   office: string;
   /** A public room that Ann has not joined. */
   harbour: string;
+  /** The page of an invite to it. */
+  invite: string;
+  /** The page of an invite to a group conversation. */
+  groupInvite: string;
   /** A room in which nothing has been written. */
   attic: string;
   /** A room in which Ann is silenced. */
@@ -43,6 +47,12 @@ export async function fillWorkspace(url: string): Promise<Workspace> {
   const { room: group } = await api.rooms.openConversation.mutate({
     userIds: [bo.account.id, cy.account.id],
   });
+
+  await api.rooms.invite.mutate({ roomId: office.id, userIds: [bo.account.id] });
+  await bo.api.rooms.createInvite.mutate({ roomId: office.id, maxUses: 10 });
+  await api.rooms.createInvite.mutate({ roomId: office.id });
+  const invite = await bo.api.rooms.createInvite.mutate({ roomId: harbour.id });
+  const groupInvite = await cy.api.rooms.createInvite.mutate({ roomId: group.id });
 
   await say(bo, harbour.id, 'The boats are in');
   const { room: library } = await bo.api.rooms.create.mutate({ name: 'library', kind: 'private' });
@@ -78,6 +88,8 @@ export async function fillWorkspace(url: string): Promise<Workspace> {
     garden: `/rooms/${garden.id}`,
     office: `/rooms/${office.id}`,
     harbour: `/rooms/${harbour.id}`,
+    invite: invite.path,
+    groupInvite: groupInvite.path,
     attic: `/rooms/${attic.id}`,
     library: `/rooms/${library.id}`,
     talk: `/rooms/${talk.id}`,

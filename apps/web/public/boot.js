@@ -19,7 +19,7 @@
 
   // Chooses the frame that the page shows until the app has loaded. app/session-gate.tsx stores whether someone is signed in.
   const { pathname } = location;
-  if (stored('parley.guest') !== null || /^\/(sign-in|register)\/?$/.test(pathname))
+  if (stored('parley.guest') !== null || /^\/(sign-in\/?$|register\/?$|invite\/)/.test(pathname))
     root.dataset.page = 'guest';
   else if (pathname === '/') root.dataset.page = 'list';
   else root.dataset.page = pathname.startsWith('/rooms/') ? 'room' : 'other';

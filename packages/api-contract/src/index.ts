@@ -52,6 +52,7 @@ export {
   defaultInviteSeconds,
   maxInvitesPerRoom,
   type Invite,
+  type InvitePreview,
 } from './schemas/invites.ts';
 export { createBotInput, maxBotsPerPerson, updateBotInput, type Bot } from './schemas/bots.ts';
 export {

@@ -31,6 +31,13 @@ const registerRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/register-page.tsx'), 'RegisterPage'),
 });
 
+/** For people with and without an account. */
+const inviteRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/invite/$code',
+  component: lazyRouteComponent(() => import('./pages/invite-page.tsx'), 'InvitePage'),
+});
+
 const sessionRoute = createRoute({ getParentRoute: () => rootRoute, id: 'session', component: SessionGate });
 const shellRoute = createRoute({
   getParentRoute: () => sessionRoute,
@@ -86,6 +93,7 @@ const searchRoute = createRoute({
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
     guestRoute.addChildren([signInRoute, registerRoute]),
+    inviteRoute,
     sessionRoute.addChildren([
       shellRoute.addChildren([
         homeRoute,

@@ -10,7 +10,7 @@ import { Splash } from './splash.tsx';
 const guestKey = 'parley.guest';
 
 /** Whose session this is. Fetched once; signing in and out update it. */
-function useSession() {
+export function useSession() {
   const session = trpc.auth.me.useQuery(undefined, {
     staleTime: Infinity,
     gcTime: Infinity,

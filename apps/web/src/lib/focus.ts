@@ -31,3 +31,8 @@ export function focusFirstInvalid(form: HTMLFormElement, framesLeft = maxFrames)
     else if (framesLeft > 0) focusFirstInvalid(form, framesLeft - 1);
   });
 }
+
+/** Moves the focus to the first field in an element that has just appeared; a ref. */
+export function focusFirstControl(element: HTMLElement | null): void {
+  element?.querySelector<HTMLElement>('input, select')?.focus();
+}

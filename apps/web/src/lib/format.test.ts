@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formatDuration, longAgo } from './format.ts';
+import { formatDuration, longAgo, timeLeft } from './format.ts';
 
 const now = Date.UTC(2026, 6, 15, 12);
 const minuteMs = 60_000;
@@ -33,4 +33,16 @@ test.each([
   [21_600, '6 hours'],
 ])('%d seconds are said as %s', (seconds, words) => {
   expect(formatDuration(seconds)).toBe(words);
+});
+
+test.each([
+  [-5, 'in 1 minute'],
+  [0.2, 'in 1 minute'],
+  [60 - 0.1, 'in 60 minutes'],
+  [24 * 60, 'tomorrow'],
+  // A week, a moment after it was chosen.
+  [7 * 24 * 60 - 0.1, 'in 7 days'],
+  [30 * 24 * 60, 'next month'],
+])('%d minutes from now are %s', (minutes, words) => {
+  expect(timeLeft(new Date(now + minutes * minuteMs).toISOString(), now)).toBe(words);
 });

@@ -63,6 +63,13 @@ export function formatDuration(seconds: number): string {
   return wholeSeconds?.format(Math.ceil(seconds)) ?? '';
 }
 
+/** When something that is still to come will be, in words, to the largest unit that fits; at least a minute from now. */
+export function timeLeft(iso: string, now = Date.now()): string {
+  const leftMs = Math.max(Date.parse(iso) - now, 60_000);
+  const fitting = units.find(({ ms }) => leftMs >= ms) ?? { unit: 'minute', ms: 60_000 };
+  return relative.format(Math.round(leftMs / fitting.ms), fitting.unit);
+}
+
 export function formatNumber(value: number): string {
   return number.format(value);
 }

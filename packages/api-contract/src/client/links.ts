@@ -40,7 +40,7 @@ export interface ParleyLinks {
 
 /**
  * The links that Parley's clients share. Everything goes over one WebSocket, which opens at the first call, except calls that set or clear
- * a session cookie, which go over HTTP.
+ * a session cookie, and those that pages make before somebody signs in, which go over HTTP: a socket keeps the session that it opened with.
  */
 export function createParleyLinks({ url, token, onOpen, onClose }: ParleyLinksOptions): ParleyLinks {
   const endpoint = new URL('/trpc', url);
@@ -76,7 +76,7 @@ export function createParleyLinks({ url, token, onOpen, onClose }: ParleyLinksOp
   });
   const links: TRPCLink<AppRouter>[] = [
     splitLink({
-      condition: ({ path }) => path.startsWith('auth.'),
+      condition: ({ path }) => path.startsWith('auth.') || path === 'rooms.previewInvite',
       true: httpBatchLink({
         url: endpoint.href,
         maxItems: maxBatchCalls,

@@ -11,7 +11,7 @@ import {
   createInviteOutput,
   inviteCodeInput,
   inviteIdInput,
-  invitePreviewOutput,
+  invitePreviewSchema,
   listInvitesOutput,
 } from '../schemas/invites.ts';
 import {
@@ -391,7 +391,7 @@ export const roomsRouter = router({
       },
     })
     .input(inviteCodeInput)
-    .output(invitePreviewOutput)
+    .output(invitePreviewSchema)
     .query(({ ctx, input }) => ctx.services.rooms.previewInvite(ctx.viewer, input)),
 
   acceptInvite: procedure

@@ -84,8 +84,11 @@ export const inviteCodeInput = z.object({
     }),
 });
 
-export const invitePreviewOutput = z.object({
-  room: roomSchema.pick({ id: true, kind: true, name: true, memberCount: true }),
-  createdBy: userSchema.describe('Who invites.'),
-  isMember: z.boolean().describe('Whether you are signed in, and in the room already.'),
-});
+export const invitePreviewSchema = z
+  .object({
+    room: roomSchema.pick({ id: true, kind: true, name: true, memberCount: true }),
+    createdBy: userSchema.describe('Who invites.'),
+    isMember: z.boolean().describe('Whether you are signed in, and in the room already.'),
+  })
+  .meta({ id: 'InvitePreview', description: 'What an invite leads to.' });
+export type InvitePreview = z.infer<typeof invitePreviewSchema>;

@@ -13,7 +13,7 @@ import type {
   createInviteOutput,
   inviteCodeInput,
   inviteIdInput,
-  invitePreviewOutput,
+  invitePreviewSchema,
   listInvitesOutput,
 } from '../schemas/invites.ts';
 import type {
@@ -87,7 +87,7 @@ export interface RoomsService {
   previewInvite(
     viewer: Viewer | null,
     input: z.output<typeof inviteCodeInput>,
-  ): Promise<z.input<typeof invitePreviewOutput>>;
+  ): Promise<z.input<typeof invitePreviewSchema>>;
   acceptInvite(viewer: Viewer, input: z.output<typeof inviteCodeInput>): Promise<RoomOutput>;
   openConversation(viewer: Viewer, input: z.output<typeof openConversationInput>): Promise<RoomOutput>;
   follow(

@@ -1,24 +1,14 @@
-import { maxGroupSize, type Room, type User } from '@parley/api-contract';
-import { rulesOf } from '@parley/rules';
+import type { Room, User } from '@parley/api-contract';
 import { useState } from 'react';
-import { toast } from 'sonner';
 import { m } from '@/paraglide/messages.js';
-import { Button } from '@/components/ui/button.tsx';
-import {
-  Dialog,
-  DialogBody,
-  DialogClose,
-  DialogContent,
-  DialogFooter,
-  DialogHeader,
-} from '@/components/ui/dialog.tsx';
-import { Notice } from '@/components/ui/notice.tsx';
+import { Dialog, DialogContent, DialogHeader } from '@/components/ui/dialog.tsx';
+import { focusFirstControl } from '@/lib/focus.ts';
 import { isolated } from '@/lib/direction.ts';
-import { errorText } from '@/lib/errors.ts';
 import { roomTitle } from '@/lib/room-title.ts';
-import { trpc } from '@/lib/trpc.ts';
 import { useAccount } from '@/live/me.ts';
-import { PeoplePicker } from './people-picker.tsx';
+import { AddPeopleForm } from './add-people-form.tsx';
+import { InviteLinks } from './invite-links.tsx';
+import { useCreateInvite, type CreateInvite } from './use-create-invite.ts';
 
 interface InviteDialogProps {
   room: Room;
@@ -26,63 +16,48 @@ interface InviteDialogProps {
   onClose: () => void;
 }
 
+/** Adds people to a room, or invites them with a link. */
 export function InviteDialog({ room, isOpen, onClose }: InviteDialogProps) {
-  const account = useAccount();
+  const create = useCreateInvite();
   return (
-    <Dialog open={isOpen} onOpenChange={(open) => !open && onClose()}>
-      <DialogContent className="sm:h-[min(32rem,88dvh)]">
-        <DialogHeader
-          title={m.rooms_add_people()}
-          description={m.rooms_add_people_hint({ name: isolated(roomTitle(room, account?.id)) })}
-        />
-        <InviteForm room={room} onInvited={onClose} />
+    <Dialog
+      open={isOpen}
+      // A click outside the dialog would lose the link.
+      disablePointerDismissal={create.data !== undefined}
+      onOpenChange={(open) => !open && onClose()}
+      onOpenChangeComplete={(open) => !open && !create.isPending && create.reset()}
+    >
+      <DialogContent className="sm:h-[min(34rem,88dvh)]">
+        <Steps room={room} create={create} onAdded={onClose} />
       </DialogContent>
     </Dialog>
   );
 }
 
-const nobody: ReadonlySet<number> = new Set();
-
-/** The most people that one call can add. */
-const maxInvited = 100;
-
-function InviteForm({ room, onInvited }: { room: Room; onInvited: () => void }) {
+function Steps({ room, create, onAdded }: { room: Room; create: CreateInvite; onAdded: () => void }) {
+  const name = isolated(roomTitle(room, useAccount()?.id));
+  const [step, setStep] = useState<'people' | 'link' | null>(null);
   const [people, setPeople] = useState<User[]>([]);
-  const invite = trpc.rooms.invite.useMutation({
-    onSuccess: ({ addedUserIds }) => {
-      // Someone else may have added them meanwhile.
-      if (addedUserIds.length === 0) toast(m.rooms_people_were_there());
-      else toast.success(m.rooms_people_added({ count: addedUserIds.length }));
-      onInvited();
-    },
-  });
-
   return (
-    <form
-      className="contents"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (people.length > 0 && !invite.isPending)
-          invite.mutate({ roomId: room.id, userIds: people.map((person) => person.id) });
-      }}
-    >
-      <DialogBody className="flex flex-col gap-3">
-        {invite.isError && <Notice>{errorText(invite.error)}</Notice>}
-        <PeoplePicker
-          label={m.people_to_add()}
-          people={people}
-          onChange={setPeople}
-          excludedIds={nobody}
-          outsideRoomId={room.id}
-          max={rulesOf(room).size === 'group' ? maxGroupSize - room.memberCount : maxInvited}
-        />
-      </DialogBody>
-      <DialogFooter>
-        <DialogClose render={<Button variant="ghost" />}>{m.app_cancel()}</DialogClose>
-        <Button type="submit" disabled={people.length === 0} isBusy={invite.isPending}>
-          {m.rooms_add_people_submit()}
-        </Button>
-      </DialogFooter>
-    </form>
+    // The button that changes the step disappears with the step.
+    <div key={step} ref={step === null ? undefined : focusFirstControl} className="contents">
+      {step === 'link' ? (
+        <>
+          <DialogHeader title={m.invites_title()} description={m.invites_hint({ name })} />
+          <InviteLinks room={room} create={create} onBack={() => setStep('people')} />
+        </>
+      ) : (
+        <>
+          <DialogHeader title={m.rooms_add_people()} description={m.rooms_add_people_hint({ name })} />
+          <AddPeopleForm
+            room={room}
+            people={people}
+            onChange={setPeople}
+            onAdded={onAdded}
+            onInviteWithLink={() => setStep('link')}
+          />
+        </>
+      )}
+    </div>
   );
 }
