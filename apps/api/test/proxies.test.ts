@@ -299,6 +299,26 @@ describe.each(proxies)('$name in front of one server', ({ name, start }) => {
     },
   );
 
+  test.each(name === 'nginx' ? [name] : [])('the code of an invite is not logged by %s', async () => {
+    const roomId = await publicRoom(ann);
+    const { code, path } = await ann.api.rooms.createInvite.mutate({ roomId });
+    const input = encodeURIComponent(JSON.stringify({ 0: {}, 1: { code } }));
+    const addresses = [
+      path,
+      `/sign-in?redirect=${encodeURIComponent(path)}`,
+      `/trpc/auth.setup,rooms.previewInvite?batch=1&input=${input}`,
+    ];
+    for (const address of addresses) {
+      const { status } = await fetch(proxy.url + address, { headers: { accept: 'text/html,*/*' } });
+      expect([address, status]).toEqual([address, 200]);
+    }
+    // What comes afterwards is logged after it.
+    const last = `/api/nothing-${randomUUID()}`;
+    await fetch(proxy.url + last);
+    await expect.poll(() => proxy.accessLog?.()).toContain(last);
+    expect(proxy.accessLog?.()).not.toContain(code);
+  });
+
   test('the largest bodies and answers that Parley allows pass, and larger bodies get 413', async () => {
     const roomId = await publicRoom(ann);
     const { path } = await ann.api.incomingWebhooks.create.mutate({ roomId, name: 'large' });
