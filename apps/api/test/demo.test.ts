@@ -23,6 +23,7 @@ const scripts = ['Latin', 'Cyrillic', 'Arabic', 'Hebrew', 'Devanagari', 'Hiragan
 const secrets = new Map([
   ['users', ['password_hash']],
   ['incoming_webhooks', ['secret_hash']],
+  ['invites', ['code_hash', 'hint']],
   ['instance', ['id', 'epoch']],
 ]);
 /** What is stored for the search is looked at through the search. */

@@ -34,6 +34,13 @@ describe('the plan of a demo', () => {
       group: { length: 2 },
     });
     expect(sends).toHaveLength(20_000);
+    const invited = plan.rooms.filter(({ invites }) => invites.length > 0);
+    expect(invited).toHaveLength(2);
+    for (const { members, invites } of invited) {
+      for (const { by, createdAt, expiresAt } of invites) {
+        expect([members.includes(by), createdAt < until, expiresAt > until]).toEqual([true, true, true]);
+      }
+    }
     expect(new Set(sends.map(({ room }) => room)).size).toBe(25);
     expect(new Set(sends.flatMap(({ author }) => author ?? [])).size).toBe(30);
   });

@@ -21,6 +21,15 @@ export interface PlannedRoom {
   /** Indexes into `people`, the owner first. */
   members: number[];
   createdAt: number;
+  invites: PlannedInvite[];
+}
+
+export interface PlannedInvite {
+  /** Index into `people`. */
+  by: number;
+  createdAt: number;
+  expiresAt: number;
+  maxUses: number | null;
 }
 
 /** A ban or a silence, set by a room's moderator. */
@@ -82,6 +91,7 @@ export function planDemo({ seed, until, messageCount }: DemoOptions): DemoPlan {
       room,
       members: membersOf(room),
       createdAt: since - dayMs + index * 60_000,
+      invites: invitesOf(room, until),
     })),
     changes: [],
     readMarks: [],
@@ -122,10 +132,19 @@ function restrictionsOf(
 
 function membersOf({ members }: DemoRoom): number[] {
   if (members === 'everyone') return people.map((_, index) => index);
-  return members.map((username) => {
-    const index = people.findIndex((person) => person.username === username);
-    if (index === -1) throw new Error(`Nobody in people.ts is called ${username}.`);
-    return index;
+  return members.map(indexOf);
+}
+
+function indexOf(username: string): number {
+  const index = people.findIndex((person) => person.username === username);
+  if (index === -1) throw new Error(`Nobody in people.ts is called ${username}.`);
+  return index;
+}
+
+function invitesOf({ invites = [] }: DemoRoom, until: number): PlannedInvite[] {
+  return invites.map(({ by, ageDays, lifeDays, maxUses }) => {
+    const createdAt = until - ageDays * dayMs;
+    return { by: indexOf(by), createdAt, expiresAt: createdAt + lifeDays * dayMs, maxUses };
   });
 }
 

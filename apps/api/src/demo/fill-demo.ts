@@ -1,8 +1,8 @@
 import type { MessageChange, Store } from '@parley/db';
 import { randomBytes } from 'node:crypto';
-import type { DemoPlan, PlannedChange, PlannedRoom } from './demo-plan.ts';
+import type { DemoPlan, PlannedChange, PlannedInvite, PlannedRoom } from './demo-plan.ts';
 import { isConversation } from '@parley/rules';
-import { hashOfSecret } from '../secrets.ts';
+import { hashOfSecret, newSecret } from '../secrets.ts';
 
 export interface FillOptions {
   /** The hash of the one password that everyone has. */
@@ -73,6 +73,7 @@ async function createRooms(
     if (second !== undefined && !isConversation(planned.room)) {
       await store.memberships.setRole(id, second, { role: 'moderator', by, decide: () => null });
     }
+    await createInvites(store, id, planned.invites, userIds);
     written.push({
       id,
       webhook: webhook ? await createWebhook(store, { roomId: id, name: webhook.name, by, planned }) : null,
@@ -93,6 +94,28 @@ async function setUpRooms(
     const given = { by: item(userIds, members[0] ?? 0), at, decide: () => null };
     if (room.settings) await store.rooms.update(id, { ...given, settings: room.settings });
     if (room.isArchived) await store.rooms.archive(id, given);
+  }
+}
+
+/** Nobody knows their codes. */
+async function createInvites(
+  store: Store,
+  roomId: number,
+  invites: readonly PlannedInvite[],
+  userIds: readonly number[],
+): Promise<void> {
+  for (const { by, ...invite } of invites) {
+    const code = newSecret(24);
+    const made = await store.invites.create({
+      ...invite,
+      roomId,
+      codeHash: hashOfSecret(code),
+      hint: code.slice(-4),
+      by: item(userIds, by),
+      maxOpen: invites.length,
+      decide: ({ membership }) => (membership == null ? 'not_member' : null),
+    });
+    if (made === 'full' || 'refusal' in made) throw new Error('An invite of the demo was refused.');
   }
 }
 

@@ -28,6 +28,19 @@ export interface DemoRoom {
     posts: CardPost;
     /** The share of the room's messages that are posts, from 0 to 1. */ share: number;
   };
+  /** Links to it that still work. Nobody knows their codes. */
+  invites?: readonly DemoInvite[];
+}
+
+export interface DemoInvite {
+  /** The username of a member. */
+  by: string;
+  /** How many days ago it was created. */
+  ageDays: number;
+  /** How many days it works, from its creation. */
+  lifeDays: number;
+  /** Null for any number. */
+  maxUses: number | null;
 }
 
 export const rooms: readonly DemoRoom[] = [
@@ -108,6 +121,7 @@ export const rooms: readonly DemoRoom[] = [
     name: 'Builds',
     description: 'What the build server reports.',
     members: ['tobias', 'mira', 'jonas', 'zofia', 'pavel', 'eitan', 'daniel'],
+    invites: [{ by: 'mira', ageDays: 1, lifeDays: 7, maxUses: null }],
     languages: ['en'],
     share: 4,
     unread: 5,
@@ -206,7 +220,11 @@ export const rooms: readonly DemoRoom[] = [
     kind: 'private',
     name: 'Hiring',
     description: 'Applications and interviews.',
-    members: ['noa', 'eitan', 'mira', 'grace', 'hannah'],
+    members: ['noa', 'mira', 'eitan', 'grace', 'hannah'],
+    invites: [
+      { by: 'noa', ageDays: 12, lifeDays: 30, maxUses: 10 },
+      { by: 'mira', ageDays: 0.2, lifeDays: 1, maxUses: 1 },
+    ],
     languages: ['en', 'he'],
     share: 2,
   },
