@@ -19,6 +19,7 @@ const open = new Set([
   'auth.login',
   'auth.issueToken',
   'auth.me',
+  'rooms.previewInvite',
   'flask.register',
   'flask.login',
 ]);

@@ -26,6 +26,7 @@ const invariants: Record<string, string> = {
       select 1 from memberships where room_id = id and role = 'owner')`,
   'a direct conversation is of two': "select id from rooms where kind = 'direct' and member_count <> 2",
   'a group is of at most 20': "select id from rooms where kind = 'group' and member_count > 20",
+  'no invite has more uses than it may have': 'select * from invites where uses > max_uses',
   'what is deleted is gone': "select * from messages where deleted_at is not null and content <> ''",
 };
 

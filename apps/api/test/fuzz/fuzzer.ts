@@ -60,7 +60,7 @@ export class Fuzzer implements Disposable {
         await post(`/api/chat/rooms/${roomId}/messages`, { content });
       }
     }
-    await this.#makeHooks(callers);
+    await this.#makeExamples(callers);
     for (const operation of this.document.operations) {
       if (operation.method === 'DELETE') continue;
       const requests = fc.sample(requestOf(operation, this.#surroundings), {
@@ -93,7 +93,7 @@ export class Fuzzer implements Disposable {
       Array.from(this.statuses.get(operation.name)?.keys() ?? []).some((status) => status < 300);
     if (isServed()) return true;
     const callers = await Callers.signIn(this.#url);
-    await this.#makeHooks(callers);
+    await this.#makeExamples(callers);
     const requests = requestOf(operation, this.#surroundings);
     for (const request of fc.sample(requests, { seed: this.seed, numRuns: maxRequestsUntilServed })) {
       const { status } = await this.#send({ ...request, caller: 'ann' }, callers);
@@ -128,13 +128,16 @@ export class Fuzzer implements Disposable {
     return `${problem}\n  ${request === undefined ? '' : curlOf(request)}`;
   }
 
-  /** Webhooks, of which one has been told something, and a command. */
-  async #makeHooks(callers: Callers): Promise<void> {
+  /** Webhooks, of which one has been told something, an invite, and a command. */
+  async #makeExamples(callers: Callers): Promise<void> {
     const ann = callers.credentialsOf('ann');
     const webhooks = '/api/chat/rooms/1/outgoing-webhooks';
     const made = await this.#post(webhooks, { name: 'build', url: this.#hookUrl }, ann);
     const { webhook } = made as { webhook: { id: number } };
     await this.#post(`${webhooks}/${webhook.id}/test`, {}, ann);
+    const hidden = await this.#post('/api/chat/rooms', { name: 'hidden', kind: 'private' }, ann);
+    const { room } = hidden as { room: { id: number } };
+    await this.#post(`/api/chat/rooms/${room.id}/invites`, {}, ann);
     const answer = await fetch(`${this.#url}/api/chat/commands`, { headers: ann });
     const { commands } = (await answer.json()) as { commands: { name: string }[] };
     if (commands.some(({ name }) => name === 'weather')) return;
@@ -185,7 +188,7 @@ export class Fuzzer implements Disposable {
     });
     const answer: unknown = await response.json();
     if (!response.ok) throw new Error(`POST ${path}: ${JSON.stringify(answer)}`);
-    this.#known.learnTexts([body, answer]);
+    this.#known.learnTexts([body, answer], { isExample: true });
     this.#known.learnIdentities(answer);
     return answer;
   }

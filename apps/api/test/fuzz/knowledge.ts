@@ -12,9 +12,11 @@ export class Knowledge {
   #textsOfField = new Map<string, string[]>();
   #texts: string[] = [];
 
-  learnTexts(value: unknown, field = ''): void {
-    if (typeof value === 'string') this.#learnText(value, field);
-    else for (const [name, inner] of partsOf(value, field)) this.learnTexts(inner, name);
+  /** Of each field the first are known. Those of an example are known in place of others: it still works. */
+  learnTexts(value: unknown, { field = '', isExample = false } = {}): void {
+    if (typeof value === 'string') this.#learnText(value, field, isExample);
+    else
+      for (const [name, inner] of partsOf(value, field)) this.learnTexts(inner, { field: name, isExample });
   }
 
   /** Of each kind of thing the newest are known: others may have been deleted. */
@@ -39,11 +41,12 @@ export class Knowledge {
     return like.length > 0 ? like.flatMap(([, texts]) => texts) : this.#texts;
   }
 
-  #learnText(text: string, field: string): void {
+  #learnText(text: string, field: string, isExample: boolean): void {
     if (text.length > maxLength || this.#texts.includes(text)) return;
     if (this.#texts.length < maxOfAll) this.#texts.push(text);
     const ofField = this.#textsOfField.get(field) ?? [];
-    if (ofField.length < maxOfField) this.#textsOfField.set(field, [...ofField, text]);
+    const texts = isExample ? [text, ...ofField] : [...ofField, text];
+    this.#textsOfField.set(field, texts.slice(0, maxOfField));
   }
 
   /** `"webhook": { "id": 3, "roomId": 1 }` is known by webhookId and roomId. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { inviteIdSchema, roomIdSchema } from './ids.ts';
 import { timeSchema } from './paging.ts';
 import { roomInput, roomSchema } from './rooms.ts';
+import { text } from './text.ts';
 import { userSchema } from './users.ts';
 
 /** How many open invites a room may have. */
@@ -74,14 +75,10 @@ export const listInvitesOutput = z.object({
 export const inviteIdInput = roomInput.extend({ inviteId: inviteIdSchema });
 
 export const inviteCodeInput = z.object({
-  code: z
-    .string()
-    .min(1)
-    .max(64)
-    .meta({
-      description: 'The code of an invite: the last part of its link.',
-      examples: ['0Fh3sV9qTz1LkXw8RbC5mYd2NpG7uJe4x'],
-    }),
+  code: text({ min: 1, max: 64 }).meta({
+    description: 'The code of an invite: the last part of its link.',
+    examples: ['0Fh3sV9qTz1LkXw8RbC5mYd2NpG7uJe4x'],
+  }),
 });
 
 export const invitePreviewSchema = z
