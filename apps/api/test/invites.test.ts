@@ -161,6 +161,21 @@ describe.each([{ engine: 'SQLite' }, { engine: 'MariaDB' }])(
         }
       });
 
+      test('stops working while its room is archived, and for good when it is deleted', async () => {
+        const roomId = await roomOf();
+        const { code, invite: made } = await invite(ann, roomId);
+        await using cy = await newcomer();
+        await owner.api.rooms.archive.mutate({ roomId });
+        expect(await refusal(cy.api.rooms.previewInvite.query({ code }))).toEqual(noInvite);
+        expect(await refusal(accept(cy, code))).toEqual(noInvite);
+        expect(await refusal(invite(ann, roomId))).toMatchObject({ reason: 'room_archived' });
+        await owner.api.rooms.unarchive.mutate({ roomId });
+        await accept(cy, code);
+        await owner.api.rooms.delete.mutate({ roomId, name: 'secret plans' });
+        for (const person of [cy, ann, bo]) expect(await refusal(accept(person, code))).toEqual(noInvite);
+        expect(await site.run('select * from invites where id = ?', made.id)).toEqual([]);
+      });
+
       test('is created by members, and managed by its creator, moderators and administrators', async () => {
         const roomId = await roomOf();
         await owner.api.rooms.invite.mutate({ roomId, userIds: [idOf(bo)] });

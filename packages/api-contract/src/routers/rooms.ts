@@ -334,7 +334,7 @@ export const roomsRouter = router({
       description:
         'Creates a link by which anyone who has it can join the room or the group, also after creating an account. Any member can do this. The link stops working when you leave the room.',
       limit: 'manage',
-      reasons: ['room_not_found', 'not_member', 'conversation_fixed', 'too_many_invites'],
+      reasons: ['room_not_found', 'not_member', 'room_archived', 'conversation_fixed', 'too_many_invites'],
       openapi: {
         method: 'POST',
         path: '/api/chat/rooms/{roomId}/invites',
