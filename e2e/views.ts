@@ -383,6 +383,8 @@ function openMemberQuestion(item: string, role: 'dialog' | 'alertdialog'): View[
     await visitor.page.getByRole('menuitem', { name: item }).click();
     await visitor.page.getByRole(role, { name: /cy/ }).waitFor();
   };
+}
+
 async function openInviteLinks(visitor: Visitor): Promise<void> {
   await openRoomMenu(visitor, 'Add people');
   await visitor.page.getByRole('button', { name: 'Invite with a link' }).click();

@@ -140,7 +140,7 @@ export async function roomFor(
 }
 
 /** What restricts somebody in a room now. Most rooms have no restrictions, which costs no statement. */
-async function restrictionIn(
+export async function restrictionIn(
   store: Store,
   { id, restrictionCount }: RoomRow,
   userId: number,

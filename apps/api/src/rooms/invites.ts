@@ -2,6 +2,7 @@ import { maxInvitesPerRoom, type Invite, type RoomView } from '@parley/api-contr
 import { ReasonError, type RoomsService, type Viewer } from '@parley/api-contract/server';
 import {
   isOpenInvite,
+  type Decided,
   type MembershipRow,
   type RoomInviteRow,
   type RoomRow,
@@ -9,7 +10,7 @@ import {
   type UsedInvite,
 } from '@parley/db';
 import { refusalOf, type RoomFacts } from '@parley/rules';
-import { decideFor, refusalError, roomFor, type ViewedRoom } from '../access/access.ts';
+import { decideFor, refusalError, restrictionIn, roomFor, type ViewedRoom } from '../access/access.ts';
 import { existing, type People } from '../people/people.ts';
 import { hashOfSecret, newSecret } from '../secrets.ts';
 import { timeView } from '../views/time.ts';
@@ -69,7 +70,12 @@ export function createInviteProcedures({ store, people, viewOf, joinBy }: Invite
       decideForCreator(invite),
     ]);
     if (room === undefined) throw missing();
-    const isUsable = isOpenInvite(invite, Date.now()) && decide({ room, membership: creator }) === null;
+    const [ofCreator, ofViewer] = await Promise.all([
+      restrictionIn(store, room, createdBy),
+      viewer === null ? undefined : restrictionIn(store, room, viewer.userId),
+    ]);
+    const mayInvite = decide({ room, membership: creator, restriction: ofCreator?.kind }) === null;
+    const isUsable = isOpenInvite(invite, Date.now()) && mayInvite && ofViewer?.kind !== 'banned';
     if (own === undefined && !isUsable) throw missing();
     const membership: MembershipRow | null = own ?? null;
     return { invite, room, membership, decide };
