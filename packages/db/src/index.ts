@@ -27,6 +27,7 @@ export type {
   RestrictionRow,
   RoomRow,
   SessionRow,
+  SidebarRow,
   SlashCommandRow,
   UserRole,
   UserRow,
@@ -54,6 +55,7 @@ export type {
   MembershipStore,
   MembersQuery,
   NewMembers,
+  OwnMembershipUpdate,
   RoleChange,
   UsedInvite,
 } from './store/memberships.ts';
@@ -110,6 +112,7 @@ export type {
   VisibleRoomsQuery,
 } from './store/rooms.ts';
 export type { SessionStore } from './store/sessions.ts';
+export { sectionsOf, type Section, type SidebarStore } from './store/sidebars.ts';
 export type { NewSlashCommand, SlashCommandChange, SlashCommandStore } from './store/slash-commands.ts';
 export type { Store } from './store/store.ts';
 export type { NewUser, StatusChange, UserStore } from './store/users.ts';

@@ -62,6 +62,7 @@ describe('a room', () => {
     ['room.join', reading],
     ['message.send', reading],
     ['command.run', reading],
+    ['room.arrange', taking],
     ['room.markRead', taking],
     ['room.showTyping', taking],
     ['message.sendAsMember', taking],

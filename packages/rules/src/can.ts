@@ -92,6 +92,8 @@ export interface ActionFacts {
   /** Change roles, including who owns the room. */
   'room.setRoles': RoomFacts;
   'room.markRead': RoomFacts;
+  /** Change what only you see of your membership: whether the room is a favorite, is muted, and in which section it is. */
+  'room.arrange': RoomFacts;
   /** Show the others that you are typing. */
   'room.showTyping': RoomFacts;
   /** Writing in a public room joins it. */
@@ -232,6 +234,7 @@ const rules: { [Each in Action]: Rule<ActionFacts[Each]> } = {
     scope: 'write',
     refusal: (actor, facts) => changeableOnly(actor, facts) ?? ownersOnly(actor, facts),
   },
+  'room.arrange': { scope: 'write', refusal: membersOnly },
   'room.markRead': { scope: 'write', refusal: membersOnly },
   'room.showTyping': {
     scope: 'write',

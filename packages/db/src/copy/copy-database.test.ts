@@ -64,6 +64,8 @@ async function fill(store: Store): Promise<void> {
       createdAt: 5,
     });
   }
+  const section = { by: ada.id, name: 'プロジェクト 🌍', maxSections: 1 };
+  await store.sidebars.createSection(ada.id, section);
   const rooms = [
     await createRoom(store, ada, { name: 'Größe 🌍', description: texts[1] ?? null }, [bob, eve]),
     await createRoom(store, bob, { kind: 'private', name: 'Größe 🌍' }, [ada]),
@@ -74,6 +76,8 @@ async function fill(store: Store): Promise<void> {
   const restriction = { by: ada.id, at: 6, decide: () => null, maxPerRoom: 10 };
   await store.restrictions.ban(at(rooms, 0).id, eve.id, { ...restriction, reason: 'Spam 🌍' });
   await store.restrictions.silence(at(rooms, 1).id, ada.id, { ...restriction, until: 2 ** 41 });
+  const own = { isFavorite: true, mutedUntil: 2 ** 41, sectionId: 4, decide: () => null };
+  await store.memberships.updateOwn(at(rooms, 0).id, ada.id, own);
   for (const room of rooms.slice(0, 4)) {
     const messages = await sendMany(store, room, ada, texts);
     await change(store, sendOf(room, bob, 'answered', { replyTo: at(messages, 2).seq }));
@@ -89,7 +93,7 @@ function contentOf(path: string) {
   file.exec(`create virtual table temp.words using fts5vocab('main', 'message_search', 'instance')`);
   return {
     ...Object.fromEntries(
-      ['users', 'sessions', 'rooms', 'memberships', 'restrictions', 'messages', 'sqlite_sequence'].map(
+      ['users', 'sessions', 'rooms', 'memberships', 'restrictions', 'messages', 'sidebars', 'sqlite_sequence'].map(
         (table) => [table, rowsOf(table)],
       ),
     ),
@@ -144,6 +148,7 @@ describe.skipIf(serverUrl === '')('a copy to MariaDB', () => {
       ['incomingWebhooks', 0],
       ['outgoingWebhooks', 0],
       ['webhookDeliveries', 0],
+      ['sidebars', 1],
       ['slashCommands', 0],
     ]);
     const [rows] = await mariaDb.admin.query<RowDataPacket[]>('SELECT * FROM message_tokens');

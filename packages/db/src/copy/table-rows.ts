@@ -26,6 +26,7 @@ const primaryKeys: PrimaryKeys = {
   incomingWebhooks: ['id'],
   outgoingWebhooks: ['id'],
   webhookDeliveries: ['id'],
+  sidebars: ['userId'],
   slashCommands: ['id'],
 };
 

@@ -1,4 +1,13 @@
-import { bigint, customType, index, int, mysqlTable, primaryKey, uniqueIndex } from 'drizzle-orm/mysql-core';
+import {
+  bigint,
+  boolean,
+  customType,
+  index,
+  int,
+  mysqlTable,
+  primaryKey,
+  uniqueIndex,
+} from 'drizzle-orm/mysql-core';
 import type { Kit } from '../schema/kit.ts';
 
 // Every collation that both MySQL and MariaDB have treats "a" and "a " as equal, and most "a" and "ä" too: keys are bytes.
@@ -25,6 +34,7 @@ const kit = {
   str: (length: number) => utf8({ type: `varchar(${length})` }),
   long: () => utf8({ type: 'text' }),
   int: () => int(),
+  flag: () => boolean(),
   ms: () => bigint({ mode: 'number' }),
   index,
   uniqueIndex,

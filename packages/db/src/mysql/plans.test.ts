@@ -183,7 +183,8 @@ async function fill(admin: Connection): Promise<void> {
     `INSERT INTO sessions SELECT CONCAT('session ', seq), seq, 1, 1 FROM seq_1_to_${userCount}`,
     `INSERT INTO rooms (id, kind, created_by, created_at, last_seq, version, member_count)
       SELECT seq, IF(seq % 2, 'public', 'private'), 1, 1, ${perRoom}, ${perRoom}, 20 FROM seq_1_to_${roomCount}`,
-    `INSERT INTO memberships SELECT room.seq, 1 + (room.seq + 10 * member.seq) % ${userCount}, 'member', 0, 1
+    `INSERT INTO memberships (room_id, user_id, role, read_seq, joined_at)
+      SELECT room.seq, 1 + (room.seq + 10 * member.seq) % ${userCount}, 'member', 0, 1
       FROM seq_1_to_${roomCount} AS room, seq_0_to_19 AS member`,
     `INSERT INTO messages (room_id, seq, version, author_id, client_message_id, content, created_at)
       SELECT 1 + seq % ${roomCount}, 1 + (seq - 1) DIV ${roomCount}, 1 + (seq - 1) DIV ${roomCount},

@@ -2,6 +2,7 @@ import type { HasDefault, IsPrimaryKey, NotNull } from 'drizzle-orm';
 import type {
   index,
   primaryKey,
+  SQLiteBooleanBuilderInitial,
   SQLiteIntegerBuilderInitial,
   sqliteTable,
   SQLiteTextBuilderInitial,
@@ -9,6 +10,7 @@ import type {
 } from 'drizzle-orm/sqlite-core';
 
 type Integer = SQLiteIntegerBuilderInitial<''>;
+type Flag = SQLiteBooleanBuilderInitial<''>;
 type Text = SQLiteTextBuilderInitial<'', [string, ...string[]], undefined>;
 
 /** The building blocks of tables: one kit for SQLite, one for MySQL and MariaDB. Both are typed by SQLite's builders. */
@@ -23,6 +25,7 @@ export interface Kit {
   /** Text of up to 16,000 bytes. */
   long: () => Text;
   int: () => Integer;
+  flag: () => Flag;
   /** A moment: integer milliseconds UTC. */
   ms: () => Integer;
   index: typeof index;

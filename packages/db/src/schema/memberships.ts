@@ -23,6 +23,11 @@ export function defineMemberships(
       /** The last message that the member has read; 0 for none. */
       readSeq: kit.int().notNull(),
       joinedAt: kit.ms().notNull(),
+      isFavorite: kit.flag().notNull().default(false),
+      /** The room is muted until then. Null or in the past if it is not. */
+      mutedUntil: kit.ms(),
+      /** The section of the member's sidebar that they moved the room to: one of those in their row of `sidebars`. */
+      sectionId: kit.int(),
     },
     (memberships) => [
       kit.primaryKey({ columns: [memberships.roomId, memberships.userId] }),

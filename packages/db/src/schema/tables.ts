@@ -10,6 +10,7 @@ import { defineOutgoingWebhooks, defineWebhookDeliveries } from './outgoing-webh
 import { defineRestrictions } from './restrictions.ts';
 import { defineRooms } from './rooms.ts';
 import { defineSessions } from './sessions.ts';
+import { defineSidebars } from './sidebars.ts';
 import { defineSlashCommands } from './slash-commands.ts';
 import { defineUsers } from './users.ts';
 
@@ -26,6 +27,7 @@ export function defineTables(kit: Kit) {
   const incomingWebhooks = defineIncomingWebhooks(kit, rooms, users);
   const outgoingWebhooks = defineOutgoingWebhooks(kit, rooms, users);
   const webhookDeliveries = defineWebhookDeliveries(kit, outgoingWebhooks);
+  const sidebars = defineSidebars(kit, users);
   const slashCommands = defineSlashCommands(kit, users);
   const instance = defineInstance(kit);
   const indexVersion = defineIndexVersion(kit);
@@ -41,6 +43,7 @@ export function defineTables(kit: Kit) {
     incomingWebhooks,
     outgoingWebhooks,
     webhookDeliveries,
+    sidebars,
     slashCommands,
     instance,
     indexVersion,
@@ -60,6 +63,7 @@ export type ApiKeyRow = Tables['apiKeys']['$inferSelect'];
 export type IncomingWebhookRow = Tables['incomingWebhooks']['$inferSelect'];
 export type OutgoingWebhookRow = Tables['outgoingWebhooks']['$inferSelect'];
 export type WebhookDeliveryRow = Tables['webhookDeliveries']['$inferSelect'];
+export type SidebarRow = Tables['sidebars']['$inferSelect'];
 export type SlashCommandRow = Tables['slashCommands']['$inferSelect'];
 
 export type { KeyScope } from './api-keys.ts';

@@ -9,6 +9,7 @@ export const sqliteKit: Kit = {
   str: (_length: number) => text(),
   long: () => text(),
   int: () => integer(),
+  flag: () => integer({ mode: 'boolean' }),
   ms: () => integer(),
   index,
   uniqueIndex,

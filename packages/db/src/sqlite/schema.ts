@@ -13,6 +13,7 @@ export const {
   incomingWebhooks,
   outgoingWebhooks,
   webhookDeliveries,
+  sidebars,
   slashCommands,
   instance,
   indexVersion,

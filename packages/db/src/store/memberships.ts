@@ -9,6 +9,7 @@ import { actorFactsReader, type Decided } from './actor-facts.ts';
 import { tableOfPlaces } from './places.ts';
 import { removeMembers } from './remove-members.ts';
 import { restrictionLookup } from './restrictions-in-force.ts';
+import { lockSections } from './sidebars.ts';
 import { isOpen } from './room-rights.ts';
 import { listStatement, longPieceSizes, slot, statement } from './statements.ts';
 import { chunksOf, rowsPerStatement, type Asker, type Engine } from './engine.ts';
@@ -58,6 +59,16 @@ export interface RoleChange {
   role: MemberRole;
   by: number;
   decide: DecideOnMember;
+}
+
+/** Fields that are missing stay as they are. */
+export interface OwnMembershipUpdate {
+  isFavorite?: boolean | undefined;
+  mutedUntil?: number | null | undefined;
+  /** A custom section of the member's. */
+  sectionId?: number | null | undefined;
+  /** Decides in the transaction, by what is stored then. */
+  decide: (facts: RoomFacts) => Refusal | null;
 }
 
 export interface MembershipStore {
@@ -117,6 +128,18 @@ export interface MembershipStore {
     userId: number,
     change: RoleChange,
   ): Promise<{ changed: MembershipRow[] } | { refusal: Refusal | 'no_member' | 'owner_needed' }>;
+  /**
+   * Changes what only the member sees of their membership. `no_section` if they have no such custom section, `not_member` if they are not
+   * in the room. A refusal changes nothing.
+   * @throws Error if the room or the user does not exist.
+   */
+  updateOwn(
+    roomId: number,
+    userId: number,
+    update: OwnMembershipUpdate,
+  ): Promise<
+    { membership: MembershipRow; isChanged: boolean } | { refusal: Refusal | 'no_section' | 'not_member' }
+  >;
   /** Moves a read mark forward, never back and never past the room's last message. Undefined if the user isn't a member. */
   markRead(roomId: number, userId: number, seq: number): Promise<MembershipRow | undefined>;
 }
@@ -437,6 +460,33 @@ export function createMembershipStore(engine: Engine): MembershipStore {
         }
         await queries.update(memberships).set({ role }).where(place(roomId, userId));
         return { changed };
+      });
+    },
+
+    updateOwn(roomId, userId, { isFavorite, mutedUntil, sectionId, decide }) {
+      return engine.write(async (queries) => {
+        const sections = sectionId == null ? [] : await lockSections(engine, queries, userId);
+        const room = await lockRoom(engine, queries, roomId);
+        const facts = await readActorFacts(queries, room, userId);
+        const { membership } = facts;
+        const refusal = decide(facts);
+        if (refusal !== null) return { refusal };
+        if (membership === undefined) return { refusal: 'not_member' };
+        const isOwnSection = sections.some(({ id, kind }) => id === sectionId && kind === 'custom');
+        if (sectionId != null && !isOwnSection) return { refusal: 'no_section' };
+
+        const change = {
+          isFavorite: isFavorite ?? membership.isFavorite,
+          mutedUntil: mutedUntil === undefined ? membership.mutedUntil : mutedUntil,
+          sectionId: sectionId === undefined ? membership.sectionId : sectionId,
+        };
+        const changed = { ...membership, ...change };
+        const isChanged =
+          changed.isFavorite !== membership.isFavorite ||
+          changed.mutedUntil !== membership.mutedUntil ||
+          changed.sectionId !== membership.sectionId;
+        if (isChanged) await queries.update(memberships).set(change).where(place(roomId, userId));
+        return { membership: changed, isChanged };
       });
     },
 

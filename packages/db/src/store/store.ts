@@ -12,6 +12,7 @@ import { createOutgoingWebhookStore, type OutgoingWebhookStore } from './outgoin
 import { createRestrictionStore, type RestrictionStore } from './restrictions.ts';
 import { createRoomStore, type RoomStore } from './rooms.ts';
 import { createSessionStore, type SessionStore } from './sessions.ts';
+import { createSidebarStore, type SidebarStore } from './sidebars.ts';
 import { createSlashCommandStore, type SlashCommandStore } from './slash-commands.ts';
 import { createUserStore, type UserStore } from './users.ts';
 import { createWebhookDeliveryStore, type WebhookDeliveryStore } from './webhook-deliveries.ts';
@@ -43,6 +44,7 @@ export interface Store {
   incomingWebhooks: IncomingWebhookStore;
   outgoingWebhooks: OutgoingWebhookStore;
   webhookDeliveries: WebhookDeliveryStore;
+  sidebars: SidebarStore;
   slashCommands: SlashCommandStore;
   /** Resolves if the database answers, and accepts writes. */
   ping(): Promise<void>;
@@ -67,6 +69,7 @@ export async function createStore(engine: Engine): Promise<Store> {
     incomingWebhooks: createIncomingWebhookStore(engine),
     outgoingWebhooks: createOutgoingWebhookStore(engine),
     webhookDeliveries: createWebhookDeliveryStore(engine),
+    sidebars: createSidebarStore(engine),
     slashCommands: createSlashCommandStore(engine),
 
     async ping() {

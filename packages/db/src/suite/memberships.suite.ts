@@ -17,7 +17,16 @@ export function describeMemberships(open: OpenTestDatabase): void {
     });
     expect(added).toMatchObject({ addedUserIds: [bob.id], room: { memberCount: 2, lastSeq: 1 } });
     expect(await store.memberships.find(room.id, ada.id)).toEqual(before);
-    const joined = { roomId: room.id, userId: bob.id, role: 'member', readSeq: 1, joinedAt: 77 };
+    const joined = {
+      roomId: room.id,
+      userId: bob.id,
+      role: 'member',
+      readSeq: 1,
+      joinedAt: 77,
+      isFavorite: false,
+      mutedUntil: null,
+      sectionId: null,
+    };
     expect(await store.memberships.find(room.id, bob.id)).toEqual(joined);
     expect(await store.rooms.find(room.id)).toMatchObject({ memberCount: 2 });
 

@@ -15,6 +15,7 @@ import { describeRights } from './rights.suite.ts';
 import { describeRooms } from './rooms.suite.ts';
 import { describeSearch } from './search.suite.ts';
 import { describeSessions } from './sessions.suite.ts';
+import { describeSidebars } from './sidebars.suite.ts';
 import { describeSlashCommands } from './slash-commands.suite.ts';
 import type { OpenTestDatabase } from './test-database.ts';
 import { describeUsers } from './users.suite.ts';
@@ -72,6 +73,9 @@ export function describeStore(engineName: string, open: OpenTestDatabase): void 
     });
     describe('outgoing webhooks', () => {
       describeOutgoingWebhooks(open);
+    });
+    describe('sidebars', () => {
+      describeSidebars(open);
     });
     describe('slash commands', () => {
       describeSlashCommands(open);
