@@ -85,6 +85,14 @@ describe.skipIf(mariaDbPath === null || redisPath === null)('several nodes', () 
     await list.find((event) => event.type === 'headMoved' && event.head.lastSeq === seq);
     await ann.api.me.markRead.mutate({ roomId, seq });
     await list.find((event) => event.type === 'membershipChanged' && event.membership.readSeq === seq);
+    const { section } = await ann.api.me.createSection.mutate({ name: 'Projects' });
+    await list.find(
+      (event) => event.type === 'sectionsChanged' && event.sections.some(({ id }) => id === section.id),
+    );
+    await ann.api.me.updateRoom.mutate({ roomId, sectionId: section.id });
+    await list.find(
+      (event) => event.type === 'membershipChanged' && event.membership.sectionId === section.id,
+    );
 
     await ann.api.presence.setStatus.mutate({ availability: 'busy' });
     await presence.find((event) => event.type === 'presenceChanged' && event.presence.state === 'busy');
@@ -187,6 +195,12 @@ describe.skipIf(mariaDbPath === null || redisPath === null)('several nodes', () 
     const isInList = (event: MeEvent) =>
       event.type === 'snapshot' && event.rooms.some(({ room }) => room.id === invitedTo);
     await list.find(isInList);
+    // On the other node.
+    await using laptop = await signIn(nodes[0].url, bo.account.username);
+    const { section } = await laptop.api.me.createSection.mutate({ name: 'Projects' });
+    await list.find(
+      (event) => event.type === 'snapshot' && event.sections.some(({ id }) => id === section.id),
+    );
 
     await parts.redis.start();
     await presence.find(isState('away'));

@@ -39,6 +39,7 @@ export {
   maxRoomDescriptionLength,
   maxRoomNameLength,
   maxSilenceDays,
+  mutedForGood,
   type Member,
   type Membership,
   type Posting,
@@ -54,6 +55,13 @@ export {
   type Invite,
   type InvitePreview,
 } from './schemas/invites.ts';
+export {
+  createSectionInput,
+  maxSectionNameLength,
+  maxSections,
+  updateSectionInput,
+  type Section,
+} from './schemas/sections.ts';
 export { createBotInput, maxBotsPerPerson, updateBotInput, type Bot } from './schemas/bots.ts';
 export {
   createKeyInput,

@@ -56,6 +56,13 @@ const callLimits = {
     times: 30,
     seconds: 60,
   },
+  arrange: {
+    what: 'Favorites, muted rooms and sections changed',
+    per: 'account',
+    times: 5,
+    seconds: 1,
+    burst: 100,
+  },
   signIn: { what: 'Sign-in attempts', per: 'address', times: 20, seconds: 1, burst: 300 },
   register: { what: 'Registrations', per: 'address', times: 100, seconds: 15 * 60 },
 } satisfies Record<string, Limit>;

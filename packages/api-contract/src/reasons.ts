@@ -53,6 +53,10 @@ export const reasons = {
   not_in_room: { code: 'NOT_FOUND', message: 'This user is not in the room.' },
   user_not_found: { code: 'NOT_FOUND', message: 'There is no such user.' },
   key_not_found: { code: 'NOT_FOUND', message: 'There is no such API key, or it is not yours.' },
+  section_not_found: {
+    code: 'NOT_FOUND',
+    message: 'You have no such section. Load your sections again.',
+  },
   bot_not_found: { code: 'NOT_FOUND', message: 'There is no such bot, or it is not yours.' },
   webhook_not_found: { code: 'NOT_FOUND', message: 'There is no such webhook in this room.' },
   delivery_not_found: {
@@ -107,6 +111,10 @@ export const reasons = {
   too_many_keys: {
     code: 'CONFLICT',
     message: 'There are already 50 API keys, the maximum. Revoke one first.',
+  },
+  too_many_sections: {
+    code: 'CONFLICT',
+    message: 'You already have 50 sections, the maximum. Remove one first.',
   },
   too_many_bots: {
     code: 'CONFLICT',

@@ -45,6 +45,9 @@ export type DomainEvent =
   /** Somebody was silenced in a room, for another time, or no longer; `userIds` are the person and their bots. */
   | { type: 'silenceChanged'; by: number; roomId: number; userIds: readonly number[] }
   | { type: 'readMarkMoved'; by: number; membership: MembershipRow }
+  /** Somebody made a room a favorite, muted it or moved it to a section of theirs, or undid that. */
+  | { type: 'roomArranged'; by: number; membership: MembershipRow }
+  | { type: 'sectionsChanged'; by: number; userId: number }
   | { type: 'accountCreated'; by: number; user: UserRow }
   | { type: 'accountRenamed'; by: number; user: UserRow }
   | { type: 'statusChanged'; by: number; user: UserRow }

@@ -18,6 +18,7 @@ export type UserNotice =
   | { type: 'membershipChanged'; userId: number; roomId: number; membership: Membership }
   /** `silencedUntil` is null once they may write again. */
   | { type: 'silenceChanged'; userId: number; roomId: number; silencedUntil: string | null }
+  | { type: 'sectionsChanged'; userId: number }
   | { type: 'accountChanged'; userId: number; account: Account }
   | { type: 'presenceChanged'; userId: number }
   /** The user as everyone sees them: every node shows it. */

@@ -58,6 +58,9 @@ export function hear(hub: Hub, notice: Notice): void {
     case 'silenceChanged':
       hub.lists.silenceChanged(notice.userId, notice.roomId, notice.silencedUntil);
       break;
+    case 'sectionsChanged':
+      hub.lists.sectionsChanged(notice.userId);
+      break;
     case 'accountChanged':
       hub.roles.accountChanged(notice.userId);
       hub.lists.accountChanged(notice.userId, notice.account);

@@ -109,7 +109,11 @@ export function createLiveSubscriber({ store, bus, typing, onFailure }: LiveSubs
         break;
       }
       case 'readMarkMoved':
+      case 'roomArranged':
         tellMembership(event.membership);
+        break;
+      case 'sectionsChanged':
+        bus.publish({ type: 'sectionsChanged', userId: event.userId });
         break;
       case 'accountRenamed': {
         const { user } = event;

@@ -40,8 +40,14 @@ export function createReconcileRooms({ hub, store }: ReconcileRoomsParts) {
     const memberships = await store.memberships.listForUsers(userIds);
     const restrictions = await store.restrictions.inForceForUsers(userIds);
     const ofUsers = Map.groupBy([...memberships, ...restrictions], ({ userId }) => userId);
+    const sidebars = await store.sidebars.listForUsers(userIds);
+    const sidebarOf = new Map(sidebars.map((sidebar) => [sidebar.userId, sidebar]));
     const changed = users.filter((user) => {
-      const digest = hash('sha256', JSON.stringify([user, ofUsers.get(user.id)]), 'base64');
+      const digest = hash(
+        'sha256',
+        JSON.stringify([user, ofUsers.get(user.id), sidebarOf.get(user.id)]),
+        'base64',
+      );
       const before = digests.get(user.id);
       digests.set(user.id, digest);
       return digest !== before;

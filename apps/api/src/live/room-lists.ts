@@ -1,4 +1,4 @@
-import type { Account, MeEvent, Membership, Room, RoomEntry, RoomHead } from '@parley/api-contract';
+import type { Account, MeEvent, Membership, Room, RoomEntry, RoomHead, Section } from '@parley/api-contract';
 import { ReasonError } from '@parley/api-contract/server';
 import { Subscribers } from './subscribers.ts';
 import type { Bus, Watch } from './bus.ts';
@@ -19,7 +19,8 @@ export interface RoomListSource {
 /** Reads what one follower's list consists of. */
 export interface OwnList {
   roomIds(): Promise<number[]>;
-  snapshot(): Promise<{ epoch: string; account: Account; rooms: RoomEntry[] }>;
+  snapshot(): Promise<{ epoch: string; account: Account; rooms: RoomEntry[]; sections: Section[] }>;
+  sections(): Promise<Section[]>;
   entry(roomId: number): Promise<RoomEntry | undefined>;
 }
 
@@ -66,6 +67,11 @@ export class RoomLists {
     const batch = LiveBatch.of<MeEvent>({ type: 'silenceChanged', roomId, silencedUntil });
     // Somebody may be silenced in a room that they are not in.
     for (const follower of this.#byUser.of(userId)) follower.hearOfRoom(roomId, batch);
+  }
+
+  /** The user's sections changed: each of their devices gets the current ones. */
+  sectionsChanged(userId: number): void {
+    for (const follower of this.#byUser.of(userId)) follower.showSections();
   }
 
   /** The user has joined a room: it is shown in its current state. */
@@ -209,6 +215,14 @@ class ListFollower {
     this.#queue.take(async () => {
       await this.#join(roomId);
       await this.#show(roomId);
+    });
+  }
+
+  /** Read when it is their turn, so that of several changes the last one is also shown last. */
+  showSections(): void {
+    this.#queue.take(async () => {
+      const sections = await this.#own.sections();
+      this.#sink.deliver(LiveBatch.of({ type: 'sectionsChanged', sections }));
     });
   }
 

@@ -25,7 +25,14 @@ export function headView(row: RoomRow, lastMessage: Message | null): RoomHead {
 }
 
 export function membershipView(row: MembershipRow): Membership {
-  return { role: row.role, readSeq: row.readSeq, joinedAt: timeView(row.joinedAt) };
+  return {
+    role: row.role,
+    readSeq: row.readSeq,
+    joinedAt: timeView(row.joinedAt),
+    isFavorite: row.isFavorite,
+    mutedUntil: row.mutedUntil === null ? null : timeView(row.mutedUntil),
+    sectionId: row.sectionId,
+  };
 }
 
 /** `until` is when a silence ends, if the member is silenced. */

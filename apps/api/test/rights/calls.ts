@@ -105,6 +105,17 @@ function onCommands(more: Input = {}): Record<string, MakeInput> {
   return anywhere(async (scene) => ({ commandId: (await scene.command()).id, ...more }));
 }
 
+/** On a section of the caller's, and on one that everyone has. */
+function onSections(more: Input = {}): Record<string, MakeInput> {
+  return {
+    'your own section': async (scene, { userId }) => ({
+      sectionId: await scene.section(userId ?? scene.owner.account.id),
+      ...more,
+    }),
+    'a built-in section': () => ({ sectionId: 1, ...more }),
+  };
+}
+
 const account: MakeInput = () => ({ username: `new-${randomUUID().slice(0, 8)}`, password });
 const credentials: MakeInput = (scene) => ({ username: scene.spare.account.username, password });
 const inFlaskNames: MakeInputInRoom = (_, roomID) => ({ roomID });
@@ -169,6 +180,12 @@ export const calls: Record<string, Record<string, MakeInput>> = {
 
   'me.follow': anywhere(),
   'me.markRead': inRooms((_, roomId) => ({ roomId, seq: 1 })),
+  'me.updateRoom': inRooms((_, roomId) => ({ roomId, isFavorite: true })),
+  'me.sections': anywhere(),
+  'me.createSection': anywhere(() => ({ name: 'Projects' })),
+  'me.updateSection': onSections({ name: 'Projects' }),
+  'me.removeSection': onSections(),
+  'me.orderSections': anywhere(() => ({ sectionIds: [3, 1] })),
   'presence.follow': anywhere((scene) => ({ userIds: [scene.spare.account.id] })),
   'presence.setStatus': anywhere(() => ({ text: 'here' })),
   'search.messages': {

@@ -225,6 +225,13 @@ export class Scene implements AsyncDisposable {
     return made.id;
   }
 
+  async section(userId: number): Promise<number> {
+    const section = { by: userId, name: 'Work', maxSections: 1_000_000 };
+    const made = await this.app.store.sidebars.createSection(userId, section);
+    if (made === 'full') throw new Error('There are fewer sections than that.');
+    return made.id;
+  }
+
   /** A session of its own for a caller who has one; keys and nobody stay as they are. */
   async newSession(caller: Caller): Promise<Caller> {
     const isSession = caller.userId !== null && !caller.name.endsWith('key') && caller.name !== 'bot';

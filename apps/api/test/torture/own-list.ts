@@ -62,6 +62,8 @@ export class OwnList {
         return this.#change(event.roomId, { membership: event.membership });
       case 'silenceChanged':
         // Nobody is silenced in the torture test.
+      // Nobody changes their sections here.
+      case 'sectionsChanged':
         return;
     }
   }

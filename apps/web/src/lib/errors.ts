@@ -5,6 +5,7 @@ import {
   maxInvitesPerRoom,
   maxKeysPerUser,
   maxRestrictionsPerRoom,
+  maxSections,
   type ErrorData,
   type Reason,
 } from '@parley/api-contract';
@@ -47,6 +48,8 @@ const sentences: Record<Reason, (data: ErrorData, error: unknown) => string> = {
   bot_not_found: () => m.error_bot_not_found(),
   too_many_keys: () => m.error_too_many_keys({ max: maxKeysPerUser }),
   too_many_bots: () => m.error_too_many_bots({ max: maxBotsPerPerson }),
+  section_not_found: () => m.error_section_not_found(),
+  too_many_sections: () => m.error_too_many_sections({ max: maxSections }),
   not_owner: () => m.error_not_owner(),
   not_moderator: () => m.error_not_moderator(),
   posting_restricted: () => m.error_posting_restricted(),

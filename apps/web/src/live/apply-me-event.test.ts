@@ -1,4 +1,4 @@
-import type { Account, MeEvent, RoomEntry } from '@parley/api-contract';
+import type { Account, MeEvent, Membership, RoomEntry, Section } from '@parley/api-contract';
 import { expect, test } from 'vitest';
 import { applyMeEvent, applyMeEvents, unreadOf, type MeState } from './apply-me-event.ts';
 import { ann, message } from './test-room.ts';
@@ -11,6 +11,10 @@ const account: Account = {
   status: { availability: 'available', text: null, emoji: null },
   createdAt: joinedAt,
 };
+
+function membership(readSeq: number): Membership {
+  return { role: 'member', readSeq, joinedAt, isFavorite: false, mutedUntil: null, sectionId: null };
+}
 
 function entry(roomId: number, { lastSeq = 10, readSeq = 4, version = 10 } = {}): RoomEntry {
   return {
@@ -28,16 +32,20 @@ function entry(roomId: number, { lastSeq = 10, readSeq = 4, version = 10 } = {})
       memberCount: 2,
       createdAt: joinedAt,
     },
-    membership: { role: 'member', readSeq, joinedAt },
+    membership: membership(readSeq),
     head: { roomId, lastSeq, version, lastMessage: message(lastSeq, version, { roomId }) },
   };
 }
+
+const favorites: Section = { id: 1, kind: 'favorites', name: null, isCollapsed: false };
+const work: Section = { id: 4, kind: 'custom', name: 'Work', isCollapsed: false };
 
 const snapshot = {
   type: 'snapshot',
   epoch: 'this-one',
   account,
   rooms: [entry(7), entry(8)],
+  sections: [favorites, work],
 } satisfies MeEvent;
 
 function after(...events: MeEvent[]): MeState {
@@ -71,6 +79,7 @@ test('deleted messages do not count as unread, live and after a new snapshot', (
     epoch: 'this-one',
     account,
     rooms: [{ ...rest, head: { ...head, silent } }],
+    sections: [],
   });
   expect(unreadOf(entryOf(fresh, 7))).toBe(4);
 });
@@ -87,7 +96,7 @@ test('a read mark never moves back, not even by a snapshot, unless the data was 
   const read = (readSeq: number): MeEvent => ({
     type: 'membershipChanged',
     roomId: 7,
-    membership: { role: 'member', readSeq, joinedAt },
+    membership: membership(readSeq),
   });
   expect(entryOf(after(snapshot, read(9), read(6)), 7).membership.readSeq).toBe(9);
   expect(entryOf(after(snapshot, read(9), snapshot), 7).membership.readSeq).toBe(9);
@@ -115,13 +124,25 @@ test('rooms come, change and go', () => {
 });
 
 test('a snapshot replaces the list: a room that was left while away is gone', () => {
-  const state = after(snapshot, { type: 'snapshot', epoch: 'this-one', account, rooms: [entry(8)] });
+  const state = after(snapshot, { ...snapshot, rooms: [entry(8)] });
   expect([...state.entries.keys()]).toEqual([8]);
 });
 
 test('changes of rooms that are not in the list are ignored', () => {
   const state = after(snapshot, { type: 'headMoved', head: entry(99).head });
   expect([...state.entries.keys()]).toEqual([7, 8]);
+});
+
+test('a section that is removed leaves its rooms where they were before, also on devices that only hear of the section', () => {
+  const inWork = { ...membership(4), sectionId: work.id };
+  const moved: MeEvent = { type: 'membershipChanged', roomId: 7, membership: inWork };
+  const state = after(snapshot, moved);
+  expect(entryOf(state, 7).membership.sectionId).toBe(work.id);
+  const without = applyMeEvent(state, { type: 'sectionsChanged', sections: [favorites] });
+  expect(without).toEqual({ ...after(snapshot), sections: [favorites] });
+  const collapsed = [favorites, { ...work, isCollapsed: true }];
+  const kept = applyMeEvent(state, { type: 'sectionsChanged', sections: collapsed });
+  expect(kept).toEqual({ ...state, sections: collapsed });
 });
 
 test('the viewer’s account changes', () => {
@@ -139,7 +160,7 @@ test('many events at once have the same result as one by one, and copy the list 
     { type: 'roomLeft', roomId: 8 },
     { type: 'accountChanged', account: { ...account, displayName: 'Anna' } },
     { type: 'headMoved', head: { ...head(3), roomId: 99 } },
-    { type: 'membershipChanged', roomId: 7, membership: { role: 'member', readSeq: 9, joinedAt } },
+    { type: 'membershipChanged', roomId: 7, membership: membership(9) },
   ];
   const state = applyMeEvents(null, events);
   expect(state).toEqual(after(...events));

@@ -5,6 +5,7 @@ import {
   type MeEvent,
   type Membership,
   type RoomEntry,
+  type Section,
 } from '@parley/api-contract';
 
 /** The viewer's own list: who they are, and their rooms by ID. */
@@ -13,6 +14,8 @@ export interface MeState {
   epoch: string;
   account: Account;
   entries: ReadonlyMap<number, RoomEntry>;
+  /** The sections of the sidebar, in order. */
+  sections: readonly Section[];
 }
 
 /** The only writer of the viewer's list. Nothing is known before the first snapshot. */
@@ -24,25 +27,40 @@ export function applyMeEvent(state: MeState | null, event: MeEvent): MeState | n
 export function applyMeEvents(state: MeState | null, events: readonly MeEvent[]): MeState | null {
   let epoch = state?.epoch ?? '';
   let account = state?.account ?? null;
+  let sections = state?.sections ?? [];
   let entries = new Map(state?.entries);
   let hasChanged = false;
   for (const event of events) {
     if (event.type === 'snapshot') {
       // Read marks from data that has since been replaced mean nothing.
       entries = fromSnapshot(isOtherEpoch(epoch, event.epoch) ? new Map() : entries, event.rooms);
-      ({ epoch, account } = event);
+      ({ epoch, account, sections } = event);
       hasChanged = true;
     } else if (account !== null && event.type === 'accountChanged') {
       ({ account } = event);
       hasChanged = true;
-    } else if (account !== null && event.type !== 'accountChanged') {
+    } else if (account !== null && event.type === 'sectionsChanged') {
+      ({ sections } = event);
+      leaveRemovedSections(entries, sections);
+      hasChanged = true;
+    } else if (account !== null && event.type !== 'accountChanged' && event.type !== 'sectionsChanged') {
       hasChanged = changeEntry(entries, event) || hasChanged;
     }
   }
-  return hasChanged && account !== null ? { epoch, account, entries } : state;
+  return hasChanged && account !== null ? { epoch, account, entries, sections } : state;
 }
 
-type EntryEvent = Exclude<MeEvent, { type: 'snapshot' | 'accountChanged' }>;
+/** Rooms of a section that was removed are in none any more. */
+function leaveRemovedSections(entries: Map<number, RoomEntry>, sections: readonly Section[]): void {
+  const ids = new Set(sections.map(({ id }) => id));
+  for (const [roomId, entry] of entries) {
+    const { membership } = entry;
+    if (membership.sectionId === null || ids.has(membership.sectionId)) continue;
+    entries.set(roomId, { ...entry, membership: { ...membership, sectionId: null } });
+  }
+}
+
+type EntryEvent = Exclude<MeEvent, { type: 'snapshot' | 'accountChanged' | 'sectionsChanged' }>;
 
 /** Returns whether anything changed. */
 function changeEntry(entries: Map<number, RoomEntry>, event: EntryEvent): boolean {

@@ -1,4 +1,4 @@
-import type { Account, MeEvent, RoomEntry } from '@parley/api-contract';
+import type { Account, MeEvent, RoomEntry, Section } from '@parley/api-contract';
 import { errorDataFrom, isOtherEpoch } from '@parley/api-contract';
 import { isArchived } from '@parley/rules';
 import { skipToken, useQuery, type QueryClient } from '@tanstack/react-query';
@@ -101,6 +101,17 @@ export function useRoomEntries(): readonly RoomEntry[] {
 /** One room of the viewer's list; undefined if they are not in it, or before the first snapshot. */
 export function useRoomEntry(roomId: number): RoomEntry | undefined {
   return useMe((state) => state?.entries.get(roomId) ?? null) ?? undefined;
+}
+
+/** The sections of the viewer's sidebar, in order; none before the first snapshot. */
+export function useSections(): readonly Section[] {
+  return useMe((state) => state?.sections ?? null) ?? noSections;
+}
+
+const noSections: readonly Section[] = [];
+
+export function readSections(queryClient: QueryClient): readonly Section[] {
+  return readMe(queryClient)?.sections ?? noSections;
 }
 
 function useMe<Selected>(select: (state: MeState | null) => Selected): Selected | null {

@@ -4,6 +4,7 @@ export const tagDescriptions: Record<string, string> = {
   rooms: 'Rooms and conversations, their members, and what is new in them.',
   messages: 'Sending, reading, editing and deleting messages.',
   search: 'Finding messages and people.',
+  sidebar: 'Your favorites, muted rooms and sections, which only you can see.',
   keys: 'API keys for programs, which act as a person or as a bot.',
   bots: 'Accounts for programs.',
   presence: 'Who is online, and what their status is.',

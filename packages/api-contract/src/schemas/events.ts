@@ -3,6 +3,7 @@ import { epochSchema, roomIdSchema, seqSchema, userIdSchema, versionSchema } fro
 import { messageSchema } from './messages.ts';
 import { presenceSchema } from './presence.ts';
 import { membershipSchema, roomSchema, silencedUntilSchema } from './rooms.ts';
+import { sectionsSchema } from './sections.ts';
 import { text } from './text.ts';
 import { accountSchema, userSchema } from './users.ts';
 
@@ -71,6 +72,7 @@ export const meEventSchema = z.discriminatedUnion('type', [
     epoch: epochSchema.describe('The epoch of the versions in this snapshot and in the events after it.'),
     account: accountSchema,
     rooms: z.array(roomEntrySchema),
+    sections: sectionsSchema,
   }),
   z
     .object({ type: z.literal('accountChanged'), account: accountSchema })
@@ -89,7 +91,9 @@ export const meEventSchema = z.discriminatedUnion('type', [
     ),
   z
     .object({ type: z.literal('membershipChanged'), roomId: roomIdSchema, membership: membershipSchema })
-    .describe('Your read mark or role changed, perhaps on another device.'),
+    .describe(
+      'Your own membership changed, such as your role, your read mark or whether you muted the room, perhaps on another device.',
+    ),
   z
     .object({
       type: z.literal('silenceChanged'),
@@ -98,6 +102,11 @@ export const meEventSchema = z.discriminatedUnion('type', [
     })
     .describe(
       'You were silenced in a room, until a time, or your silence was lifted (null). When the time comes, it ends without an event.',
+    ),
+  z
+    .object({ type: z.literal('sectionsChanged'), sections: sectionsSchema })
+    .describe(
+      'Your sections changed, perhaps on another device. If a section was removed, the `sectionId` of its rooms is now null.',
     ),
 ]);
 export type MeEvent = z.infer<typeof meEventSchema>;
@@ -144,6 +153,14 @@ export const setTypingInput = z.object({
     .describe('True lasts for 6 seconds: repeat it every 3 seconds while typing continues.'),
 });
 export const setTypingOutput = z.object({ isTyping: z.boolean() });
+
+export const updateMyRoomInput = z.object({
+  roomId: roomIdSchema,
+  isFavorite: membershipSchema.shape.isFavorite.optional(),
+  mutedUntil: membershipSchema.shape.mutedUntil.optional(),
+  sectionId: membershipSchema.shape.sectionId.optional(),
+});
+export const updateMyRoomOutput = z.object({ roomId: roomIdSchema, membership: membershipSchema });
 
 export const markReadInput = z.object({
   roomId: roomIdSchema,

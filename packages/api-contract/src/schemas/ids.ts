@@ -25,6 +25,14 @@ export const inviteIdSchema = z
   .positive()
   .meta({ description: 'The ID of an invite.', examples: [4] });
 
+export const sectionIdSchema = z
+  .int()
+  .positive()
+  .meta({
+    description: 'The ID of a section of your sidebar. Only you have a section with this ID.',
+    examples: [4],
+  });
+
 export const seqSchema = z
   .int()
   .positive()

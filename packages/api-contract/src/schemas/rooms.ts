@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { roomIdSchema, userIdSchema } from './ids.ts';
+import { roomIdSchema, sectionIdSchema, userIdSchema } from './ids.ts';
 import { messageSchema } from './messages.ts';
 import { cursorSchema, limitSchema, nextCursorSchema, timeSchema } from './paging.ts';
 import { isWellFormed, nameText, notWellFormed, text } from './text.ts';
@@ -47,6 +47,19 @@ export const membershipSchema = z
         examples: [41],
       }),
     joinedAt: timeSchema,
+    isFavorite: z
+      .boolean()
+      .meta({ description: 'Whether the room is one of your favorites.', examples: [false] }),
+    mutedUntil: timeSchema.nullable().meta({
+      description:
+        'Until this time, the room is muted: its messages do not count as unread in the sidebar or the page title. Null or a time in the past if it is not muted; `9999-12-31T23:59:59.999Z` if it is muted until you unmute it.',
+      examples: [null],
+    }),
+    sectionId: sectionIdSchema.nullable().meta({
+      description:
+        'The section that you moved the room to. Null if it is listed with the other rooms or conversations. Favorites are listed as such and keep their section for later.',
+      examples: [null],
+    }),
   })
   .meta({ id: 'Membership', description: 'Your own membership in a room.' });
 export type Membership = z.infer<typeof membershipSchema>;
@@ -65,6 +78,9 @@ export const slowModeSecondsSchema = z
       'How many seconds a member must wait between two messages; 0 if they need not. It does not apply to moderators, the owner and administrators.',
     examples: [0],
   });
+
+/** `mutedUntil` of a room that is muted until its member unmutes it. */
+export const mutedForGood = '9999-12-31T23:59:59.999Z';
 
 export const roomSchema = z
   .object({

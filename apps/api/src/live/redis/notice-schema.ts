@@ -22,6 +22,7 @@ export const noticeSchema = z.discriminatedUnion('type', [
     roomId: id,
     silencedUntil: z.iso.datetime().nullable(),
   }),
+  z.object({ type: z.literal('sectionsChanged'), userId: id }),
   z.object({ type: z.literal('accountChanged'), userId: id, account: accountSchema }),
   z.object({ type: z.literal('presenceChanged'), userId: id }),
   z.object({ type: z.literal('userChanged'), userId: id, user: userSchema }),

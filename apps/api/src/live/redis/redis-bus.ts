@@ -8,7 +8,7 @@ import type { RedisLink } from '../../redis/redis-link.ts';
  * The version of the format of notices. Raise it when a node of the previous release would misread one. Nodes of different versions do not
  * hear each other and read the database instead.
  */
-export const busVersion = 4;
+export const busVersion = 5;
 
 /** How many channels go into one command. */
 const channelsPerCommand = 500;

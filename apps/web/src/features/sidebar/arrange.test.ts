@@ -20,7 +20,14 @@ function entry(id: number, kind: RoomKind, lastSeq: number): RoomEntry {
       memberCount: 2,
       participants: null,
     },
-    membership: { role: 'member', joinedAt: at, readSeq: 0 },
+    membership: {
+      role: 'member',
+      joinedAt: at,
+      readSeq: 0,
+      isFavorite: false,
+      mutedUntil: null,
+      sectionId: null,
+    },
     head: { roomId: id, version: lastSeq, lastSeq, lastMessage: null },
   };
 }
