@@ -1,3 +1,4 @@
+import type { Room } from '@parley/api-contract';
 import {
   createContext,
   use,
@@ -10,11 +11,15 @@ import {
 } from 'react';
 import { toast } from 'sonner';
 import { m } from '@/paraglide/messages.js';
+import { EditRoomDialog } from '@/features/rooms/edit-room-dialog.tsx';
+import { LeaveDialog } from '@/features/rooms/leave-dialog.tsx';
 import { useHoldFocus } from './use-hold-focus.ts';
 
 interface DialogProps {
   isOpen: boolean;
   onClose: () => void;
+  /** The room that the dialog is about; null if it is about none. */
+  room: Room | null;
   onCreateRoom: () => void;
   onBrowseRooms: () => void;
 }
@@ -26,18 +31,32 @@ const dialogs = {
     (await import('@/features/rooms/new-conversation-dialog.tsx')).NewConversationDialog,
   status: async () => (await import('@/features/presence/status-dialog.tsx')).StatusDialog,
   switcher: async () => (await import('@/features/search/quick-switcher.tsx')).QuickSwitcher,
+  // Part of a room's page, which is loaded anyway.
+  editRoom: () => Promise.resolve(aboutRoom(EditRoomDialog)),
+  leaveRoom: () => Promise.resolve(aboutRoom(LeaveDialog)),
 } satisfies Record<string, () => Promise<ComponentType<DialogProps>>>;
 export type DialogName = keyof typeof dialogs;
 
-const OpenDialogContext = createContext<(name: DialogName) => void>(() => undefined);
+type RoomDialogProps = Pick<DialogProps, 'isOpen' | 'onClose'> & { room: Room };
+
+function aboutRoom(Dialog: ComponentType<RoomDialogProps>): ComponentType<DialogProps> {
+  return function RoomDialog({ room, isOpen, onClose }) {
+    return room && <Dialog room={room} isOpen={isOpen} onClose={onClose} />;
+  };
+}
+
+type OpenDialog = (name: DialogName, room?: Room) => void;
+
+const OpenDialogContext = createContext<OpenDialog>(() => undefined);
 
 /** Opens one of the dialogs that can be reached from everywhere. */
-export function useOpenDialog(): (name: DialogName) => void {
+export function useOpenDialog(): OpenDialog {
   return use(OpenDialogContext);
 }
 
 interface LoadedDialog {
   name: DialogName;
+  room: Room | null;
   Dialog: ComponentType<DialogProps>;
 }
 
@@ -49,11 +68,11 @@ export function DialogsProvider({ children }: { children: ReactNode }) {
   useLoadWhenIdle();
 
   const open = useCallback(
-    async (name: DialogName) => {
+    async (name: DialogName, room?: Room) => {
       holdFocus();
       try {
         const Dialog = await dialogs[name]();
-        setLoaded({ name, Dialog });
+        setLoaded({ name, room: room ?? null, Dialog });
         setIsOpen(true);
       } catch {
         // The server is down, or has a newer version of the app.
@@ -70,6 +89,7 @@ export function DialogsProvider({ children }: { children: ReactNode }) {
       {loaded && (
         <loaded.Dialog
           key={loaded.name}
+          room={loaded.room}
           isOpen={isOpen}
           onClose={() => setIsOpen(false)}
           onCreateRoom={() => void open('createRoom')}

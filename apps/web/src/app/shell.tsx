@@ -93,6 +93,8 @@ function Frame({ failure }: { failure: unknown }) {
             onCreateRoom={() => openDialog('createRoom')}
             onBrowseRooms={() => openDialog('browseRooms')}
             onNewConversation={() => openDialog('newConversation')}
+            onEditRoom={(room) => openDialog('editRoom', room)}
+            onLeaveRoom={(room) => openDialog('leaveRoom', room)}
             footer={
               viewer && (
                 <UserMenu account={viewer} onEditStatus={() => openDialog('status')} onSignOut={signOut} />

@@ -1,11 +1,14 @@
 import { useEffect } from 'react';
 import { m } from '@/paraglide/messages.js';
 import { isolated } from '@/lib/direction.ts';
-import { unreadOf, useRoomEntries } from '@/live/me.ts';
+import { useRoomEntries } from '@/live/me.ts';
+import { unmutedUnreadOf, useMutingTime } from '@/live/muting.ts';
 
-/** Sets the tab's title: what is open, and the number of unread messages in all rooms. */
+/** Sets the tab's title: what is open, and the number of unread messages in all rooms that are not muted. */
 export function usePageTitle(name: string | null): void {
-  const count = useRoomEntries().reduce((sum, entry) => sum + unreadOf(entry), 0);
+  const entries = useRoomEntries();
+  const now = useMutingTime(entries);
+  const count = entries.reduce((sum, entry) => sum + unmutedUnreadOf(entry, now), 0);
   useEffect(() => {
     if (name === null) document.title = m.app_name();
     else {

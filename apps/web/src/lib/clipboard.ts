@@ -12,6 +12,16 @@ export async function copyLink(path: string): Promise<void> {
   }
 }
 
+/** A person's username, to be pasted into a message. */
+export async function copyUsername(username: string): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(`@${username}`);
+    toast.success(m.people_username_copied());
+  } catch {
+    toast(`@${username}`);
+  }
+}
+
 /** The text of a message, as it was written. */
 export async function copyText(text: string) {
   try {

@@ -22,7 +22,9 @@ import { useUnarchive } from '@/features/rooms/use-unarchive.ts';
 import { useRoom, type RoomState } from '@/features/rooms/use-room.ts';
 import { Timeline } from '@/features/timeline/timeline.tsx';
 import { roomTitle } from '@/lib/room-title.ts';
-import { useAccount } from '@/live/me.ts';
+import { RoomItems } from '@/features/sidebar/room-items.tsx';
+import { useListChanges } from '@/features/sidebar/use-list-changes.ts';
+import { useAccount, useRoomEntry } from '@/live/me.ts';
 import { useCanInRoom } from '@/live/rights.ts';
 import { MainArea } from '../main-area.tsx';
 import { usePageTitle } from '../use-page-title.ts';
@@ -68,6 +70,8 @@ function OpenRoom({ room, membership }: { room: Room; membership: Membership | n
   const { at } = useSearch({ from: '/session/shell/rooms/$roomId' });
   const navigate = useNavigate();
   const viewerId = useAccount()?.id;
+  const entry = useRoomEntry(room.id);
+  const change = useListChanges();
   const [isShowingMembers, setIsShowingMembers] = useState(false);
   const [dialog, setDialog] = useState<'invite' | 'edit' | 'bans' | 'archive' | 'leave' | 'delete' | null>(
     null,
@@ -99,6 +103,14 @@ function OpenRoom({ room, membership }: { room: Room; membership: Membership | n
           onArchive={canArchive && !isArchived(room) ? () => setDialog('archive') : undefined}
           onLeave={canLeave ? () => setDialog('leave') : undefined}
           onDelete={canDelete ? () => setDialog('delete') : undefined}
+          listItems={
+            entry && (
+              <RoomItems
+                entry={entry}
+                onUpdate={(changed) => change((list) => list.updateRoom(room.id, changed))}
+              />
+            )
+          }
         />
         <div className="min-h-0 flex-1">
           <Timeline

@@ -50,7 +50,10 @@ export function Avatar({ user, presence, size, className }: AvatarProps) {
       {presence && (
         <PresenceDot
           state={presence}
-          className="absolute -right-0.5 -bottom-0.5 box-content rounded-full avatar-edge"
+          className={cn(
+            'absolute box-content rounded-full avatar-edge',
+            size === 'xs' ? '-right-1 -bottom-1 scale-90' : '-right-0.5 -bottom-0.5',
+          )}
         />
       )}
     </span>

@@ -1,12 +1,18 @@
+import { ContextMenu as BaseContextMenu } from '@base-ui/react/context-menu';
 import { Menu as Base } from '@base-ui/react/menu';
 import { cva, type VariantProps } from 'class-variance-authority';
-import { Check } from 'lucide-react';
+import { Check, ChevronRight } from 'lucide-react';
 import type { ComponentProps } from 'react';
 import { cn } from '@/lib/cn.ts';
 
 export const Menu = Base.Root;
 /** Pass it the element to press: `<MenuTrigger render={<IconButton label={…} />}>`. */
 export const MenuTrigger = Base.Trigger;
+/** Opens by right click, by a long press, and by the menu key. Its content and items are those of a menu. */
+export const ContextMenu = BaseContextMenu.Root;
+export const ContextMenuTrigger = BaseContextMenu.Trigger;
+/** A menu in a menu: put a `MenuSubmenuTrigger` and a `MenuContent` into it. */
+export const MenuSubmenu = Base.SubmenuRoot;
 export const MenuGroup = Base.Group;
 export const MenuRadioGroup = Base.RadioGroup;
 
@@ -68,6 +74,18 @@ interface MenuItemProps extends Omit<ComponentProps<typeof Base.Item>, 'classNam
 
 export function MenuItem({ variant, className, ...props }: MenuItemProps) {
   return <Base.Item className={cn(itemVariants({ variant }), className)} {...props} />;
+}
+
+export function MenuSubmenuTrigger({
+  children,
+  ...props
+}: Omit<ComponentProps<typeof Base.SubmenuTrigger>, 'className'>) {
+  return (
+    <Base.SubmenuTrigger className={cn(itemVariants(), 'data-popup-open:bg-accent')} {...props}>
+      {children}
+      <ChevronRight className="-mr-1 ml-auto" />
+    </Base.SubmenuTrigger>
+  );
 }
 
 export function MenuRadioItem({

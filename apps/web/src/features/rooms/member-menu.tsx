@@ -1,6 +1,7 @@
 import type { Member, Room } from '@parley/api-contract';
 import { can, isConversation } from '@parley/rules';
 import {
+  AtSign,
   Crown,
   Ellipsis,
   MessageSquare,
@@ -14,6 +15,7 @@ import { toast } from 'sonner';
 import { m } from '@/paraglide/messages.js';
 import { IconButton } from '@/components/ui/icon-button.tsx';
 import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from '@/components/ui/menu.tsx';
+import { copyUsername } from '@/lib/clipboard.ts';
 import { isolated } from '@/lib/direction.ts';
 import { errorText } from '@/lib/errors.ts';
 import { useIsAhead } from '@/lib/use-is-ahead.ts';
@@ -29,10 +31,14 @@ interface MemberMenuProps {
   member: Member;
   /** Opens a question. It must not belong to the member's row, which may go while it is open. */
   onAsk: (question: MemberQuestion) => void;
+  isOpen: boolean;
+  onOpenChange: (isOpen: boolean) => void;
+  /** Opens the direct conversation; undefined for the viewer. */
+  onMessage: (() => void) | undefined;
 }
 
-/** What the viewer may do with another member; nothing if they may do nothing. */
-export function MemberMenu({ room, member, onAsk }: MemberMenuProps) {
+/** What the viewer can do with a member. */
+export function MemberMenu({ room, member, onAsk, isOpen, onOpenChange, onMessage }: MemberMenuProps) {
   const { user, role } = member;
   const rights = useMemberRights(room, member);
   const isSilenced = useIsAhead(member.silencedUntil);
@@ -40,19 +46,28 @@ export function MemberMenu({ room, member, onAsk }: MemberMenuProps) {
   const person = { roomId: room.id, userId: user.id };
   const name = isolated(user.displayName);
 
-  if (!rights.setRole && !rights.remove && !rights.restrict) return null;
-
   const changeRole = (newRole: Member['role'], done: string) =>
     void announce(setRole.mutateAsync({ ...person, role: newRole }), done);
   const endSilence = () =>
     void announce(silence.mutateAsync({ ...person, until: null }), m.people_silence_ended({ name }));
 
   return (
-    <Menu>
+    <Menu open={isOpen} onOpenChange={onOpenChange}>
       <MenuTrigger render={<IconButton label={m.people_actions({ name })} size="iconSm" />}>
         <Ellipsis />
       </MenuTrigger>
       <MenuContent>
+        {onMessage && (
+          <MenuItem onClick={onMessage}>
+            <MessageSquare />
+            {m.people_message()}
+          </MenuItem>
+        )}
+        <MenuItem onClick={() => void copyUsername(user.username)}>
+          <AtSign />
+          {m.people_copy_username()}
+        </MenuItem>
+        {(rights.setRole || rights.remove || rights.restrict) && <MenuSeparator />}
         {rights.setRole && role === 'member' && (
           <MenuItem onClick={() => changeRole('moderator', m.people_is_moderator({ name }))}>
             <Shield />

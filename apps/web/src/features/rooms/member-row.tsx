@@ -1,4 +1,5 @@
 import type { Member, Room } from '@parley/api-contract';
+import { useState } from 'react';
 import { m } from '@/paraglide/messages.js';
 import { AccountBadge } from '@/components/account-badge.tsx';
 import { Avatar } from '@/components/ui/avatar.tsx';
@@ -23,6 +24,7 @@ interface MemberRowProps {
 
 /** Pressing it opens the direct conversation. The viewer's own row can't be pressed. */
 export function MemberRow({ room, member, isViewer, onOpen, onAsk }: MemberRowProps) {
+  const [isMenuOpen, setIsMenuOpen] = useState(false);
   const content = <MemberContent member={member} isViewer={isViewer} />;
   const layout = 'flex min-h-13 min-w-0 flex-1 items-center gap-2.5 rounded-lg px-2 py-1.5 text-left';
   return (
@@ -33,13 +35,24 @@ export function MemberRow({ room, member, isViewer, onOpen, onAsk }: MemberRowPr
         <button
           type="button"
           onClick={onOpen}
+          onContextMenu={(event) => {
+            event.preventDefault();
+            setIsMenuOpen(true);
+          }}
           title={m.people_write_to({ name: isolated(member.user.displayName) })}
           className={`${layout} cursor-pointer focus-ring transition-colors hover:bg-accent/60`}
         >
           {content}
         </button>
       )}
-      <MemberMenu room={room} member={member} onAsk={onAsk} />
+      <MemberMenu
+        room={room}
+        member={member}
+        onAsk={onAsk}
+        isOpen={isMenuOpen}
+        onOpenChange={setIsMenuOpen}
+        onMessage={isViewer ? undefined : onOpen}
+      />
     </li>
   );
 }

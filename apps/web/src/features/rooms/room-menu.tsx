@@ -12,6 +12,7 @@ import {
   Trash2,
   UserPlus,
 } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { m } from '@/paraglide/messages.js';
 import { IconButton } from '@/components/ui/icon-button.tsx';
 import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from '@/components/ui/menu.tsx';
@@ -27,6 +28,8 @@ export interface RoomActions {
   onArchive: (() => void) | undefined;
   onLeave: (() => void) | undefined;
   onDelete: (() => void) | undefined;
+  /** Items about where and how the room is listed for the viewer. */
+  listItems: ReactNode;
 }
 
 interface RoomMenuProps extends RoomActions {
@@ -43,6 +46,7 @@ export function RoomMenu({
   onArchive,
   onUnarchive,
   onDelete,
+  listItems,
 }: RoomMenuProps) {
   return (
     <Menu>
@@ -58,6 +62,7 @@ export function RoomMenu({
           <Link2 />
           {m.rooms_copy_link()}
         </MenuItem>
+        {listItems}
         {onAddPeople && (
           <MenuItem onClick={onAddPeople}>
             <UserPlus />

@@ -3,7 +3,8 @@ import { fold } from '@parley/text';
 import { otherPersonIn, roomTitle } from '@/lib/room-title.ts';
 import { trpc } from '@/lib/trpc.ts';
 import { useDebounced } from '@/lib/use-debounced.ts';
-import { unreadOf, useAccount, useRoomEntries } from '@/live/me.ts';
+import { useAccount, useRoomEntries } from '@/live/me.ts';
+import { unmutedUnreadOf, useMutingTime } from '@/live/muting.ts';
 
 interface SwitcherRoom {
   room: Room;
@@ -17,6 +18,7 @@ const maxRooms = 8;
 export function useSwitcherTargets(query: string): { rooms: SwitcherRoom[]; people: User[] } {
   const viewerId = useAccount()?.id;
   const entries = useRoomEntries();
+  const now = useMutingTime(entries);
   const settled = useDebounced(query);
   const found = trpc.search.users.useQuery(
     { query: settled, limit: 6 },
@@ -27,7 +29,7 @@ export function useSwitcherTargets(query: string): { rooms: SwitcherRoom[]; peop
     .map((entry) => ({
       room: entry.room,
       title: roomTitle(entry.room, viewerId),
-      unread: unreadOf(entry),
+      unread: unmutedUnreadOf(entry, now),
     }))
     .map((target) => ({ ...target, rank: rankOf(target, query) }))
     .filter(({ rank }) => rank > 0)

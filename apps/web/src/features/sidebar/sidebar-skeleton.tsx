@@ -15,12 +15,9 @@ export function SidebarSkeleton() {
       ))}
       <Skeleton className="mx-2 mt-7 mb-3 h-3 w-24" />
       {widths.map((width) => (
-        <div key={width} className="flex h-13 items-center gap-2.5 px-2">
-          <Skeleton className="size-9 rounded-[0.625rem]" />
-          <div className="flex-1 space-y-1.5">
-            <Skeleton className={`h-3.5 ${width}`} />
-            <Skeleton className="h-3 w-full" />
-          </div>
+        <div key={width} className="flex h-8 items-center gap-2.5 px-2 touch:h-11">
+          <Skeleton className="size-5" />
+          <Skeleton className={`h-3.5 ${width}`} />
         </div>
       ))}
     </Loading>
