@@ -60,6 +60,13 @@ test('the same seed and time give the same rows, and another seed gives others',
     { kind: 'banned', reason: expect.any(String) },
     { kind: 'silenced', until: until + 7 * 86_400_000 },
   ]);
+  expect(rows.get('sidebars')).toHaveLength(1);
+  const own = rows
+    .get('memberships')
+    ?.map((row) => ({ section_id: null, is_favorite: 0, muted_until: null, ...row }));
+  expect(own?.filter((row) => row.section_id !== null)).toHaveLength(8);
+  expect(own?.filter((row) => row.is_favorite === 1)).toHaveLength(3);
+  expect(own?.filter((row) => row.muted_until !== null)).toHaveLength(2);
   expect(rowsIn(two)).toEqual(rows);
   expect(rowsIn(three).get('messages')).not.toEqual(rows.get('messages'));
 });

@@ -77,7 +77,7 @@ export interface DemoPlan {
 }
 
 /** The person to sign in as: their index in `people`. */
-const viewer = 0;
+export const viewer = 0;
 /** The greatest age of the viewer's oldest unread message. The viewer writes nothing after it. */
 const unreadMs = 20 * hourMs;
 const chances = { delete: 0.02, deletedByOwner: 0.2, hasReadAll: 0.55 };

@@ -1,6 +1,15 @@
-import type { MessageChange, Store } from '@parley/db';
+import { maxSections, mutedForGood } from '@parley/api-contract';
+import type { MessageChange, OwnMembershipUpdate, Store } from '@parley/db';
 import { randomBytes } from 'node:crypto';
-import type { DemoPlan, PlannedChange, PlannedInvite, PlannedRoom } from './demo-plan.ts';
+import type { DemoRoom } from './content/rooms.ts';
+import { favoritePeople, favorites, muted, sections } from './content/sidebar.ts';
+import {
+  viewer,
+  type DemoPlan,
+  type PlannedChange,
+  type PlannedInvite,
+  type PlannedRoom,
+} from './demo-plan.ts';
 import { isConversation } from '@parley/rules';
 import { hashOfSecret, newSecret } from '../secrets.ts';
 
@@ -31,6 +40,7 @@ export async function fillDemo(store: Store, plan: DemoPlan, options: FillOption
   for (const { room, person, seq } of plan.readMarks) {
     await store.memberships.markRead(item(rooms, room).id, item(userIds, person), seq);
   }
+  await arrangeSidebar(store, plan, rooms, item(userIds, viewer));
 }
 
 async function createPeople(
@@ -138,6 +148,37 @@ async function createWebhook(store: Store, { roomId, name, by, planned }: Planne
   });
   if (webhook === 'full') throw new Error(`The room of ${name} has a webhook already.`);
   return webhook;
+}
+
+/** Favorites, sections and muted rooms of the account to sign in with. */
+async function arrangeSidebar(
+  store: Store,
+  plan: DemoPlan,
+  rooms: readonly WrittenRoom[],
+  userId: number,
+): Promise<void> {
+  const update = (isIt: (room: DemoRoom) => boolean, change: Omit<OwnMembershipUpdate, 'decide'>) => {
+    const { id } = item(
+      rooms,
+      plan.rooms.findIndex(({ room }) => isIt(room)),
+    );
+    return store.memberships.updateOwn(id, userId, { ...change, decide: () => null });
+  };
+  for (const { name, rooms: names, isCollapsed } of sections) {
+    const section = await store.sidebars.createSection(userId, { by: userId, name, maxSections });
+    if (section === 'full') throw new Error('The demo has more sections than an account may have.');
+    if (isCollapsed) await store.sidebars.updateSection(userId, section.id, { by: userId, isCollapsed });
+    for (const each of names) await update((room) => room.name === each, { sectionId: section.id });
+  }
+  for (const name of favorites) await update((room) => room.name === name, { isFavorite: true });
+  for (const username of favoritePeople) {
+    await update(({ kind, members }) => kind === 'direct' && members.includes(username), {
+      isFavorite: true,
+    });
+  }
+  for (const name of muted) {
+    await update((room) => room.name === name, { mutedUntil: Date.parse(mutedForGood) });
+  }
 }
 
 async function markWebhooksUsed(
