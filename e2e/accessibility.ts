@@ -32,7 +32,7 @@ export async function axeFindings(
 
 /** A menu takes the focus and everything else waits, as with a dialog, but axe expects it in a landmark. */
 function isMenuAlone(rule: string, html: string): boolean {
-  return rule === 'region' && html.includes('role="menu"');
+  return rule === 'region' && html.includes('role="menu');
 }
 
 /** By how many pixels the page is wider than the screen. */

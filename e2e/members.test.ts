@@ -33,14 +33,24 @@ describe.skipIf(!hasBrowser)('the members of a room', () => {
     await cy.findAndJoinRoom('garden');
     const [anns, bos, cys] = [await membersSeenBy(ann), await membersSeenBy(bo), await membersSeenBy(cy)];
     await anns.row('cy').waitFor();
-    // A member can do nothing with the others, and nobody with themselves.
-    expect(await bo.page.getByRole('button', { name: /^Actions for/ }).count()).toBe(0);
-    expect(
-      await anns
-        .row('ann')
-        .getByRole('button', { name: /^Actions for/ })
-        .count(),
-    ).toBe(0);
+    // A member may message the others and copy their names, and no more; of themselves, they may copy the name.
+    const itemsOf = async (viewer: Visitor, members: typeof anns, name: string) => {
+      await members
+        .row(name)
+        .getByRole('button', { name: `Actions for ${name}` })
+        .click();
+      await viewer.page.getByRole('menuitem').first().waitFor();
+      const items = await viewer.page.getByRole('menuitem').allInnerTexts();
+      await viewer.page.keyboard.press('Escape');
+      await viewer.page.getByRole('menu').waitFor({ state: 'detached' });
+      return items;
+    };
+    expect(await itemsOf(bo, bos, 'cy')).toEqual(['Message', 'Copy username']);
+    expect(await itemsOf(ann, anns, 'ann')).toEqual(['Copy username']);
+    await bos.row('cy').getByText('cy', { exact: true }).first().click({ button: 'right' });
+    await bo.page.getByRole('menuitem', { name: 'Message' }).waitFor();
+    await bo.page.keyboard.press('Escape');
+    await bo.page.getByRole('menu').waitFor({ state: 'detached' });
 
     await cy.page.getByRole('button', { name: 'Room actions' }).click();
     await cy.page.getByRole('menuitem', { name: 'Leave room' }).waitFor();
@@ -65,7 +75,7 @@ describe.skipIf(!hasBrowser)('the members of a room', () => {
     await bos.row('cy').getByRole('button', { name: 'Actions for cy' }).click();
     await expect
       .poll(() => bo.page.getByRole('menuitem').allInnerTexts())
-      .toEqual(['Silence…', 'Remove from room…', 'Ban…']);
+      .toEqual(['Message', 'Copy username', 'Silence…', 'Remove from room…', 'Ban…']);
     await checkAccessibility(bo, "a member's menu");
     await bo.page.keyboard.press('Escape');
 
@@ -83,7 +93,7 @@ describe.skipIf(!hasBrowser)('the members of a room', () => {
 
     await bos.choose('ann', 'Remove as moderator');
     await anns.badge('ann', 'Moderator').waitFor({ state: 'detached' });
-    await expect.poll(() => ann.page.getByRole('button', { name: /^Actions for/ }).count()).toBe(0);
+    await expect.poll(() => itemsOf(ann, anns, 'cy')).toEqual(['Message', 'Copy username']);
 
     await bos.choose('cy', 'Remove from room');
     await bo.page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click();

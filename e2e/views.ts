@@ -295,6 +295,36 @@ export const views: readonly View[] = [
       await visitor.page.getByRole('dialog').getByRole('option', { name: 'garden' }).waitFor();
     },
   },
+  {
+    name: 'room-actions',
+    async open(visitor) {
+      await visitor.page.goto('/');
+      await visitor.roomLink('garden').click({ button: 'right' });
+      await visitor.page.getByRole('menuitem', { name: 'Move to section' }).click();
+      await visitor.page.getByRole('menuitem', { name: 'New section' }).waitFor();
+    },
+  },
+  {
+    name: 'unread-only',
+    async open({ page }) {
+      await page.goto('/');
+      await page.getByRole('button', { name: 'Unread only' }).click();
+      await page.getByRole('button', { name: 'Unread only', pressed: true }).waitFor();
+    },
+    async close({ page }) {
+      await page.getByRole('button', { name: 'Unread only' }).click();
+    },
+  },
+  {
+    name: 'new-section',
+    async open({ page }) {
+      await page.goto('/');
+      await page.getByRole('navigation').getByRole('heading', { name: 'Rooms' }).hover();
+      await page.getByRole('button', { name: 'Actions for Rooms' }).click();
+      await page.getByRole('menuitem', { name: 'New section' }).click();
+      await page.getByRole('dialog').getByLabel('Name').waitFor();
+    },
+  },
   { name: 'create-room', open: openDialog('Create a room') },
   { name: 'find-rooms', open: openDialog('Find rooms') },
   { name: 'new-conversation', open: openDialog('New conversation') },

@@ -1,4 +1,4 @@
-import { createParleyClient } from '@parley/api-contract';
+import { createParleyClient, mutedForGood } from '@parley/api-contract';
 import { password, say, signIn, type Person } from '../apps/api/test/people.ts';
 
 /** A server's people and rooms, with an example of everything there is to see. */
@@ -40,6 +40,9 @@ export async function fillWorkspace(url: string): Promise<Workspace> {
   });
   const { room: office } = await api.rooms.create.mutate({ name: 'office', kind: 'private' });
   const { room: attic } = await api.rooms.create.mutate({ name: 'attic', kind: 'public' });
+  const { section } = await api.me.createSection.mutate({ name: 'Projects' });
+  await api.me.updateRoom.mutate({ roomId: office.id, sectionId: section.id });
+  await api.me.updateRoom.mutate({ roomId: attic.id, isFavorite: true, mutedUntil: mutedForGood });
   const { room: harbour } = await bo.api.rooms.create.mutate({ name: 'harbour', kind: 'public' });
   await bo.api.rooms.join.mutate({ roomId: garden.id });
   await cy.api.rooms.join.mutate({ roomId: garden.id });
