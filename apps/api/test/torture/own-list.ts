@@ -61,7 +61,7 @@ export class OwnList {
       case 'membershipChanged':
         return this.#change(event.roomId, { membership: event.membership });
       case 'silenceChanged':
-        // Nobody is silenced in the torture test.
+      // Nobody is silenced in the torture test.
       // Nobody changes their sections here.
       case 'sectionsChanged':
         return;

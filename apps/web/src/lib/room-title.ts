@@ -11,7 +11,7 @@ export function roomTitle(
   if (room.name !== null) return room.name;
   const [self, ...rest] = room.participants ?? [];
   if (isPair(room) && self?.id === viewerId && rest.length === 0) {
-    return m.people_you({ name: self?.displayName ?? '' });
+    return m.people_you_named({ name: self?.displayName ?? '' });
   }
   const names = othersIn(room, viewerId).map((user) => user.displayName);
   return names.length === 0

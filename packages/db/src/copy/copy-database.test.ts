@@ -93,9 +93,16 @@ function contentOf(path: string) {
   file.exec(`create virtual table temp.words using fts5vocab('main', 'message_search', 'instance')`);
   return {
     ...Object.fromEntries(
-      ['users', 'sessions', 'rooms', 'memberships', 'restrictions', 'messages', 'sidebars', 'sqlite_sequence'].map(
-        (table) => [table, rowsOf(table)],
-      ),
+      [
+        'users',
+        'sessions',
+        'rooms',
+        'memberships',
+        'restrictions',
+        'messages',
+        'sidebars',
+        'sqlite_sequence',
+      ].map((table) => [table, rowsOf(table)]),
     ),
     tokens: file
       .prepare(`select term || ' ' || (doc >> 32) || ' ' || (doc & 4294967295) as token from words`)

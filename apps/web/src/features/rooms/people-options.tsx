@@ -94,7 +94,7 @@ function PersonOption({ id, user, isActive, onPick }: PersonOptionProps) {
     >
       <Avatar user={user} size="sm" presence={presence?.state ?? 'unknown'} />
       <bdi className="truncate text-sm font-medium">
-        {user.id === viewerId ? m.people_you({ name: user.displayName }) : user.displayName}
+        {user.id === viewerId ? m.people_you_named({ name: user.displayName }) : user.displayName}
       </bdi>
       <AccountBadge user={user} />
       {user.displayName !== user.username && (
