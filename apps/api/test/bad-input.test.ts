@@ -63,13 +63,15 @@ function validInput(schema: JsonSchema): Record<string, unknown> {
   );
 }
 
-function validValue(field: string, { type, enum: values }: JsonSchema): unknown {
+function validValue(field: string, schema: JsonSchema): unknown {
+  const { enum: values } = schema;
   if (values?.[0] !== undefined) return values[0];
   if (/^room_?id$/i.test(field)) return roomId;
   if (field === 'userIds') return [ann.account.id];
-  if (field === 'seqs') return [1];
+  if (field === 'seqs' || field === 'sectionIds') return [1];
   if (field === 'url') return 'https://example.org/hook';
-  switch (type) {
+  if (isNullable(schema)) return null;
+  switch (typeOf(schema)) {
     case 'integer':
       return 1;
     case 'boolean':
@@ -77,7 +79,7 @@ function validValue(field: string, { type, enum: values }: JsonSchema): unknown 
     case 'string':
       return `text-${randomUUID().slice(0, 8)}`;
     default:
-      throw new Error(`${field} is of a type that this test does not know: ${String(type)}`);
+      throw new Error(`${field} is of a type that this test does not know: ${String(typeOf(schema))}`);
   }
 }
 
@@ -86,16 +88,23 @@ function asSchema(property: JsonSchema | boolean): JsonSchema {
   return property;
 }
 
+/** The type of a field's values, besides null. */
+function typeOf({ type, anyOf = [] }: JsonSchema): JsonSchema['type'] {
+  return type ?? anyOf.map(asSchema).find((option) => option.type !== 'null')?.type;
+}
+
+function isNullable({ anyOf = [] }: JsonSchema): boolean {
+  return anyOf.some((option) => asSchema(option).type === 'null');
+}
+
 /** What no field of the given schema takes. */
 function badValues(schema: JsonSchema): [string, unknown][] {
-  const { type = schema.anyOf ? 'string' : undefined } = schema;
-  const isNullable =
-    schema.anyOf?.some((option) => typeof option === 'object' && option.type === 'null') ?? false;
+  const type = typeOf(schema);
   const wrongTypes: [string, unknown][] = [
     ['an object', { $gt: '' }],
     ...(type === 'array' ? [] : ([['a list', [1, 'two']]] as [string, unknown][])),
     ...(type === 'boolean' ? [] : ([['true', true]] as [string, unknown][])),
-    ...(isNullable ? [] : ([['null', null]] as [string, unknown][])),
+    ...(isNullable(schema) ? [] : ([['null', null]] as [string, unknown][])),
   ];
   switch (type) {
     case 'integer':

@@ -231,6 +231,7 @@ export const deleteRoomInput = roomInput.extend({
   name: z
     .string()
     .max(maxRoomNameLength * 2)
+    .refine(isWellFormed, notWellFormed)
     .meta({ description: 'The name of the room, to confirm that you mean this one.', examples: ['Garden'] }),
 });
 

@@ -93,7 +93,7 @@ export function describeInvites(open: OpenTestDatabase): void {
     expect(await join(store, invite, dan)).toEqual(refused);
     // Back in the room, they may invite people again.
     await store.memberships.add(room.id, [bob.id], { by: ada.id, joinedAt: now() });
-    expect(await join(store, invite, dan, { maxMembers: 3 })).toBe('full');
+    expect(await join(store, invite, dan, { maxMembers: 3 })).toEqual({ refusal: 'full' });
     expect(await store.invites.findByHash(invite.codeHash)).toMatchObject({ uses: 0 });
     expect(await join(store, invite, dan, { at: invite.expiresAt - 1 })).toMatchObject({
       addedUserIds: [dan.id],
