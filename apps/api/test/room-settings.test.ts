@@ -165,6 +165,45 @@ describe.each([{ engine: 'SQLite' }, { engine: 'MariaDB' }])('a room, on $engine
       expect(messages.map(({ content }) => content)).toEqual(['a secret']);
     });
 
+    test('is joined by newcomers if an administrator says so', async () => {
+      const [first, second] = [await roomOf('public'), await roomOf('public')];
+      const secret = await roomOf();
+      const join = { newcomersJoin: true };
+      for (const person of [owner, mod]) {
+        const call = person.api.rooms.update.mutate({ roomId: first, ...join });
+        expect(await refusal(call)).toMatchObject({ reason: 'not_admin' });
+      }
+      await owner.api.rooms.invite.mutate({ roomId: secret, userIds: [root.account.id] });
+      expect(await refusal(root.api.rooms.update.mutate({ roomId: secret, ...join }))).toEqual({
+        reason: 'invalid_input',
+        field: 'newcomersJoin',
+        httpStatus: 400,
+      });
+      for (const roomId of [first, second]) {
+        const { room } = await root.api.rooms.update.mutate({ roomId, ...join });
+        expect(room.newcomersJoin).toBe(true);
+      }
+      using list = ownList(bo);
+      await list.find(({ type }) => type === 'snapshot');
+      await using newcomer = await signUp(site.server.url, 'newcomer');
+      await list.find((event) => event.type === 'roomChanged' && event.room.id === second);
+      const roomsOf = async (person: Person) => {
+        using own = ownList(person);
+        const snapshot = await own.find(({ type }) => type === 'snapshot');
+        return snapshot.type === 'snapshot' ? snapshot.rooms.map(({ room }) => room.id) : [];
+      };
+      expect(await roomsOf(newcomer)).toEqual([first, second]);
+
+      // Neither a room that is archived, nor one that has become private.
+      await owner.api.rooms.archive.mutate({ roomId: first });
+      const { room } = await owner.api.rooms.update.mutate({ roomId: second, kind: 'private' });
+      expect(room.newcomersJoin).toBe(false);
+      await using later = await signUp(site.server.url, 'later');
+      expect(await roomsOf(later)).toEqual([]);
+      await owner.api.rooms.unarchive.mutate({ roomId: first });
+      await root.api.rooms.update.mutate({ roomId: first, newcomersJoin: false });
+    });
+
     test('that is archived can be read, and nothing else, until it is brought back', async () => {
       const roomId = await roomOf('public');
       const { name } = (await owner.api.rooms.get.query({ roomId })).room;

@@ -35,6 +35,7 @@ export type { Availability, Presence, Status } from './schemas/presence.ts';
 export {
   maxBanReasonLength,
   maxGroupSize,
+  maxNewcomerRooms,
   maxRestrictionsPerRoom,
   maxRoomDescriptionLength,
   maxRoomNameLength,

@@ -212,6 +212,14 @@ describe('a room', () => {
     ]);
   });
 
+  test('is joined by newcomers if it is public, and an administrator says so', () => {
+    const action = 'room.setNewcomersJoin';
+    expect(refusalOf(member, action, place('public', 'owner'))).toBe('not_admin');
+    expect(refusalOf(admin, action, place('public'))).toBeNull();
+    expect(refusalOf(admin, action, place('private', 'owner'))).toBe('room_not_public');
+    expect(refusalOf(admin, action, place('private'))).toBe('room_not_found');
+  });
+
   test('can be managed by administrators if they may read it', () => {
     expect(can(admin, 'webhook.manage', place('public'))).toBe(true);
     expect(can(admin, 'webhook.create', place('private', 'member'))).toBe(true);

@@ -79,6 +79,8 @@ export interface ActionFacts {
   'room.update': RoomFacts;
   /** Decide who may find and read a room: make it public or private. */
   'room.setKind': RoomFacts;
+  /** Decide whether newcomers to the server join a room by themselves. */
+  'room.setNewcomersJoin': RoomFacts;
   /** Archive a room, and bring it back. */
   'room.archive': RoomFacts;
   /** Delete a room with everything in it. */
@@ -130,8 +132,8 @@ export type FactlessAction = { [Each in Action]: ActionFacts[Each] extends null 
 export type RoomAction = { [Each in Action]: RoomFacts extends ActionFacts[Each] ? Each : never }[Action];
 
 /**
- * Why an action is refused: the contract's reasons, plus `yourself` and three that say what a conversation doesn't have. Actors who may
- * not know that something exists get the same answer as if it didn't.
+ * Why an action is refused: the contract's reasons, plus `yourself` and four that say what a kind of room doesn't have. Actors who may not
+ * know that something exists get the same answer as if it didn't.
  */
 export type Refusal =
   | 'unauthenticated'
@@ -145,6 +147,7 @@ export type Refusal =
   | 'room_without_webhooks'
   | 'room_without_name'
   | 'room_without_settings'
+  | 'room_not_public'
   | 'room_archived'
   | 'posting_restricted'
   | 'yourself'
@@ -216,6 +219,12 @@ const rules: { [Each in Action]: Rule<ActionFacts[Each]> } = {
       moderatorsOnly(actor, facts) ?? unless(!isConversation(facts.room), 'room_without_settings'),
   },
   'room.setKind': { scope: 'write', isWriting: true, refusal: roomOwnersOnly },
+  'room.setNewcomersJoin': {
+    scope: 'write',
+    isWriting: true,
+    refusal: (actor, facts) =>
+      readersOnly(actor, facts) ?? adminOnly(actor) ?? unless(isOpenRoom(facts.room), 'room_not_public'),
+  },
   'room.archive': { scope: 'write', refusal: roomOwnersOnly },
   'room.delete': { scope: 'write', refusal: roomOwnersOnly },
   'room.removeMembers': { scope: 'write', refusal: removersOnly },

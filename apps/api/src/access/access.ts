@@ -54,6 +54,10 @@ export function refusalError(refusal: Refusal, field = fields[refusal]): ReasonE
       return conversationLacks('webhooks');
     case 'room_without_settings':
       return conversationLacks('settings');
+    case 'room_not_public': {
+      const message = 'newcomersJoin: newcomers can only join public rooms.';
+      return new ReasonError('invalid_input', { field: 'newcomersJoin', message });
+    }
     case 'yourself': {
       const message = 'userId: you cannot ban or silence yourself.';
       return new ReasonError('invalid_input', { field: 'userId', message });

@@ -6,6 +6,7 @@ import type { DomainEvents } from '../events/domain-events.ts';
 import { assertUsername } from '../people/names.ts';
 import { assertPassword, Passwords, type Waiting } from './passwords.ts';
 import type { RateLimits } from '../limits/rate-limits.ts';
+import type { JoinNewcomer } from '../rooms/join-newcomer.ts';
 import { Sessions } from './sessions.ts';
 import type { SignInAttempts } from './sign-in-attempts.ts';
 import type { Tokens } from './tokens.ts';
@@ -18,6 +19,7 @@ export interface AuthParts {
   events: DomainEvents;
   rateLimits: RateLimits;
   signInAttempts: SignInAttempts;
+  joinNewcomer: JoinNewcomer;
   /** Reports a wrong password or an unknown name. The name itself is left out, because people type passwords there too. */
   onSignInFailed: (failure: { address: string; userId: number | null }) => void;
 }
@@ -34,6 +36,7 @@ export function createAuthService({
   events,
   rateLimits,
   signInAttempts,
+  joinNewcomer,
   onSignInFailed,
 }: AuthParts): AuthService {
   const passwords = new Passwords();
@@ -80,6 +83,7 @@ export function createAuthService({
         .create({ username, email: email ?? null, passwordHash, createdAt: Date.now() })
         .catch(refuseTaken);
       events.emit({ type: 'accountCreated', by: user.id, user });
+      await joinNewcomer(user);
       await signInAttempts.welcome(user.id, limitKeyOf(visitor.ip));
       if (visitor.cookie !== null) await startCookieSession(visitor, user.id);
       return { message: 'The account was created.', user: accountView(user) };

@@ -30,6 +30,7 @@ import { createWebhooksSubscriber } from '../integrations/outgoing/webhooks-subs
 import { RateLimits } from '../limits/rate-limits.ts';
 import { createMessagesService } from '../messages/messages.ts';
 import { createPresenceService } from '../people/presence.ts';
+import { createJoinNewcomer } from '../rooms/join-newcomer.ts';
 import { createMeService } from '../rooms/me.ts';
 import { createRemoveMember } from '../rooms/remove-member.ts';
 import { createRoomsService } from '../rooms/rooms.ts';
@@ -94,6 +95,10 @@ export function composeServices(
     outgoingWorker,
     commandTimeoutMs,
     removeMember: createRemoveMember(storage),
+    joinNewcomer: createJoinNewcomer({
+      ...storage,
+      onFailure: (error) => log.warn({ err: error }, 'A new account could not join the rooms for newcomers.'),
+    }),
     onSignInFailed: (failure: object) => log.warn(failure, 'A sign-in failed.'),
   };
   const rooms = createRoomsService(parts);

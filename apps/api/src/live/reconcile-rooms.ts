@@ -70,6 +70,7 @@ const shownColumns = [
   'emoji',
   'posting',
   'slowModeSeconds',
+  'newcomersJoin',
   'archivedAt',
   'memberCount',
   'restrictionCount',

@@ -1,4 +1,4 @@
-import { maxGroupSize } from '@parley/api-contract';
+import { maxGroupSize, maxNewcomerRooms } from '@parley/api-contract';
 import { ReasonError, type RoomsService, type Viewer } from '@parley/api-contract/server';
 import {
   ConflictError,
@@ -104,6 +104,12 @@ export function createRoomsService({
     return roomViews.view(await roomFor(store, viewer, 'room.read', roomId));
   }
 
+  async function assertFewForNewcomers(): Promise<void> {
+    if ((await store.rooms.listForNewcomers(maxNewcomerRooms)).length < maxNewcomerRooms) return;
+    const message = `newcomersJoin: newcomers already join ${maxNewcomerRooms} rooms, the maximum. Take one out first.`;
+    throw new ReasonError('invalid_input', { field: 'newcomersJoin', message });
+  }
+
   /** A bot that was removed counts as nobody. */
   async function existingUsers(userIds: readonly number[]): Promise<UserRow[]> {
     const found = await store.users.findMany([...new Set(userIds)]);
@@ -147,6 +153,7 @@ export function createRoomsService({
       if (name !== undefined && name !== before.name && !isUnnamed) assertName('name', name);
       if (topic) assertLine('topic', topic);
       assertEmoji(emoji);
+      if (settings.newcomersJoin === true && !before.newcomersJoin) await assertFewForNewcomers();
       const result = await store.rooms
         .update(roomId, {
           by: viewer.userId,
@@ -158,11 +165,17 @@ export function createRoomsService({
             topic: topic === '' ? null : topic,
             emoji: emoji === '' ? null : emoji,
           },
-          decide: (facts) =>
-            decideFor(viewer, action)(facts) ??
-            (settings.kind === undefined || settings.kind === facts.room.kind
-              ? null
-              : decideFor(viewer, 'room.setKind')(facts)),
+          decide(facts) {
+            const { kind = facts.room.kind, newcomersJoin = facts.room.newcomersJoin } = settings;
+            const left = { ...facts, room: { ...facts.room, kind } };
+            return (
+              decideFor(viewer, action)(facts) ??
+              (kind === facts.room.kind ? null : decideFor(viewer, 'room.setKind')(facts)) ??
+              (newcomersJoin === facts.room.newcomersJoin
+                ? null
+                : decideFor(viewer, 'room.setNewcomersJoin')(left))
+            );
+          },
         })
         .catch(refuseTakenName);
       return changed(viewer, result);

@@ -12,6 +12,7 @@ export function roomView(row: RoomRow, participants: User[] | null): Room {
     emoji: row.emoji,
     posting: row.posting,
     slowModeSeconds: row.slowModeSeconds,
+    newcomersJoin: row.newcomersJoin,
     archivedAt: row.archivedAt === null ? null : timeView(row.archivedAt),
     participants,
     memberCount: row.memberCount,

@@ -27,6 +27,7 @@ function entry(roomId: number, { lastSeq = 10, readSeq = 4, version = 10 } = {})
       emoji: null,
       posting: 'everyone',
       slowModeSeconds: 0,
+      newcomersJoin: false,
       archivedAt: null,
       participants: null,
       memberCount: 2,

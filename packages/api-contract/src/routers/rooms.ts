@@ -59,12 +59,13 @@ export const roomsRouter = router({
   update: procedure
     .meta({
       description:
-        'Changes a room. What you leave out stays as it is. Moderators, the owner and administrators can do this; only the owner and administrators can change `kind`. In a group conversation, every member can change the name, and there is nothing else to change.',
+        'Changes a room. What you leave out stays as it is. Moderators, the owner and administrators can do this; only the owner and administrators can change `kind`, and only administrators `newcomersJoin`. In a group conversation, every member can change the name, and there is nothing else to change.',
       limit: 'updateRoom',
       reasons: [
         'room_not_found',
         'not_moderator',
         'not_owner',
+        'not_admin',
         'silenced',
         'room_archived',
         'room_name_taken',

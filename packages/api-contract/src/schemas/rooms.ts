@@ -9,6 +9,8 @@ export const maxGroupSize = 20;
 export const maxRoomNameLength = 80;
 export const maxRoomDescriptionLength = 500;
 export const maxRoomTopicLength = 250;
+/** How many rooms new accounts join by themselves. */
+export const maxNewcomerRooms = 20;
 /** Six hours. */
 export const maxSlowModeSeconds = 21_600;
 export const maxBanReasonLength = 200;
@@ -69,6 +71,11 @@ export const postingSchema = z
   .describe('Who may write in the room. moderators: only moderators, the owner and administrators.');
 export type Posting = z.infer<typeof postingSchema>;
 
+const newcomersJoinSchema = z.boolean().meta({
+  description: 'Whether new accounts join this room by themselves. Only public rooms, and at most 20.',
+  examples: [false],
+});
+
 export const slowModeSecondsSchema = z
   .int()
   .min(0)
@@ -108,6 +115,7 @@ export const roomSchema = z
       .meta({ description: 'One emoji, shown with the name.', examples: ['🌱'] }),
     posting: postingSchema,
     slowModeSeconds: slowModeSecondsSchema,
+    newcomersJoin: newcomersJoinSchema,
     archivedAt: timeSchema
       .nullable()
       .describe(
@@ -225,6 +233,11 @@ export const updateRoomInput = roomInput.extend({
     ),
   posting: postingSchema.optional(),
   slowModeSeconds: slowModeSecondsSchema.optional(),
+  newcomersJoin: newcomersJoinSchema.optional().meta({
+    description:
+      'Whether new accounts join this room by themselves. Only administrators can change it, only for public rooms, and for at most 20.',
+    examples: [true],
+  }),
 });
 
 export const deleteRoomInput = roomInput.extend({

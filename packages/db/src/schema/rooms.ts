@@ -24,6 +24,8 @@ export function defineRooms(kit: Kit, users: ReturnType<typeof defineUsers>) {
       posting: kit.key(16).$type<Posting>().notNull().default('everyone'),
       /** How long a member waits between two messages; 0 if they need not. */
       slowModeSeconds: kit.int().notNull().default(0),
+      /** Whether new accounts join it by themselves; only public rooms. */
+      newcomersJoin: kit.flag().notNull().default(false),
       /** Null unless it is archived. */
       archivedAt: kit.ms(),
       /** When it was deleted. Nobody is in it any more, and a job removes the rest. */
@@ -55,6 +57,7 @@ export function defineRooms(kit: Kit, users: ReturnType<typeof defineUsers>) {
       kit.index('rooms_name_key').on(rooms.nameKey),
       kit.index('rooms_kind').on(rooms.kind),
       kit.index('rooms_deleted_at').on(rooms.deletedAt),
+      kit.index('rooms_newcomers_join').on(rooms.newcomersJoin),
     ],
   );
 }

@@ -33,7 +33,7 @@ export interface NewDirectRoom {
 /** The settings of a room that can be changed. */
 export type RoomSettings = Pick<
   RoomRow,
-  'name' | 'description' | 'topic' | 'emoji' | 'posting' | 'slowModeSeconds'
+  'name' | 'description' | 'topic' | 'emoji' | 'posting' | 'slowModeSeconds' | 'newcomersJoin'
 > & { kind: Exclude<RoomKind, 'direct' | 'group'> };
 
 /** Decides in the transaction, by what is stored then. `membership` is that of whoever acts. */
@@ -103,6 +103,8 @@ export interface RoomStore {
   findMany(ids: readonly number[]): Promise<RoomRow[]>;
   /** One of the viewer's own rooms by that name, ignoring case, or else the public room of that name. */
   findByName(viewerId: number, name: string): Promise<RoomRow | undefined>;
+  /** The rooms that new accounts join by themselves, by ID; without those that are archived. */
+  listForNewcomers(limit: number): Promise<RoomRow[]>;
   /** Public rooms and the viewer's own of all kinds, by ID: those that are archived, or those that are not. */
   listVisible(
     viewerId: number,
@@ -246,6 +248,8 @@ export function createRoomStore(engine: Engine): RoomStore {
           const { name, kind } = { ...room, ...changed };
           Object.assign(changed, namedAs(kind, name));
         }
+        // Newcomers can't join what they can't find.
+        if (changed.kind === 'private' && room.newcomersJoin) changed.newcomersJoin = false;
         const result = await set(queries, room, changed);
         if (isOpenRoom(room) && !isOpenRoom(result.room)) {
           await pauseWebhooksOfOutsiders(queries, { roomId, at });
@@ -344,6 +348,17 @@ export function createRoomStore(engine: Engine): RoomStore {
           .where(and(eq(rooms.publicNameKey, nameKey), not(isBannedFrom(engine.tables, queries, viewerId)))),
       );
       return found[0];
+    },
+
+    listForNewcomers(limit) {
+      return engine.read((queries) =>
+        queries
+          .select()
+          .from(rooms)
+          .where(and(eq(rooms.newcomersJoin, true), isNull(rooms.archivedAt)))
+          .orderBy(asc(rooms.id))
+          .limit(limit),
+      );
     },
 
     listVisible(viewerId, { query = '', isArchived = false, after = 0, limit, signal }) {

@@ -8,7 +8,7 @@ export interface DemoRoom {
   /** Null for conversations without one. */
   name: string | null;
   description: string | null;
-  settings?: Partial<Pick<RoomSettings, 'topic' | 'emoji' | 'posting' | 'slowModeSeconds'>>;
+  settings?: Partial<Pick<RoomSettings, 'topic' | 'emoji' | 'posting' | 'slowModeSeconds' | 'newcomersJoin'>>;
   /** Whether it was archived at the end of the year. */
   isArchived?: boolean;
   /** Usernames. */
@@ -48,7 +48,7 @@ export const rooms: readonly DemoRoom[] = [
     kind: 'public',
     name: 'General',
     description: 'Everything that concerns all of us.',
-    settings: { topic: 'Summer party on the 12th: who brings a grill?', emoji: '👋' },
+    settings: { topic: 'Summer party on the 12th: who brings a grill?', emoji: '👋', newcomersJoin: true },
     members: 'everyone',
     languages: ['en', 'de', 'es', 'fr'],
     share: 14,
@@ -58,7 +58,7 @@ export const rooms: readonly DemoRoom[] = [
     kind: 'public',
     name: 'Announcements',
     description: 'Rarely, and worth reading.',
-    settings: { emoji: '📣', posting: 'moderators' },
+    settings: { emoji: '📣', posting: 'moderators', newcomersJoin: true },
     members: 'everyone',
     languages: ['en'],
     share: 2,

@@ -11,6 +11,7 @@ import { trpc } from '@/lib/trpc.ts';
 import { useRoomEntry } from '@/live/me.ts';
 import { useActor } from '@/live/rights.ts';
 import { DescriptionField } from './description-field.tsx';
+import { NewcomersField } from './newcomers-field.tsx';
 import { PostingField } from './posting-field.tsx';
 import { SlowModeField } from './slow-mode-field.tsx';
 import { VisibilityChoice, type Visibility } from './visibility-choice.tsx';
@@ -40,6 +41,7 @@ function EditRoomForm({ room, onSaved }: { room: Room; onSaved: () => void }) {
   const update = trpc.rooms.update.useMutation();
   const actor = useActor();
   const membership = useRoomEntry(room.id)?.membership ?? null;
+  const canSetNewcomers = actor !== null && can(actor, 'room.setNewcomersJoin', { room, membership });
   const canSetKind = actor !== null && can(actor, 'room.setKind', { room, membership });
   // As they were when the dialog opened: what isn't changed here isn't sent, and so doesn't undo the change of somebody else.
   const [before] = useState(() => settingsOf(room));
@@ -78,6 +80,7 @@ function EditRoomForm({ room, onSaved }: { room: Room; onSaved: () => void }) {
           />
           <PostingField {...field('posting')} />
           <SlowModeField {...field('slowModeSeconds')} />
+          {canSetNewcomers && <NewcomersField {...field('newcomersJoin')} />}
           {canSetKind && <VisibilityChoice {...field('kind')} />}
           {field('kind').value !== before.kind && (
             <Notice variant="caution">
@@ -99,6 +102,7 @@ function settingsOf(room: Room) {
     emoji: room.emoji ?? '',
     posting: room.posting,
     slowModeSeconds: room.slowModeSeconds,
+    newcomersJoin: room.newcomersJoin,
     kind,
   };
 }

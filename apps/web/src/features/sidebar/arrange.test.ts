@@ -39,6 +39,7 @@ function entry(
       emoji: null,
       posting: 'everyone',
       slowModeSeconds: 0,
+      newcomersJoin: false,
       archivedAt: null,
       createdAt: at,
       memberCount: 2,
