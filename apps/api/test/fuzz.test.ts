@@ -76,7 +76,7 @@ describe('any request', () => {
         'Not so: rows refer to rows that are there',
         'Not so: messages of a room are numbered from 1 without gaps',
         'Not so: a room counts its members',
-        'Not so: a direct conversation is of two',
+        'Not so: a direct conversation is of two, or notes to oneself',
       ]),
     );
   });

@@ -48,7 +48,7 @@ describe('seed 3', () => {
   });
 
   // Lines 10, 20 and 47: "Support for Direct and Group Conversations".
-  test('a direct conversation is of two, and is found again from both sides', async () => {
+  test('a direct conversation is of two, and is found again from both sides; alone, it is for notes', async () => {
     const ids: unknown[] = [];
     for (const [caller, other] of [
       [ann, bo],
@@ -82,8 +82,8 @@ describe('seed 3', () => {
       headers: { authorization: `Bearer ${ann.token}`, 'content-type': 'application/json' },
       body: JSON.stringify({ userIds: [ann.account.id] }),
     });
-    expect(alone.status).toBe(400);
-    expect(await alone.json()).toMatchObject({ reason: 'invalid_input', field: 'userIds' });
+    expect(alone.status).toBe(200);
+    expect(await alone.json()).toMatchObject({ room: { kind: 'direct', memberCount: 1 } });
     const withNobody = await fetch(`${url}/api/chat/conversations`, {
       method: 'POST',
       headers: { authorization: `Bearer ${ann.token}`, 'content-type': 'application/json' },
