@@ -27,7 +27,7 @@ describe.skipIf(!hasBrowser)('a link to a room', () => {
     const dialog = ann.page.getByRole('dialog');
     // The field that takes the focus follows the button that is gone.
     await expect.poll(() => ann.focused()).toBe('select expiresInSeconds');
-    await dialog.getByText('No open links').waitFor();
+    await dialog.getByText('No active links').waitFor();
     await checkAccessibility(ann, 'the form of a link');
     const path = await createLink(ann, { uses: '5 uses' });
     await expect.poll(() => ann.page.evaluate(() => getSelection()?.toString())).toContain(path);
@@ -82,7 +82,7 @@ describe.skipIf(!hasBrowser)('a link to a room', () => {
     const question = ann.page.getByRole('alertdialog');
     await checkAccessibility(ann, 'the question before a link is revoked');
     await question.getByRole('button', { name: 'Revoke' }).click();
-    await dialog.getByText('No open links').waitFor();
+    await dialog.getByText('No active links').waitFor();
     const eve = await site.registered('eve');
     for (const visitor of [eve, await site.visitor()]) {
       await visitor.page.goto(path);

@@ -37,7 +37,7 @@ describe.skipIf(!hasBrowser)('moderators', () => {
 
     await anns.choose('bo', 'Silence');
     const form = ann.page.getByRole('dialog');
-    await form.getByLabel('Duration').selectOption('Until a date…');
+    await form.getByLabel('Duration').selectOption('Custom…');
     await form.getByRole('button', { name: 'Silence' }).click();
     await form.getByText('Choose a time in the future').waitFor();
     await checkAccessibility(ann, 'the form before somebody is silenced');

@@ -23,12 +23,12 @@ describe.skipIf(!hasBrowser)('a room', () => {
     const form = ann.page.getByRole('dialog');
     await form.getByLabel('Topic').fill('Tomatoes');
     await form.getByRole('radio', { name: '🌱' }).check({ force: true });
-    await form.getByLabel('Who can write').selectOption('Moderators only');
+    await form.getByLabel('Who can post').selectOption('Moderators only');
     await checkAccessibility(ann, 'the form of a room');
     await form.getByRole('button', { name: 'Save' }).click();
     await form.waitFor({ state: 'detached' });
     for (const { page } of [ann, bo]) await page.getByText('Tomatoes').waitFor();
-    await bo.page.getByText('Only moderators can write in this room.').waitFor();
+    await bo.page.getByText('Only moderators can post in this room.').waitFor();
     expect(await bo.composer.count()).toBe(0);
     await bo.message('hello').hover();
     await bo
@@ -40,17 +40,17 @@ describe.skipIf(!hasBrowser)('a room', () => {
     await bo.message('news').waitFor();
 
     await chooseOfRoom(ann, 'Edit room');
-    await form.getByLabel('Who can write').selectOption('Everyone');
+    await form.getByLabel('Who can post').selectOption('Everyone');
     await form.getByLabel('Slow mode').selectOption('1 hour');
     await form.getByRole('button', { name: 'Save' }).click();
-    await bo.page.getByText('Slow mode is on: one message every 1 hour.').waitFor();
+    await bo.page.getByText('Slow mode is on: 1 hour between messages.').waitFor();
     await bo.send('too soon');
     // Nothing is lost: it waits, and says how long.
     await bo.page.getByText('This message will be sent in 1 hour.').waitFor();
     await chooseOfRoom(ann, 'Edit room');
     await form.getByLabel('Slow mode').selectOption('Off');
     await form.getByRole('button', { name: 'Save' }).click();
-    await bo.page.getByText('Slow mode is on: one message every 1 hour.').waitFor({ state: 'detached' });
+    await bo.page.getByText('Slow mode is on: 1 hour between messages.').waitFor({ state: 'detached' });
     await ann.message('too soon').waitFor();
     expect([...ann.problems, ...bo.problems]).toEqual([]);
   });
@@ -78,7 +78,7 @@ describe.skipIf(!hasBrowser)('a room', () => {
     await eve.page.getByText('This room is archived.').waitFor();
     expect(await eve.page.getByRole('button', { name: 'Join room' }).count()).toBe(0);
 
-    await chooseOfRoom(cy, 'Bring room back');
+    await chooseOfRoom(cy, 'Unarchive room');
     for (const visitor of [cy, di]) {
       await visitor.roomLink('attic').waitFor();
       await visitor.composer.waitFor();

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 
-/** So many random bytes as letters and digits: a double click selects all of it, and no program cuts it off at the end of a link. */
+/** This many random bytes, as letters and digits: a double click selects all of it, and no program cuts it off at the end of a link. */
 export function newSecret(bytes: number): string {
   return base62(randomBytes(bytes)).padStart(Math.ceil((bytes * 8) / Math.log2(62)), '0');
 }

@@ -52,7 +52,7 @@ test('what deploy/collect.sh copies is all that it takes to serve, to search, to
   expect(await run('db-copy.js', '--from', `sqlite:${backup}`, '--to', copy)).toEqual({
     code: 0,
     output: expect.stringMatching(
-      /^Copied, and the same in both: users 1, sessions 2, rooms 1, memberships 1, messages 1\b[^\n]*\.\n$/,
+      /^Copied, and the same in both: users 1, sessions 2, rooms 1, memberships 1, restrictions 0, invites 0, messages 1\b[^\n]*\.\n$/,
     ),
   });
 

@@ -304,7 +304,7 @@ describe.each([{ engine: 'SQLite' }, { engine: 'MariaDB' }])(
         expect(site.server.output()).not.toContain(code);
       });
 
-      test('is looked at by one address only so often', async () => {
+      test('can be previewed only so often from one address', async () => {
         await using server = await openSite(engine === 'MariaDB' ? mariaDbPath : null);
         const guess = async (index: number) =>
           fetch(`${server.server.url}/api/chat/invites/preview`, {

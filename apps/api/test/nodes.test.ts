@@ -208,7 +208,7 @@ describe.skipIf(mariaDbPath === null || redisPath === null)('several nodes', () 
     await expect.poll(() => contentsOf(followed.items)).toEqual(['while it is away', 'when it is back']);
   });
 
-  test('LP12 LP18 who is silenced or banned on one node is so on the other, with Redis and without', async () => {
+  test('LP12 LP18 a silence or ban on one node applies on the other, with Redis and without', async () => {
     await using ann = await onFirst('ann');
     await using bo = await onSecond('bo');
     await using cy = await onSecond('cy');

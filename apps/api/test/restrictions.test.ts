@@ -235,7 +235,7 @@ describe.each([{ engine: 'SQLite' }, { engine: 'MariaDB' }])('in a room, on $eng
       expect((await mod.api.rooms.bans.query({ roomId })).restrictions).toEqual([]);
     });
 
-    test('cannot ban or silence other moderators, administrators, the owner or themselves; the owner can, but them', async () => {
+    test('cannot ban or silence other moderators, administrators, the owner or themselves; the owner can, except themselves', async () => {
       const roomId = await roomOf('public');
       await owner.api.rooms.setRole.mutate({ roomId, userId: idOf(ann), role: 'moderator' });
       const until = fromNow(hourMs);
@@ -283,7 +283,7 @@ describe.each([{ engine: 'SQLite' }, { engine: 'MariaDB' }])('in a room, on $eng
       expect(await refusal(ann.api.rooms.setRole.mutate(toModerator))).toEqual(fixed);
     });
 
-    test('give a time that is to come, within a year, a short reason, and a person who exists', async () => {
+    test('must give a time within the next year, a short reason, and a person who exists', async () => {
       const roomId = await roomOf('private');
       const dayMs = 24 * hourMs;
       for (const until of [fromNow(-1_000), fromNow(366 * dayMs), 'tomorrow']) {

@@ -38,6 +38,19 @@ export class ReasonError extends TRPCError {
     this.neededScope = options.neededScope;
     this.until = options.until;
   }
+
+  /** The same error about a field that the caller knows by another name. */
+  withField(field: string, message: string): ReasonError {
+    const { retryAfterSeconds, neededScope, until } = this;
+    return new ReasonError(this.reason, {
+      field,
+      message,
+      ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
+      ...(neededScope !== undefined && { neededScope }),
+      ...(until !== undefined && { until }),
+      cause: this,
+    });
+  }
 }
 
 /** The sentence and the data that a caller receives. Unknown errors become `internal`, and the caller receives only their request ID. */

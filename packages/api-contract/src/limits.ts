@@ -35,7 +35,7 @@ const callLimits = {
   openConversation: { what: 'Conversations opened', per: 'account', times: 30, seconds: 60 },
   invite: { what: 'Calls that add people to rooms', per: 'account', times: 30, seconds: 60 },
   join: { what: 'Rooms joined or left', per: 'account', times: 30, seconds: 60 },
-  previewInvite: { what: 'Invites looked at', per: 'address', times: 5, seconds: 1, burst: 100 },
+  previewInvite: { what: 'Invites previewed', per: 'address', times: 5, seconds: 1, burst: 100 },
   updateRoom: { what: 'Rooms changed', per: 'account', times: 30, seconds: 60 },
   manageMembers: {
     what: 'Roles changed, and people removed, banned, silenced and unbanned',

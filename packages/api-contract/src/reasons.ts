@@ -192,7 +192,7 @@ export interface ErrorData {
   issues?: { field: string; message: string }[];
   /** Seconds until a retry can succeed. Present with `rate_limited` and `slow_mode`. */
   retryAfterSeconds?: number;
-  /** When it ends, ISO 8601. Present with `silenced`. */
+  /** When the silence ends, ISO 8601. Present with `silenced`. */
   until?: string;
   /** Present with `internal`; the server's log has the cause under the same ID. */
   requestId?: string;

@@ -133,7 +133,7 @@ describe('a room', () => {
       expect(ranks.map((role) => refusalFor({ userId: someone, role }))).toEqual(refusals);
       const isModerator = refusals[0] === null;
       expect(refusalFor({ userId, role: rank })).toBe(isModerator ? 'yourself' : 'not_moderator');
-      // An administrator could not lift a ban by a moderator.
+      // Otherwise, a moderator could lock an administrator out.
       const isOwner = refusals[2] === null;
       const toAdmin = refusalFor({ userId: someone, role: 'member' }, 'admin');
       expect(toAdmin).toBe(isOwner ? null : isModerator ? 'not_owner' : 'not_moderator');
@@ -189,7 +189,7 @@ describe('a room', () => {
     const own = { room, membership: { role: 'member' as const }, authorId: userId };
     expect(refusalOf(member, 'message.edit', own)).toBe('room_archived');
     expect(can(member, 'message.delete', own)).toBe(true);
-    // Who may not know of it learns nothing.
+    // Outsiders learn nothing about it.
     const hidden = { room: { ...room, kind: 'private' as const }, membership: null };
     expect(refusalOf(member, 'message.send', hidden)).toBe('room_not_found');
   });

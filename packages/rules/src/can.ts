@@ -4,7 +4,7 @@ import { isConversation, isOpenRoom, isPair, rulesOf, type RoomKind } from './ro
 /** The role of a member in a room. A room has one owner, who can do everything that a moderator can. */
 export type MemberRole = 'owner' | 'moderator' | 'member';
 
-/** Who may write in a room: everyone who may read it, or only its owner and moderators. */
+/** Who may write in a room: everyone who may read it, or only its owner, moderators and administrators. */
 export type Posting = 'everyone' | 'moderators';
 
 /** What a room itself says about what may be done in it. */

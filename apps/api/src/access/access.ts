@@ -72,7 +72,7 @@ function conversationLacks(what: string): ReasonError {
   return new ReasonError('invalid_input', { field: 'roomId', message });
 }
 
-/** The error for somebody who is silenced until a time; undefined if it is over by now. */
+/** The error for somebody who is silenced. `until` is missing if that is over by now. */
 export function silencedError(until: number | null | undefined): ReasonError {
   if (until == null) return refusalError('silenced');
   const end = timeView(until);

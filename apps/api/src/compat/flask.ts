@@ -66,7 +66,7 @@ async function inFlaskNames<Answer>(answer: Promise<Answer>): Promise<Answer> {
     const message = error.message.startsWith(named)
       ? `${field}: ${error.message.slice(named.length)}`
       : error.message;
-    throw new ReasonError(error.reason, { field, message, cause: error });
+    throw error.withField(field, message);
   }
 }
 

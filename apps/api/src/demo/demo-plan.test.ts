@@ -28,7 +28,7 @@ describe('the plan of a demo', () => {
   test('has the people, rooms and messages that the command promises', () => {
     expect(plan.people).toHaveLength(30);
     expect(Object.groupBy(plan.rooms, ({ room }) => room.kind)).toMatchObject({
-      public: { length: 14 },
+      public: { length: 15 },
       private: { length: 4 },
       direct: { length: 5 },
       group: { length: 2 },
@@ -41,7 +41,7 @@ describe('the plan of a demo', () => {
         expect([members.includes(by), createdAt < until, expiresAt > until]).toEqual([true, true, true]);
       }
     }
-    expect(new Set(sends.map(({ room }) => room)).size).toBe(25);
+    expect(new Set(sends.map(({ room }) => room)).size).toBe(26);
     expect(new Set(sends.flatMap(({ author }) => author ?? [])).size).toBe(30);
   });
 

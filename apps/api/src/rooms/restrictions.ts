@@ -106,7 +106,7 @@ function restrictionError({ refusal }: RestrictionRefusal): ReasonError {
   return refusalError(refusal, personFields[refusal]);
 }
 
-/** Who is asking has been checked before: these are about the person. */
+/** The viewer has been checked already: these are about the person. */
 const personFields: Partial<Record<RestrictionRefusal['refusal'], string>> = {
   not_owner: 'userId',
   owner_needed: 'userId',

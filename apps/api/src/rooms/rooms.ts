@@ -263,7 +263,7 @@ export function createRoomsService({
               by: viewer.userId,
               decide: decideFor(viewer, 'room.removeMember'),
             });
-      // A moderator may remove members: it is this one whom only the owner may remove.
+      // The viewer may remove members, but only the owner may remove this one.
       if (refusal === 'not_owner') throw refusalError(refusal, 'userId');
       if (refusal !== null) throw memberRefusalError(refusal);
       return { roomId, userId };

@@ -75,7 +75,7 @@ export function useFollowMe() {
   return { failure, isSignedOut, isRestored, outdated };
 }
 
-/** Whether a room has less of a slow mode than before: what waits for it may go out. */
+/** Whether a room's slow mode got shorter: messages that wait for it may go out. */
 function hasSpedUp({ entries }: MeState, event: MeEvent): boolean {
   if (event.type !== 'roomChanged') return false;
   return event.room.slowModeSeconds < (entries.get(event.room.id)?.room.slowModeSeconds ?? 0);

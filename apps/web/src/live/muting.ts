@@ -12,7 +12,7 @@ export function unmutedUnreadOf(entry: RoomEntry, now: number): number {
   return isMuted(entry.membership, now) ? 0 : unreadOf(entry);
 }
 
-/** After a sleep, timers are late by as much: none is set for longer than this. */
+/** Timers pause while a device sleeps, so none is set for longer than this. */
 const checkMs = 30_000;
 
 /** The current time, as often as it matters: it changes when the first of these rooms is no longer muted. */

@@ -25,7 +25,7 @@ export function useCan(): (action: FactlessAction) => boolean {
   return useCallback((action) => actor !== null && can(actor, action), [actor]);
 }
 
-/** The viewer in a room, for `can`, as long as they are silenced there or not. */
+/** The viewer in a room, for `can`, silenced there or not. */
 export function useRoomActor(roomId: number): Actor | null {
   const actor = useActor();
   const isSilenced = useIsAhead(useRoomEntry(roomId)?.silencedUntil);

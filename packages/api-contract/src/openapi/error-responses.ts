@@ -47,7 +47,7 @@ export const errorSchema: Schema = {
     until: {
       type: 'string',
       format: 'date-time',
-      description: 'With `silenced`: when it ends.',
+      description: 'With `silenced`: when the silence ends.',
     },
     requestId: {
       type: 'string',

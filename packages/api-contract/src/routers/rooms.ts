@@ -95,13 +95,13 @@ export const roomsRouter = router({
 
   unarchive: procedure
     .meta({
-      description: 'Brings an archived room back. Only the owner and administrators can do this.',
+      description: 'Unarchives a room. Only the owner and administrators can do this.',
       limit: 'updateRoom',
       reasons: ['room_not_found', 'not_owner'],
       openapi: {
         method: 'POST',
         path: '/api/chat/rooms/{roomId}/unarchive',
-        summary: 'Bring an archived room back',
+        summary: 'Unarchive a room',
         tags,
       },
     })
@@ -112,7 +112,7 @@ export const roomsRouter = router({
   delete: procedure
     .meta({
       description:
-        'Deletes a room with everything in it, for good. Everyone loses it immediately. Only the owner and administrators can do this.',
+        'Permanently deletes a room and everything in it. Everyone loses access immediately. Only the owner and administrators can do this.',
       limit: 'updateRoom',
       reasons: ['room_not_found', 'not_owner', 'room_name_wrong'],
       openapi: {
@@ -267,7 +267,7 @@ export const roomsRouter = router({
   unban: procedure
     .meta({
       description:
-        'Lifts a ban. The person does not return to the room by this: they can join a public room, and be added to any. Whoever can ban the person can do this. Nothing changes if they are not banned.',
+        'Lifts a ban. This does not add the person back: they can join a public room, or be added to any. Whoever can ban the person can do this. Nothing changes if they are not banned.',
       limit: 'manageMembers',
       reasons: [
         'room_not_found',
@@ -291,7 +291,7 @@ export const roomsRouter = router({
   silence: procedure
     .meta({
       description:
-        'Silences somebody until a time, whether they are in the room or not, or ends their silence. Until then, they and their bots can read and delete their own messages, but not write, edit, add people or run commands. Whoever can ban the person can do this.',
+        'Silences somebody until a time, whether they are in the room or not, or ends their silence. Until then, they and their bots can read the room and delete their own messages, but not write, edit, add people or run commands. Whoever can ban the person can do this.',
       limit: 'manageMembers',
       reasons: [
         'room_not_found',
@@ -333,9 +333,16 @@ export const roomsRouter = router({
   createInvite: procedure
     .meta({
       description:
-        'Creates a link by which anyone who has it can join the room or the group, also after creating an account. Any member can do this. The link stops working when you leave the room.',
+        'Creates a link that lets anyone who has it join the room or group, even if they have no account yet. Any member can do this. The link stops working when you leave the room.',
       limit: 'manage',
-      reasons: ['room_not_found', 'not_member', 'room_archived', 'conversation_fixed', 'too_many_invites'],
+      reasons: [
+        'room_not_found',
+        'not_member',
+        'silenced',
+        'room_archived',
+        'conversation_fixed',
+        'too_many_invites',
+      ],
       openapi: {
         method: 'POST',
         path: '/api/chat/rooms/{roomId}/invites',
@@ -379,14 +386,14 @@ export const roomsRouter = router({
 
   previewInvite: openProcedure
     .meta({
-      description: 'Returns what an invite leads to. You need not be signed in.',
+      description: 'Returns a preview of an invite. You need not be signed in.',
       limit: 'previewInvite',
       reasons: ['invite_not_found'],
       openapi: {
         // The code stays out of addresses, which proxies log.
         method: 'POST',
         path: '/api/chat/invites/preview',
-        summary: 'Look at an invite',
+        summary: 'Preview an invite',
         tags,
         protect: false,
       },
@@ -410,7 +417,7 @@ export const roomsRouter = router({
   openConversation: procedure
     .meta({
       description:
-        'Opens the direct conversation with one person, which is created if it does not exist, your notes to yourself, or a new group with several people.',
+        'Opens the direct conversation with one person or your notes to yourself, created if missing, or a new group with several people.',
       limit: 'openConversation',
       reasons: ['user_not_found', 'group_full'],
       openapi: { method: 'POST', path: '/api/chat/conversations', summary: 'Open a conversation', tags },

@@ -101,7 +101,7 @@ export const meEventSchema = z.discriminatedUnion('type', [
       silencedUntil: silencedUntilSchema.nullable(),
     })
     .describe(
-      'You were silenced in a room, until a time, or your silence was lifted (null). When the time comes, it ends without an event.',
+      'You were silenced in a room until this time, or your silence was lifted (null). A silence that expires sends no event.',
     ),
   z
     .object({ type: z.literal('sectionsChanged'), sections: sectionsSchema })

@@ -29,7 +29,7 @@ export const sectionIdSchema = z
   .int()
   .positive()
   .meta({
-    description: 'The ID of a section of your sidebar. Only you have a section with this ID.',
+    description: 'The ID of a section, unique within your sidebar.',
     examples: [4],
   });
 

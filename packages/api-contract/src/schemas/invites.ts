@@ -84,8 +84,8 @@ export const inviteCodeInput = z.object({
 export const invitePreviewSchema = z
   .object({
     room: roomSchema.pick({ id: true, kind: true, name: true, memberCount: true }),
-    createdBy: userSchema.describe('Who invites.'),
+    createdBy: userSchema.describe('Who created the invite.'),
     isMember: z.boolean().describe('Whether you are signed in, and in the room already.'),
   })
-  .meta({ id: 'InvitePreview', description: 'What an invite leads to.' });
+  .meta({ id: 'InvitePreview', description: 'A preview of an invite.' });
 export type InvitePreview = z.infer<typeof invitePreviewSchema>;

@@ -59,7 +59,7 @@ export const membershipSchema = z
     }),
     sectionId: sectionIdSchema.nullable().meta({
       description:
-        'The section that you moved the room to. Null if it is listed with the other rooms or conversations. Favorites are listed as such and keep their section for later.',
+        'The section that you moved the room to. Null if it is listed with the other rooms or conversations. Favorites keep their section, but are listed under favorites.',
       examples: [null],
     }),
   })
@@ -82,7 +82,7 @@ export const slowModeSecondsSchema = z
   .max(maxSlowModeSeconds)
   .meta({
     description:
-      'How many seconds a member must wait between two messages; 0 if they need not. It does not apply to moderators, the owner and administrators.',
+      'How many seconds a member must wait between two messages; 0 turns slow mode off. It does not apply to moderators, the owner and administrators.',
     examples: [0],
   });
 
@@ -119,7 +119,7 @@ export const roomSchema = z
     archivedAt: timeSchema
       .nullable()
       .describe(
-        'When the room was archived: it can be read, but nobody can write in it. Null if it was not.',
+        'When the room was archived; null if it is not. Archived rooms can be read, but not written in.',
       ),
     participants: z
       .array(userSchema)
@@ -172,7 +172,7 @@ export const restrictionSchema = z
     by: userSchema.describe('Who banned or silenced them.'),
     at: timeSchema,
   })
-  .meta({ id: 'Restriction', description: 'The ban or the silence of somebody in a room.' });
+  .meta({ id: 'Restriction', description: 'A ban or silence in a room.' });
 export type Restriction = z.infer<typeof restrictionSchema>;
 
 export const roomInput = z.object({ roomId: roomIdSchema });
@@ -207,16 +207,16 @@ export const updateRoomInput = roomInput.extend({
     .optional()
     .meta({
       description:
-        'As in rooms.create. Every member of a group conversation can change its name, and an empty text removes it.',
+        'As in rooms.create. Every member of a group conversation can change its name, and an empty string removes it.',
       examples: ['Garden'],
     }),
   description: roomDescriptionSchema
     .optional()
-    .describe('At most 500 characters. An empty text removes the description.'),
+    .describe('At most 500 characters. An empty string removes the description.'),
   topic: text({ min: 0, max: maxRoomTopicLength })
     .optional()
     .meta({
-      description: 'One line of at most 250 characters. An empty text removes the topic.',
+      description: 'One line of at most 250 characters. An empty string removes the topic.',
       examples: ['Tomatoes'],
     }),
   emoji: z
@@ -225,7 +225,7 @@ export const updateRoomInput = roomInput.extend({
     .max(32)
     .refine(isWellFormed, notWellFormed)
     .optional()
-    .meta({ description: 'One emoji. An empty text removes it.', examples: ['🌱'] }),
+    .meta({ description: 'One emoji. An empty string removes it.', examples: ['🌱'] }),
   kind: namedRoomKindSchema
     .optional()
     .describe(

@@ -19,7 +19,7 @@ export const sectionKindSchema = z
 
 const isCollapsedSchema = z
   .boolean()
-  .meta({ description: 'Whether its rooms are hidden, on all your devices.', examples: [false] });
+  .meta({ description: 'Whether it is collapsed, on all your devices.', examples: [false] });
 
 export const sectionSchema = z
   .object({

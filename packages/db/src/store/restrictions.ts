@@ -44,7 +44,7 @@ export interface ChangedRestriction {
 
 /**
  * Bans and silences in rooms: at most one for each person and room. They outlive leaving, and restrict the person's bots too. Silences that
- * have ended count for nothing; their rows go with the next change in the room.
+ * have ended count for nothing; their rows go with the next new restriction.
  */
 export interface RestrictionStore {
   /** What restricts people now, at most one restriction for each place. */

@@ -148,7 +148,7 @@ export function describeRestrictions(open: OpenTestDatabase): void {
     expect(await store.restrictions.ban(room.id, cem.id, { ...two, reason: null })).toEqual({
       refusal: 'full',
     });
-    // Who is banned already takes no second place.
+    // Banning somebody again takes no second place.
     expect(await store.restrictions.ban(room.id, di.id, { ...two, reason: 'still' })).toMatchObject({
       isChanged: true,
     });

@@ -1,4 +1,4 @@
-/** Sections of the account that you sign in with, with the names of their rooms, which it is in. */
+/** Sections of the account that you sign in with, and the rooms in them. It has joined all of these. */
 export const sections: readonly { name: string; rooms: readonly string[]; isCollapsed?: boolean }[] = [
   { name: 'Projects', rooms: ['Release planning', 'Design', 'Hiring'] },
   { name: 'Offices 🌍', rooms: ['Büro Berlin', '東京オフィス'], isCollapsed: true },

@@ -85,7 +85,7 @@ export function SilenceDialog({ room, user, isOpen, onClose, finalFocus }: Silen
   );
 }
 
-/** When the chosen silence ends, as an ISO time; not a time if what was entered is none, or is over. */
+/** When the chosen silence ends, as an ISO time; empty if the entry is not a possible time. */
 function endOf({ duration, until }: { duration: string; until: string }): string {
   const ms = durations.find(({ value }) => value === duration)?.ms;
   const endMs = ms === undefined ? Date.parse(until) : Date.now() + ms;
