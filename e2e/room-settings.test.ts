@@ -44,6 +44,8 @@ describe.skipIf(!hasBrowser)('a room', () => {
     await form.getByLabel('Slow mode').selectOption('1 hour');
     await form.getByRole('button', { name: 'Save' }).click();
     await bo.page.getByText('Slow mode is on: 1 hour between messages.').waitFor();
+    await bo.send('in time');
+    await ann.message('in time').waitFor();
     await bo.send('too soon');
     // Nothing is lost: it waits, and says how long.
     await bo.page.getByText('This message will be sent in 1 hour.').waitFor();

@@ -44,8 +44,8 @@ export function composeJobs(
   jobs.every(reconcilePassMs, () => reconciler.pass());
   jobs.every(sessionSweepMs, () => sessions.sweep());
   jobs.every(keyUseMs, () => apiKeys.heldOpen(hub.connections.credentialIds()));
-  jobs.every(purgeMs, async () => {
-    while (await store.rooms.purge()) await nextTurn();
+  jobs.every(purgeMs, async (stopping) => {
+    while (!stopping.aborted && (await store.rooms.purge())) await nextTurn();
   });
   jobs.every(inviteSweepMs, () => store.invites.deleteClosed(Date.now()));
   outgoingWorker.start(jobs);

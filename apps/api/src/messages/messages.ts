@@ -46,8 +46,8 @@ export function createMessagesService({
         replyTo: replyTo ?? null,
       });
       const { message, membership } = made(posted, 'replyTo');
-      // After the message is written: if it is refused, the author does not join.
-      if (membership === null) await join(viewer, roomId);
+      // After the message is written: if it is refused, the author does not join. If joining is, the message stays.
+      if (membership === null) await join(viewer, roomId).catch(ignoreRefusal);
       return { message };
     },
 
@@ -104,6 +104,10 @@ export function createMessagesService({
       return crossRoomPage(messageViews, rows, limit);
     },
   };
+}
+
+function ignoreRefusal(error: unknown): void {
+  if (!(error instanceof ReasonError)) throw error;
 }
 
 /** @throws ReasonError why the change was refused; `field` is the input field that names the message. */

@@ -26,10 +26,10 @@ export function createJoinNewcomer({ store, events, onFailure }: JoinNewcomerPar
   }
 
   return async (user) => {
-    try {
-      for (const room of await store.rooms.listForNewcomers(maxNewcomerRooms)) await join(user, room.id);
-    } catch (error) {
+    const rooms = await store.rooms.listForNewcomers(maxNewcomerRooms).catch((error: unknown) => {
       onFailure(error);
-    }
+      return [];
+    });
+    for (const { id } of rooms) await join(user, id).catch(onFailure);
   };
 }

@@ -97,7 +97,9 @@ export function createRoomsService({
     if ('refusal' in result) throw refusalError(result.refusal);
     const { room, before, isChanged } = result;
     if (isChanged) events.emit({ type: 'roomUpdated', by: viewer.userId, room, before });
-    return { room: await viewOf(viewer, room.id) };
+    // Not `viewOf`: an administrator outside may no longer read what they have made private.
+    const membership = (await store.memberships.find(room.id, viewer.userId)) ?? null;
+    return { room: await roomViews.view({ room, membership }) };
   }
 
   async function viewOf(viewer: Viewer, roomId: number) {

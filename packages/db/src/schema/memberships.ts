@@ -23,6 +23,8 @@ export function defineMemberships(
       /** The last message that the member has read; 0 for none. */
       readSeq: kit.int().notNull(),
       joinedAt: kit.ms().notNull(),
+      /** When the member last wrote in the room while it was in slow mode. */
+      sentAt: kit.ms(),
       isFavorite: kit.flag().notNull().default(false),
       /** The room is muted until then. Null or in the past if it is not. */
       mutedUntil: kit.ms(),

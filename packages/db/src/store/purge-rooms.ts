@@ -8,7 +8,9 @@ const pieceSize = 200;
 
 /** Removes what is left of deleted rooms, as `RoomStore.purge` says. */
 export function createPurge(engine: Engine): () => Promise<boolean> {
-  const { messages, outgoingWebhooks, restrictions, rooms, webhookDeliveries } = engine.tables;
+  const { incomingWebhooks, invites, memberships, messages, outgoingWebhooks, restrictions, rooms } =
+    engine.tables;
+  const { webhookDeliveries } = engine.tables;
 
   async function purgeMessages(queries: Queries, roomId: number): Promise<boolean> {
     const piece = await queries
@@ -59,7 +61,10 @@ export function createPurge(engine: Engine): () => Promise<boolean> {
       if (room === undefined) return;
       if (await purgeMessages(queries, room.id)) return;
       if (await purgeWebhook(queries, room.id)) return;
-      await queries.delete(restrictions).where(eq(restrictions.roomId, room.id));
+      // The deletion has removed most of these; a node of the previous release may have added some since.
+      for (const table of [restrictions, invites, incomingWebhooks, memberships]) {
+        await queries.delete(table).where(eq(table.roomId, room.id));
+      }
       await queries.delete(rooms).where(isRoom);
     });
     return true;

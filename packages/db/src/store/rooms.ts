@@ -285,6 +285,7 @@ export function createRoomStore(engine: Engine): RoomStore {
           ...namedAs('private', null),
           kind: 'private',
           memberCount: 0,
+          newcomersJoin: false,
           deletedAt: at,
         } as const;
         await queries.update(rooms).set(hidden).where(eq(rooms.id, roomId));

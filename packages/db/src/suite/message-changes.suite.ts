@@ -264,7 +264,8 @@ export function describeMessageChanges(open: OpenTestDatabase): void {
     if (hook === 'full') throw new Error('The room is new.');
     const promotion = { role: 'moderator', by: owner.id, decide: () => null } as const;
     await store.memberships.setRole(room.id, mod.id, promotion);
-    const before = await send(store, room, ann, 'hello');
+    const first = sendOf(room, ann, 'hello');
+    const before = await change(store, first);
     const bot = { ...ann, id: hook.botId };
     /** Why each of them may not write; null if they may. */
     async function refusals() {
@@ -286,6 +287,8 @@ export function describeMessageChanges(open: OpenTestDatabase): void {
     expect(await refusals()).toEqual(Array.from({ length: 8 }, () => null));
     await store.rooms.archive(room.id, { ...given, at: now() });
     expect(await refusals()).toEqual(Array.from({ length: 8 }, () => 'room_archived'));
+    // What was stored before is answered, as it is stored: the first answer may have been lost.
+    expect(await change(store, first)).toMatchObject({ seq: before.seq, authorId: ann.id });
     // Moderators can still take something away.
     expect(await change(store, deleteOf(before, mod))).toMatchObject({ content: '' });
   });
@@ -323,6 +326,11 @@ export function describeMessageChanges(open: OpenTestDatabase): void {
     const last = (await store.messages.page(room.id, { limit: 1 })).messages[0];
     if (last !== undefined) await change(store, deleteOf(last));
     expect(await waits(say(ann, 31_000))).toEqual([29_000]);
+    // So does what a command's bot writes for somebody, and it waits for them.
+    const command = (at: number) => sendOf(room, owner, 'done', { by: ann.id, at: start + at });
+    expect(await waits(command(31_000), command(60_000), say(ann, 61_000))).toEqual([29_000, null, 29_000]);
+    // Clocks differ: what was sent in the future keeps nobody out for longer than the slow mode.
+    expect(await waits(say(bob, 900_000), say(bob, 100_000))).toEqual([null, 30_000]);
     await store.rooms.update(room.id, { ...given, settings: { slowModeSeconds: 0 } });
     expect(await waits(say(ann, 31_000), say(ann, 31_001))).toEqual([null, null]);
   });

@@ -1,4 +1,4 @@
-import { and, desc, eq, getTableColumns, gt, inArray, isNull, sql } from 'drizzle-orm';
+import { and, desc, eq, getTableColumns, inArray, isNull, sql } from 'drizzle-orm';
 import { decorationColumns } from '../../schema/messages.ts';
 import type { MessageRow } from '../../schema/tables.ts';
 import type { Engine } from '../engine.ts';
@@ -9,7 +9,7 @@ import { restrictionLookup } from '../restrictions-in-force.ts';
 import { listStatement, slot, statement } from '../statements.ts';
 import type { MessageChangeResult } from './changes/change-kind.ts';
 import { decide, nameNeeds, type MessageChange } from './changes/registry.ts';
-import { lockedRoomColumns, MessageDraft, type LastSend, type LockedRoom, type Revision } from './draft.ts';
+import { lockedRoomColumns, MessageDraft, type LockedRoom, type Revision } from './draft.ts';
 import { NeededRows } from './needed-rows.ts';
 
 /** The columns of a stored message that a change may change. */
@@ -41,6 +41,7 @@ export function createApply(
       for (const room of changedRooms) await statements.updateRoom(queries, { ...room });
       await updateSilent(statements, queries, left, changedRooms);
       await statements.moveReadMarks(queries, draft.marked);
+      for (const membership of draft.sentBy) await statements.updateSentAt(queries, { ...membership });
       const said = revised.filter(isSaidAnew);
       await engine.messageIndex.remove(queries, indexedOf(said.map(({ before }) => before)));
       await engine.messageIndex.add(queries, indexedOf([...inserted, ...said.map(({ after }) => after)]));
@@ -68,11 +69,6 @@ async function readDraft(
   const messages = await statements.selectMessages(queries, needed.messages);
   const webhooks = await statements.selectWebhooks(queries, needed.webhookIds.map(asItem));
   const roles = await statements.selectRoles(queries, needed.userIds.map(asItem));
-  const lastSends: LastSend[] = [];
-  for (const key of needed.lastSends) {
-    const [last] = await statements.selectLastSend(queries, { ...key });
-    if (last !== undefined) lastSends.push({ ...key, at: last.at });
-  }
   const restricted = new Set(
     rooms.flat().flatMap(({ id, restrictionCount }) => (restrictionCount > 0 ? id : [])),
   );
@@ -86,7 +82,6 @@ async function readDraft(
     messages: [...sent, ...messages].flat(),
     webhooks: webhooks.flat(),
     roles: roles.flat(),
-    lastSends,
     restrictions,
   });
 }
@@ -165,22 +160,6 @@ function prepareStatements(engine: Engine) {
         .prepare();
     }),
 
-    // By the index of authors: the newest messages of one person in all rooms, back to the beginning of the slow mode.
-    selectLastSend: statement((queries) =>
-      queries
-        .select({ at: messages.createdAt })
-        .from(messages)
-        .where(
-          and(
-            eq(messages.authorId, slot('userId')),
-            gt(messages.createdAt, slot('since')),
-            eq(messages.roomId, slot('roomId')),
-          ),
-        )
-        .orderBy(desc(messages.createdAt))
-        .limit(1)
-        .prepare(),
-    ),
     selectRestrictions: restrictionLookup(engine),
 
     insertMessages: listStatement(allColumns, (queries, items) =>
@@ -222,6 +201,14 @@ function prepareStatements(engine: Engine) {
         .update(rooms)
         .set({ silent: sql`${slot('silent')}` })
         .where(eq(rooms.id, slot('id')))
+        .prepare(),
+    ),
+
+    updateSentAt: statement((queries) =>
+      queries
+        .update(memberships)
+        .set({ sentAt: sql`${slot('sentAt')}` })
+        .where(and(eq(memberships.roomId, slot('roomId')), eq(memberships.userId, slot('userId'))))
         .prepare(),
     ),
 

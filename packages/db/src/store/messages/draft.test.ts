@@ -8,6 +8,7 @@ const counters: LockedRoom = {
   posting: 'everyone',
   slowModeSeconds: 0,
   archivedAt: null,
+  deletedAt: null,
   restrictionCount: 0,
   lastSeq: 2,
   version: 5,
@@ -37,7 +38,7 @@ function message(seq: number, version: number): MessageRow {
 
 it('takes several messages changed at once, each under a version of its own, and keeps what they were before', () => {
   const [one, two] = [message(1, 4), message(2, 5)];
-  const state = { memberships: [], webhooks: [], roles: [], lastSends: [], restrictions: [] };
+  const state = { memberships: [], webhooks: [], roles: [], restrictions: [] };
   const draft = new MessageDraft({ ...state, rooms: [counters], messages: [one, two] });
   const room = draft.room(7);
   if (room === undefined) throw new Error('The draft lacks its room.');
@@ -61,7 +62,7 @@ it('takes several messages changed at once, each under a version of its own, and
 
 it('decorates a message under a new version, and leaves the content versions of both as they were', () => {
   const [one, two] = [message(1, 4), message(2, 5)];
-  const state = { memberships: [], webhooks: [], roles: [], lastSends: [], restrictions: [] };
+  const state = { memberships: [], webhooks: [], roles: [], restrictions: [] };
   const draft = new MessageDraft({ ...state, rooms: [counters], messages: [one, two] });
   const room = draft.room(7);
   if (room === undefined) throw new Error('The draft lacks its room.');

@@ -21,13 +21,9 @@ export const lockedRoomColumns = [
   'posting',
   'slowModeSeconds',
   'archivedAt',
+  'deletedAt',
   'restrictionCount',
 ] as const;
-
-/** When somebody last wrote in a room. */
-export interface LastSend extends MembershipKey {
-  at: number;
-}
 
 /**
  * The data that a batch is decided on, as read in the transaction and as far as it exists: its rooms, and the rows that its changes need.
@@ -38,7 +34,6 @@ export interface BatchState {
   messages: readonly MessageRow[];
   webhooks: readonly WebhookPlace[];
   roles: readonly Pick<UserRow, 'id' | 'role'>[];
-  lastSends: readonly LastSend[];
   /** What restricts the users of the needed memberships. */
   restrictions: readonly RestrictionInForce[];
 }
@@ -70,7 +65,6 @@ export class MessageDraft {
   #messages: Map<string, MessageRow>;
   #webhooks: Map<number, WebhookPlace>;
   #roles: Map<number, UserRow['role']>;
-  #lastSends: Map<string, number>;
   #restrictions: Map<string, RoomRestriction>;
   /** The seq of each message, by the key of its send. */
   #seqs: Map<string, number>;
@@ -79,14 +73,14 @@ export class MessageDraft {
   #replaced = new Map<string, MessageRow>();
   #changedRooms = new Set<LockedRoom>();
   #markedKeys = new Set<string>();
+  #sentKeys = new Set<string>();
 
-  constructor({ rooms, memberships, messages, webhooks, roles, lastSends, restrictions }: BatchState) {
+  constructor({ rooms, memberships, messages, webhooks, roles, restrictions }: BatchState) {
     this.#rooms = new Map(rooms.map((room) => [room.id, { ...room }]));
     this.#memberships = new Map(memberships.map((membership) => [membershipKeyOf(membership), membership]));
     this.#messages = new Map(messages.map((message) => [messageKeyOf(message), message]));
     this.#webhooks = new Map(webhooks.map((webhook) => [webhook.id, webhook]));
     this.#roles = new Map(roles.map(({ id, role }) => [id, role]));
-    this.#lastSends = new Map(lastSends.map((send) => [membershipKeyOf(send), send.at]));
     this.#restrictions = new Map(restrictions.map((each) => [membershipKeyOf(each), each.kind]));
     this.#seqs = new Map(messages.map((message) => [sendKeyOf(message), message.seq]));
   }
@@ -125,11 +119,6 @@ export class MessageDraft {
     return this.#webhooks.get(id);
   }
 
-  /** When someone last wrote in the room, within its slow mode; null if they did not. */
-  lastSendAt(place: MembershipKey): number | null {
-    return this.#lastSends.get(membershipKeyOf(place)) ?? null;
-  }
-
   /** Someone in a room, for `can`. A change must declare that it needs their membership, and their role if it depends on it. */
   actor(place: MembershipKey): Actor {
     const { userId } = place;
@@ -146,7 +135,6 @@ export class MessageDraft {
     this.#seqs.set(sendKeyOf(inserted), inserted.seq);
     this.#messages.set(key, inserted);
     this.#insertedKeys.add(key);
-    this.#lastSends.set(membershipKeyOf({ roomId: room.id, userId: message.authorId }), message.createdAt);
     this.#changedRooms.add(room);
     return inserted;
   }
@@ -182,6 +170,15 @@ export class MessageDraft {
     return marked;
   }
 
+  /** Records when a member wrote, for the room's slow mode. */
+  markSent(place: MembershipKey, at: number): void {
+    const key = membershipKeyOf(place);
+    const membership = this.#memberships.get(key);
+    if (membership === undefined) return;
+    this.#memberships.set(key, { ...membership, sentAt: at });
+    this.#sentKeys.add(key);
+  }
+
   /** The new messages, each as the batch leaves it. */
   get inserted(): MessageRow[] {
     return [...this.#insertedKeys].flatMap((key) => this.#messages.get(key) ?? []);
@@ -197,6 +194,11 @@ export class MessageDraft {
   /** The counters of the rooms whose messages changed. */
   get changedRooms(): LockedRoom[] {
     return [...this.#changedRooms];
+  }
+
+  /** The memberships of those who wrote in rooms in slow mode. */
+  get sentBy(): MembershipRow[] {
+    return [...this.#sentKeys].flatMap((key) => this.#memberships.get(key) ?? []);
   }
 
   /** The memberships whose read marks moved. */

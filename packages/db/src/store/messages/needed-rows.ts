@@ -1,11 +1,6 @@
 import type { MembershipKey } from './keys.ts';
 import { membershipKeyOf, type MessageKey, type SendKey } from './keys.ts';
 
-/** When somebody last wrote in a room, unless that was before `since`. */
-export interface LastSendKey extends MembershipKey {
-  since: number;
-}
-
 /** Declares the rows that a batch of changes needs read, besides its rooms. They need not exist. */
 export class NeededRows {
   #memberships = new Map<string, MembershipKey>();
@@ -13,7 +8,6 @@ export class NeededRows {
   readonly sends: SendKey[] = [];
   #webhookIds = new Set<number>();
   #userIds = new Set<number>();
-  #lastSends = new Map<string, LastSendKey>();
 
   membership(place: MembershipKey): void {
     this.#memberships.set(membershipKeyOf(place), place);
@@ -37,10 +31,6 @@ export class NeededRows {
     this.#userIds.add(userId);
   }
 
-  lastSend(key: LastSendKey): void {
-    this.#lastSends.set(membershipKeyOf(key), key);
-  }
-
   get memberships(): MembershipKey[] {
     return [...this.#memberships.values()];
   }
@@ -51,9 +41,5 @@ export class NeededRows {
 
   get userIds(): number[] {
     return [...this.#userIds];
-  }
-
-  get lastSends(): LastSendKey[] {
-    return [...this.#lastSends.values()];
   }
 }

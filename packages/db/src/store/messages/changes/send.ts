@@ -31,19 +31,21 @@ export const sendChange: ChangeKind<SendChange> = {
     if (webhookId !== undefined) rows.webhook(webhookId);
     // Only these depend on somebody's role on the server.
     if (room?.posting === 'moderators' || isSlow(room)) rows.role(by);
-    if (isSlow(room)) rows.lastSend({ roomId, userId: by, since: change.at - room.slowModeSeconds * 1000 });
   },
 
   decide(change, draft) {
-    const { roomId, authorId, clientMessageId, content, replyTo, at } = change;
+    const { roomId, authorId, by = authorId, clientMessageId, content, replyTo, at } = change;
     const { senderName = null, senderEmoji = null, cards = null } = change;
     const room = draft.room(roomId);
+    const membership = draft.membership({ roomId, userId: authorId });
+    const first = draft.sent(change);
+    // What is stored is stored, even if it would be refused by now.
+    if (first !== undefined && draft.refusalOf('room.read', { roomId, userId: by }) === null) {
+      return { ok: true, message: first, isChange: false, membership };
+    }
     const refusal = refusalOf(change, draft);
     if (refusal !== null) return refused(refusal);
     if (room === undefined) return refused('room_not_found');
-    const membership = draft.membership({ roomId, userId: authorId });
-    const first = draft.sent(change);
-    if (first !== undefined) return { ok: true, message: first, isChange: false, membership };
     const waitMs = slowModeWait(change, room, draft);
     if (waitMs > 0) return { ...refused('slow_mode'), waitMs };
     // A room has all messages from 1 to its last: deleted ones keep their rows.
@@ -62,8 +64,10 @@ export const sendChange: ChangeKind<SendChange> = {
       deletedAt: null,
       deletedBy: null,
     });
+    if (isSlow(room) && change.webhookId === undefined) draft.markSent({ roomId, userId: by }, at);
     // Authors have read up to their own message.
-    return { ok: true, message, isChange: true, membership: draft.markRead(membership, message.seq) };
+    const own = draft.membership({ roomId, userId: authorId });
+    return { ok: true, message, isChange: true, membership: draft.markRead(own, message.seq) };
   },
 };
 
@@ -74,7 +78,8 @@ function refusalOf(
 ): Refusal | null {
   if (webhookId === undefined) return draft.refusalOf('message.send', { roomId, userId: by });
   const [webhook, room] = [draft.webhook(webhookId), draft.room(roomId)];
-  if (webhook?.roomId !== roomId || webhook.botId !== authorId || room === undefined) return 'room_not_found';
+  if (webhook?.roomId !== roomId || webhook.botId !== authorId) return 'room_not_found';
+  if (room === undefined || room.deletedAt !== null) return 'room_not_found';
   return isArchived(room) ? 'room_archived' : null;
 }
 
@@ -82,7 +87,7 @@ function isSlow(room: LockedRoom | undefined): room is LockedRoom {
   return room !== undefined && room.slowModeSeconds > 0;
 }
 
-/** How long a member must wait, in milliseconds. */
+/** How long a member must wait, in milliseconds. Never longer than the slow mode: the clocks of two servers may differ. */
 function slowModeWait(
   { roomId, authorId, by = authorId, webhookId, at }: SendChange,
   room: LockedRoom,
@@ -91,6 +96,7 @@ function slowModeWait(
   const place = { roomId, userId: by };
   if (!isSlow(room) || webhookId !== undefined) return 0;
   if (draft.refusalOf('message.sendAtAnyRate', place) === null) return 0;
-  const lastAt = draft.lastSendAt(place);
-  return lastAt === null ? 0 : lastAt + room.slowModeSeconds * 1000 - at;
+  const sentAt = draft.membership(place)?.sentAt ?? null;
+  const slowModeMs = room.slowModeSeconds * 1000;
+  return sentAt === null ? 0 : Math.min(sentAt + slowModeMs - at, slowModeMs);
 }
