@@ -178,3 +178,24 @@ test('a silence begins and ends with its event, and with a new snapshot', () => 
   expect(entryOf(applyMeEvent(silenced, lifted) ?? silenced, 7)).toEqual(entry(7));
   expect(entryOf(applyMeEvent(silenced, snapshot) ?? silenced, 7)).toEqual(entry(7));
 });
+
+test('the previous release, which runs beside this one during an upgrade, is understood', () => {
+  const { sections: _, ...old } = snapshot;
+  const { topic, emoji, posting, slowModeSeconds, newcomersJoin, archivedAt, ...oldRoom } = entry(7).room;
+  const { isFavorite, mutedUntil, sectionId, ...oldMembership } = membership(4);
+  const oldEntry = { ...entry(7), room: oldRoom, membership: oldMembership };
+  const shown = applyMeEvents(null, [{ ...old, rooms: [oldEntry] }]);
+  expect(shown?.sections.map(({ kind }) => kind)).toEqual(['favorites', 'rooms', 'conversations']);
+  expect(shown?.entries.get(7)).toEqual({
+    ...entry(7),
+    room: { ...oldRoom, topic, emoji, posting, slowModeSeconds, newcomersJoin, archivedAt },
+    membership: { ...oldMembership, isFavorite, mutedUntil, sectionId },
+  });
+  const changed = applyMeEvents(shown, [
+    { type: 'roomJoined', entry: { ...oldEntry, room: { ...oldRoom, id: 8 } } },
+    { type: 'roomChanged', room: oldRoom },
+    { type: 'membershipChanged', roomId: 7, membership: oldMembership },
+  ]);
+  expect(changed?.entries.get(7)).toEqual(shown?.entries.get(7));
+  expect(changed?.entries.get(8)).toEqual({ ...entry(7), room: { ...entry(7).room, id: 8 } });
+});

@@ -7,6 +7,7 @@ import {
   type RoomEntry,
   type Section,
 } from '@parley/api-contract';
+import { completeMeEvent, type SentMeEvent } from './previous-release.ts';
 
 /** The viewer's own list: who they are, and their rooms by ID. */
 export interface MeState {
@@ -19,18 +20,18 @@ export interface MeState {
 }
 
 /** The only writer of the viewer's list. Nothing is known before the first snapshot. */
-export function applyMeEvent(state: MeState | null, event: MeEvent): MeState | null {
+export function applyMeEvent(state: MeState | null, event: SentMeEvent): MeState | null {
   return applyMeEvents(state, [event]);
 }
 
 /** The same for many events: the list is copied once for all of them. */
-export function applyMeEvents(state: MeState | null, events: readonly MeEvent[]): MeState | null {
+export function applyMeEvents(state: MeState | null, events: readonly SentMeEvent[]): MeState | null {
   let epoch = state?.epoch ?? '';
   let account = state?.account ?? null;
   let sections = state?.sections ?? [];
   let entries = new Map(state?.entries);
   let hasChanged = false;
-  for (const event of events) {
+  for (const event of events.map(completeMeEvent)) {
     if (event.type === 'snapshot') {
       // Read marks from data that has since been replaced mean nothing.
       entries = fromSnapshot(isOtherEpoch(epoch, event.epoch) ? new Map() : entries, event.rooms);

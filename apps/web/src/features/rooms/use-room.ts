@@ -1,6 +1,7 @@
 import { errorDataFrom, type Membership, type Room } from '@parley/api-contract';
 import { trpc } from '@/lib/trpc.ts';
 import { useAccount, useRoomEntry } from '@/live/me.ts';
+import { completeMembership, completeRoom } from '@/live/previous-release.ts';
 
 export type RoomState =
   | { status: 'loading' }
@@ -20,7 +21,11 @@ export function useRoom(roomId: number): RoomState {
   if (reason === 'room_not_found' || reason === 'invalid_input') return { status: 'missing' };
   if (view.data !== undefined) {
     const { membership, ...room } = view.data.room;
-    return { status: 'ready', room, membership };
+    return {
+      status: 'ready',
+      room: completeRoom(room),
+      membership: membership && completeMembership(membership),
+    };
   }
   if (view.isError) {
     return { status: 'failed', error: view.error, retry: () => void view.refetch() };
