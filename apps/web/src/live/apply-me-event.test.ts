@@ -199,3 +199,10 @@ test('the previous release, which runs beside this one during an upgrade, is und
   expect(changed?.entries.get(7)).toEqual(shown?.entries.get(7));
   expect(changed?.entries.get(8)).toEqual({ ...entry(7), room: { ...entry(7).room, id: 8 } });
 });
+
+test('events of a type that is not known yet change nothing', () => {
+  const state = after(snapshot);
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as a newer server may send it
+  const unknown = { type: 'pinChanged', roomId: 7, pinned: true } as unknown as MeEvent;
+  expect(applyMeEvent(state, unknown)).toBe(state);
+});

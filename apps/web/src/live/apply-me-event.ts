@@ -63,40 +63,43 @@ function leaveRemovedSections(entries: Map<number, RoomEntry>, sections: readonl
 
 type EntryEvent = Exclude<MeEvent, { type: 'snapshot' | 'accountChanged' | 'sectionsChanged' }>;
 
-/** Returns whether anything changed. */
+/** Returns whether anything changed. A newer server may send events that are unknown here: they change nothing. */
 function changeEntry(entries: Map<number, RoomEntry>, event: EntryEvent): boolean {
-  if (event.type === 'roomJoined') {
-    entries.set(event.entry.room.id, event.entry);
-    return true;
+  switch (event.type) {
+    case 'roomJoined':
+      entries.set(event.entry.room.id, event.entry);
+      return true;
+    case 'roomLeft':
+      return entries.delete(event.roomId);
+    case 'roomChanged':
+      return replaceEntry(entries, event.room.id, (entry) => ({ ...entry, room: event.room }));
+    case 'headMoved':
+      return replaceEntry(entries, event.head.roomId, (entry) =>
+        event.head.version < entry.head.version ? entry : { ...entry, head: event.head },
+      );
+    case 'membershipChanged':
+      return replaceEntry(entries, event.roomId, (entry) => ({
+        ...entry,
+        membership: furtherRead(entry.membership, event.membership),
+      }));
+    case 'silenceChanged':
+      return replaceEntry(entries, event.roomId, (entry) => withSilence(entry, event.silencedUntil));
+    default:
+      event satisfies never;
+      return false;
   }
-  if (event.type === 'roomLeft') return entries.delete(event.roomId);
-  const roomId =
-    event.type === 'roomChanged'
-      ? event.room.id
-      : event.type === 'headMoved'
-        ? event.head.roomId
-        : event.roomId;
+}
+
+function replaceEntry(
+  entries: Map<number, RoomEntry>,
+  roomId: number,
+  change: (entry: RoomEntry) => RoomEntry,
+): boolean {
   const entry = entries.get(roomId);
-  const changed = entry && changedBy(event, entry);
+  const changed = entry && change(entry);
   if (changed === undefined || changed === entry) return false;
   entries.set(roomId, changed);
   return true;
-}
-
-function changedBy(
-  event: Exclude<EntryEvent, { type: 'roomJoined' | 'roomLeft' }>,
-  entry: RoomEntry,
-): RoomEntry {
-  switch (event.type) {
-    case 'roomChanged':
-      return { ...entry, room: event.room };
-    case 'headMoved':
-      return event.head.version < entry.head.version ? entry : { ...entry, head: event.head };
-    case 'silenceChanged':
-      return withSilence(entry, event.silencedUntil);
-    default:
-      return { ...entry, membership: furtherRead(entry.membership, event.membership) };
-  }
 }
 
 function withSilence(entry: RoomEntry, silencedUntil: string | null): RoomEntry {
