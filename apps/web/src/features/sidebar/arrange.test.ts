@@ -65,6 +65,7 @@ const plain: Parameters<typeof arrange>[1] = {
   viewerId: 1,
   openRoomId: undefined,
   isUnreadOnly: false,
+  hasUnsent: () => false,
   now,
 };
 
@@ -107,6 +108,15 @@ test('a muted room stays in its place, and is not unread until its time is over'
   const entries = [entry(1, { ...unread, mutedUntil: future }), entry(2, { ...unread, mutedUntil: past })];
   expect(shownIn(entries)['rooms']).toEqual([1, 2]);
   expect(shownIn(entries, { isUnreadOnly: true })['rooms']).toEqual([2]);
+});
+
+test('a room with a message that was not sent stays in sight', () => {
+  const hasUnsent = (roomId: number) => roomId === 1 || roomId === 3;
+  const entries = [entry(1, { mutedUntil: future }), entry(2, {}), entry(3, { kind: 'direct', lastSeq: 0 })];
+  const collapsed = sections.map((each) => ({ ...each, isCollapsed: true }));
+  const inSight = { favorites: [], 'section 4': [], rooms: [1], conversations: [3] };
+  expect(shownIn(entries, { hasUnsent, isUnreadOnly: true })).toEqual(inSight);
+  expect(shownIn(entries, { hasUnsent, sections: collapsed })).toEqual(inSight);
 });
 
 const anyEntries = fc

@@ -16,25 +16,29 @@ interface ArrangeOptions {
   viewerId: number | undefined;
   openRoomId: number | undefined;
   isUnreadOnly: boolean;
+  /** Whether a room has messages that were not sent. */
+  hasUnsent: (roomId: number) => boolean;
   /** In milliseconds since 1970: it decides what is muted. */
   now: number;
 }
 
 /**
  * Puts each room into its section. Rooms are sorted by name, because that is how people look for them; in the section of conversations, by
- * latest activity. A direct conversation without messages is left out unless it is open. Collapsed sections, and all of them with
- * `isUnreadOnly`, show only what is unread or open.
+ * latest activity. A direct conversation without messages, sent or not, is left out unless it is open. Collapsed sections, and all of
+ * them with `isUnreadOnly`, show only what is unread or open, and where a message was not sent.
  */
 export function arrange(
   entries: readonly RoomEntry[],
-  { sections, viewerId, openRoomId, isUnreadOnly, now }: ArrangeOptions,
+  { sections, viewerId, openRoomId, isUnreadOnly, hasUnsent, now }: ArrangeOptions,
 ): ArrangedSection[] {
   const customIds = new Set(sections.filter(({ kind }) => kind === 'custom').map(({ id }) => id));
-  const isListed = ({ room, head }: RoomEntry) => !isPair(room) || head.lastSeq > 0 || room.id === openRoomId;
+  const isListed = ({ room, head }: RoomEntry) =>
+    !isPair(room) || head.lastSeq > 0 || room.id === openRoomId || hasUnsent(room.id);
   const bySection = Map.groupBy(entries.filter(isListed), (entry) => placeOf(entry, customIds));
   const titles = new Map(entries.map(({ room }) => [room.id, roomTitle(room, viewerId)]));
   const titleOf = ({ room }: RoomEntry) => titles.get(room.id) ?? '';
-  const stays = (entry: RoomEntry) => entry.room.id === openRoomId || unmutedUnreadOf(entry, now) > 0;
+  const stays = (entry: RoomEntry) =>
+    entry.room.id === openRoomId || hasUnsent(entry.room.id) || unmutedUnreadOf(entry, now) > 0;
 
   return sections.map((section) => {
     const all = bySection.get(section.kind === 'custom' ? section.id : section.kind) ?? [];

@@ -53,7 +53,14 @@ export function RoomList({ viewerId, isUnreadOnly, onEditRoom, onLeaveRoom, ...p
   const drafts = useDrafts();
   const unsent = useUnsent();
 
-  const arranged = arrange(entries, { sections, viewerId, openRoomId, isUnreadOnly, now });
+  const arranged = arrange(entries, {
+    sections,
+    viewerId,
+    openRoomId,
+    isUnreadOnly,
+    hasUnsent: (roomId) => unsent.has(roomId),
+    now,
+  });
   const shown = arranged.filter(
     ({ section, entries: inside, isEmpty }) =>
       inside.length > 0 || !(isUnreadOnly || (section.kind === 'favorites' && isEmpty)),
