@@ -1,6 +1,6 @@
 import type { Room } from '@parley/api-contract';
 import { isOpenRoom } from '@parley/rules';
-import { useNavigate } from '@tanstack/react-router';
+import { useNavigate, useParams } from '@tanstack/react-router';
 import { m } from '@/paraglide/messages.js';
 import { Button } from '@/components/ui/button.tsx';
 import {
@@ -14,6 +14,7 @@ import {
 import { Notice } from '@/components/ui/notice.tsx';
 import { isolated } from '@/lib/direction.ts';
 import { errorText } from '@/lib/errors.ts';
+import { catchLostFocus } from '@/lib/focus.ts';
 import { roomTitle } from '@/lib/room-title.ts';
 import { trpc } from '@/lib/trpc.ts';
 import { useAccount } from '@/live/me.ts';
@@ -27,11 +28,14 @@ interface LeaveDialogProps {
 export function LeaveDialog({ room, isOpen, onClose }: LeaveDialogProps) {
   const account = useAccount();
   const navigate = useNavigate();
+  const openRoomId = useParams({ strict: false, select: ({ roomId }) => roomId });
+  const isOpenHere = openRoomId === room.id;
   const utils = trpc.useUtils();
   const leave = trpc.rooms.leave.useMutation({
     onSuccess: async () => {
       onClose();
-      await navigate({ to: '/' });
+      if (isOpenHere) await navigate({ to: '/' });
+      else catchLostFocus(() => mainArea()?.focus({ preventScroll: true }));
       await utils.rooms.get.reset({ roomId: room.id });
       await utils.rooms.list.invalidate();
     },
@@ -39,7 +43,7 @@ export function LeaveDialog({ room, isOpen, onClose }: LeaveDialogProps) {
 
   return (
     <Dialog open={isOpen} onOpenChange={(open) => !open && onClose()}>
-      {/* After leaving, the focus goes to the next page, not to what had it before. */}
+      {/* After leaving, the focus goes to the page that is shown then, because what had it before is gone. */}
       <DialogContent variant="alert" finalFocus={() => leave.isIdle || leave.isError}>
         <DialogHeader
           title={m.rooms_leave_title({ name: isolated(roomTitle(room, account?.id)) })}
@@ -63,4 +67,9 @@ export function LeaveDialog({ room, isOpen, onClose }: LeaveDialogProps) {
       </DialogContent>
     </Dialog>
   );
+}
+
+/** On phones, the list is the main area. */
+function mainArea(): HTMLElement | null {
+  return document.querySelector<HTMLElement>('main, [role=main]');
 }
