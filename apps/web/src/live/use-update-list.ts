@@ -1,6 +1,7 @@
 import type { Membership, Section } from '@parley/api-contract';
+import type { QueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { useLive, type Live } from './live.ts';
+import { useLive } from './live.ts';
 import { applyToMe, readRoomEntry, readSections } from './me.ts';
 
 /** What a person can change about how they see a room. */
@@ -16,13 +17,37 @@ interface UpdateList {
   moveSection: (sectionId: number, index: number) => Promise<void>;
 }
 
+/** The part of the API that changes of the list need. */
+export interface UpdateListApi {
+  updateRoom: (input: { roomId: number } & MyRoomChange) => Promise<unknown>;
+  markRead: (input: { roomId: number; seq: number }) => Promise<unknown>;
+  updateSection: (input: { sectionId: number; isCollapsed: boolean }) => Promise<unknown>;
+  orderSections: (input: { sectionIds: number[] }) => Promise<unknown>;
+  sections: () => Promise<{ sections: readonly Section[] }>;
+}
+
 /** Changes the viewer's own list. The change is shown at once, and undone if the server refuses it: then all reject with its reason. */
 export function useUpdateList(): UpdateList {
   const { api, queryClient } = useLive();
-  return useMemo(() => createUpdateList({ api, queryClient }), [api, queryClient]);
+  return useMemo(() => {
+    const updateListApi: UpdateListApi = {
+      updateRoom: (input) => api.me.updateRoom.mutate(input),
+      markRead: (input) => api.me.markRead.mutate(input),
+      updateSection: (input) => api.me.updateSection.mutate(input),
+      orderSections: (input) => api.me.orderSections.mutate(input),
+      sections: () => api.me.sections.query(),
+    };
+    return createUpdateList({ api: updateListApi, queryClient });
+  }, [api, queryClient]);
 }
 
-function createUpdateList({ api, queryClient }: Pick<Live, 'api' | 'queryClient'>): UpdateList {
+export function createUpdateList({
+  api,
+  queryClient,
+}: {
+  api: UpdateListApi;
+  queryClient: QueryClient;
+}): UpdateList {
   async function changeMembership(
     roomId: number,
     change: Partial<Membership>,
@@ -37,8 +62,7 @@ function createUpdateList({ api, queryClient }: Pick<Live, 'api' | 'queryClient'
       await call();
     } catch (error) {
       const now = readRoomEntry(queryClient, roomId)?.membership;
-      const { isFavorite, mutedUntil, sectionId } = before;
-      if (now !== undefined) show({ ...now, isFavorite, mutedUntil, sectionId });
+      if (now !== undefined) show({ ...now, ...undone(change, { before, now }) });
       throw error;
     }
   }
@@ -51,26 +75,28 @@ function createUpdateList({ api, queryClient }: Pick<Live, 'api' | 'queryClient'
     try {
       await call();
     } catch (error) {
-      show(before);
+      // They may have been changed elsewhere meanwhile, so what they were before may be wrong, too.
+      const current = await api.sections().catch(() => ({ sections: before }));
+      show(current.sections);
       throw error;
     }
   }
 
   return {
     updateRoom: (roomId, change) =>
-      changeMembership(roomId, change, () => api.me.updateRoom.mutate({ roomId, ...change })),
+      changeMembership(roomId, change, () => api.updateRoom({ roomId, ...change })),
 
     async markRead(roomId) {
       const seq = readRoomEntry(queryClient, roomId)?.head.lastSeq ?? 0;
       if (seq === 0) return;
-      await changeMembership(roomId, { readSeq: seq }, () => api.me.markRead.mutate({ roomId, seq }));
+      await changeMembership(roomId, { readSeq: seq }, () => api.markRead({ roomId, seq }));
     },
 
     async collapse(sectionId, isCollapsed) {
       const changed = readSections(queryClient).map((section) =>
         section.id === sectionId ? { ...section, isCollapsed } : section,
       );
-      await changeSections(changed, () => api.me.updateSection.mutate({ sectionId, isCollapsed }));
+      await changeSections(changed, () => api.updateSection({ sectionId, isCollapsed }));
     },
 
     async moveSection(sectionId, index) {
@@ -79,7 +105,17 @@ function createUpdateList({ api, queryClient }: Pick<Live, 'api' | 'queryClient'
       if (moved === undefined) return;
       const ordered = sections.filter((section) => section !== moved).toSpliced(index, 0, moved);
       const sectionIds = ordered.map(({ id }) => id);
-      await changeSections(ordered, () => api.me.orderSections.mutate({ sectionIds }));
+      await changeSections(ordered, () => api.orderSections({ sectionIds }));
     },
   };
+}
+
+/** The values to go back to: of what was changed here, all that nobody has changed since. */
+function undone(
+  change: Partial<Membership>,
+  { before, now }: { before: Membership; now: Membership },
+): Partial<Membership> {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Object.keys loses the types of the keys
+  const names = (Object.keys(change) as (keyof Membership)[]).filter((name) => now[name] === change[name]);
+  return Object.fromEntries(names.map((name) => [name, before[name]]));
 }
