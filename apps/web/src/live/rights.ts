@@ -1,4 +1,4 @@
-import type { Message, RoomEntry } from '@parley/api-contract';
+import type { Message, Room, RoomEntry } from '@parley/api-contract';
 import {
   can,
   type Action,
@@ -52,14 +52,20 @@ export type MessageRight = {
   [Each in Action]: MessageFacts extends ActionFacts[Each] ? Each : never;
 }[Action];
 
-/** Returns whether the viewer may do something with a message of a room. */
-export function useMessageRights(roomId: number): (right: MessageRight, message: Message) => boolean {
+/**
+ * Returns whether the viewer may do something with a message of a room. `fetched` is the room if it is not in their list; nothing is
+ * allowed in such a room while it is unknown.
+ */
+export function useMessageRights(
+  roomId: number,
+  fetched: Room | undefined,
+): (right: MessageRight, message: Message) => boolean {
   const actor = useRoomActor(roomId);
   const entry = useRoomEntry(roomId);
   return useMemo(() => {
-    // A room that isn't in the viewer's list is shown to them because everyone may read it.
-    const { room, membership } = entry ?? { room: { kind: 'public' as const }, membership: null };
+    const room = entry?.room ?? fetched;
+    const membership = entry?.membership ?? null;
     return (right: MessageRight, { author }: Message) =>
-      actor !== null && can(actor, right, { room, membership, authorId: author.id });
-  }, [actor, entry]);
+      actor !== null && room !== undefined && can(actor, right, { room, membership, authorId: author.id });
+  }, [actor, entry, fetched]);
 }

@@ -115,6 +115,7 @@ function OpenRoom({ room, membership }: { room: Room; membership: Membership | n
         <div className="min-h-0 flex-1">
           <Timeline
             roomId={room.id}
+            room={room}
             title={roomTitle(room, viewerId)}
             canWrite={membership !== null && can('message.send')}
             {...(at !== undefined && { highlightSeq: at, onLeaveHighlight })}

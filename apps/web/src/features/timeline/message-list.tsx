@@ -1,4 +1,4 @@
-import type { Account, Message } from '@parley/api-contract';
+import type { Account, Message, Room } from '@parley/api-contract';
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { toast } from 'sonner';
 import { Spinner } from '@/components/ui/spinner.tsx';
@@ -29,6 +29,8 @@ import { useRowList } from './use-row-list.ts';
 
 interface MessageListProps {
   roomId: number;
+  /** The room, if it is known without the viewer's list. */
+  room: Room | undefined;
   title: string | null;
   beginning: string;
   timeline: OpenTimeline;
@@ -43,6 +45,7 @@ interface MessageListProps {
 
 export function MessageList({
   roomId,
+  room,
   title,
   beginning,
   timeline,
@@ -64,7 +67,7 @@ export function MessageList({
   const edits = useEditsIn(roomId);
   const { begin: beginEdit, end: endEdit } = useEditCommands(roomId);
   const changeDraft = useChangeDraft(roomId);
-  const mayDo = useMessageRights(roomId);
+  const mayDo = useMessageRights(roomId, room);
   const isAllowed = useCallback<IsAllowed>(
     (right, message) => (right !== 'message.send' || canWrite) && mayDo(right, message),
     [canWrite, mayDo],

@@ -15,6 +15,8 @@ import { useOpening, type Target } from './scroll.ts';
 
 export interface TimelineProps {
   roomId: number;
+  /** The room, if it may not be in the viewer's list: it decides what they can do there. */
+  room?: Room;
   /** The room's title for labels; by default, the one in the viewer's list. */
   title?: string;
   /** The message to open the room at, or to jump to, from a search result or a link. */
@@ -30,7 +32,7 @@ export function Timeline(props: TimelineProps) {
   return <RoomTimeline key={props.roomId} {...props} />;
 }
 
-function RoomTimeline({ roomId, title, highlightSeq, onLeaveHighlight, canWrite }: TimelineProps) {
+function RoomTimeline({ roomId, room, title, highlightSeq, onLeaveHighlight, canWrite }: TimelineProps) {
   const opening = useOpening(roomId, highlightSeq ?? null);
   const timeline = useTimeline(roomId, seqOf(opening));
   const account = useAccount();
@@ -57,6 +59,7 @@ function RoomTimeline({ roomId, title, highlightSeq, onLeaveHighlight, canWrite 
   return (
     <MessageList
       roomId={roomId}
+      room={room}
       title={name}
       beginning={beginningOf(name, entry?.room)}
       timeline={timeline}
