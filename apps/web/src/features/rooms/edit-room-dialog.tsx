@@ -1,5 +1,6 @@
 import { updateRoomInput, type Room } from '@parley/api-contract';
 import { can, isOpenRoom } from '@parley/rules';
+import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { m } from '@/paraglide/messages.js';
 import { EmojiPicker } from '@/components/emoji-picker.tsx';
@@ -43,6 +44,9 @@ function EditRoomForm({ room, onSaved }: { room: Room; onSaved: () => void }) {
   const membership = useRoomEntry(room.id)?.membership ?? null;
   const canSetNewcomers = actor !== null && can(actor, 'room.setNewcomersJoin', { room, membership });
   const canSetKind = actor !== null && can(actor, 'room.setKind', { room, membership });
+  const navigate = useNavigate();
+  const isReadableAs = (kind: Visibility) =>
+    actor !== null && can(actor, 'room.read', { room: { ...room, kind }, membership });
   // As they were when the dialog opened: what isn't changed here isn't sent, and so doesn't undo the change of somebody else.
   const [before] = useState(() => settingsOf(room));
   return (
@@ -56,9 +60,10 @@ function EditRoomForm({ room, onSaved }: { room: Room; onSaved: () => void }) {
         description: m.rooms_description_invalid,
       }}
       mutation={update}
-      onSuccess={async () => {
+      onSuccess={async ({ room: { kind } }) => {
         onSaved();
         // An administrator may not be in the room, and then isn't told of the change.
+        if (kind === 'private' && !isReadableAs(kind)) await navigate({ to: '/' });
         await Promise.all([utils.rooms.get.invalidate({ roomId: room.id }), utils.rooms.list.invalidate()]);
       }}
       submitLabel={m.rooms_edit_submit()}
@@ -83,14 +88,17 @@ function EditRoomForm({ room, onSaved }: { room: Room; onSaved: () => void }) {
           {canSetNewcomers && <NewcomersField {...field('newcomersJoin')} />}
           {canSetKind && <VisibilityChoice {...field('kind')} />}
           {field('kind').value !== before.kind && (
-            <Notice variant="caution">
-              {before.kind === 'private' ? m.rooms_become_public() : m.rooms_become_private()}
-            </Notice>
+            <Notice variant="caution">{becomesText(field('kind').value, isReadableAs)}</Notice>
           )}
         </>
       )}
     </DialogForm>
   );
+}
+
+function becomesText(kind: Visibility, isReadableAs: (kind: Visibility) => boolean): string {
+  if (kind === 'public') return m.rooms_become_public();
+  return isReadableAs(kind) ? m.rooms_become_private() : m.rooms_become_private_outside();
 }
 
 function settingsOf(room: Room) {
