@@ -1,6 +1,7 @@
-import type { SeqRun } from '@parley/api-contract';
+import { errorDataFrom, type SeqRun } from '@parley/api-contract';
 import { skipToken, useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo } from 'react';
+import { trpc } from '@/lib/trpc.ts';
 import { emptyTimeline, hasOlder, reachesEnd, type Timeline } from './apply-event.ts';
 import { useLive } from './live.ts';
 import { useAccount, useRoomEntry } from './me.ts';
@@ -47,6 +48,7 @@ export function useTimeline(roomId: number, openAt: number | null = null): OpenT
     queryFn: skipToken,
   });
   const status = useStore(source.status);
+  useRoomGone(roomId, status.failure);
   useWatchdog(source, {
     knownVersion: Math.max(timeline.answeredVersion, head?.version ?? 0),
     streamedVersion: timeline.version,
@@ -76,6 +78,15 @@ export function useTimeline(roomId: number, openAt: number | null = null): OpenT
     endSeq: lastSeq !== null || reachesEnd(timeline) ? Math.max(lastSeq ?? 0, timeline.endSeq) : null,
     newestOutgoing: items.findLast((item) => item.roomId === roomId)?.clientMessageId ?? null,
   };
+}
+
+/** People who are not in a room aren't told when they may no longer read it: only its subscription ends. */
+function useRoomGone(roomId: number, failure: unknown): void {
+  const utils = trpc.useUtils();
+  const isGone = errorDataFrom(failure)?.reason === 'room_not_found';
+  useEffect(() => {
+    if (isGone) void utils.rooms.get.invalidate({ roomId });
+  }, [isGone, roomId, utils]);
 }
 
 /** Recovers a room whose stream fell behind: with a new subscription or, if that didn't help, a new connection. */
