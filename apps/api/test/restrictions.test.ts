@@ -250,7 +250,16 @@ describe.each([{ engine: 'SQLite' }, { engine: 'MariaDB' }])('in a room, on $eng
         const expected = { reason, field: 'userId' };
         expect(await refusal(ban(by, roomId, person))).toEqual(expected);
         expect(await refusal(silence(by, roomId, person, until))).toEqual(expected);
+      }
+      for (const [by, person, reason] of [
+        [mod, ann, 'not_owner'],
+        [mod, root, 'not_owner'],
+        [mod, mod, 'invalid_input'],
+        [owner, owner, 'invalid_input'],
+      ] as const) {
+        const expected = { reason, field: 'userId' };
         expect(await refusal(unban(by, roomId, person))).toEqual(expected);
+        expect(await refusal(silence(by, roomId, person, null))).toEqual(expected);
       }
       await silence(owner, roomId, ann, until);
       await ban(root, roomId, ann);
@@ -260,6 +269,66 @@ describe.each([{ engine: 'SQLite' }, { engine: 'MariaDB' }])('in a room, on $eng
         reason: 'not_owner',
         field: 'userId',
       });
+    });
+
+    test('cannot take a room over by banning somebody whose bot owns it, or by removing them', async () => {
+      for (const kind of ['public', 'private'] as const) {
+        const bot = await botOf(ann);
+        const { secret } = await ann.api.keys.create.mutate({ name: 'bot', scope: 'admin', botId: bot.id });
+        await using asBot = keyFor(site.server.url, secret);
+        const name = `ours ${randomUUID().slice(0, 8)}`;
+        const { room } = await asBot.api.rooms.create.mutate({ name, kind });
+        const roomId = room.id;
+        const userIds = [mod, ann, root].map(idOf);
+        await asBot.api.rooms.invite.mutate({ roomId, userIds });
+        await asBot.api.rooms.setRole.mutate({ roomId, userId: idOf(mod), role: 'moderator' });
+
+        const notOwner = { reason: 'not_owner', field: 'userId' };
+        expect(await refusal(ban(mod, roomId, ann))).toEqual(notOwner);
+        expect(await refusal(silence(mod, roomId, ann, fromNow(hourMs)))).toEqual(notOwner);
+        expect(await refusal(ban(root, roomId, ann))).toEqual({ reason: 'owner_needed', field: 'userId' });
+        const remove = mod.api.rooms.removeMember.mutate({ roomId, userId: idOf(ann) });
+        // From a public room, nobody’s bots leave with them.
+        if (kind === 'public') await remove;
+        else expect(await refusal(remove)).toEqual(notOwner);
+        const { members } = await mod.api.rooms.members.query({ roomId });
+        expect(members.find(({ role }) => role === 'owner')).toMatchObject({ user: { id: bot.id } });
+      }
+    });
+
+    test('are not overruled by a bot of somebody they silenced, even if it is a moderator', async () => {
+      const roomId = await roomOf('public');
+      const bot = await botOf(ann);
+      const { secret } = await ann.api.keys.create.mutate({ name: 'bot', scope: 'write', botId: bot.id });
+      await using asBot = keyFor(site.server.url, secret);
+      await owner.api.rooms.invite.mutate({ roomId, userIds: [bot.id] });
+      await owner.api.rooms.setRole.mutate({ roomId, userId: bot.id, role: 'moderator' });
+      expect(await refusal(silence(mod, roomId, ann, fromNow(hourMs)))).toEqual({
+        reason: 'not_owner',
+        field: 'userId',
+      });
+      await silence(owner, roomId, ann, fromNow(hourMs));
+      const yourself = { reason: 'invalid_input', field: 'userId' };
+      for (const userId of [idOf(ann), bot.id]) {
+        expect(await refusal(asBot.api.rooms.silence.mutate({ roomId, userId, until: null }))).toEqual(
+          yourself,
+        );
+        expect(await refusal(asBot.api.rooms.unban.mutate({ roomId, userId }))).toEqual(yourself);
+      }
+      expect(await refusal(say(ann, roomId, 'free?'))).toMatchObject({ reason: 'silenced' });
+    });
+
+    test('lift the silence of somebody who has become the owner', async () => {
+      const roomId = await roomOf('private');
+      await silence(mod, roomId, ann, fromNow(hourMs));
+      await owner.api.rooms.setRole.mutate({ roomId, userId: idOf(ann), role: 'owner' });
+      expect(await refusal(say(ann, roomId, 'hello'))).toMatchObject({ reason: 'silenced' });
+      expect(await refusal(silence(ann, roomId, ann, null))).toMatchObject({ reason: 'invalid_input' });
+      expect(await refusal(silence(mod, roomId, ann, fromNow(hourMs)))).toMatchObject({
+        reason: 'not_owner',
+      });
+      await silence(mod, roomId, ann, null);
+      await say(ann, roomId, 'thank you');
     });
 
     test('only: members and strangers ban nobody, and do not see who is banned', async () => {

@@ -116,26 +116,38 @@ describe('a room', () => {
   });
 
   const ranks = [null, 'member', 'moderator', 'owner'] as const;
-  test.each<[by: Actor, rank: MemberRole | null, refusals: readonly (Refusal | null)[]]>([
-    [member, null, ranks.map(() => 'not_moderator')],
-    [member, 'member', ranks.map(() => 'not_moderator')],
-    [member, 'moderator', [null, null, 'not_owner', 'not_owner']],
-    [member, 'owner', [null, null, null, 'owner_needed']],
-    [admin, null, [null, null, null, 'owner_needed']],
+  const [restrict, lift] = ['room.restrictPerson', 'room.unrestrictPerson'] as const;
+  test.each<
+    [
+      action: 'room.restrictPerson' | 'room.unrestrictPerson',
+      by: Actor,
+      rank: MemberRole | null,
+      refusals: readonly (Refusal | null)[],
+    ]
+  >([
+    [restrict, member, null, ranks.map(() => 'not_moderator')],
+    [restrict, member, 'member', ranks.map(() => 'not_moderator')],
+    [restrict, member, 'moderator', [null, null, 'not_owner', 'not_owner']],
+    [restrict, member, 'owner', [null, null, null, 'owner_needed']],
+    [restrict, admin, null, [null, null, null, 'owner_needed']],
+    [lift, member, 'member', ranks.map(() => 'not_moderator')],
+    // Somebody who is the owner now may have been silenced before.
+    [lift, member, 'moderator', [null, null, 'not_owner', null]],
+    [lift, member, 'owner', [null, null, null, null]],
+    [lift, admin, null, [null, null, null, null]],
   ])(
-    'is closed to people, in part or altogether, by %o as %s, depending on their role',
-    (by, rank, refusals) => {
+    'is closed to people, or opened again, by %s of %o as %s, depending on their role',
+    (action, by, rank, refusals) => {
       const refusalFor = (
-        person: { userId: number; role: MemberRole | null },
+        person: { isSelf: boolean; role: MemberRole | null },
         serverRole: ServerRole = 'member',
-      ) =>
-        refusalOf(by, 'room.restrictPerson', { ...place('public', rank), person: { ...person, serverRole } });
-      expect(ranks.map((role) => refusalFor({ userId: someone, role }))).toEqual(refusals);
+      ) => refusalOf(by, action, { ...place('public', rank), person: { ...person, serverRole } });
+      expect(ranks.map((role) => refusalFor({ isSelf: false, role }))).toEqual(refusals);
       const isModerator = refusals[0] === null;
-      expect(refusalFor({ userId, role: rank })).toBe(isModerator ? 'yourself' : 'not_moderator');
+      expect(refusalFor({ isSelf: true, role: rank })).toBe(isModerator ? 'yourself' : 'not_moderator');
       // Otherwise, a moderator could lock an administrator out.
       const isOwner = refusals[2] === null;
-      const toAdmin = refusalFor({ userId: someone, role: 'member' }, 'admin');
+      const toAdmin = refusalFor({ isSelf: false, role: 'member' }, 'admin');
       expect(toAdmin).toBe(isOwner ? null : isModerator ? 'not_owner' : 'not_moderator');
     },
   );

@@ -23,13 +23,18 @@ export interface RoomFacts {
 }
 
 export interface MemberFacts extends RoomFacts {
-  /** The member who is acted on. */
+  /** The member who is acted on. `role` is the highest among them and those of their bots that leave the room with them. */
   member: { userId: number; role: MemberRole };
 }
 
 export interface PersonFacts extends RoomFacts {
-  /** The person who is acted on. `role` is null if they haven't joined. */
-  person: { userId: number; role: MemberRole | null; serverRole: ServerRole };
+  person: {
+    /** Whether the actor is acted on. Bots and their owner count as one. */
+    isSelf: boolean;
+    /** The highest role among the person who is acted on and their bots; null if none of them has joined. */
+    role: MemberRole | null;
+    serverRole: ServerRole;
+  };
 }
 
 export interface MessageFacts extends RoomFacts {
@@ -88,9 +93,13 @@ export interface ActionFacts {
   /** Remove members from a room; `room.removeMember` decides about each one. */
   'room.removeMembers': RoomFacts;
   'room.removeMember': MemberFacts;
-  /** Ban and silence people in a room, and list those who are; `room.restrictPerson` decides about each one. */
+  /**
+   * Ban and silence people in a room, and list those who are; `room.restrictPerson` and `room.unrestrictPerson` decide about each one.
+   */
   'room.restrict': RoomFacts;
   'room.restrictPerson': PersonFacts;
+  /** Lift somebody's ban or silence. */
+  'room.unrestrictPerson': PersonFacts;
   /** Change roles, including who owns the room. */
   'room.setRoles': RoomFacts;
   'room.markRead': RoomFacts;
@@ -237,8 +246,12 @@ const rules: { [Each in Action]: Rule<ActionFacts[Each]> } = {
   'room.restrict': { scope: 'read', refusal: removersOnly },
   'room.restrictPerson': {
     scope: 'write',
-    refusal: (actor, facts) => removersOnly(actor, facts) ?? refusalOfPerson(actor, facts),
+    refusal: (actor, facts) =>
+      refusalOfPerson(actor, facts) ??
+      unless(facts.person.role !== 'owner', isOwner(actor, facts) ? 'owner_needed' : 'not_owner'),
   },
+  // Whoever was silenced may have become the owner since.
+  'room.unrestrictPerson': { scope: 'write', refusal: refusalOfPerson },
   'room.setRoles': {
     scope: 'write',
     refusal: (actor, facts) => changeableOnly(actor, facts) ?? ownersOnly(actor, facts),
@@ -384,13 +397,12 @@ function changeableOnly(actor: Actor, facts: RoomFacts): Refusal | null {
   return readersOnly(actor, facts) ?? unless(rulesOf(facts.room).canLeave, 'conversation_fixed');
 }
 
-/** Moderators may restrict plain members and strangers; the owner and administrators, everyone but the owner. */
+/** Nobody decides about themselves, and only the owner and administrators about moderators and other administrators. */
 function refusalOfPerson(actor: Actor, facts: PersonFacts): Refusal | null {
-  const { userId, role, serverRole } = facts.person;
-  if (userId === actor.userId) return 'yourself';
-  const isOrdinary = (role === null || role === 'member') && serverRole !== 'admin';
-  if (!isOwner(actor, facts)) return unless(isOrdinary, 'not_owner');
-  return unless(role !== 'owner', 'owner_needed');
+  const { isSelf, role, serverRole } = facts.person;
+  const refusal = removersOnly(actor, facts) ?? unless(!isSelf, 'yourself');
+  const isStaff = role === 'moderator' || serverRole === 'admin';
+  return refusal ?? unless(!isStaff || isOwner(actor, facts), 'not_owner');
 }
 
 /** Owners of rooms that have settings: conversations don't. */

@@ -59,7 +59,7 @@ export function refusalError(refusal: Refusal, field = fields[refusal]): ReasonE
       return new ReasonError('invalid_input', { field: 'newcomersJoin', message });
     }
     case 'yourself': {
-      const message = 'userId: you cannot ban or silence yourself.';
+      const message = 'userId: you cannot ban or silence yourself. A bot and its owner count as one.';
       return new ReasonError('invalid_input', { field: 'userId', message });
     }
     default:

@@ -31,7 +31,7 @@ export function createRestrictionsService({
     async ban(viewer, { roomId, userId, reason }) {
       if (isRemovedBot(await personFor(viewer, roomId, userId))) throw noUser();
       const result = await store.restrictions.ban(roomId, userId, {
-        ...changeBy(viewer),
+        ...changeBy(viewer, 'room.restrictPerson'),
         reason: reason || null,
       });
       if ('refusal' in result) throw restrictionError(result);
@@ -48,7 +48,11 @@ export function createRestrictionsService({
 
     async unban(viewer, { roomId, userId }) {
       await personFor(viewer, roomId, userId);
-      const result = await store.restrictions.unban(roomId, userId, changeBy(viewer));
+      const result = await store.restrictions.unban(
+        roomId,
+        userId,
+        changeBy(viewer, 'room.unrestrictPerson'),
+      );
       if ('refusal' in result) throw restrictionError(result);
       const { isChanged, affectedUserIds: userIds } = result;
       if (isChanged) events.emit({ type: 'unbanned', by: viewer.userId, roomId, userIds });
@@ -58,7 +62,7 @@ export function createRestrictionsService({
     async silence(viewer, { roomId, userId, until }) {
       await personFor(viewer, roomId, userId);
       const result = await store.restrictions.silence(roomId, userId, {
-        ...changeBy(viewer),
+        ...changeBy(viewer, until === null ? 'room.unrestrictPerson' : 'room.restrictPerson'),
         until: until === null ? null : silenceEnd(until),
       });
       if ('refusal' in result) throw restrictionError(result);
@@ -79,11 +83,11 @@ export function createRestrictionsService({
   };
 }
 
-function changeBy(viewer: Viewer) {
+function changeBy(viewer: Viewer, action: 'room.restrictPerson' | 'room.unrestrictPerson') {
   return {
     by: viewer.userId,
     at: Date.now(),
-    decide: decideFor(viewer, 'room.restrictPerson'),
+    decide: decideFor(viewer, action),
     maxPerRoom: maxRestrictionsPerRoom,
   };
 }

@@ -269,14 +269,7 @@ export const roomsRouter = router({
       description:
         'Lifts a ban. This does not add the person back: they can join a public room, or be added to any. Whoever can ban the person can do this. Nothing changes if they are not banned.',
       limit: 'manageMembers',
-      reasons: [
-        'room_not_found',
-        'not_moderator',
-        'not_owner',
-        'user_not_found',
-        'conversation_fixed',
-        'owner_needed',
-      ],
+      reasons: ['room_not_found', 'not_moderator', 'not_owner', 'user_not_found', 'conversation_fixed'],
       openapi: {
         method: 'DELETE',
         path: '/api/chat/rooms/{roomId}/bans/{userId}',
@@ -291,7 +284,7 @@ export const roomsRouter = router({
   silence: procedure
     .meta({
       description:
-        'Silences somebody until a time, whether they are in the room or not, or ends their silence. Until then, they and their bots can read the room and delete their own messages, but not write, edit, add people or run commands. Whoever can ban the person can do this.',
+        'Silences somebody until a time, whether they are in the room or not, or ends their silence. Until then, they and their bots can read the room and delete their own messages, but not write, edit, add people or run commands. Whoever can ban the person can do this; moderators can also end a silence of somebody who has become the owner.',
       limit: 'manageMembers',
       reasons: [
         'room_not_found',

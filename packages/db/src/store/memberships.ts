@@ -2,6 +2,7 @@ import { isOpenRoom, type MemberFacts, type MemberRole, type Refusal, type RoomF
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { and, asc, count, eq, getTableColumns, gt, inArray, lt, not, sum } from 'drizzle-orm';
 import { nameBeginning } from './names.ts';
+import { highestRole } from './highest-role.ts';
 import { lockOpenInvite } from './invites.ts';
 import { lookForLacking } from './lacking.ts';
 import { lockRoom } from './lock-room.ts';
@@ -422,13 +423,14 @@ export function createMembershipStore(engine: Engine): MembershipStore {
         const room = await lockRoom(engine, queries, roomId);
         const membership = await membershipIn(queries, roomId, userId);
         if (membership === undefined) return { removed: false, room, newOwnerId: null, botIds: [] };
-        const facts = { ...(await readActorFacts(queries, room, by)), member: membership };
-        const refusal = decide?.(facts) ?? null;
-        if (refusal !== null) return { refusal };
-
         // Somebody who was removed would read on through their bots.
         const botIds = by === userId || isOpenRoom(room) ? [] : await botIdsIn(queries, roomId, userId);
         const userIds = [userId, ...botIds];
+        const role = (await highestRole(engine, queries, roomId, userIds)) ?? membership.role;
+        const facts = { ...(await readActorFacts(queries, room, by)), member: { userId, role } };
+        const refusal = decide?.(facts) ?? null;
+        if (refusal !== null) return { refusal };
+
         const mayStillRead = isOpenRoom(room);
         const { removedUserIds: _, ...after } = await removeMembers(engine, queries, room, {
           userIds,

@@ -3,6 +3,7 @@ import { and, asc, count, eq, gt, inArray, lte, or } from 'drizzle-orm';
 import type { RestrictionRow, RoomRow } from '../schema/tables.ts';
 import { actorFactsReader, type Decided } from './actor-facts.ts';
 import { chunksOf, rowsPerStatement, type Engine } from './engine.ts';
+import { highestRole } from './highest-role.ts';
 import { lockRoom } from './lock-room.ts';
 import type { MembershipKey } from './messages/keys.ts';
 import type { Queries } from './queries.ts';
@@ -83,7 +84,7 @@ export interface RestrictionStore {
 }
 
 export function createRestrictionStore(engine: Engine): RestrictionStore {
-  const { memberships, restrictions, rooms, users } = engine.tables;
+  const { restrictions, rooms, users } = engine.tables;
   const lookUp = restrictionLookup(engine);
   const readActorFacts = actorFactsReader(engine);
 
@@ -99,19 +100,30 @@ export function createRestrictionStore(engine: Engine): RestrictionStore {
     roomId: number,
     userId: number,
     { by, decide }: RestrictionChange,
-  ): Promise<{ refusal: Refusal } | { room: RoomRow; before: RestrictionRow | undefined }> {
+  ): Promise<
+    { refusal: Refusal } | { room: RoomRow; before: RestrictionRow | undefined; affectedUserIds: number[] }
+  > {
     const room = await lockRoom(engine, queries, roomId);
-    const [user] = await queries.select().from(users).where(eq(users.id, userId));
+    const involved = await queries
+      .select()
+      .from(users)
+      .where(inArray(users.id, [userId, by]));
+    const user = involved.find(({ id }) => id === userId);
     if (user === undefined) throw new Error(`There is no user ${userId}.`);
-    const [member] = await queries
-      .select({ role: memberships.role })
-      .from(memberships)
-      .where(and(eq(memberships.roomId, roomId), eq(memberships.userId, userId)));
-    const person = { userId, role: member?.role ?? null, serverRole: user.role };
+    const responsibleOf = (sought: number) => {
+      const found = involved.find(({ id }) => id === sought);
+      return found?.ownerId ?? sought;
+    };
+    const affectedUserIds = await withBots(queries, userId);
+    const person = {
+      isSelf: responsibleOf(userId) === responsibleOf(by),
+      role: await highestRole(engine, queries, roomId, affectedUserIds),
+      serverRole: user.role,
+    };
     const refusal = decide({ ...(await readActorFacts(queries, room, by)), person });
     if (refusal !== null) return { refusal };
     const [before] = await queries.select().from(restrictions).where(place(roomId, userId));
-    return { room, before };
+    return { room, before, affectedUserIds };
   }
 
   /** Makes room for one more restriction by deleting silences that have ended. */
@@ -171,7 +183,7 @@ export function createRestrictionStore(engine: Engine): RestrictionStore {
         await queries.delete(restrictions).where(place(roomId, userId));
         await setCount(queries, roomId);
       }
-      return { isChanged, affectedUserIds: await withBots(queries, userId) };
+      return { isChanged, affectedUserIds: begun.affectedUserIds };
     });
   }
 
@@ -231,7 +243,7 @@ export function createRestrictionStore(engine: Engine): RestrictionStore {
       return engine.write(async (queries) => {
         const begun = await begin(queries, roomId, userId, change);
         if ('refusal' in begun) return begun;
-        const { before } = begun;
+        const { before, affectedUserIds } = begun;
         if (before === undefined && (await isFull(queries, roomId, change))) return { refusal: 'full' };
         const { by: createdBy, at } = change;
         await replace(queries, {
@@ -243,7 +255,6 @@ export function createRestrictionStore(engine: Engine): RestrictionStore {
           createdBy,
           createdAt: at,
         });
-        const affectedUserIds = await withBots(queries, userId);
         const removed = await removeMembers(engine, queries, begun.room, {
           userIds: affectedUserIds,
           at,
@@ -262,7 +273,7 @@ export function createRestrictionStore(engine: Engine): RestrictionStore {
       return engine.write(async (queries) => {
         const begun = await begin(queries, roomId, userId, change);
         if ('refusal' in begun) return begun;
-        const { before } = begun;
+        const { before, affectedUserIds } = begun;
         if (before?.kind === 'banned') return { refusal: 'banned' };
         if (before === undefined && (await isFull(queries, roomId, change))) return { refusal: 'full' };
         const { by: createdBy, at: createdAt } = change;
@@ -275,7 +286,7 @@ export function createRestrictionStore(engine: Engine): RestrictionStore {
           createdBy,
           createdAt,
         });
-        return { isChanged: true, affectedUserIds: await withBots(queries, userId) };
+        return { isChanged: true, affectedUserIds };
       });
     },
   };

@@ -1,4 +1,4 @@
-import { refusalOf, type RoomFacts } from '@parley/rules';
+import { refusalOf, type PersonFacts, type RoomFacts } from '@parley/rules';
 import { expect, it } from 'vitest';
 import type { RoomRow, Store, UserRow } from '../index.ts';
 import {
@@ -185,13 +185,60 @@ export function describeRestrictions(open: OpenTestDatabase): void {
         room: { id: room.id },
         membership: { userId: bob.id, role: 'member' },
         restriction: 'silenced',
-        person: { userId: cem.id, role: null, serverRole: 'member' },
+        person: { isSelf: false, role: null, serverRole: 'member' },
       },
     ]);
     expect(await store.rooms.find(room.id)).toMatchObject({ restrictionCount: 1 });
     await expect(store.restrictions.ban(room.id, 9_999, { ...change, decide: () => null })).rejects.toThrow(
       'no user 9999',
     );
+  });
+
+  it('are decided by the highest role among a person and their bots, who count as one', async () => {
+    await using database = await open();
+    const { store } = database;
+    const [ada, bob] = [await register(store, 'ada'), await register(store, 'bob')];
+    const bot = await botOf(store, bob);
+    const other = await store.bots.create(
+      { username: 'other-bot', displayName: 'Other', by: bob.id, createdAt: now() },
+      10,
+    );
+    if (other === 'full') throw new Error('It is the second.');
+    const room = await createRoom(store, bot, {}, [ada, bob]);
+
+    const seen: PersonFacts['person'][] = [];
+    const change = (by: UserRow) => ({
+      by: by.id,
+      at: now(),
+      maxPerRoom: 10,
+      decide({ person }: PersonFacts) {
+        seen.push(person);
+        return 'not_owner' as const;
+      },
+    });
+    for (const [by, user] of [
+      [ada, bob],
+      [ada, other],
+      [bob, bob],
+      [bob, bot],
+      [bot, bob],
+      [bot, other],
+    ] as const) {
+      const { id } = user;
+      const silenced = await store.restrictions.silence(room.id, id, { ...change(by), until: null });
+      const banned = await store.restrictions.ban(room.id, id, { ...change(by), reason: null });
+      expect([silenced, banned]).toEqual([{ refusal: 'not_owner' }, { refusal: 'not_owner' }]);
+    }
+    const serverRole = 'member';
+    expect(seen.filter((_, index) => index % 2 === 0)).toEqual([
+      { isSelf: false, role: 'owner', serverRole },
+      { isSelf: false, role: null, serverRole },
+      { isSelf: true, role: 'owner', serverRole },
+      { isSelf: true, role: 'owner', serverRole },
+      { isSelf: true, role: 'owner', serverRole },
+      { isSelf: true, role: null, serverRole },
+    ]);
+    expect(seen.filter((_, index) => index % 2 === 1)).toEqual(seen.filter((_, index) => index % 2 === 0));
   });
 
   it('pass a room on if a bot of the banned person owned it, and pause their webhooks', async () => {

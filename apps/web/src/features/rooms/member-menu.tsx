@@ -131,10 +131,10 @@ function useMemberRights(room: Room, { user, role }: Member) {
   const entry = useRoomEntry(room.id);
   if (actor === null || actor.userId === user.id) return { setRole: false, remove: false, restrict: false };
   const facts = { room, membership: entry?.membership ?? null };
-  const person = { userId: user.id, role, serverRole: user.role };
+  const person = { isSelf: false, role, serverRole: user.role };
   return {
     setRole: can(actor, 'room.setRoles', facts),
-    remove: can(actor, 'room.removeMember', { ...facts, member: person }),
+    remove: can(actor, 'room.removeMember', { ...facts, member: { userId: user.id, role } }),
     restrict: can(actor, 'room.restrictPerson', { ...facts, person }),
   };
 }
