@@ -14,6 +14,7 @@ import {
 } from '../index.ts';
 import type { Engine } from '../store/engine.ts';
 import type { Queries } from '../store/queries.ts';
+import { lockRoom } from '../store/lock-room.ts';
 import { createStore } from '../store/store.ts';
 import { at, createRoom, register, send, sendOf, seqsOf } from '../suite/test-database.ts';
 import { openMySql } from './open.ts';
@@ -45,6 +46,38 @@ describe.skipIf(path === null)('MariaDB', () => {
       },
     };
   }
+
+  it('what members change for themselves does not wait for writers of the room, and keeps their read mark', async () => {
+    await using opened = await open();
+    const { engine, store, admin } = opened;
+    const ada = await register(store, 'ada');
+    const room = await createRoom(store, ada);
+    await send(store, room, ada, 'hello');
+    const { memberships } = engine.tables;
+    const update = (isFavorite: boolean) =>
+      store.memberships.updateOwn(room.id, ada.id, { isFavorite, decide: () => null });
+    await engine.write(async (queries) => {
+      await lockRoom(engine, queries, room.id);
+      expect(await update(true)).toMatchObject({ isChanged: true });
+    });
+
+    const isWaiting = async () => {
+      const [rows] = await admin.query<RowDataPacket[]>(
+        "SELECT trx_id FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT'",
+      );
+      return rows.length === 1;
+    };
+    // 7, to tell it from the mark that sending has moved.
+    let updating: ReturnType<typeof update> | undefined;
+    await engine.write(async (queries) => {
+      await queries.update(memberships).set({ readSeq: 7 }).where(eq(memberships.userId, ada.id));
+      updating = update(false);
+      // Asked more often than every 100 ms, InnoDB repeats its last answer.
+      await expect.poll(isWaiting, { interval: 250 }).toBe(true);
+    });
+    expect(await updating).toMatchObject({ isChanged: true, membership: { readSeq: 7, isFavorite: false } });
+    expect(await store.memberships.find(room.id, ada.id)).toMatchObject({ readSeq: 7, isFavorite: false });
+  });
 
   it('a search under way whose asker has gone is stopped, one that waits is not begun, and others have their turn', async () => {
     await using opened = await open();

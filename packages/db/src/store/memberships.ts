@@ -468,10 +468,13 @@ export function createMembershipStore(engine: Engine): MembershipStore {
     updateOwn(roomId, userId, { isFavorite, mutedUntil, sectionId, decide }) {
       return engine.write(async (queries) => {
         const sections = sectionId == null ? [] : await lockSections(engine, queries, userId);
-        const room = await lockRoom(engine, queries, roomId);
-        const facts = await readActorFacts(queries, room, userId);
-        const { membership } = facts;
-        const refusal = decide(facts);
+        // Not the room, for whose lock everyone waits who writes in it.
+        const [membership] = await engine.forUpdate(
+          queries.select().from(memberships).where(place(roomId, userId)),
+        );
+        const [room] = await queries.select().from(rooms).where(eq(rooms.id, roomId));
+        if (room === undefined) throw new Error(`There is no room ${roomId}.`);
+        const refusal = decide({ ...(await readActorFacts(queries, room, userId)), membership });
         if (refusal !== null) return { refusal };
         if (membership === undefined) return { refusal: 'not_member' };
         const isOwnSection = sections.some(({ id, kind }) => id === sectionId && kind === 'custom');
