@@ -167,6 +167,31 @@ describe.skipIf(redisPath === null)('a notice on the bus', () => {
     expect(heads).toEqual([seq]);
   });
 
+  test('about a deleted room is one, however many members it had', async () => {
+    await using app = await startApp({}, { redisUrl: redis.url });
+    await using ann = await signUp(app.url, 'ann');
+    await using bo = await signUp(app.url, 'bo');
+    await using cy = await signUp(app.url, 'cy');
+    const roomId = await publicRoom(ann);
+    await ann.api.rooms.invite.mutate({ roomId, userIds: [bo.account.id, cy.account.id] });
+    const { room } = await ann.api.rooms.get.query({ roomId });
+    expect(room.memberCount).toBe(3);
+
+    const listener = client.duplicate();
+    const published: unknown[] = [];
+    listener.on('pmessage', (_pattern, _channel, text: string) => {
+      const notice: unknown = JSON.parse(text.slice(text.indexOf('{')));
+      published.push(notice);
+    });
+    await listener.psubscribe(`parley:${app.store.instance.id}:bus:${busVersion}:*`);
+    await ann.api.rooms.delete.mutate({ roomId, name: room.name ?? '' });
+    const other = await publicRoom(ann);
+    await expect.poll(() => published).toContainEqual({ type: 'roomChanged', roomId: other });
+    listener.disconnect();
+    const isAbout = (notice: unknown) => expect.objectContaining({ roomId }).asymmetricMatch(notice);
+    expect(published.filter(isAbout)).toEqual([{ type: 'roomDeleted', roomId }]);
+  });
+
   test('that has the form of one and is untrue ends nothing, and what is true is told after it', async () => {
     await using app = await startApp({}, { redisUrl: redis.url });
     await using ann = await signUp(app.url, 'ann');

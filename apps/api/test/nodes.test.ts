@@ -101,6 +101,31 @@ describe.skipIf(mariaDbPath === null || redisPath === null)('several nodes', () 
     await presence.find((event) => event.type === 'presenceChanged' && event.presence.state === 'offline');
   });
 
+  test('LP18 a room that is deleted on one node is gone on the other, for its members and readers', async () => {
+    await using ann = await onFirst('ann');
+    await using bo = await onSecond('bo');
+    await using cy = await onSecond('cy');
+    const roomId = await publicRoom(ann);
+    await bo.api.rooms.join.mutate({ roomId });
+    const { room } = await ann.api.rooms.get.query({ roomId });
+    using list = new Subscription<MeEvent>((on) => bo.api.me.follow.subscribe(undefined, on));
+    await list.find(({ type }) => type === 'snapshot');
+    using ofBo = followRoom(bo, roomId);
+    using ofCy = followRoom(cy, roomId);
+    using typing = new Subscription<TypingEvent>((on) => cy.api.rooms.typing.subscribe({ roomId }, on));
+    for (const log of [ofBo, ofCy]) await log.find(({ type }) => type === 'reset');
+    await typing.find(({ type }) => type === 'snapshot');
+
+    await ann.api.rooms.delete.mutate({ roomId, name: room.name ?? '' });
+    await list.find((event) => event.type === 'roomLeft' && event.roomId === roomId);
+    for (const reading of [ofBo, ofCy, typing]) {
+      expect(await reading.failed()).toMatchObject({ reason: 'room_not_found' });
+    }
+    const other = await publicRoom(bo);
+    await list.find((event) => event.type === 'roomJoined' && event.entry.room.id === other);
+    expect(list.items.filter(({ type }) => type === 'roomLeft')).toHaveLength(1);
+  });
+
   test('LP18 who signs out or leaves on one node loses on the other what that gave', async () => {
     await using ann = await onFirst('ann');
     await using bo = await onFirst('bo');

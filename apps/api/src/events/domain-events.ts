@@ -22,7 +22,7 @@ export type DomainEvent =
   | MessageEvent
   | { type: 'roomCreated'; by: number; room: RoomRow; memberIds: readonly number[] }
   | { type: 'roomUpdated'; by: number; room: RoomRow; before: RoomRow }
-  | { type: 'roomDeleted'; by: number; roomId: number; memberIds: readonly number[] }
+  | { type: 'roomDeleted'; by: number; roomId: number }
   | { type: 'roleChanged'; by: number; membership: MembershipRow }
   | {
       type: 'membersJoined';

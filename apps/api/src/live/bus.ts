@@ -6,6 +6,8 @@ export type RoomNotice =
   /** Messages were sent or changed, in the order of their commits. */
   | { type: 'messagesChanged'; roomId: number; messages: Message[] }
   | { type: 'roomChanged'; roomId: number }
+  /** It is gone from everyone's list, and nobody may read it. */
+  | { type: 'roomDeleted'; roomId: number }
   /** Some of those who could read the room may no longer. */
   | { type: 'readersChanged'; roomId: number }
   | { type: 'typingStarted'; roomId: number; user: User }

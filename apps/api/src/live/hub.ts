@@ -42,6 +42,10 @@ export function hear(hub: Hub, notice: Notice): void {
     case 'roomChanged':
       hub.lists.roomChanged(notice.roomId);
       break;
+    case 'roomDeleted':
+      hub.readers.recheckRoom(notice.roomId);
+      hub.lists.roomDeleted(notice.roomId);
+      break;
     case 'readersChanged':
       hub.readers.recheckRoom(notice.roomId);
       break;

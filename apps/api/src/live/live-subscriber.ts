@@ -66,14 +66,9 @@ export function createLiveSubscriber({ store, bus, typing, onFailure }: LiveSubs
           bus.publish({ type: 'readersChanged', roomId: event.room.id });
         }
         break;
-      case 'roomDeleted': {
-        const { roomId } = event;
-        for (const userId of event.memberIds) {
-          bus.publish({ type: 'roomLeft', roomId, userId, mayStillRead: false });
-        }
-        bus.publish({ type: 'readersChanged', roomId });
+      case 'roomDeleted':
+        bus.publish({ type: 'roomDeleted', roomId: event.roomId });
         break;
-      }
       case 'membersJoined':
         tellMembers(event.roomId, event.userIds);
         break;

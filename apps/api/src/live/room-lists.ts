@@ -84,6 +84,12 @@ export class RoomLists {
     for (const follower of this.#byUser.of(userId)) follower.leave(roomId, batch);
   }
 
+  /** The room leaves every list. */
+  roomDeleted(roomId: number): void {
+    const batch = LiveBatch.of<MeEvent>({ type: 'roomLeft', roomId });
+    for (const follower of this.#byRoom.of(roomId)) follower.leave(roomId, batch);
+  }
+
   /** Messages were sent, or their content changed: members who are here get the room's new head. */
   headMoved(roomId: number): void {
     if (this.#byRoom.has(roomId)) this.#heads.moved(roomId);

@@ -201,7 +201,7 @@ export function createRoomsService({
         decide: decideFor(viewer, 'room.delete'),
       });
       if ('refusal' in result) throw refusalError(result.refusal);
-      events.emit({ type: 'roomDeleted', by, roomId, memberIds: result.memberIds });
+      events.emit({ type: 'roomDeleted', by, roomId });
       return { roomId };
     },
 

@@ -10,6 +10,7 @@ export const noticeSchema = z.discriminatedUnion('type', [
     .object({ type: z.literal('messagesChanged'), roomId: id, messages: z.array(messageSchema) })
     .refine(({ roomId, messages }) => messages.every((message) => message.roomId === roomId)),
   z.object({ type: z.literal('roomChanged'), roomId: id }),
+  z.object({ type: z.literal('roomDeleted'), roomId: id }),
   z.object({ type: z.literal('readersChanged'), roomId: id }),
   z.object({ type: z.literal('typingStarted'), roomId: id, user: userSchema }),
   z.object({ type: z.literal('typingStopped'), roomId: id, userId: id }),

@@ -188,6 +188,7 @@ function topicOf(notice: Notice): Topic {
   switch (notice.type) {
     case 'messagesChanged':
     case 'roomChanged':
+    case 'roomDeleted':
     case 'readersChanged':
     case 'typingStarted':
     case 'typingStopped':
