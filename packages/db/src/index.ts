@@ -38,7 +38,9 @@ export { isRemovedBot, type BotsQuery, type BotStore, type NewBot } from './stor
 export type {
   IncomingWebhookStore,
   ManagedWebhooksQuery,
+  IncomingWebhookRenaming,
   NewIncomingWebhook,
+  SecretRenewal,
 } from './store/incoming-webhooks.ts';
 export type { Instance } from './store/instance.ts';
 export {
@@ -86,9 +88,11 @@ export { maxPageBytes, messageBytes, withinPage } from './store/page-bytes.ts';
 export type {
   ActiveWebhook,
   MadeOut,
+  DecideOnWebhook,
   NewOutgoingWebhook,
   OutgoingWebhookChange,
   OutgoingWebhookPause,
+  OutgoingWebhookResumption,
   OutgoingWebhookStore,
 } from './store/outgoing-webhooks.ts';
 export type {

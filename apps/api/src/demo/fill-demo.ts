@@ -145,8 +145,10 @@ async function createWebhook(store: Store, { roomId, name, by, planned }: Planne
     by,
     createdAt: planned.createdAt,
     maxPerRoom: 1,
+    decide: () => null,
   });
-  if (webhook === 'full') throw new Error(`The room of ${name} has a webhook already.`);
+  if (webhook === 'full' || 'refusal' in webhook)
+    throw new Error(`The room of ${name} has a webhook already.`);
   return webhook;
 }
 

@@ -1,12 +1,14 @@
-import type { Actor } from '@parley/rules';
+import type { Actor, Refusal } from '@parley/rules';
 import { and, asc, eq, gt } from 'drizzle-orm';
 import { randomBytes } from 'node:crypto';
 import { ConflictError } from '../errors.ts';
 import type { IncomingWebhookRow } from '../schema/tables.ts';
+import { actorFactsReader } from './actor-facts.ts';
 import { lockRoom } from './lock-room.ts';
 import type { Engine } from './engine.ts';
 import type { Queries } from './queries.ts';
 import { normalizeName } from './names.ts';
+import type { DecideOnWebhook } from './outgoing-webhooks.ts';
 import { isManaged } from './room-rights.ts';
 import { slot, statement } from './statements.ts';
 import { insertUser, isUsernameTaken, nameWordsOf } from './users.ts';
@@ -21,6 +23,19 @@ export interface NewIncomingWebhook {
   createdAt: number;
   /** How many webhooks the room may have. */
   maxPerRoom: number;
+  decide: DecideOnWebhook;
+}
+
+export interface IncomingWebhookRenaming {
+  by: number;
+  name: string;
+  decide: DecideOnWebhook;
+}
+
+export interface SecretRenewal {
+  by: number;
+  secretHash: string;
+  decide: DecideOnWebhook;
 }
 
 export interface ManagedWebhooksQuery {
@@ -37,16 +52,19 @@ export interface IncomingWebhookStore {
    * already has `maxPerRoom`.
    * @throws Error if the room does not exist.
    */
-  create(webhook: NewIncomingWebhook): Promise<IncomingWebhookRow | 'full'>;
+  create(webhook: NewIncomingWebhook): Promise<IncomingWebhookRow | 'full' | { refusal: Refusal }>;
   find(id: number): Promise<IncomingWebhookRow | undefined>;
   /** The webhooks that the actor manages, by ID. */
   listManaged(actor: Actor, query: ManagedWebhooksQuery): Promise<IncomingWebhookRow[]>;
-  /** Renames a webhook and its bot. Undefined if there is no such webhook, also below. */
-  rename(id: number, change: { by: number; name: string }): Promise<IncomingWebhookRow | undefined>;
+  /** Renames a webhook and its bot. Undefined if there is no such webhook, also below. A refusal changes nothing. */
+  rename(
+    id: number,
+    renaming: IncomingWebhookRenaming,
+  ): Promise<IncomingWebhookRow | undefined | { refusal: Refusal }>;
   renewSecret(
     id: number,
-    change: { by: number; secretHash: string },
-  ): Promise<IncomingWebhookRow | undefined>;
+    renewal: SecretRenewal,
+  ): Promise<IncomingWebhookRow | undefined | { refusal: Refusal }>;
   markUsed(id: number, lastUsedAt: number): Promise<void>;
   /** Returns whether there was such a webhook. Its bot stays as the author of its messages, and writes nothing more. */
   remove(id: number, removal: { by: number }): Promise<boolean>;
@@ -57,6 +75,7 @@ const maxAttempts = 5;
 
 export function createIncomingWebhookStore(engine: Engine): IncomingWebhookStore {
   const { incomingWebhooks, memberships, rooms, users } = engine.tables;
+  const readActorFacts = actorFactsReader(engine);
 
   const selectOne = statement((queries) =>
     queries
@@ -68,10 +87,12 @@ export function createIncomingWebhookStore(engine: Engine): IncomingWebhookStore
 
   async function inserted(
     queries: Queries,
-    { roomId, name, secretHash, by, createdAt, maxPerRoom }: NewIncomingWebhook,
+    { roomId, name, secretHash, by, createdAt, maxPerRoom, decide }: NewIncomingWebhook,
     username: string,
-  ): Promise<IncomingWebhookRow | 'full'> {
-    await lockRoom(engine, queries, roomId);
+  ): Promise<IncomingWebhookRow | 'full' | { refusal: Refusal }> {
+    const room = await lockRoom(engine, queries, roomId);
+    const refusal = decide(await readActorFacts(queries, room, by));
+    if (refusal !== null) return { refusal };
     const present = await queries
       .select({ id: incomingWebhooks.id })
       .from(incomingWebhooks)
@@ -89,6 +110,23 @@ export function createIncomingWebhookStore(engine: Engine): IncomingWebhookStore
     const webhook = { roomId, botId: bot.id, name, secretHash, createdBy: by, createdAt };
     const id = await engine.insertCounted(queries, incomingWebhooks, webhook);
     return { ...webhook, id, lastUsedAt: null };
+  }
+
+  /** Locks the webhook's room and then the webhook, and decides. */
+  async function lockDecided(
+    queries: Queries,
+    id: number,
+    { by, decide }: { by: number; decide: DecideOnWebhook },
+  ): Promise<IncomingWebhookRow | undefined | { refusal: Refusal }> {
+    const [found] = await selectOne(queries, { id });
+    if (found === undefined) return undefined;
+    const room = await lockRoom(engine, queries, found.roomId);
+    const refusal = decide(await readActorFacts(queries, room, by));
+    if (refusal !== null) return { refusal };
+    const [webhook] = await engine.forUpdate(
+      queries.select().from(incomingWebhooks).where(eq(incomingWebhooks.id, id)),
+    );
+    return webhook;
   }
 
   async function find(id: number): Promise<IncomingWebhookRow | undefined> {
@@ -135,12 +173,10 @@ export function createIncomingWebhookStore(engine: Engine): IncomingWebhookStore
       });
     },
 
-    rename(id, { name }) {
+    rename(id, { name, ...change }) {
       return engine.write(async (queries) => {
-        const [webhook] = await engine.forUpdate(
-          queries.select().from(incomingWebhooks).where(eq(incomingWebhooks.id, id)),
-        );
-        if (webhook === undefined) return undefined;
+        const webhook = await lockDecided(queries, id, change);
+        if (webhook === undefined || 'refusal' in webhook) return webhook;
         const [bot] = await queries.select().from(users).where(eq(users.id, webhook.botId));
         await queries.update(incomingWebhooks).set({ name }).where(eq(incomingWebhooks.id, id));
         await queries
@@ -151,11 +187,13 @@ export function createIncomingWebhookStore(engine: Engine): IncomingWebhookStore
       });
     },
 
-    async renewSecret(id, { secretHash }) {
-      await engine.write((queries) =>
-        queries.update(incomingWebhooks).set({ secretHash }).where(eq(incomingWebhooks.id, id)),
-      );
-      return find(id);
+    renewSecret(id, { secretHash, ...change }) {
+      return engine.write(async (queries) => {
+        const webhook = await lockDecided(queries, id, change);
+        if (webhook === undefined || 'refusal' in webhook) return webhook;
+        await queries.update(incomingWebhooks).set({ secretHash }).where(eq(incomingWebhooks.id, id));
+        return { ...webhook, secretHash };
+      });
     },
 
     async markUsed(id, lastUsedAt) {

@@ -1,6 +1,7 @@
-import type { Actor } from '@parley/rules';
+import type { Actor, Refusal, RoomFacts } from '@parley/rules';
 import { and, asc, eq, gt, isNull, sql } from 'drizzle-orm';
 import type { OutgoingWebhookRow, WebhookDeliveryRow } from '../schema/tables.ts';
+import { actorFactsReader, type Decided } from './actor-facts.ts';
 import { lockRoom } from './lock-room.ts';
 import { contentVersionOf } from './content-version.ts';
 import type { Engine } from './engine.ts';
@@ -19,7 +20,11 @@ export interface NewOutgoingWebhook {
   createdAt: number;
   /** How many webhooks the room may have. */
   maxPerRoom: number;
+  decide: DecideOnWebhook;
 }
+
+/** Decides in the transaction, by what is stored then about whoever acts and the webhook's room. */
+export type DecideOnWebhook = (facts: Decided<RoomFacts>) => Refusal | null;
 
 export interface ManagedOutgoingWebhooksQuery {
   /** Only those of this room. */
@@ -32,17 +37,22 @@ export interface ManagedOutgoingWebhooksQuery {
 /** Fields that are missing stay as they are. */
 export interface OutgoingWebhookChange {
   by: number;
+  decide: DecideOnWebhook;
   name?: string | undefined;
   url?: string | undefined;
   events?: string | undefined;
   sealedSecret?: string | undefined;
 }
 
+export interface OutgoingWebhookResumption {
+  by: number;
+  decide: DecideOnWebhook;
+}
+
 export interface OutgoingWebhookPause {
   /** Null if the server itself pauses it, because its receiver is gone. */
   by: number | null;
-  /** Since when it is paused; null resumes it. */
-  pausedAt: number | null;
+  pausedAt: number;
 }
 
 /** A webhook that is not paused, and whether there is something to do for it. */
@@ -79,16 +89,23 @@ export interface MadeOut {
 
 export interface OutgoingWebhookStore {
   /** It receives what happens in its room from here on. `full` if the room already has `maxPerRoom`. @throws Error if the room does not exist. */
-  create(webhook: NewOutgoingWebhook): Promise<OutgoingWebhookRow | 'full'>;
+  create(webhook: NewOutgoingWebhook): Promise<OutgoingWebhookRow | 'full' | { refusal: Refusal }>;
   find(id: number): Promise<OutgoingWebhookRow | undefined>;
   /** The webhooks that the actor manages, by ID. */
   listManaged(actor: Actor, query: ManagedOutgoingWebhooksQuery): Promise<OutgoingWebhookRow[]>;
   /** Every webhook that is not paused, by ID. */
   listActive(): Promise<ActiveWebhook[]>;
-  /** Undefined if it is gone. */
-  update(id: number, change: OutgoingWebhookChange): Promise<OutgoingWebhookRow | undefined>;
-  /** Pauses or resumes it. One that is already paused keeps its time. Undefined if it is gone. */
-  setPaused(id: number, pause: OutgoingWebhookPause): Promise<OutgoingWebhookRow | undefined>;
+  /** Undefined if it is gone, also below. A refusal changes nothing. */
+  update(
+    id: number,
+    change: OutgoingWebhookChange,
+  ): Promise<OutgoingWebhookRow | undefined | { refusal: Refusal }>;
+  /** One that is already paused keeps its time. */
+  pause(id: number, pause: OutgoingWebhookPause): Promise<OutgoingWebhookRow | undefined>;
+  resume(
+    id: number,
+    resumption: OutgoingWebhookResumption,
+  ): Promise<OutgoingWebhookRow | undefined | { refusal: Refusal }>;
   /** Removes it and its deliveries. Returns whether it existed. */
   remove(id: number, removal: { by: number }): Promise<boolean>;
   /** Claims a webhook for a node, or extends its claim, unless it is paused or another node has it. */
@@ -101,6 +118,7 @@ export interface OutgoingWebhookStore {
 
 export function createOutgoingWebhookStore(engine: Engine): OutgoingWebhookStore {
   const { memberships, outgoingWebhooks, rooms, webhookDeliveries } = engine.tables;
+  const readActorFacts = actorFactsReader(engine);
 
   const selectOne = statement((queries) =>
     queries
@@ -140,6 +158,19 @@ export function createOutgoingWebhookStore(engine: Engine): OutgoingWebhookStore
     return webhook;
   }
 
+  /** Locks the webhook's room and then the webhook, and decides. */
+  async function lockDecided(
+    queries: Queries,
+    id: number,
+    { by, decide }: { by: number; decide: DecideOnWebhook },
+  ): Promise<OutgoingWebhookRow | undefined | { refusal: Refusal }> {
+    const [found] = await selectOne(queries, { id });
+    if (found === undefined) return undefined;
+    const room = await lockRoom(engine, queries, found.roomId);
+    const refusal = decide(await readActorFacts(queries, room, by));
+    return refusal === null ? lock(queries, id) : { refusal };
+  }
+
   async function set(
     queries: Queries,
     webhook: OutgoingWebhookRow,
@@ -150,9 +181,11 @@ export function createOutgoingWebhookStore(engine: Engine): OutgoingWebhookStore
   }
 
   return {
-    create({ by, maxPerRoom, ...webhook }) {
+    create({ by, maxPerRoom, decide, ...webhook }) {
       return engine.write(async (queries) => {
         const room = await lockRoom(engine, queries, webhook.roomId);
+        const refusal = decide(await readActorFacts(queries, room, by));
+        if (refusal !== null) return { refusal };
         const present = await queries
           .select({ id: outgoingWebhooks.id })
           .from(outgoingWebhooks)
@@ -210,26 +243,32 @@ export function createOutgoingWebhookStore(engine: Engine): OutgoingWebhookStore
       }));
     },
 
-    update(id, { name, url, events, sealedSecret }) {
+    update(id, { name, url, events, sealedSecret, ...change }) {
       return engine.write(async (queries) => {
-        const webhook = await lock(queries, id);
-        return (
-          webhook &&
-          set(queries, webhook, {
-            name: name ?? webhook.name,
-            url: url ?? webhook.url,
-            events: events ?? webhook.events,
-            sealedSecret: sealedSecret ?? webhook.sealedSecret,
-          })
-        );
+        const webhook = await lockDecided(queries, id, change);
+        if (webhook === undefined || 'refusal' in webhook) return webhook;
+        return set(queries, webhook, {
+          name: name ?? webhook.name,
+          url: url ?? webhook.url,
+          events: events ?? webhook.events,
+          sealedSecret: sealedSecret ?? webhook.sealedSecret,
+        });
       });
     },
 
-    setPaused(id, { pausedAt }) {
+    pause(id, { pausedAt }) {
       return engine.write(async (queries) => {
         const webhook = await lock(queries, id);
-        if (webhook === undefined || (webhook.pausedAt === null) === (pausedAt === null)) return webhook;
+        if (webhook === undefined || webhook.pausedAt !== null) return webhook;
         return set(queries, webhook, { pausedAt });
+      });
+    },
+
+    resume(id, resumption) {
+      return engine.write(async (queries) => {
+        const webhook = await lockDecided(queries, id, resumption);
+        if (webhook === undefined || 'refusal' in webhook || webhook.pausedAt === null) return webhook;
+        return set(queries, webhook, { pausedAt: null });
       });
     },
 

@@ -1,5 +1,14 @@
+import { refusalOf, type RoomFacts } from '@parley/rules';
 import { expect, it } from 'vitest';
-import type { IncomingWebhookRow, MessageRow, RoomRow, Store, UserRole, UserRow } from '../index.ts';
+import type {
+  IncomingWebhookRow,
+  MessageRow,
+  NewIncomingWebhook,
+  RoomRow,
+  Store,
+  UserRole,
+  UserRow,
+} from '../index.ts';
 import {
   at,
   change,
@@ -113,14 +122,14 @@ export function describeIncomingWebhooks(open: OpenTestDatabase): void {
     const ada = await register(store, 'ada');
     const webhook = await createWebhook(store, await createRoom(store, ada), ada);
     const { incomingWebhooks } = store;
-    const renaming = { by: ada.id, name: 'Prometheus' };
+    const renaming = { by: ada.id, name: 'Prometheus', decide: () => null };
     expect(await incomingWebhooks.rename(webhook.id, renaming)).toEqual({
       ...webhook,
       name: 'Prometheus',
     });
     expect(await store.users.find(webhook.botId)).toMatchObject({ displayName: 'Prometheus' });
     const secretHash = 'f'.repeat(64);
-    const renewal = { by: ada.id, secretHash };
+    const renewal = { by: ada.id, secretHash, decide: () => null };
     expect(await incomingWebhooks.renewSecret(webhook.id, renewal)).toMatchObject({ secretHash });
     await incomingWebhooks.markUsed(webhook.id, 77);
     expect(await incomingWebhooks.find(webhook.id)).toEqual({
@@ -131,6 +140,27 @@ export function describeIncomingWebhooks(open: OpenTestDatabase): void {
     });
     expect(await incomingWebhooks.rename(9_999, renaming)).toBeUndefined();
     expect(await incomingWebhooks.renewSecret(9_999, renewal)).toBeUndefined();
+  });
+
+  it('is created, renamed and given a new secret only if that is allowed in the transaction', async () => {
+    await using database = await open();
+    const { store } = database;
+    const [ada, bob] = [await register(store, 'ada'), await register(store, 'bob')];
+    const room = await createRoom(store, ada, {}, [bob]);
+    const webhook = await createWebhook(store, room, ada);
+    const change = {
+      by: ada.id,
+      decide: (facts: RoomFacts) => refusalOf({ userId: ada.id, role: 'member' }, 'webhook.manage', facts),
+    };
+    const given = { role: 'owner', by: ada.id, decide: () => null } as const;
+    await store.memberships.setRole(room.id, bob.id, given);
+    const refused = { refusal: 'not_owner' };
+    expect(await make(store, room, ada, change)).toEqual(refused);
+    expect(await store.incomingWebhooks.rename(webhook.id, { ...change, name: 'Other' })).toEqual(refused);
+    const secretHash = 'f'.repeat(64);
+    expect(await store.incomingWebhooks.renewSecret(webhook.id, { ...change, secretHash })).toEqual(refused);
+    expect(await store.incomingWebhooks.find(webhook.id)).toEqual(webhook);
+    expect(await store.users.find(webhook.botId)).toMatchObject({ displayName: 'Nagios' });
   });
 
   it('lists for an owner those of their rooms, and for an administrator those of rooms that they may read', async () => {
@@ -169,7 +199,7 @@ export function describeIncomingWebhooks(open: OpenTestDatabase): void {
   });
 }
 
-type Details = Partial<{ name: string; maxPerRoom: number }>;
+type Details = Partial<NewIncomingWebhook>;
 
 function make(store: Store, room: RoomRow, creator: UserRow, details: Details = {}) {
   return store.incomingWebhooks.create({
@@ -179,12 +209,13 @@ function make(store: Store, room: RoomRow, creator: UserRow, details: Details = 
     by: creator.id,
     createdAt: now(),
     maxPerRoom: 50,
+    decide: () => null,
     ...details,
   });
 }
 
 async function createWebhook(...given: Parameters<typeof make>): Promise<IncomingWebhookRow> {
   const webhook = await make(...given);
-  if (webhook === 'full') throw new Error('The room has too many webhooks.');
+  if (webhook === 'full' || 'refusal' in webhook) throw new Error('The room has too many webhooks.');
   return webhook;
 }

@@ -259,19 +259,27 @@ export function describeMessageChanges(open: OpenTestDatabase): void {
       await register(store, 'eve'),
     ];
     const room = await createRoom(store, owner, {}, [mod, ann]);
-    const webhook = { roomId: room.id, name: 'Build', by: owner.id, createdAt: now(), maxPerRoom: 9 };
+    const webhook = {
+      roomId: room.id,
+      name: 'Build',
+      by: owner.id,
+      createdAt: now(),
+      maxPerRoom: 9,
+      decide: () => null,
+    };
     const hook = await store.incomingWebhooks.create({ ...webhook, secretHash: '0'.repeat(64) });
-    if (hook === 'full') throw new Error('The room is new.');
+    if (hook === 'full' || 'refusal' in hook) throw new Error('The room is new.');
     const promotion = { role: 'moderator', by: owner.id, decide: () => null } as const;
     await store.memberships.setRole(room.id, mod.id, promotion);
     const first = sendOf(room, ann, 'hello');
     const before = await change(store, first);
     const bot = { ...ann, id: hook.botId };
+    const { id: webhookId } = hook;
     /** Why each of them may not write; null if they may. */
     async function refusals() {
       const sends = [
         ...[owner, mod, root, ann, eve].map((person) => sendOf(room, person, 'hello')),
-        sendOf(room, bot, 'build', { webhookId: hook === 'full' ? 0 : hook.id }),
+        sendOf(room, bot, 'build', { webhookId }),
         // A command's bot writes with the rights of whoever runs the command.
         sendOf(room, bot, 'done', { by: ann.id }),
         editOf(before, 'hello again'),

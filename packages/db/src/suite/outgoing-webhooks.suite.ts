@@ -1,5 +1,6 @@
+import { refusalOf, type RoomFacts } from '@parley/rules';
 import { expect, it } from 'vitest';
-import type { RoomRow, Store, UserRole, UserRow } from '../index.ts';
+import type { NewOutgoingWebhook, RoomRow, Store, UserRole, UserRow } from '../index.ts';
 import { createRoom, now, register, send, type OpenTestDatabase } from './test-database.ts';
 
 export function describeOutgoingWebhooks(open: OpenTestDatabase): void {
@@ -13,12 +14,35 @@ export function describeOutgoingWebhooks(open: OpenTestDatabase): void {
     const { outgoingWebhooks } = store;
     expect(await outgoingWebhooks.find(webhook.id)).toEqual(webhook);
     const renamed = { ...webhook, name: 'Other', sealedSecret: 'renewed' };
-    const change = { by: ada.id, name: 'Other', sealedSecret: 'renewed', url: undefined };
+    const change = { by: ada.id, decide: () => null, name: 'Other', sealedSecret: 'renewed', url: undefined };
     expect(await outgoingWebhooks.update(webhook.id, change)).toEqual(renamed);
     expect(await outgoingWebhooks.find(webhook.id)).toEqual(renamed);
     expect(await outgoingWebhooks.update(9_999, change)).toBeUndefined();
     expect(await outgoingWebhooks.find(9_999)).toBeUndefined();
     await expect(subscribe(store, { ...room, id: 9_999 }, ada)).rejects.toThrow('no room 9999');
+  });
+
+  it('is created, changed and resumed only if that is allowed in the transaction', async () => {
+    await using database = await open();
+    const { store } = database;
+    const { ada, room } = await place(store);
+    const { outgoingWebhooks, rooms } = store;
+    const webhook = await subscribe(store, room, ada);
+    await outgoingWebhooks.pause(webhook.id, { by: ada.id, pausedAt: 5 });
+    const deletion = { by: ada.id, at: now(), decide: () => null };
+    const manage = {
+      by: ada.id,
+      decide: (facts: RoomFacts) => refusalOf({ userId: ada.id, role: 'member' }, 'webhook.manage', facts),
+    };
+    expect(await outgoingWebhooks.update(webhook.id, { ...manage, name: 'Other' })).toMatchObject({
+      name: 'Other',
+    });
+    await rooms.delete(room.id, deletion);
+    const refused = { refusal: 'room_not_found' };
+    expect(await outgoingWebhooks.update(webhook.id, { ...manage, name: 'Late' })).toEqual(refused);
+    expect(await outgoingWebhooks.resume(webhook.id, manage)).toEqual(refused);
+    expect(await outgoingWebhooks.create({ ...webhookOf(room, ada), ...manage })).toEqual(refused);
+    expect(await outgoingWebhooks.find(webhook.id)).toMatchObject({ name: 'Other', pausedAt: 5 });
   });
 
   it('is one of so many of a room, and is listed for who manages it', async () => {
@@ -86,7 +110,7 @@ export function describeOutgoingWebhooks(open: OpenTestDatabase): void {
     expect(await claim('e', 1_160)).toBeUndefined();
     await outgoingWebhooks.release(id, 'd');
     expect(await claim('e', 1_160)).toMatchObject({ claimedBy: 'e' });
-    await outgoingWebhooks.setPaused(id, { by: ada.id, pausedAt: 5 });
+    await outgoingWebhooks.pause(id, { by: ada.id, pausedAt: 5 });
     expect(await claim('e', 1_170)).toBeUndefined();
     expect(await claim('e', 9_999)).toBeUndefined();
   });
@@ -118,12 +142,12 @@ export function describeOutgoingWebhooks(open: OpenTestDatabase): void {
     await store.webhookDeliveries.record(delivery?.id ?? 0, attempt({ state: 'waiting', dueAt: 77_777 }));
     expect(await active()).toEqual([{ dueAt: 77_777, isBehind: false }]);
 
-    const paused = await store.outgoingWebhooks.setPaused(id, { by: null, pausedAt: 500 });
+    const paused = await store.outgoingWebhooks.pause(id, { by: null, pausedAt: 500 });
     expect(paused).toMatchObject({ pausedAt: 500 });
-    expect(await store.outgoingWebhooks.setPaused(id, { by: ada.id, pausedAt: 600 })).toEqual(paused);
+    expect(await store.outgoingWebhooks.pause(id, { by: ada.id, pausedAt: 600 })).toEqual(paused);
     expect(await active()).toEqual([]);
-    const resumed = { by: ada.id, pausedAt: null };
-    expect(await store.outgoingWebhooks.setPaused(id, resumed)).toMatchObject({ pausedAt: null });
+    const resumed = { by: ada.id, decide: () => null };
+    expect(await store.outgoingWebhooks.resume(id, resumed)).toMatchObject({ pausedAt: null });
     await store.webhookDeliveries.makeDue(id, 50);
     expect(await active()).toEqual([{ dueAt: 50, isBehind: false }]);
   });
@@ -258,8 +282,8 @@ async function place(store: Store): Promise<{ ada: UserRow; room: RoomRow }> {
   return { ada, room: await createRoom(store, ada) };
 }
 
-async function subscribe(store: Store, room: RoomRow, creator: UserRow) {
-  const webhook = await store.outgoingWebhooks.create({
+function webhookOf(room: RoomRow, creator: UserRow): NewOutgoingWebhook {
+  return {
     roomId: room.id,
     name: 'Build',
     url: 'https://example.org/hook',
@@ -268,8 +292,14 @@ async function subscribe(store: Store, room: RoomRow, creator: UserRow) {
     by: creator.id,
     createdAt: now(),
     maxPerRoom: 3,
-  });
-  if (webhook === 'full') throw new Error('The room has all the webhooks that it may have.');
+    decide: () => null,
+  };
+}
+
+async function subscribe(store: Store, room: RoomRow, creator: UserRow) {
+  const webhook = await store.outgoingWebhooks.create(webhookOf(room, creator));
+  if (webhook === 'full' || 'refusal' in webhook)
+    throw new Error('The room has all the webhooks that it may have.');
   return webhook;
 }
 

@@ -253,11 +253,12 @@ export function describeRestrictions(open: OpenTestDatabase): void {
       by: bob.id,
       createdAt: now(),
       maxPerRoom: 1,
+      decide: () => null,
       url: 'https://example.org/hook',
       events: 'message.sent',
       sealedSecret: 'sealed',
     });
-    if (webhook === 'full') throw new Error('The room is new.');
+    if (webhook === 'full' || 'refusal' in webhook) throw new Error('The room is new.');
     expect(await ban(store, room, ada, bob)).toMatchObject({ newOwnerId: ada.id });
     expect(await store.memberships.find(room.id, ada.id)).toMatchObject({ role: 'owner' });
     const paused = await store.outgoingWebhooks.find(webhook.id);

@@ -141,7 +141,7 @@ async function furnish(store: Store, room: RoomRow): Promise<Place> {
   const change = { roomId: room.id, authorId: room.createdBy, clientMessageId: 'first', replyTo: null };
   await store.messages.apply([{ kind: 'send', ...change, content: 'treasure', at: now() }]);
   const { createdBy: by } = room;
-  const webhook = { roomId: room.id, name: 'Build', by, createdAt: now(), maxPerRoom: 1 };
+  const webhook = { roomId: room.id, name: 'Build', by, createdAt: now(), maxPerRoom: 1, decide: () => null };
   const incoming = await store.incomingWebhooks.create({ ...webhook, secretHash: '0'.repeat(64) });
   const outgoing = await store.outgoingWebhooks.create({
     ...webhook,
@@ -149,7 +149,9 @@ async function furnish(store: Store, room: RoomRow): Promise<Place> {
     events: 'message.sent',
     sealedSecret: 'sealed',
   });
-  if (incoming === 'full' || outgoing === 'full') throw new Error('The room is new.');
+  if (incoming === 'full' || outgoing === 'full' || 'refusal' in incoming || 'refusal' in outgoing) {
+    throw new Error('The room is new.');
+  }
   return { room, incomingId: incoming.id, outgoingId: outgoing.id };
 }
 

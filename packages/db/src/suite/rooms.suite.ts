@@ -105,9 +105,16 @@ export function describeRooms(open: OpenTestDatabase): void {
         url: 'https://example.org',
         events: 'message.sent',
       };
-      const made = { ...webhook, sealedSecret: 'sealed', by: by.id, createdAt: now(), maxPerRoom: 9 };
+      const made = {
+        ...webhook,
+        sealedSecret: 'sealed',
+        by: by.id,
+        createdAt: now(),
+        maxPerRoom: 9,
+        decide: () => null,
+      };
       const row = await store.outgoingWebhooks.create(made);
-      return row === 'full' ? 0 : row.id;
+      return row === 'full' || 'refusal' in row ? 0 : row.id;
     };
     const [adas, bobs] = [await hookOf(ada), await hookOf(bob)];
     const change = (room: RoomRow, settings: RoomUpdate['settings']) =>
@@ -165,7 +172,14 @@ export function describeRooms(open: OpenTestDatabase): void {
     const [ada, bob] = [await register(store, 'ada'), await register(store, 'bob')];
     const garden = await createRoom(store, ada, { name: 'Garden' }, [bob]);
     const other = await createRoom(store, ada, {}, [bob]);
-    const webhook = { roomId: garden.id, name: 'Build', by: ada.id, createdAt: now(), maxPerRoom: 9 };
+    const webhook = {
+      roomId: garden.id,
+      name: 'Build',
+      by: ada.id,
+      createdAt: now(),
+      maxPerRoom: 9,
+      decide: () => null,
+    };
     const incoming = await store.incomingWebhooks.create({ ...webhook, secretHash: '0'.repeat(64) });
     const outgoing = await store.outgoingWebhooks.create({
       ...webhook,
@@ -173,7 +187,9 @@ export function describeRooms(open: OpenTestDatabase): void {
       events: 'message.sent',
       sealedSecret: 'sealed',
     });
-    if (incoming === 'full' || outgoing === 'full') throw new Error('The room is new.');
+    if (incoming === 'full' || outgoing === 'full' || 'refusal' in incoming || 'refusal' in outgoing) {
+      throw new Error('The room is new.');
+    }
     const contents = Array.from({ length: 450 }, (_, index) => `treasure ${index}`);
     const sent = await sendMany(store, garden, bob, contents);
     await store.messages.apply([deleteOf(at(sent, 7))]);

@@ -3,7 +3,7 @@ import { ReasonError, type IncomingWebhooksService, type Viewer } from '@parley/
 import type { IncomingWebhookRow, Store } from '@parley/db';
 import { randomBytes } from 'node:crypto';
 import type { DomainEvents } from '../../events/domain-events.ts';
-import { roomFor } from '../../access/access.ts';
+import { decideFor, refusalError, roomFor } from '../../access/access.ts';
 import { assertBotName } from '../../people/names.ts';
 import type { People } from '../../people/people.ts';
 import { hashOfSecret } from '../../secrets.ts';
@@ -69,15 +69,19 @@ export function createIncomingWebhooksService({
         by: viewer.userId,
         createdAt: Date.now(),
         maxPerRoom: maxIncomingWebhooksPerRoom,
+        decide: decideFor(viewer, 'webhook.create'),
       });
       if (row === 'full') throw new ReasonError('too_many_webhooks', { field: 'roomId' });
+      if ('refusal' in row) throw refusalError(row.refusal);
       return { webhook: await view(row), path: pathOf(row, secret) };
     },
 
     async update(viewer, { roomId, webhookId, name }) {
       await managedWebhook(viewer, { roomId, webhookId });
       await assertBotName(store, 'name', name);
-      const row = (await store.incomingWebhooks.rename(webhookId, { by: viewer.userId, name })) ?? missing();
+      const renaming = { by: viewer.userId, name, decide: decideFor(viewer, 'webhook.manage') };
+      const row = (await store.incomingWebhooks.rename(webhookId, renaming)) ?? missing();
+      if ('refusal' in row) throw refusalError(row.refusal);
       const bot = await store.users.find(row.botId);
       if (bot !== undefined) events.emit({ type: 'accountRenamed', by: viewer.userId, user: bot });
       return { webhook: await view(row) };
@@ -86,8 +90,13 @@ export function createIncomingWebhooksService({
     async renewSecret(viewer, { roomId, webhookId }) {
       await managedWebhook(viewer, { roomId, webhookId });
       const secret = newSecret();
-      const renewal = { by: viewer.userId, secretHash: hashOfSecret(secret) };
+      const renewal = {
+        by: viewer.userId,
+        secretHash: hashOfSecret(secret),
+        decide: decideFor(viewer, 'webhook.manage'),
+      };
       const row = (await store.incomingWebhooks.renewSecret(webhookId, renewal)) ?? missing();
+      if ('refusal' in row) throw refusalError(row.refusal);
       return { webhook: await view(row), path: pathOf(row, secret) };
     },
 

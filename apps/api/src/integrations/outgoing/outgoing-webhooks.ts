@@ -1,5 +1,6 @@
 import { maxOutgoingWebhooksPerRoom } from '@parley/api-contract';
 import { ReasonError, type OutgoingWebhooksService, type Viewer } from '@parley/api-contract/server';
+import type { Refusal } from '@parley/rules';
 import {
   pingEvent,
   withinPage,
@@ -12,7 +13,7 @@ import { receiverOf, type Deliver } from './deliverer.ts';
 import type { HookNetwork } from '../hooks/hook-network.ts';
 import { makeHookSecret, type HookSecrets } from '../hooks/hook-secrets.ts';
 import { payloadOf, type OutgoingWorker } from './outgoing-worker.ts';
-import { roomFor } from '../../access/access.ts';
+import { decideFor, refusalError, roomFor } from '../../access/access.ts';
 import { assertName } from '../../people/names.ts';
 import type { People } from '../../people/people.ts';
 import { refuseWhenBusy } from '../hooks/refuse-when-busy.ts';
@@ -110,8 +111,6 @@ export function createOutgoingWebhooksService({
       await roomFor(store, viewer, 'webhook.create', roomId);
       assertName('name', name);
       await assertAllowed(viewer, url);
-      // Checked again: looking up a host takes as long as its owner likes, and somebody who has left meanwhile may not create a webhook.
-      await roomFor(store, viewer, 'webhook.create', roomId);
       const secret = makeHookSecret();
       const row = await store.outgoingWebhooks.create({
         roomId,
@@ -122,8 +121,11 @@ export function createOutgoingWebhooksService({
         by: viewer.userId,
         createdAt: Date.now(),
         maxPerRoom: maxOutgoingWebhooksPerRoom,
+        // Looking up a host takes as long as its owner likes, and somebody who has left meanwhile may not create a webhook.
+        decide: decideFor(viewer, 'webhook.create'),
       });
       if (row === 'full') throw new ReasonError('too_many_webhooks', { field: 'roomId' });
+      if ('refusal' in row) throw refusalError(row.refusal);
       outgoingWorker.wake(row);
       return { webhook: await view(row), secret };
     },
@@ -133,30 +135,30 @@ export function createOutgoingWebhooksService({
       if (name !== undefined) assertName('name', name);
       if (url !== undefined) await assertAllowed(viewer, url);
       const change = { name, url, events: events?.join(' ') };
-      const row = await store.outgoingWebhooks.update(id, { by: viewer.userId, ...change });
-      return { webhook: await view(row ?? missing()) };
+      const row = await store.outgoingWebhooks.update(id, { ...managedBy(viewer), ...change });
+      return { webhook: await view(changed(row)) };
     },
 
     async pause(viewer, place) {
       const { id } = await managed(viewer, place);
-      const row = await store.outgoingWebhooks.setPaused(id, { by: viewer.userId, pausedAt: Date.now() });
+      const row = await store.outgoingWebhooks.pause(id, { by: viewer.userId, pausedAt: Date.now() });
       return { webhook: await view(row ?? missing()) };
     },
 
     async resume(viewer, place) {
       const { id } = await managed(viewer, place);
+      const row = changed(await store.outgoingWebhooks.resume(id, managedBy(viewer)));
       await store.webhookDeliveries.makeDue(id, Date.now());
-      const row = await store.outgoingWebhooks.setPaused(id, { by: viewer.userId, pausedAt: null });
-      outgoingWorker.wake(row ?? missing());
-      return { webhook: await view(row ?? missing()) };
+      outgoingWorker.wake(row);
+      return { webhook: await view(row) };
     },
 
     async renewSecret(viewer, place) {
       const { id } = await managed(viewer, place);
       const secret = makeHookSecret();
-      const renewal = { by: viewer.userId, sealedSecret: hookSecrets.seal(secret) };
+      const renewal = { ...managedBy(viewer), sealedSecret: hookSecrets.seal(secret) };
       const row = await store.outgoingWebhooks.update(id, renewal);
-      return { webhook: await view(row ?? missing()), secret };
+      return { webhook: await view(changed(row)), secret };
     },
 
     async remove(viewer, place) {
@@ -204,6 +206,16 @@ export function createOutgoingWebhooksService({
       });
     },
   };
+}
+
+function managedBy(viewer: Viewer) {
+  return { by: viewer.userId, decide: decideFor(viewer, 'webhook.manage') };
+}
+
+function changed(result: OutgoingWebhookRow | undefined | { refusal: Refusal }): OutgoingWebhookRow {
+  if (result === undefined) return missing();
+  if ('refusal' in result) throw refusalError(result.refusal);
+  return result;
 }
 
 function missing(): never {

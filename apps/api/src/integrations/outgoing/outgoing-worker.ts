@@ -161,7 +161,7 @@ export class OutgoingWorker {
       dueAt: isDelivered ? delivery.dueAt : Math.round(now + pauseMsAfter(schedule, attempts)),
     });
     const isOver = attempt.status === gone || (isGivenUp && (await this.#wasLastGivenUp(delivery)));
-    if (isOver) await store.outgoingWebhooks.setPaused(webhook.id, { by: null, pausedAt: now });
+    if (isOver) await store.outgoingWebhooks.pause(webhook.id, { by: null, pausedAt: now });
   }
 
   /** If one delivery is given up, it may be to blame itself; after two in a row, the receiver is. */

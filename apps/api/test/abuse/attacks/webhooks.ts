@@ -27,6 +27,7 @@ async function createWebhooks(store: Store, stage: Stage, extras: Extras): Promi
       by,
       createdAt: Date.now(),
       maxPerRoom: webhooksPerRoom,
+      decide: () => null,
     });
   const [attacker, bystander] = [stage.attackers[0], stage.bystanders[0]];
   if (attacker === undefined || bystander === undefined) throw new Error('Nobody is on the stage.');
@@ -80,6 +81,7 @@ async function createIncoming(store: Store, stage: Stage): Promise<void> {
     by: stage.attackers[0]?.userId ?? 0,
     createdAt: Date.now(),
     maxPerRoom: webhooksPerRoom,
+    decide: () => null,
   });
 }
 
