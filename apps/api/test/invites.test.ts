@@ -1,6 +1,7 @@
 import {
   createParleyClient,
   errorDataFrom,
+  maxInvitesPerCreator,
   maxInvitesPerRoom,
   type AppRouter,
   type MeEvent,
@@ -215,16 +216,23 @@ describe.each([{ engine: 'SQLite' }, { engine: 'MariaDB' }])(
         await root.api.rooms.revokeInvite.mutate({ roomId: open, inviteId: inOpen.id });
       });
 
-      test('is one of at most 50, lasts at most 30 days, and leads to no direct conversation', async () => {
+      test('is one of at most 50, of which 10 are from the same person, lasts at most 30 days, and leads to no direct conversation', async () => {
         const roomId = await roomOf();
         const api = byKey(await owner.key());
-        for (let count = 0; count < maxInvitesPerRoom; count++)
-          await api.rooms.createInvite.mutate({ roomId });
-        expect(await refusal(invite(owner, roomId))).toEqual({
-          reason: 'too_many_invites',
-          field: 'roomId',
-          httpStatus: 409,
-        });
+        const tooMany = { reason: 'too_many_invites', field: 'roomId', httpStatus: 409 };
+        const others = await Promise.all(Array.from({ length: 4 }, newcomer));
+        await owner.api.rooms.invite.mutate({ roomId, userIds: others.map(idOf) });
+        for (const person of [owner, ...others]) {
+          const { rooms } = byKey(await person.key());
+          for (let count = 0; count < maxInvitesPerCreator; count++)
+            await rooms.createInvite.mutate({ roomId });
+          expect(await refusal(invite(person, roomId))).toEqual(tooMany);
+          await expect(invite(person, roomId)).rejects.toThrow('You already have 10 open invites');
+        }
+        expect((await owner.api.rooms.invites.query({ roomId })).invites).toHaveLength(maxInvitesPerRoom);
+        expect(await refusal(invite(ann, roomId))).toEqual(tooMany);
+        await expect(invite(ann, roomId)).rejects.toThrow('already has 50 open invites');
+        for (const person of others) await person[Symbol.asyncDispose]();
         const other = await roomOf();
         const wrong = [
           { expiresInSeconds: 59 },

@@ -52,6 +52,7 @@ export {
 export {
   createInviteInput,
   defaultInviteSeconds,
+  maxInvitesPerCreator,
   maxInvitesPerRoom,
   type Invite,
   type InvitePreview,

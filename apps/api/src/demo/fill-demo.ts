@@ -123,9 +123,10 @@ async function createInvites(
       hint: code.slice(-4),
       by: item(userIds, by),
       maxOpen: invites.length,
+      maxOpenOfCreator: invites.length,
       decide: ({ membership }) => (membership == null ? 'not_member' : null),
     });
-    if (made === 'full' || 'refusal' in made) throw new Error('An invite of the demo was refused.');
+    if (typeof made === 'string' || 'refusal' in made) throw new Error('An invite of the demo was refused.');
   }
 }
 

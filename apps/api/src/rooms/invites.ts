@@ -1,4 +1,4 @@
-import { maxInvitesPerRoom, type Invite, type RoomView } from '@parley/api-contract';
+import { maxInvitesPerCreator, maxInvitesPerRoom, type Invite, type RoomView } from '@parley/api-contract';
 import { ReasonError, type RoomsService, type Viewer } from '@parley/api-contract/server';
 import {
   isOpenInvite,
@@ -95,8 +95,13 @@ export function createInviteProcedures({ store, people, viewOf, joinBy }: Invite
         expiresAt: createdAt + expiresInSeconds * 1_000,
         maxUses,
         maxOpen: maxInvitesPerRoom,
+        maxOpenOfCreator: maxInvitesPerCreator,
         decide: decideFor(viewer, 'room.invite'),
       });
+      if (made === 'creator_full') {
+        const message = `You already have ${maxInvitesPerCreator} open invites to this room, the maximum. Revoke one first.`;
+        throw new ReasonError('too_many_invites', { field: 'roomId', message });
+      }
       if (made === 'full') throw new ReasonError('too_many_invites', { field: 'roomId' });
       if ('refusal' in made) throw refusalError(made.refusal);
       const [invite] = await views([made]);

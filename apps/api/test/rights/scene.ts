@@ -163,9 +163,10 @@ export class Scene implements AsyncDisposable {
       expiresAt: createdAt + 3_600_000,
       maxUses: null,
       maxOpen: 1_000_000,
+      maxOpenOfCreator: 1_000_000,
       decide: () => null,
     });
-    if (made === 'full' || 'refusal' in made) throw new Error('No invite was made.');
+    if (typeof made === 'string' || 'refusal' in made) throw new Error('No invite was made.');
     return { id: made.id, code };
   }
 

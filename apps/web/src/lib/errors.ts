@@ -2,6 +2,7 @@ import {
   errorDataFrom,
   maxBotsPerPerson,
   maxCommands,
+  maxInvitesPerCreator,
   maxInvitesPerRoom,
   maxKeysPerUser,
   maxRestrictionsPerRoom,
@@ -71,7 +72,7 @@ const sentences: Record<Reason, (data: ErrorData, error: unknown) => string> = {
   command_not_found: () => m.error_command_not_found(),
   command_name_taken: () => m.error_command_name_taken(),
   invite_not_found: () => m.error_invite_not_found(),
-  too_many_invites: () => m.error_too_many_invites({ max: maxInvitesPerRoom }),
+  too_many_invites: () => m.error_too_many_invites({ max: maxInvitesPerRoom, own: maxInvitesPerCreator }),
   too_many_commands: () => m.error_too_many_commands({ max: maxCommands }),
   // The server's sentence says what the command did.
   command_failed: (_, error) => (error instanceof Error ? error.message : m.error_command_failed()),

@@ -7,6 +7,8 @@ import { userSchema } from './users.ts';
 
 /** How many open invites a room may have. */
 export const maxInvitesPerRoom = 50;
+/** How many of a room's open invites one person may have created. */
+export const maxInvitesPerCreator = 10;
 export const minInviteSeconds = 60;
 export const maxInviteSeconds = 30 * 24 * 60 * 60;
 export const defaultInviteSeconds = 7 * 24 * 60 * 60;

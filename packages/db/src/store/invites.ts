@@ -24,6 +24,8 @@ export interface NewInvite {
   maxUses: number | null;
   /** How many open invites the room may have. */
   maxOpen: number;
+  /** How many of them its creator may have. */
+  maxOpenOfCreator: number;
   /** Decides in the transaction, by what is stored then. */
   decide: (facts: Decided<RoomFacts>) => Refusal | null;
 }
@@ -36,10 +38,10 @@ export interface InviteRevocation {
 /** Codes are identified by their SHA-256, in hex, which the caller computes. An invite is open until it expires or is used up. */
 export interface InviteStore {
   /**
-   * `full` if the room already has `maxOpen` open invites.
+   * `full` if the room already has `maxOpen` open invites, and `creator_full` if `maxOpenOfCreator` of them are the creator's.
    * @throws Error if the room does not exist.
    */
-  create(invite: NewInvite): Promise<RoomInviteRow | 'full' | { refusal: Refusal }>;
+  create(invite: NewInvite): Promise<RoomInviteRow | 'full' | 'creator_full' | { refusal: Refusal }>;
   /** Also finds an invite that is no longer open but was not deleted yet. */
   findByHash(codeHash: string): Promise<RoomInviteRow | undefined>;
   /** The open invites to a room that the actor manages, by ID. */
@@ -100,16 +102,18 @@ export function createInviteStore(engine: Engine): InviteStore {
   }
 
   return {
-    create({ by, maxOpen, decide, ...invite }) {
+    create({ by, maxOpen, maxOpenOfCreator, decide, ...invite }) {
       return engine.write(async (queries) => {
         const { roomId, createdAt } = invite;
         const refusal = decide(await lockFacts(queries, roomId, by));
         if (refusal !== null) return { refusal };
         const open = await queries
-          .select({ id: invites.id })
+          .select({ createdBy: invites.createdBy })
           .from(invites)
           .where(and(eq(invites.roomId, roomId), isOpenAt(engine.tables, createdAt)))
           .limit(maxOpen);
+        const own = open.filter(({ createdBy }) => createdBy === by);
+        if (own.length >= maxOpenOfCreator) return 'creator_full';
         if (open.length >= maxOpen) return 'full';
         const row = { ...invite, createdBy: by, uses: 0 };
         return { ...row, id: await engine.insertCounted(queries, invites, row) };

@@ -52,6 +52,23 @@ export function describeInvites(open: OpenTestDatabase): void {
     expect(await store.invites.create(inviteOf(room, ada, { createdAt: later, maxOpen: 3 }))).toBe('full');
   });
 
+  it('leaves room for the invites of others, however many one person creates at once', async () => {
+    await using database = await open();
+    const { store } = database;
+    const { ada, bob, room } = await people(store);
+    const limits = { maxOpen: 3, maxOpenOfCreator: 2 };
+    const made = await Promise.all(
+      Array.from({ length: 4 }, () => store.invites.create(inviteOf(room, ada, limits))),
+    );
+    expect(made.filter((each) => each === 'creator_full')).toHaveLength(2);
+    await created(store, room, bob, limits);
+    expect(await store.invites.create(inviteOf(room, bob, limits))).toBe('full');
+    // Their own limit is what they can do something about.
+    expect(await store.invites.create(inviteOf(room, ada, limits))).toBe('creator_full');
+    // In another room, they have as many again.
+    await created(store, await createRoom(store, ada), ada, limits);
+  });
+
   it('lets as many people join as it has uses, even at the same time, and counts nobody twice', async () => {
     await using database = await open();
     const { store } = database;
@@ -173,6 +190,7 @@ function inviteOf(room: RoomRow, user: UserRow, invite: Partial<NewInvite> = {})
     expiresAt: createdAt + 1_000_000,
     maxUses: null,
     maxOpen: 50,
+    maxOpenOfCreator: 50,
     decide: (facts) => (facts.membership == null ? 'not_member' : null),
     ...invite,
   };
@@ -185,7 +203,7 @@ async function created(
   invite: Partial<NewInvite> = {},
 ): Promise<RoomInviteRow> {
   const made = await store.invites.create(inviteOf(room, user, invite));
-  if (made === 'full' || 'refusal' in made) throw new Error('The invite was not created.');
+  if (typeof made === 'string' || 'refusal' in made) throw new Error('The invite was not created.');
   return made;
 }
 
