@@ -1,4 +1,4 @@
-import { errorDataFrom, type MeEvent } from '@parley/api-contract';
+import { errorDataFrom, maxNewcomerRooms, type MeEvent } from '@parley/api-contract';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { privateRoom, publicRoom, say, signUp, type Person } from './people.ts';
@@ -202,6 +202,29 @@ describe.each([{ engine: 'SQLite' }, { engine: 'MariaDB' }])('a room, on $engine
       expect(await roomsOf(later)).toEqual([]);
       await owner.api.rooms.unarchive.mutate({ roomId: first });
       await root.api.rooms.update.mutate({ roomId: first, newcomersJoin: false });
+    });
+
+    test('is joined by newcomers if it is one of at most 20, with those that are archived', async () => {
+      const [first, ...rest] = await Promise.all(
+        Array.from({ length: maxNewcomerRooms + 1 }, () => publicRoom(root)),
+      );
+      if (first === undefined) throw new Error('There are 21 rooms.');
+      for (const roomId of rest) {
+        await site.run('update rooms set newcomers_join = 1, archived_at = 1 where id = ?', roomId);
+      }
+      const join = root.api.rooms.update.mutate({ roomId: first, newcomersJoin: true });
+      expect(await refusal(join)).toEqual({
+        reason: 'invalid_input',
+        field: 'newcomersJoin',
+        httpStatus: 400,
+      });
+      const [roomId = 0, ...others] = rest;
+      await root.api.rooms.unarchive.mutate({ roomId });
+      await root.api.rooms.update.mutate({ roomId, newcomersJoin: false });
+      await root.api.rooms.update.mutate({ roomId: first, newcomersJoin: true });
+      for (const each of [first, ...others]) {
+        await site.run('update rooms set newcomers_join = 0 where id = ?', each);
+      }
     });
 
     test('that is archived can be read, and nothing else, until it is brought back', async () => {

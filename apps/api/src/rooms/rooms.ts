@@ -93,8 +93,10 @@ export function createRoomsService({
   }
 
   /** Tells everyone of a change to a room, and shows the viewer the result. */
-  async function changed(viewer: Viewer, result: RoomChange | { refusal: Refusal }) {
-    if ('refusal' in result) throw refusalError(result.refusal);
+  async function changed(viewer: Viewer, result: RoomChange | { refusal: Refusal | 'full' }) {
+    if ('refusal' in result) {
+      throw result.refusal === 'full' ? tooManyForNewcomers() : refusalError(result.refusal);
+    }
     const { room, before, isChanged } = result;
     if (isChanged) events.emit({ type: 'roomUpdated', by: viewer.userId, room, before });
     // Not `viewOf`: an administrator outside may no longer read what they have made private.
@@ -104,12 +106,6 @@ export function createRoomsService({
 
   async function viewOf(viewer: Viewer, roomId: number) {
     return roomViews.view(await roomFor(store, viewer, 'room.read', roomId));
-  }
-
-  async function assertFewForNewcomers(): Promise<void> {
-    if ((await store.rooms.listForNewcomers(maxNewcomerRooms)).length < maxNewcomerRooms) return;
-    const message = `newcomersJoin: newcomers already join ${maxNewcomerRooms} rooms, the maximum. Take one out first.`;
-    throw new ReasonError('invalid_input', { field: 'newcomersJoin', message });
   }
 
   /** A bot that was removed counts as nobody. */
@@ -155,7 +151,6 @@ export function createRoomsService({
       if (name !== undefined && name !== before.name && !isUnnamed) assertName('name', name);
       if (topic) assertLine('topic', topic);
       assertEmoji(emoji);
-      if (settings.newcomersJoin === true && !before.newcomersJoin) await assertFewForNewcomers();
       const result = await store.rooms
         .update(roomId, {
           by: viewer.userId,
@@ -167,6 +162,7 @@ export function createRoomsService({
             topic: topic === '' ? null : topic,
             emoji: emoji === '' ? null : emoji,
           },
+          maxNewcomerRooms,
           decide(facts) {
             const { kind = facts.room.kind, newcomersJoin = facts.room.newcomersJoin } = settings;
             const left = { ...facts, room: { ...facts.room, kind } };
@@ -351,6 +347,11 @@ export function createRoomsService({
       return { isTyping };
     },
   };
+}
+
+function tooManyForNewcomers(): ReasonError {
+  const message = `newcomersJoin: newcomers already join ${maxNewcomerRooms} rooms, counting archived ones. That is the maximum: take one out first.`;
+  return new ReasonError('invalid_input', { field: 'newcomersJoin', message });
 }
 
 function memberRefusalError(refusal: Refusal | 'no_member' | 'owner_needed'): ReasonError {

@@ -235,7 +235,7 @@ export const updateRoomInput = roomInput.extend({
   slowModeSeconds: slowModeSecondsSchema.optional(),
   newcomersJoin: newcomersJoinSchema.optional().meta({
     description:
-      'Whether new accounts join this room by themselves. Only administrators can change it, only for public rooms, and for at most 20.',
+      'Whether new accounts join this room by themselves. Only administrators can change it, only for public rooms, and for at most 20, counting archived ones.',
     examples: [true],
   }),
 });

@@ -1,5 +1,5 @@
 import { isOpenRoom, roomKinds, type Refusal, type RoomKind } from '@parley/rules';
-import { and, asc, eq, gt, inArray, isNotNull, isNull, not, notInArray, type SQL } from 'drizzle-orm';
+import { and, asc, count, eq, gt, inArray, isNotNull, isNull, not, notInArray, type SQL } from 'drizzle-orm';
 import { ConflictError } from '../errors.ts';
 import { chunksOf, rowsPerStatement, type Engine } from './engine.ts';
 import { actorFactsReader, type ActorFacts } from './actor-facts.ts';
@@ -44,6 +44,8 @@ export interface RoomUpdate {
   at: number;
   /** What is missing or undefined stays as it is. */
   settings: { [Setting in keyof RoomSettings]?: RoomSettings[Setting] | undefined };
+  /** How many rooms newcomers may join. Those that are archived count too: they can be brought back. */
+  maxNewcomerRooms?: number | undefined;
   decide: DecideOnRoom;
 }
 
@@ -77,11 +79,11 @@ export interface RoomStore {
   create(room: NewRoom): Promise<RoomRow>;
   /**
    * Changes what is given and differs, and leaves the rest. A refusal changes nothing. When a public room becomes private, outgoing webhooks
-   * that people outside created are paused.
+   * that people outside created are paused. `full` if newcomers already join `maxNewcomerRooms` other rooms and would join this one.
    * @throws ConflictError as `create`, also if a private room becomes public and its name is taken
    * @throws Error if the room does not exist.
    */
-  update(roomId: number, update: RoomUpdate): Promise<RoomChange | { refusal: Refusal }>;
+  update(roomId: number, update: RoomUpdate): Promise<RoomChange | { refusal: Refusal | 'full' }>;
   /** Archives a room, or brings it back. One that is archived already keeps its time. @throws Error as `update` */
   archive(roomId: number, archiving: RoomArchiving): Promise<RoomChange | { refusal: Refusal }>;
   /**
@@ -134,7 +136,7 @@ function namedAs(kind: RoomKind, name: string | null) {
 }
 
 export function createRoomStore(engine: Engine): RoomStore {
-  const { incomingWebhooks, invites, memberships, outgoingWebhooks, rooms } = engine.tables;
+  const { incomingWebhooks, instance, invites, memberships, outgoingWebhooks, rooms } = engine.tables;
   const readActorFacts = actorFactsReader(engine);
 
   const selectOne = statement((queries) =>
@@ -195,6 +197,16 @@ export function createRoomStore(engine: Engine): RoomStore {
     return { room, refusal: decide(await readActorFacts(queries, room, by)) };
   }
 
+  /** Locks the instance, so that of two rooms changed at once, the second counts the first. */
+  async function countForNewcomers(queries: Queries): Promise<number> {
+    await engine.forUpdate(queries.select().from(instance));
+    const [counted] = await queries
+      .select({ count: count() })
+      .from(rooms)
+      .where(eq(rooms.newcomersJoin, true));
+    return counted?.count ?? 0;
+  }
+
   async function set(queries: Queries, before: RoomRow, changed: Partial<RoomRow>): Promise<RoomChange> {
     const isChanged = Object.keys(changed).length > 0;
     if (isChanged) await queries.update(rooms).set(changed).where(eq(rooms.id, before.id));
@@ -239,11 +251,14 @@ export function createRoomStore(engine: Engine): RoomStore {
       return writeNamed((queries) => insert(queries, room, members, by));
     },
 
-    update(roomId, { by, at, settings, decide }) {
+    update(roomId, { by, at, settings, maxNewcomerRooms = Infinity, decide }) {
       return writeNamed(async (queries) => {
         const { room, refusal } = await decided(queries, roomId, by, decide);
         if (refusal !== null) return { refusal };
         const changed = changedSettings(room, settings);
+        if (changed.newcomersJoin === true && (await countForNewcomers(queries)) >= maxNewcomerRooms) {
+          return { refusal: 'full' };
+        }
         if ('name' in changed || 'kind' in changed) {
           const { name, kind } = { ...room, ...changed };
           Object.assign(changed, namedAs(kind, name));

@@ -166,6 +166,33 @@ export function describeRooms(open: OpenTestDatabase): void {
     expect(await store.rooms.archive(garden.id, byBob)).toEqual({ refusal: 'not_owner' });
   });
 
+  it('lets newcomers join no more rooms than allowed, archived ones included, even when several change at once', async () => {
+    await using database = await open();
+    const { store } = database;
+    const ada = await register(store, 'ada');
+    const rooms = [];
+    for (let index = 0; index < 5; index++) rooms.push(await createRoom(store, ada));
+    const given = { by: ada.id, at: now(), decide: () => null };
+    const join = ({ id }: RoomRow) =>
+      store.rooms.update(id, { ...given, settings: { newcomersJoin: true }, maxNewcomerRooms: 2 });
+    const results = await Promise.all(rooms.map(join));
+    expect(results.filter((result) => 'refusal' in result && result.refusal === 'full')).toHaveLength(3);
+    const joined = await store.rooms.listForNewcomers(10);
+    const [first, second] = [at(joined, 0), at(joined, 1)];
+    const other = rooms.find(({ id }) => id !== first.id && id !== second.id);
+    if (other === undefined) throw new Error('There are five.');
+
+    await store.rooms.archive(first.id, given);
+    expect(await join(other)).toEqual({ refusal: 'full' });
+    // Saying so again is no change.
+    expect(await join(second)).toMatchObject({ isChanged: false });
+    await store.rooms.delete(first.id, given);
+    expect(await join(other)).toMatchObject({ isChanged: true });
+    expect((await store.rooms.listForNewcomers(10)).map(({ id }) => id)).toEqual(
+      [second.id, other.id].toSorted((a, b) => a - b),
+    );
+  });
+
   it('hides a deleted room from everyone at once, and removes what was in it piece by piece', async () => {
     await using database = await open();
     const { store } = database;
