@@ -26,6 +26,7 @@ export function describeMemberships(open: OpenTestDatabase): void {
       isFavorite: false,
       mutedUntil: null,
       sectionId: null,
+      sentAt: null,
     };
     expect(await store.memberships.find(room.id, bob.id)).toEqual(joined);
     expect(await store.rooms.find(room.id)).toMatchObject({ memberCount: 2 });
