@@ -191,12 +191,12 @@ export function createRoomsService({
       const { room } = await roomFor(store, viewer, 'room.delete', roomId);
       if (normalizeName(name) !== room.nameKey) throw new ReasonError('room_name_wrong', { field: 'name' });
       const { userId: by } = viewer;
-      const result = await store.rooms.delete(roomId, {
+      const { refusal } = await store.rooms.delete(roomId, {
         by,
         at: Date.now(),
         decide: decideFor(viewer, 'room.delete'),
       });
-      if ('refusal' in result) throw refusalError(result.refusal);
+      if (refusal !== null) throw refusalError(refusal);
       events.emit({ type: 'roomDeleted', by, roomId });
       return { roomId };
     },

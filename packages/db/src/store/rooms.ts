@@ -88,9 +88,9 @@ export interface RoomStore {
   archive(roomId: number, archiving: RoomArchiving): Promise<RoomChange | { refusal: Refusal }>;
   /**
    * Deletes a room: from here on nobody is in it, nobody can find it, nothing is posted to it or sent from it, and its name is free.
-   * `purge` removes what was in it. Returns who was in it. @throws Error as `update`
+   * `purge` removes what was in it. @throws Error as `update`
    */
-  delete(roomId: number, deletion: RoomDeletion): Promise<{ memberIds: number[] } | { refusal: Refusal }>;
+  delete(roomId: number, deletion: RoomDeletion): Promise<{ refusal: Refusal | null }>;
   /**
    * Removes a piece of a deleted room: some messages or deliveries, and in the end the room. Each piece is a transaction of its own, short
    * enough for others to write in between. Returns false if there is nothing left to remove.
@@ -286,11 +286,6 @@ export function createRoomStore(engine: Engine): RoomStore {
       return engine.write(async (queries) => {
         const { refusal } = await decided(queries, roomId, by, decide);
         if (refusal !== null) return { refusal };
-        const members = await queries
-          .select({ userId: memberships.userId })
-          .from(memberships)
-          .where(eq(memberships.roomId, roomId))
-          .orderBy(asc(memberships.userId));
         await queries.delete(memberships).where(eq(memberships.roomId, roomId));
         await queries.delete(incomingWebhooks).where(eq(incomingWebhooks.roomId, roomId));
         await queries.delete(invites).where(eq(invites.roomId, roomId));
@@ -304,7 +299,7 @@ export function createRoomStore(engine: Engine): RoomStore {
           deletedAt: at,
         } as const;
         await queries.update(rooms).set(hidden).where(eq(rooms.id, roomId));
-        return { memberIds: members.map(({ userId }) => userId) };
+        return { refusal: null };
       });
     },
 
