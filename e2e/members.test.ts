@@ -1,27 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { checkAccessibility } from './accessibility.ts';
 import { hasBrowser, useSite } from './browser.ts';
+import { membersSeenBy } from './members-panel.ts';
 import type { Visitor } from './visitor.ts';
 
 describe.skipIf(!hasBrowser)('the members of a room', () => {
   const site = useSite();
-
-  /** The list of members, beside the messages. */
-  async function membersSeenBy({ page }: Visitor) {
-    await page.getByRole('button', { name: /^Show members/ }).click();
-    const panel = page.getByRole('complementary', { name: 'Members' });
-    const row = (name: string) => panel.getByRole('listitem').filter({ hasText: name });
-    return {
-      row,
-      badge: (name: string, role: string) => row(name).getByText(role, { exact: true }),
-      async choose(name: string, action: string) {
-        await row(name)
-          .getByRole('button', { name: `Actions for ${name}` })
-          .click();
-        await page.getByRole('menuitem', { name: action }).click();
-      },
-    };
-  }
 
   test('change the room, get roles and lose them, hand the room on, and are removed, live for everyone', async () => {
     // The first account is an administrator, who may do all of it.

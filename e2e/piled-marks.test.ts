@@ -1,6 +1,6 @@
 import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { say, signIn, signUp } from '../apps/api/test/people.ts';
+import { say, signIn } from '../apps/api/test/people.ts';
 import { TestServer } from '../apps/api/test/server.ts';
 import { hasBrowser, TestBrowser } from './browser.ts';
 import type { Visitor } from './visitor.ts';
@@ -40,12 +40,9 @@ describe.skipIf(!hasBrowser)('marks piled on a letter', () => {
   /** A room with marks in everything that people can write, between messages without any. */
   async function fill() {
     await using ann = await signIn(server.url, 'ann');
-    await using bo = await signUp(server.url);
     const { api } = ann;
     const name = `n${namePile}isy`;
     await api.rooms.create.mutate({ name, kind: 'public', description: piled('Topic', 60) });
-    const { room: talk } = await api.rooms.openConversation.mutate({ userIds: [bo.account.id] });
-    await say(ann, talk.id, `preview ${piled('p', 500)}`);
     const { room } = await api.rooms.create.mutate({ name: 'garden', kind: 'public' });
     roomPath = `/rooms/${room.id}`;
     for (const content of [

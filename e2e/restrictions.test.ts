@@ -1,26 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { checkAccessibility } from './accessibility.ts';
 import { hasBrowser, useSite } from './browser.ts';
-import type { Visitor } from './visitor.ts';
+import { membersSeenBy } from './members-panel.ts';
 
 describe.skipIf(!hasBrowser)('moderators', () => {
   const site = useSite();
-
-  /** The list of members, beside the messages. */
-  async function membersSeenBy({ page }: Visitor) {
-    await page.getByRole('button', { name: /^Show members/ }).click();
-    const panel = page.getByRole('complementary', { name: 'Members' });
-    const row = (name: string) => panel.getByRole('listitem').filter({ hasText: name });
-    return {
-      row,
-      async choose(name: string, action: string) {
-        await row(name)
-          .getByRole('button', { name: `Actions for ${name}` })
-          .click();
-        await page.getByRole('menuitem', { name: action }).click();
-      },
-    };
-  }
 
   test('silence and ban people, who see it at once, and lift both again', async () => {
     // The first account is an administrator.
