@@ -81,7 +81,7 @@ describe.each([{ engine: 'SQLite' }, { engine: 'MariaDB' }])(
             .toBe(true);
           expect(await rolesIn(roomId)).toEqual({ owner: 'owner', ann: role, bo: 'member' });
         }
-        // What is so already is no change.
+        // Setting the current role changes nothing.
         await setRole(owner, roomId, ann, 'member');
       });
 

@@ -138,7 +138,7 @@ describe.each([{ engine: 'SQLite' }, { engine: 'MariaDB' }])('a room, on $engine
           reason,
         });
       }
-      // What is so already is no change, and needs no right.
+      // Setting it to its current value is no change, and needs no right.
       await mod.api.rooms.update.mutate({ roomId, kind: 'public' });
 
       await owner.api.rooms.update.mutate({ roomId, kind: 'private' });

@@ -88,7 +88,7 @@ describe.each([{ engine: 'SQLite' }, { engine: 'MariaDB' }])('the sidebar, on $e
       const none = { isFavorite: false, mutedUntil: null, sectionId: null };
       await expect.poll(() => onPhone.state().memberships.get(roomId)).toMatchObject(none);
 
-      // What came after it has reached Bo, and nothing of it has.
+      // Bo got the message sent afterwards, but none of these changes.
       await say(ann, roomId, 'hello');
       await ofBo.list.find((event) => event.type === 'headMoved' && event.head.roomId === roomId);
       expect(ofBo.list.items.filter(({ type }) => type === 'membershipChanged')).toEqual([]);

@@ -16,7 +16,7 @@ interface TypingFollower {
   sink: Sink<TypingEvent>;
 }
 
-/** Who is typing in which room. Each entry expires with its lease. */
+/** Tracks typing in each room. Each entry expires with its lease. */
 export class Typing {
   #leases = new Map<number, Map<number, Lease>>();
   #subscribers = new Subscribers<TypingFollower>();

@@ -1,7 +1,6 @@
 /**
- * A WebSocket that has closed as soon as `close` is called on it. A platform's own waits until the other side has answered: 10 s in
- * Chromium, when the network is dead, and a client that closes a socket in order to connect again would wait as long. What was sent
- * before is still delivered, if it can be.
+ * A WebSocket that counts as closed as soon as `close` is called on it. A platform's own waits until the other side has answered: 10 s in
+ * Chromium when the network is dead, which would delay every reconnection. Messages sent before are still delivered if possible.
  */
 export function promptSocket(Platform: typeof WebSocket): typeof WebSocket {
   return class PromptSocket extends Platform {

@@ -18,7 +18,7 @@ export function defineRooms(kit: Kit, users: ReturnType<typeof defineUsers>) {
       /** "3:9" for the direct conversation of users 3 and 9, the lower ID first: two people have only one. */
       directKey: kit.key(32),
       description: kit.str(500),
-      /** What is being talked about, on one line. */
+      /** The current subject, on one line. */
       topic: kit.str(250),
       emoji: kit.str(32),
       posting: kit.key(16).$type<Posting>().notNull().default('everyone'),

@@ -23,7 +23,7 @@ import { useRoomEntry } from '@/live/me.ts';
 import { useActor } from '@/live/rights.ts';
 import { useMemberMutations } from './use-member-mutations.ts';
 
-/** What is asked before something is done to a member. */
+/** The actions that ask for confirmation first. */
 export type MemberQuestion = 'owner' | 'remove' | 'silence' | 'ban';
 
 interface MemberMenuProps {
@@ -37,7 +37,7 @@ interface MemberMenuProps {
   onMessage: (() => void) | undefined;
 }
 
-/** What the viewer can do with a member. */
+/** The viewer's actions on a member. */
 export function MemberMenu({ room, member, onAsk, isOpen, onOpenChange, onMessage }: MemberMenuProps) {
   const { user, role } = member;
   const rights = useMemberRights(room, member);
